@@ -1,0 +1,139 @@
+// Builds everything into dist/. One rule makes the extension light: whatever src/clouds or src/simulator is reached
+// through `import()` lands in its own file (dist/clouds.js, dist/simulator.js) that is read on first use.
+const esbuild = require('esbuild');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const watch = process.argv.includes('--watch');
+const dist = path.join(__dirname, 'dist');
+const lazyRooms = ['clouds', 'simulator'];
+
+/** `src/clouds/ucloud/gateway.ts` → { room: 'clouds', key: 'ucloud/gateway' }, or null for a file outside the lazy rooms. */
+function lazyKey(file) {
+  const parts = path.relative(path.join(__dirname, 'src'), file).split(path.sep);
+  if (!lazyRooms.includes(parts[0])) return null;
+  return { room: parts[0], key: parts.slice(1).join('/').replace(/\.ts$/, '') };
+}
+
+/** Sends each `import()` of a lazy room to that room's file, and remembers what the room's file has to hold. */
+function lazyPlugin(found) {
+  return {
+    name: 'lazy-rooms',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, (args) => {
+        if (args.kind !== 'dynamic-import') return undefined;
+        const file = path.resolve(args.resolveDir, args.path);
+        const lazy = lazyKey(file);
+        if (!lazy) return undefined;
+        found.set(file, lazy);
+        return { path: file, namespace: 'lazy' };
+      });
+      build.onLoad({ filter: /.*/, namespace: 'lazy' }, (args) => {
+        const lazy = lazyKey(args.path);
+        return { contents: `module.exports = require('./${lazy.room}.js')[${JSON.stringify(lazy.key)}];` };
+      });
+      build.onResolve({ filter: /^\.\/(clouds|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
+        path: args.path,
+        external: true,
+      }));
+    },
+  };
+}
+
+/** One copy of the translations for all files of dist/. */
+const sharedL10n = {
+  name: 'shared-l10n',
+  setup(build) {
+    build.onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: './l10n.js', external: true }));
+  },
+};
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  minify: true,
+  sourcemap: watch ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'info',
+  external: ['vscode'],
+  outdir: dist,
+};
+
+async function run(options) {
+  if (!watch) return esbuild.build(options);
+  const context = await esbuild.context(options);
+  await context.watch();
+  return undefined;
+}
+
+async function main() {
+  fs.rmSync(dist, { recursive: true, force: true });
+  const found = new Map();
+  // Entries of the lazy rooms are found by building once without writing.
+  const entries = ['extension', 'cli'].map((name) => path.join(__dirname, 'src', `${name}.ts`)).filter(fs.existsSync);
+  await esbuild.build({
+    ...node,
+    entryPoints: entries,
+    plugins: [lazyPlugin(found), sharedL10n],
+    write: false,
+    logLevel: 'silent',
+    sourcemap: false,
+  });
+  // A lazy room may reach further files of lazy rooms: those are inlined there, evaluated on first use.
+  const jobs = [{ ...node, entryPoints: entries, plugins: [lazyPlugin(found), sharedL10n] }];
+  const l10nEntry = require.resolve('@vscode/l10n');
+  jobs.push({ ...node, entryPoints: { l10n: l10nEntry } });
+  const roomContents = (room) =>
+    [...found]
+      .filter(([, lazy]) => lazy.room === room)
+      .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
+      .join('\n');
+  if ([...found.values()].some((lazy) => lazy.room === 'clouds')) {
+    jobs.push({
+      ...node,
+      entryPoints: undefined,
+      stdin: { contents: roomContents('clouds'), resolveDir: __dirname, sourcefile: 'clouds.js' },
+      outdir: undefined,
+      outfile: path.join(dist, 'clouds.js'),
+      plugins: [sharedL10n],
+    });
+  }
+  const simulatorMain = path.join(__dirname, 'src/simulator/main.ts');
+  if (fs.existsSync(simulatorMain)) {
+    // dist/simulator.js is both a program (node dist/simulator.js) and the lazy room of the demo.
+    const contents = `${roomContents('simulator')}\nif (require.main === module) require(${JSON.stringify(simulatorMain)}).main(process.argv.slice(2));`;
+    jobs.push({
+      ...node,
+      entryPoints: undefined,
+      stdin: { contents, resolveDir: __dirname, sourcefile: 'simulator.js' },
+      outdir: undefined,
+      outfile: path.join(dist, 'simulator.js'),
+      plugins: [sharedL10n],
+    });
+  }
+  const panel = path.join(__dirname, 'src/webview/main.ts');
+  if (fs.existsSync(panel)) {
+    jobs.push({
+      bundle: true,
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome138',
+      minify: true,
+      legalComments: 'none',
+      logLevel: 'info',
+      sourcemap: node.sourcemap,
+      entryPoints: { 'webview/panel': panel },
+      outdir: dist,
+      loader: { '.ttf': 'file' },
+      assetNames: 'webview/[name]',
+    });
+  }
+  await Promise.all(jobs.map(run));
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
