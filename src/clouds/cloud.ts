@@ -1,0 +1,108 @@
+import type { Account } from '../model/account.ts';
+import type { Lifecycle, TaskStatus } from '../model/status.ts';
+import type { CloudId, Product, TaskRef } from '../model/task.ts';
+
+/** One thing that a person says of a task, beside its cloud and product. */
+export interface TaskField {
+  readonly key: 'id' | 'planId' | 'type' | 'region' | 'projectId';
+  /** The cloud's own name for it, e.g. "Migration job ID". */
+  readonly label: string;
+  readonly required: boolean;
+  /** Where the value is taken from when the task does not say. */
+  readonly accountDefault?: 'region' | 'projectId';
+  /** Whole-text pattern of a plausible value: kept wide, because ids differ between editions. */
+  readonly pattern: RegExp;
+  readonly example: string;
+  /** Closed or open list of values to choose from. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+}
+
+export interface ProductInfo {
+  readonly product: Product;
+  /** The cloud's own short name, e.g. "UDTS". */
+  readonly name: string;
+  /** What it moves, e.g. "Databases". */
+  readonly moves: 'databases' | 'servers' | 'redis';
+  readonly fields: readonly TaskField[];
+}
+
+export interface AccountField {
+  readonly key: 'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint';
+  readonly label: string;
+  readonly required: boolean;
+  readonly example: string;
+}
+
+/**
+ * Everything about a cloud that can be said without talking to it. Light: it is loaded at activation. The code that
+ * signs, calls and maps comes with `loadGateway`.
+ */
+export interface Cloud {
+  readonly id: CloudId;
+  /** The brand as its owner writes it. */
+  readonly name: string;
+  readonly products: readonly ProductInfo[];
+  /** The cloud's own labels for the three credential texts. */
+  readonly credentialLabels: {
+    readonly accessKeyId: string;
+    readonly accessKeySecret: string;
+    readonly securityToken: string;
+  };
+  /** Optional things to ask for an account, beside name and keys. */
+  readonly accountFields: readonly AccountField[];
+  /** The page on which a person makes keys. */
+  readonly keysUrl: string | null;
+  /** The only actions that are ever called, all reading; checked before signing. */
+  readonly actions: readonly string[];
+  /** The page of the task, or the nearest one that is known to exist; never invented. */
+  consoleUrl(task: TaskRef, status: TaskStatus | null): string | null;
+  loadGateway(): Promise<GatewayFactory>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Sends one request. Throws ProblemError (network, tls, proxy, bad-answer for a body that is too large or cut short). */
+export interface HttpClient {
+  send(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** What an adapter gets from outside. */
+export interface GatewayTools {
+  readonly http: HttpClient;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** A text that is unique per request. */
+  nonce(): string;
+  /** What a person taught us of USMC's undocumented state words, lower-cased word → lifecycle. */
+  usmcWords(): Readonly<Record<string, Lifecycle>>;
+}
+
+/** The outcome of a test of an account's keys. */
+export interface AccountCheck {
+  /** One sentence: what answered, e.g. "2 projects are visible". */
+  readonly message: string;
+  /** The keys are right, but something that the monitor needs is not allowed. */
+  readonly limited: boolean;
+}
+
+/** One cloud's API, as far as the monitor needs it: sign → call → map. Both methods throw ProblemError. */
+export interface Gateway {
+  read(task: TaskRef, account: Account, signal: AbortSignal): Promise<TaskStatus>;
+  /** A real signed, reading call that tells whether the keys work. */
+  verify(account: Account, signal: AbortSignal): Promise<AccountCheck>;
+}
+
+export type GatewayFactory = (tools: GatewayTools) => Gateway;

@@ -1,0 +1,133 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import * as l10n from '@vscode/l10n';
+import axios, { type AxiosResponse, isAxiosError } from 'axios';
+import { ProblemError, type ProblemKind } from '../model/problem.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from './cloud.ts';
+
+/** An answer larger than this is refused: real ones have a few kilobytes. */
+export const largestAnswer = 8 * 1024 * 1024;
+
+export interface HttpOptions {
+  /** For the whole request, read anew for each. */
+  timeoutMs(): number;
+}
+
+export interface ClosableHttpClient extends HttpClient {
+  close(): void;
+}
+
+/**
+ * The one way out. Kept-alive connections; no redirects, because a signed request must not go where its signer did not
+ * send it; `proxy: false`, because VS Code has patched node:http(s) to use the person's proxy settings already.
+ */
+export function createHttpClient(options: HttpOptions): ClosableHttpClient {
+  // Idle sockets live longer than the usual polling interval, so that most polls need no new TLS handshake.
+  const keepAlive = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4, scheduling: 'lifo' as const };
+  const httpAgent = new HttpAgent(keepAlive);
+  const httpsAgent = new HttpsAgent(keepAlive);
+  return {
+    async send(request) {
+      const timeout = AbortSignal.timeout(options.timeoutMs());
+      try {
+        return answer(
+          await axios.request<string>({
+            method: request.method,
+            url: request.url,
+            headers: { Accept: 'application/json', ...request.headers },
+            ...(request.body === undefined ? {} : { data: request.body }),
+            signal: AbortSignal.any([request.signal, timeout]),
+            proxy: false,
+            maxRedirects: 0,
+            maxContentLength: largestAnswer,
+            maxBodyLength: largestAnswer,
+            responseType: 'text',
+            transformRequest: [(data: unknown) => data],
+            transformResponse: [(data: unknown) => data],
+            validateStatus: () => true,
+            httpAgent,
+            httpsAgent,
+          }),
+        );
+      } catch (error) {
+        request.signal.throwIfAborted();
+        throw failure(error, request, timeout.aborted);
+      }
+    },
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+function answer(response: AxiosResponse<string>): HttpResponse {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return { status: response.status, headers, text: typeof response.data === 'string' ? response.data : '' };
+}
+
+const tlsCodes =
+  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** Node's and axios' failures in the problem vocabulary. Only the host is named: paths and queries may hold keys. */
+function failure(error: unknown, request: HttpRequest, timedOut: boolean): ProblemError {
+  const host = new URL(request.url).host;
+  const code = codeOf(error);
+  const make = (kind: ProblemKind, message: string, hint: string): ProblemError =>
+    new ProblemError({ kind, message, hint, code, requestId: null });
+  const retried = l10n.t('Check the network connection; it is tried again by itself.');
+  if (timedOut || code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
+    return make('network', l10n.t('{0} did not answer in time.', host), retried);
+  }
+  if (isAxiosError(error) && /maxContentLength/.test(error.message)) {
+    return make(
+      'bad-answer',
+      l10n.t('{0} sent more than {1} MB, which cannot be a status.', host, largestAnswer / 1024 / 1024),
+      l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead."),
+    );
+  }
+  if (code !== null && tlsCodes.test(code)) {
+    return make(
+      'tls',
+      l10n.t('The secure connection to {0} could not be made ({1}).', host, code),
+      l10n.t('Check certificates: a proxy in between may need its certificate installed on this computer.'),
+    );
+  }
+  if (isAxiosError(error) && /proxy|tunnel/i.test(error.message)) {
+    return make(
+      'proxy',
+      l10n.t('The proxy could not reach {0}.', host),
+      l10n.t('Check the proxy settings of VS Code (http.proxy).'),
+    );
+  }
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return make(
+        'network',
+        l10n.t('The host {0} could not be found.', host),
+        l10n.t('Check the endpoint or region, and the network connection.'),
+      );
+    case 'ECONNREFUSED':
+      return make('network', l10n.t('{0} refused the connection.', host), retried);
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      return make('network', l10n.t('{0} closed the connection before its answer was complete.', host), retried);
+    default:
+      return make('network', l10n.t('{0} could not be reached.', host), retried);
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && typeof error.code === 'string' && error.code !== 'ERR_NETWORK') {
+    // axios wraps what happened below it: the cause says more than ERR_BAD_RESPONSE.
+    const below = error.code.startsWith('ERR_') ? codeOf(error.cause) : null;
+    return below ?? error.code;
+  }
+  return codeOf(error.cause);
+}

@@ -1,0 +1,200 @@
+import * as l10n from '@vscode/l10n';
+import { type Account, secretsOf } from '../model/account.ts';
+import { type Problem, ProblemError, type ProblemKind } from '../model/problem.ts';
+import type { HttpResponse } from './cloud.ts';
+import { type Json, record } from './tolerant.ts';
+
+/** Who answered, for the sentences: the brand's name, and the account whose secrets must not be repeated. */
+export interface Answerer {
+  readonly cloudName: string;
+  readonly account: Account;
+}
+
+/** What a cloud said of a failure, before it is put into our words. */
+export interface Refusal {
+  readonly kind: ProblemKind;
+  readonly code: string | null;
+  /** The cloud's own text; scrubbed and cut before it is shown. */
+  readonly words: string | null;
+  readonly requestId: string | null;
+  /** Overrides the hint that the kind has by default. */
+  readonly hint?: string;
+  readonly waitMs?: number;
+  /** Only for `clock`: how far our clock is ahead of theirs. */
+  readonly skewMs?: number;
+}
+
+const longestWords = 300;
+
+/**
+ * A cloud's text made fit to be shown: one line, cut, and without the account's keys. Some gateways answer a wrong
+ * signature with the whole text that they signed, token included.
+ */
+export function cloudWords(words: string | null, account: Account): string | null {
+  if (words === null) return null;
+  let clean = words;
+  for (const secret of secretsOf(account)) {
+    for (const form of new Set([secret, encodeURIComponent(secret)])) clean = clean.replaceAll(form, '•••');
+  }
+  clean = clean.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  if (clean === '') return null;
+  return clean.length > longestWords ? `${clean.slice(0, longestWords)}…` : clean;
+}
+
+/** The problem that a refusal amounts to, as an error to throw. */
+export function refused(refusal: Refusal, by: Answerer): ProblemError {
+  const words = cloudWords(refusal.words, by.account);
+  const code = cloudWords(refusal.code, by.account);
+  const problem: Problem = {
+    kind: refusal.kind,
+    message: sentence(refusal, by, words ?? code),
+    hint: refusal.hint ?? defaultHint(refusal),
+    code,
+    requestId: refusal.requestId,
+    ...(refusal.waitMs === undefined ? {} : { waitMs: refusal.waitMs }),
+  };
+  return new ProblemError(problem);
+}
+
+function sentence(refusal: Refusal, by: Answerer, words: string | null): string {
+  const cloud = by.cloudName;
+  const said = words ?? l10n.t('no reason given');
+  switch (refusal.kind) {
+    case 'credentials':
+      return l10n.t("{0} does not accept the keys of account '{1}': {2}", cloud, by.account.name, said);
+    case 'permission':
+      return l10n.t("{0} does not allow account '{1}' to read this: {2}", cloud, by.account.name, said);
+    case 'clock':
+      return refusal.skewMs === undefined
+        ? l10n.t("{0} says that this computer's clock is wrong: {1}", cloud, said)
+        : l10n.t("This computer's clock is {0} {1} {2}'s.", minutes(refusal.skewMs), direction(refusal.skewMs), cloud);
+    case 'throttled':
+      return l10n.t('{0} is being asked too often: {1}', cloud, said);
+    case 'not-found':
+      return l10n.t('{0} does not know this task: {1}', cloud, said);
+    case 'bad-request':
+      return l10n.t('{0} could not use the request: {1}', cloud, said);
+    case 'network':
+    case 'tls':
+    case 'proxy':
+    case 'bad-answer':
+    case 'cloud':
+      return l10n.t('{0} reports a failure: {1}', cloud, said);
+  }
+}
+
+function minutes(skewMs: number): string {
+  return l10n.t('{0} minutes', Math.round(Math.abs(skewMs) / 60_000));
+}
+
+function direction(skewMs: number): string {
+  return skewMs > 0 ? l10n.t('ahead of') : l10n.t('behind');
+}
+
+function defaultHint(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'credentials':
+      return l10n.t('Edit the account and enter its keys again; polling of this account waits until then.');
+    case 'permission':
+      return l10n.t('Ask for the right to read this task, or use an account that has it.');
+    case 'clock':
+      return l10n.t("Set this computer's clock, then refresh.");
+    case 'throttled':
+      return l10n.t('Polling slows down by itself; nothing needs to be done.');
+    case 'not-found':
+      return l10n.t('Check the task ID, its region and project, and whether the task was deleted.');
+    case 'bad-request':
+      return l10n.t("Check the task's ID, region and project in the settings.");
+    case 'network':
+      return l10n.t('Check the network connection; it is tried again by itself.');
+    case 'tls':
+      return l10n.t('Check certificates: a proxy in between may need its certificate installed on this computer.');
+    case 'proxy':
+      return l10n.t('Check the proxy settings of VS Code (http.proxy).');
+    case 'bad-answer':
+      return l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead.");
+    case 'cloud':
+      return l10n.t("It is tried again by itself; look at the cloud's status page if it goes on.");
+  }
+}
+
+/**
+ * The body of an answer as a JSON object. Throws `bad-answer` for an empty, cut or foreign body, and `cloud` for an
+ * HTML page that comes with HTTP 5xx (a broken gateway on their side).
+ */
+export function jsonBody(response: HttpResponse, by: Answerer, requestId: string | null): Json {
+  const body = response.text.trim();
+  if (body === '')
+    throw unreadable(
+      l10n.t('{0} sent an empty answer (HTTP {1}).', by.cloudName, response.status),
+      response,
+      requestId,
+    );
+  if (body.startsWith('<')) {
+    throw unreadable(
+      l10n.t('{0} sent a web page instead of data (HTTP {1}).', by.cloudName, response.status),
+      response,
+      requestId,
+    );
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    throw unreadable(
+      l10n.t('{0} sent an answer that is cut off or not JSON (HTTP {1}).', by.cloudName, response.status),
+      response,
+      requestId,
+    );
+  }
+  const object = record(parsed);
+  if (!object)
+    throw unreadable(
+      l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', by.cloudName, response.status),
+      response,
+      requestId,
+    );
+  return object;
+}
+
+function unreadable(message: string, response: HttpResponse, requestId: string | null): ProblemError {
+  const kind = response.status === 429 ? 'throttled' : response.status >= 500 ? 'cloud' : 'bad-answer';
+  const waitMs = retryAfterMs(response);
+  return new ProblemError({
+    kind,
+    message,
+    hint: defaultHint({ kind, code: null, words: null, requestId }),
+    code: `HTTP ${response.status}`,
+    requestId,
+    ...(waitMs === null || kind !== 'throttled' ? {} : { waitMs }),
+  });
+}
+
+/** The kind of a failure of which only the HTTP status is known. */
+export function kindOfHttpStatus(status: number): ProblemKind {
+  if (status === 401) return 'credentials';
+  if (status === 403) return 'permission';
+  if (status === 404) return 'not-found';
+  if (status === 407) return 'proxy';
+  if (status === 429) return 'throttled';
+  if (status >= 500) return 'cloud';
+  if (status >= 400) return 'bad-request';
+  return 'bad-answer';
+}
+
+/** `Retry-After` in milliseconds, when it is given in seconds. */
+export function retryAfterMs(response: HttpResponse): number | null {
+  const seconds = Number.parseFloat(response.headers['retry-after'] ?? '');
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}
+
+/** How far our clock (`nowMs`) is ahead of the one that the answer's `Date` header shows; null without such a header. */
+export function clockSkewMs(response: HttpResponse, nowMs: number): number | null {
+  const theirs = Date.parse(response.headers['date'] ?? '');
+  return Number.isNaN(theirs) ? null : nowMs - theirs;
+}
+
+/** A task or an account that lacks something the request needs. */
+export function incomplete(message: string, hint: string): ProblemError {
+  return new ProblemError({ kind: 'bad-request', message, hint, code: null, requestId: null });
+}

@@ -1,0 +1,56 @@
+import type { Account } from '../model/account.ts';
+import type { TaskStatus } from '../model/status.ts';
+import type { CloudId, TaskRef } from '../model/task.ts';
+import type { AccountCheck, Gateway, GatewayTools } from './cloud.ts';
+import type { ClosableHttpClient, HttpOptions } from './http.ts';
+import { cloudOf } from './registry.ts';
+
+export interface ReaderOptions extends HttpOptions, Pick<GatewayTools, 'now' | 'nonce' | 'usmcWords'> {}
+
+/**
+ * Reads statuses from all clouds. The HTTP client and each cloud's gateway are loaded on first use, so that an editor
+ * without a configured task never loads them.
+ */
+export class CloudReader {
+  readonly #options: ReaderOptions;
+  #http: Promise<ClosableHttpClient> | null = null;
+  readonly #gateways = new Map<CloudId, Promise<Gateway>>();
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  /** Throws ProblemError, or the signal's reason when aborted. */
+  async read(task: TaskRef, account: Account, signal: AbortSignal): Promise<TaskStatus> {
+    const gateway = await this.#gateway(task.cloud);
+    return gateway.read(task, account, signal);
+  }
+
+  /** Throws ProblemError when the keys do not work, or the signal's reason when aborted. */
+  async verify(account: Account, signal: AbortSignal): Promise<AccountCheck> {
+    const gateway = await this.#gateway(account.cloud);
+    return gateway.verify(account, signal);
+  }
+
+  dispose(): void {
+    void this.#http?.then((http) => {
+      http.close();
+    });
+  }
+
+  #gateway(id: CloudId): Promise<Gateway> {
+    let gateway = this.#gateways.get(id);
+    if (!gateway) {
+      gateway = this.#load(id);
+      this.#gateways.set(id, gateway);
+    }
+    return gateway;
+  }
+
+  async #load(id: CloudId): Promise<Gateway> {
+    this.#http ??= import('./http.ts').then(({ createHttpClient }) => createHttpClient(this.#options));
+    const [http, create] = await Promise.all([this.#http, cloudOf(id).loadGateway()]);
+    const { now, nonce, usmcWords } = this.#options;
+    return create({ http, now, nonce, usmcWords });
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Reading answers that do not keep to their own documents: numbers as strings, keys in another case, blanks, nulls.
+ * Each function gives null for what is not there or makes no sense, and never throws.
+ */
+export type Json = Readonly<Record<string, unknown>>;
+
+export function record(value: unknown): Json | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
+}
+
+export function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+/** A member by its name in any case: exact spelling first. */
+export function member(of: unknown, ...names: readonly string[]): unknown {
+  const object = record(of);
+  if (!object) return undefined;
+  for (const name of names) if (Object.hasOwn(object, name)) return object[name];
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  for (const [key, value] of Object.entries(object)) if (wanted.has(key.toLowerCase())) return value;
+  return undefined;
+}
+
+/** A text with something in it, or null. Numbers and booleans count as their text. */
+export function text(value: unknown): string | null {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return null;
+  const trimmed = value.trim();
+  return trimmed === '' ? null : trimmed;
+}
+
+/** A finite number, also out of a text such as "95", " 95 " or "95%"; null for blanks and everything else. */
+export function number(value: unknown): number | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value !== 'string' || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*%?\s*$/i.test(value)) return null;
+  const parsed = Number.parseFloat(value);
+  return Number.isFinite(parsed) ? parsed : null;
+}
+
+/** A number that counts or measures something: negative values (the clouds' "cannot tell") give null. */
+export function amount(value: unknown): number | null {
+  const parsed = number(value);
+  return parsed === null || parsed < 0 ? null : parsed;
+}
+
+/** A percentage, clamped to 0–100. */
+export function percentage(value: unknown): number | null {
+  const parsed = number(value);
+  return parsed === null ? null : Math.min(100, Math.max(0, parsed));
+}
+
+/** true/false, also as "true", "False", 1 and 0; null for everything else. */
+export function flag(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  const word = text(value)?.toLowerCase();
+  if (word === 'true' || word === '1') return true;
+  if (word === 'false' || word === '0') return false;
+  return null;
+}
+
+/** What to keep of an answer: `true` a plain value, an object the members below it, `[shape]` a list of such. */
+export type Shape = true | readonly [Shape] | { readonly [name: string]: Shape };
+
+/**
+ * The documented part of an answer, everything else dropped: an allow-list, because answers hold passwords and
+ * capability links. Names match in any case and keep the cloud's spelling. Plain values only where `true` stands.
+ */
+export function documented(value: unknown, shape: Shape): unknown {
+  if (shape === true) return typeof value === 'object' && value !== null ? undefined : value;
+  if (Array.isArray(shape)) {
+    const [inner] = shape as readonly [Shape];
+    return Array.isArray(value)
+      ? value.map((entry) => documented(entry, inner)).filter((entry) => entry !== undefined)
+      : undefined;
+  }
+  const object = record(value);
+  if (!object) return value === null ? null : undefined;
+  const shapes = new Map(Object.entries(shape).map(([name, inner]) => [name.toLowerCase(), inner]));
+  const kept: Record<string, unknown> = {};
+  for (const [name, entry] of Object.entries(object)) {
+    const inner = shapes.get(name.toLowerCase());
+    const keptEntry = inner === undefined ? undefined : documented(entry, inner);
+    if (keptEntry !== undefined) kept[name] = keptEntry;
+  }
+  return kept;
+}

@@ -1,0 +1,35 @@
+import type { CloudId } from './task.ts';
+
+/**
+ * One set of keys for one cloud. The same three credential names for every cloud: UCloud calls them PublicKey and
+ * PrivateKey, Alibaba Cloud AccessKey ID and Secret, Huawei Cloud AK and SK. Lives in SecretStorage (or, for the
+ * command line, in the person's own file) and in memory, nowhere else.
+ */
+export interface Account {
+  readonly name: string;
+  readonly cloud: CloudId;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** Of temporary (STS) credentials. */
+  readonly securityToken?: string;
+  /** Used for tasks that name no region of their own. */
+  readonly region?: string;
+  /** Used for tasks that name no project of their own. */
+  readonly projectId?: string;
+  /** Where the API is, when it is not the cloud's usual host; may have a path prefix. https only, loopback excepted. */
+  readonly endpoint?: string;
+  /** Huawei Cloud's identity service; defaults to `endpoint` when that is set. */
+  readonly iamEndpoint?: string;
+}
+
+/** Identifies an account: names are unique per cloud. */
+export function accountKey(account: Pick<Account, 'cloud' | 'name'>): string {
+  return `${account.cloud}/${encodeURIComponent(account.name)}`;
+}
+
+/** The texts of an account that must never be shown, logged or exported. */
+export function secretsOf(account: Account): string[] {
+  return [account.accessKeySecret, account.securityToken, account.accessKeyId].filter(
+    (text): text is string => text !== undefined && text.length > 0,
+  );
+}

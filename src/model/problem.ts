@@ -1,0 +1,68 @@
+/** Why a status could not be read. One vocabulary for all clouds. */
+export const problemKinds = [
+  'credentials',
+  'permission',
+  'clock',
+  'throttled',
+  'not-found',
+  'bad-request',
+  'network',
+  'tls',
+  'proxy',
+  'bad-answer',
+  'cloud',
+] as const;
+export type ProblemKind = (typeof problemKinds)[number];
+
+export interface Problem {
+  readonly kind: ProblemKind;
+  /** One sentence for a person: what failed. Never a secret. */
+  readonly message: string;
+  /** One sentence: what to do about it. */
+  readonly hint: string;
+  /** The cloud's own code, verbatim. */
+  readonly code: string | null;
+  /** The cloud's own id of the request, for its support. */
+  readonly requestId: string | null;
+  /** Only for `throttled`: how long the cloud asked us to wait, when it said so. */
+  readonly waitMs?: number;
+}
+
+/** Carries a problem to whoever asked. Domain code throws it and never shows anything. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+}
+
+/**
+ * The problem that an error carries, or null for anything else. By shape and not by class, because the lazily loaded
+ * files of dist/ have their own copy of the class.
+ */
+export function problemOf(error: unknown): Problem | null {
+  if (!(error instanceof Error) || error.name !== 'ProblemError' || !('problem' in error)) return null;
+  return error.problem as Problem;
+}
+
+/** Problems that repeating the request cannot mend: somebody has to change keys, rights, the entry or the machine. */
+export function onlyAPersonCanMend(kind: ProblemKind): boolean {
+  switch (kind) {
+    case 'credentials':
+    case 'permission':
+    case 'clock':
+    case 'not-found':
+    case 'bad-request':
+    case 'tls':
+      return true;
+    case 'throttled':
+    case 'network':
+    case 'proxy':
+    case 'bad-answer':
+    case 'cloud':
+      return false;
+  }
+}

@@ -1,0 +1,165 @@
+import type { TaskRef } from './task.ts';
+
+export const lifecycles = [
+  'draft',
+  'ready',
+  'starting',
+  'active',
+  'retrying',
+  'pausing',
+  'paused',
+  'stopping',
+  'stopped',
+  'finishing',
+  'completed',
+  'failed',
+  'maintenance',
+  'gone',
+  'unknown',
+] as const;
+export type Lifecycle = (typeof lifecycles)[number];
+
+export type Phase = 'precheck' | 'schema' | 'full' | 'incremental' | 'cutover' | 'verify';
+export type PhaseState = 'not-planned' | 'pending' | 'active' | 'done' | 'failed' | 'unknown';
+export type Outcome = 'success' | 'failure' | 'ended-by-user' | 'ambiguous';
+export type CheckState = 'passed' | 'failed' | 'warning' | 'running' | 'unknown';
+
+export interface PhaseStatus {
+  readonly phase: Phase;
+  readonly state: PhaseState;
+  /** The phase's own, 0–100. */
+  readonly percent: number | null;
+  readonly done: number | null;
+  readonly total: number | null;
+  readonly unit: 'rows' | 'tables' | 'keys' | 'items' | null;
+  readonly error: string | null;
+  readonly rawState: string | null;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly state: CheckState;
+  readonly error: string | null;
+  readonly repair: string | null;
+}
+
+export interface Endpoint {
+  readonly engine: string | null;
+  readonly kind: string | null;
+  readonly instanceId: string | null;
+  readonly host: string | null;
+  readonly port: string | null;
+  readonly database: string | null;
+  readonly user: string | null;
+  readonly region: string | null;
+}
+
+export interface Position {
+  readonly binlogFile?: string;
+  readonly binlogPosition?: number;
+  readonly gtid?: string;
+  readonly serverId?: number;
+  /** ISO 8601, UTC. */
+  readonly checkpoint?: string;
+  readonly offset?: number;
+}
+
+/**
+ * What a cloud said of one task at one moment, normalized, with its own words beside it: facts only, no judgement.
+ * `null` means that the cloud did not say; a 0 is always a 0 that the cloud sent. Times are ISO 8601 in UTC, durations
+ * and lags are seconds.
+ */
+export interface TaskStatus {
+  readonly task: TaskRef;
+  readonly lifecycle: Lifecycle;
+  readonly phase: Phase | null;
+  readonly subPhase: 'dump' | 'load' | null;
+  /** null: the API cannot tell. */
+  readonly caughtUp: boolean | null;
+  /** No further change is expected without a person. */
+  readonly terminal: boolean;
+  readonly recoverable: boolean | null;
+  readonly outcome: Outcome | null;
+  /** What a person must do now, if the cloud waits for one. */
+  readonly needsUser: string | null;
+  /** 0–100, of the initial copy, all its phases weighted. */
+  readonly percent: number | null;
+  readonly phases: readonly PhaseStatus[];
+  readonly lag: { readonly seconds: number | null; readonly bytes: number | null; readonly source: string } | null;
+  readonly position: Position | null;
+  readonly throughput: {
+    readonly kilobytesPerSecond: number | null;
+    readonly operationsPerSecond: number | null;
+  } | null;
+  readonly keys: { readonly source: number | null; readonly target: number | null } | null;
+  readonly retries: { readonly current: number; readonly max: number | null } | null;
+  readonly checks: readonly Check[];
+  readonly providerTimes: {
+    readonly elapsedSeconds: number | null;
+    readonly totalSeconds: number | null;
+    readonly remainingSeconds: number | null;
+  } | null;
+  readonly source: Endpoint | null;
+  readonly target: Endpoint | null;
+  /** The cloud's failure text, verbatim. */
+  readonly error: string | null;
+  /** One sentence, when the state rests on incomplete evidence. */
+  readonly doubt: string | null;
+  /** The cloud's own word for the state, and its answer reduced to documented fields. */
+  readonly raw: { readonly state: string | null; readonly body: Readonly<Record<string, unknown>> };
+  /** Our clock. */
+  readonly observedAt: string;
+  readonly requestId: string | null;
+}
+
+/** A status in which the cloud has said nothing yet; adapters fill in what it did say. */
+export function blankStatus(task: TaskRef, observedAt: string): TaskStatus {
+  return {
+    task,
+    lifecycle: 'unknown',
+    phase: null,
+    subPhase: null,
+    caughtUp: null,
+    terminal: false,
+    recoverable: null,
+    outcome: null,
+    needsUser: null,
+    percent: null,
+    phases: [],
+    lag: null,
+    position: null,
+    throughput: null,
+    keys: null,
+    retries: null,
+    checks: [],
+    providerTimes: null,
+    source: null,
+    target: null,
+    error: null,
+    doubt: null,
+    raw: { state: null, body: {} },
+    observedAt,
+    requestId: null,
+  };
+}
+
+/** A phase of which nothing is known yet. */
+export function blankPhase(phase: Phase): PhaseStatus {
+  return { phase, state: 'unknown', percent: null, done: null, total: null, unit: null, error: null, rawState: null };
+}
+
+export const blankEndpoint: Endpoint = {
+  engine: null,
+  kind: null,
+  instanceId: null,
+  host: null,
+  port: null,
+  database: null,
+  user: null,
+  region: null,
+};
+
+/** `terminal` of the model: no further change is expected without a person. */
+export function isTerminal(lifecycle: Lifecycle): boolean {
+  return lifecycle === 'completed' || lifecycle === 'failed' || lifecycle === 'stopped' || lifecycle === 'gone';
+}

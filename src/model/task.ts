@@ -1,0 +1,39 @@
+/** The clouds and brands whose status APIs are read. Everything else about one is data in `clouds/<folder>`. */
+export const cloudIds = ['ucloud', 'ucloud-global', 'surfercloud', 'scloudsg', 'alibaba', 'huawei'] as const;
+export type CloudId = (typeof cloudIds)[number];
+
+/** `udts` databases on UCloud · `usmc` servers on UCloud · `dts` databases on Alibaba Cloud · `dcs` Redis on Huawei Cloud. */
+export const products = ['udts', 'usmc', 'dts', 'dcs'] as const;
+export type Product = (typeof products)[number];
+
+export const udtsTypes = ['transfer', 'integration'] as const;
+export type UdtsType = (typeof udtsTypes)[number];
+
+/** What a person configures: it names a task, holds no secret and never says where a request goes. */
+export interface TaskRef {
+  readonly cloud: CloudId;
+  readonly product: Product;
+  readonly id: string;
+  /** Account name; default: the cloud's only account. */
+  readonly account?: string;
+  /** Shown instead of the id. */
+  readonly name?: string;
+  /** USMC only, and required there. */
+  readonly planId?: string;
+  /** UDTS only. */
+  readonly type?: UdtsType;
+  readonly region?: string;
+  readonly projectId?: string;
+  /** The task has a status bar item of its own. */
+  readonly pinned?: boolean;
+}
+
+/** Identifies a task within one window: two settings entries with the same key are the same task. */
+export function taskKey(task: TaskRef): string {
+  return [task.cloud, task.account ?? '', task.product, task.planId ?? '', task.id].map(encodeURIComponent).join('/');
+}
+
+/** The name a person gave, else the id. */
+export function taskName(task: TaskRef): string {
+  return task.name ?? task.id;
+}

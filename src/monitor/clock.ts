@@ -1,0 +1,29 @@
+/** A timer that has been set. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** Time comes in through the constructor, so that tests need neither sleeps nor luck. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `fire` once after `ms`. */
+  after(ms: number, fire: () => void): Timer;
+}
+
+/** A number from 0 up to, not including, 1. */
+export type Random = () => number;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, fire) {
+    const handle = setTimeout(fire, ms);
+    return {
+      cancel() {
+        clearTimeout(handle);
+      },
+    };
+  },
+};
+
+export const systemRandom: Random = () => Math.random();

@@ -1,0 +1,57 @@
+import type { Account } from '../model/account.ts';
+import type { Problem } from '../model/problem.ts';
+import type { TaskStatus } from '../model/status.ts';
+import type { TaskRef } from '../model/task.ts';
+
+/** A task to watch, with the account that reads it; or with the reason why none can. */
+export type ConfiguredTask =
+  | { readonly task: TaskRef; readonly account: Account; readonly problem: null }
+  | { readonly task: TaskRef; readonly account: null; readonly problem: Problem };
+
+/** What we know of our own contact with the cloud about one task: facts about us, never about the task. Our clock, ms. */
+export interface Contact {
+  /** When the last attempt ended, good or bad. */
+  readonly lastAttemptAt: number | null;
+  /** When the last good status was read. */
+  readonly lastGoodAt: number | null;
+  /** When the first of the present row of failures happened; null while contact is good. */
+  readonly lostSince: number | null;
+  readonly failuresInRow: number;
+  /** When the next poll is due; null while none is planned. */
+  readonly nextPollAt: number | null;
+}
+
+/** One task as everybody sees it. A new object whenever something changed, so that readers may compare by identity. */
+export interface WatchedTask {
+  readonly key: string;
+  readonly task: TaskRef;
+  /** Name of the account that reads it. */
+  readonly accountName: string | null;
+  /** The last good status: a failed poll never takes it away. */
+  readonly status: TaskStatus | null;
+  /** Why the last attempt failed; null when it did not, and before the first. */
+  readonly problem: Problem | null;
+  readonly contact: Contact;
+}
+
+/** What changed between two states of the store. Never empty. */
+export interface StoreDiff {
+  readonly added: readonly WatchedTask[];
+  readonly changed: readonly { readonly before: WatchedTask; readonly after: WatchedTask }[];
+  readonly removed: readonly WatchedTask[];
+}
+
+/** Stops what a subscription started. */
+export interface Subscription {
+  dispose(): void;
+}
+
+/** The readers' side of the store. */
+export interface TaskSource {
+  all(): readonly WatchedTask[];
+  get(key: string): WatchedTask | undefined;
+  /** A change that somebody may want to see: another status, problem, task. Not the mere passing of a poll. */
+  onDidChange(listener: (diff: StoreDiff) => void): Subscription;
+  /** Every end of a poll, changed or not: for those who show when the data was read. */
+  onDidPoll(listener: (task: WatchedTask) => void): Subscription;
+}
