@@ -118,12 +118,27 @@ function defaultHint(refusal: Refusal): string {
   }
 }
 
+/** Shorter texts are no real keys, and striking them out would tear holes into ordinary words. */
+const shortestKey = 8;
+
+/** An answer's text in which the account's keys, should it repeat them, are struck out: what is read of it may be shown. */
+function withoutKeys(body: string, account: Account): string {
+  let clean = body;
+  for (const secret of secretsOf(account).filter(({ length }) => length >= shortestKey)) {
+    const quoted = JSON.stringify(secret).slice(1, -1);
+    for (const form of new Set([secret, quoted, quoted.replaceAll('/', '\\/'), encodeURIComponent(secret)])) {
+      clean = clean.replaceAll(form, '•••');
+    }
+  }
+  return clean;
+}
+
 /**
  * The body of an answer as a JSON object. Throws `bad-answer` for an empty, cut or foreign body, and `cloud` for an
  * HTML page that comes with HTTP 5xx (a broken gateway on their side).
  */
 export function jsonBody(response: HttpResponse, by: Answerer, requestId: string | null): Json {
-  const body = response.text.trim();
+  const body = withoutKeys(response.text, by.account).trim();
   if (body === '')
     throw unreadable(
       l10n.t('{0} sent an empty answer (HTTP {1}).', by.cloudName, response.status),
@@ -157,7 +172,8 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   return object;
 }
 
-function unreadable(message: string, response: HttpResponse, requestId: string | null): ProblemError {
+/** An answer that is not what the API sends, whatever its HTTP status says of why. */
+export function unreadable(message: string, response: HttpResponse, requestId: string | null): ProblemError {
   const kind = response.status === 429 ? 'throttled' : response.status >= 500 ? 'cloud' : 'bad-answer';
   const waitMs = retryAfterMs(response);
   return new ProblemError({
