@@ -1,0 +1,206 @@
+// A real VS Code from the npm registry alone: code-server's package holds VS Code's own server (with the Node extension
+// host) and its web workbench. We start VS Code's `server-main.js` itself; code-server's additions are not used.
+// Why not the desktop build: it cannot be downloaded where this project is built and tested.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { cached } from './cache.mjs';
+import { withoutNoise } from './noise.mjs';
+import { toolingNode } from './paths.mjs';
+import { collect, npm, start, stopTree } from './processes.mjs';
+
+/** VS Code version → where it comes from. The newest that we test, and the oldest that the manifest's `engines` allows. */
+const hosts = {
+  '1.139.1': { codeServer: '4.139.1' },
+  '1.105.1': {
+    codeServer: '4.105.1',
+    // Its manifest names a git tarball, which a machine with only an npm registry cannot fetch.
+    pins: { '@parcel/watcher': '2.5.1' },
+  },
+};
+export const newestVersion = '1.139.1';
+export const oldestVersion = '1.105.1';
+export const versions = Object.keys(hosts);
+
+/**
+ * Installs a VS Code host into the cache, once (about a minute), and returns its folder.
+ * @param {string} [version] VS Code's version
+ */
+export async function ensureHost(version = newestVersion) {
+  const host = hosts[version];
+  if (!host) throw new Error(`No VS Code ${version} here. There are: ${versions.join(', ')}.`);
+  const folder = await cached(
+    `host-${version}`,
+    async (temporary) => {
+      console.log(`Fetching VS Code ${version} (code-server ${host.codeServer}), once: about a minute …`);
+      const begun = Date.now();
+      await install(temporary, host);
+      console.log(`VS Code ${version} is there after ${Math.round((Date.now() - begun) / 1000)} s.`);
+    },
+    { onWait: () => console.log(`Waiting for another process that is fetching VS Code ${version} …`) },
+  );
+  return path.join(folder, serverFolder);
+}
+
+/** What VS Code would like to show or offer to a newcomer, and what would reach for the network. */
+const quietSettings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+};
+
+const serverFolder = path.join('node_modules', 'code-server', 'lib', 'vscode');
+
+async function install(folder, { codeServer, pins }) {
+  const manifest = {
+    private: true,
+    description: 'A VS Code host for the tests and the demo: see scripts/lib/vscodeHost.mjs',
+  };
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  // Without its post-install script: that one insists on one Node version and builds native modules that we do not need
+  // (terminals, log files of the server).
+  const quietly = ['--ignore-scripts', '--no-fund', '--no-audit', '--no-update-notifier', '--loglevel=error'];
+  await npm(['install', `code-server@${codeServer}`, '--save-exact', ...quietly], { cwd: folder });
+  const server = path.join(folder, serverFolder);
+  if (pins) {
+    const file = path.join(server, 'package.json');
+    const packageJson = JSON.parse(fs.readFileSync(file, 'utf8'));
+    Object.assign(packageJson.dependencies, pins);
+    fs.writeFileSync(file, JSON.stringify(packageJson, null, 2));
+    fs.rmSync(path.join(server, 'npm-shrinkwrap.json'), { force: true });
+  }
+  await npm(['install', '--omit=dev', ...quietly], { cwd: server });
+}
+
+/**
+ * Starts a VS Code host and waits until it answers. Two ways to load an extension:
+ * - `install`: its packaged files are copied among the installed extensions. As for a person who installed it; for the
+ *   demo and the end-to-end tests.
+ * - `extensionDevelopmentPath`: under development, from its folder. Needed to run tests inside the extension host, and
+ *   only possible in VS Code's automation mode, in which the newest version shows no notification toasts.
+ * @param {object} options
+ * @param {string} [options.version] VS Code's version; the newest by default
+ * @param {string} options.workspace the folder (or .code-workspace file) to open
+ * @param {string[]} [options.install] folders of extensions to install
+ * @param {string | string[]} [options.extensionDevelopmentPath]
+ * @param {Record<string, string>} [options.env] more environment for the server and so for the extension host
+ * @param {number} [options.port] a free one by default
+ * @param {Record<string, unknown>} [options.settings] more default settings (a workspace can override them)
+ * @param {string} [options.dataDir] where the server keeps its data; by default a temporary folder that `stop` removes
+ * @param {boolean} [options.verbose] show what the server prints
+ */
+export async function startHost(options) {
+  const { version = newestVersion, port = 0, env = {}, verbose = false } = options;
+  const server = await ensureHost(version);
+  const temporary = options.dataDir === undefined;
+  const dataDir = temporary ? fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-host-')) : options.dataDir;
+  let child;
+  const stop = async () => {
+    if (child) await stopTree(child);
+    if (temporary) fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const extensionsDir = path.join(dataDir, 'extensions');
+    fs.rmSync(extensionsDir, { recursive: true, force: true });
+    fs.mkdirSync(extensionsDir, { recursive: true });
+    for (const folder of options.install ?? []) await installExtension(folder, extensionsDir);
+    const settings = path.join(dataDir, 'data', 'Machine', 'settings.json');
+    fs.mkdirSync(path.dirname(settings), { recursive: true });
+    fs.writeFileSync(settings, JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
+    child = start(
+      toolingNode,
+      [
+        path.join(server, 'out', 'server-main.js'),
+        ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
+        ...[
+          '--server-data-dir',
+          dataDir,
+          '--user-data-dir',
+          path.join(dataDir, 'data'),
+          '--extensions-dir',
+          extensionsDir,
+        ],
+        ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
+        ...['--disable-update-check', '--disable-getting-started-override'],
+        // Only with this does the workbench accept an extension under development in its address.
+        ...(options.extensionDevelopmentPath ? ['--enable-smoke-test-driver'] : []),
+      ],
+      // No shop for extensions: the host would ask it, over the network, about ours.
+      { cwd: server, env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } },
+    );
+    const output = collect(child, verbose);
+    const realPort = await listening(child, output, 60_000);
+    const origin = `http://127.0.0.1:${realPort}`;
+    return {
+      origin,
+      version,
+      workspace: options.workspace,
+      /** What the server has printed, without what it always complains about. */
+      output: () => withoutNoise(output()),
+      /** Resolves when the server has ended, for whatever reason. */
+      ended: new Promise((resolve) => child.once('exit', resolve)),
+      /** The address of the workbench. With `extensionTestsPath` it runs those tests instead of waiting for a person. */
+      url: (more = {}) => workbenchUrl(origin, { ...options, ...more }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Copies the files that would be in its package: what `.vscodeignore` leaves out is not there in the tests either. */
+async function installExtension(folder, extensionsDir) {
+  // Imported late: this file is also loaded before anything is installed.
+  const { listFiles, PackageManager } = (await import('@vscode/vsce')).default;
+  const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const target = path.join(extensionsDir, `${publisher}.${name}-${version}`);
+  for (const file of await listFiles({ cwd: folder, packageManager: PackageManager.None })) {
+    fs.mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
+    fs.copyFileSync(path.join(folder, file), path.join(target, file));
+  }
+}
+
+/** The server says on which port it listens: with `--port 0` no port can be taken away between looking and listening. */
+function listening(child, output, timeoutMs) {
+  return new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`VS Code's server ${why}.\n${withoutNoise(output())}`));
+    const timer = setTimeout(() => fail(`did not listen within ${timeoutMs / 1000} s`), timeoutMs);
+    const look = () => {
+      const match = /Extension host agent listening on (\d+)/.exec(output());
+      if (!match) return;
+      clearTimeout(timer);
+      resolve(Number(match[1]));
+    };
+    child.stdout.on('data', look);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      fail(`could not be started (${error.message})`);
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      fail(`ended with code ${code}`);
+    });
+  });
+}
+
+function workbenchUrl(origin, { workspace, extensionDevelopmentPath, extensionTestsPath }) {
+  const remote = (file) => `vscode-remote://${new URL(origin).host}${posix(file)}`;
+  const pairs = [];
+  for (const folder of [extensionDevelopmentPath ?? []].flat())
+    pairs.push(['extensionDevelopmentPath', remote(folder)]);
+  if (extensionTestsPath) pairs.push(['extensionTestsPath', remote(extensionTestsPath)]);
+  const url = new URL(origin);
+  url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', posix(workspace));
+  if (pairs.length > 0) url.searchParams.set('payload', JSON.stringify(pairs));
+  return url.href;
+}
+
+/** `C:\a b` → `/C:/a b` */
+function posix(file) {
+  const absolute = path.resolve(file).split(path.sep).join('/');
+  return absolute.startsWith('/') ? absolute : `/${absolute}`;
+}

@@ -1,0 +1,28 @@
+// What VS Code calls inside its extension host (`extensionTestsPath`): runs the bundled suites beside this file.
+import fs from 'node:fs';
+import path from 'node:path';
+import Mocha from 'mocha';
+import reporter from '../../scripts/lib/reporter.cjs';
+
+export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  const grep = process.env['CMM_TEST_GREP'];
+  const mocha = new Mocha({
+    ui: 'bdd',
+    reporter,
+    color: process.env['CMM_COLOR'] === '1',
+    timeout: 60_000,
+    forbidOnly: true,
+    forbidPending: true,
+    ...(grep ? { grep } : {}),
+  });
+  const suites = path.join(__dirname, 'suite');
+  const files = fs
+    .readdirSync(suites, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.js'));
+  for (const file of files.sort()) mocha.addFile(path.join(suites, file));
+  await mocha.loadFilesAsync();
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (files.length === 0) throw new Error('There are no host tests.');
+  if (failures > 0) throw new Error(`${failures} host test${failures === 1 ? '' : 's'} failed.`);
+}

@@ -1,0 +1,43 @@
+// Runs the host tests: `node test/host/run.mjs [VERSION …]` in the VS Code hosts of scripts/lib (both versions by
+// default), or with `--desktop` in the desktop VS Code, which is downloaded. The latter cannot be tried where this
+// project is built (no download), so treat it as untested there; it is the same suite and the same call.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runTests } from '@vscode/test-electron';
+import { resultsDir, root, toolingNode } from '../../scripts/lib/paths.mjs';
+import { ensureHost, versions } from '../../scripts/lib/vscodeHost.mjs';
+
+const desktop = process.argv.includes('--desktop');
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const here = path.dirname(fileURLToPath(import.meta.url));
+const launcher = path.join(here, process.platform === 'win32' ? 'launcher.cmd' : 'launcher');
+
+execFileSync(toolingNode, [path.join(root, 'scripts', 'buildTests.mjs')], { stdio: 'inherit' });
+for (const version of asked.length > 0 ? asked : [...versions].reverse()) {
+  console.log(`\nVS Code ${version}${desktop ? ' (desktop)' : ''}`);
+  const report = path.join(resultsDir, 'reports', `host-${version}.json`);
+  fs.rmSync(report, { force: true });
+  const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-workspace-'));
+  try {
+    if (!desktop) await ensureHost(version);
+    await runTests({
+      ...(desktop ? { version } : { vscodeExecutablePath: launcher }),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: path.join(root, 'out', 'test', 'host', 'index.js'),
+      launchArgs: [workspace],
+      extensionTestsEnv: {
+        CMM_HOST_VERSION: version,
+        CMM_TEST_REPORT: report,
+        CMM_COLOR: process.stdout.isTTY ? '1' : '0',
+      },
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    fs.rmSync(workspace, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
