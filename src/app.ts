@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { CloudReader } from './clouds/reader.ts';
+import { cloudOf } from './clouds/registry.ts';
+import { resolve } from './config/resolve.ts';
+import { commandIds, contextKeys } from './contributions.ts';
+import type { Account } from './model/account.ts';
+import { secretsOf } from './model/account.ts';
+import { taskKey, type TaskRef } from './model/task.ts';
+import { systemClock, systemRandom } from './monitor/clock.ts';
+import { Monitor } from './monitor/monitor.ts';
+import type { Subscription, WatchedTask } from './monitor/watchedTask.ts';
+import { AccountStore } from './platform/accountStore.ts';
+import { ContextKeys } from './platform/contextKeys.ts';
+import { Demo } from './platform/demo.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { Settings } from './platform/settings.ts';
+import { TaskBook } from './platform/taskBook.ts';
+import type { Fault } from './presentation/tree.ts';
+import { registerAccountCommands } from './ui/commands/accountCommands.ts';
+import { CommandRegistry } from './ui/commands/commandRegistry.ts';
+import { registerTaskCommands } from './ui/commands/taskCommands.ts';
+import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
+import { scopeName } from './ui/commands/taskForm.ts';
+import { DetailPanels } from './ui/detail/detailPanels.ts';
+import { StatusBars } from './ui/statusBar/statusBars.ts';
+import { MigrationsTree } from './ui/tree/migrationsTree.ts';
+
+/** Set by `npm start`: the window opens with the demo running. */
+const demoVariable = 'CLOUD_MIGRATION_MONITOR_DEMO';
+
+/** The composition root: builds every part once and hands each what it needs. */
+export class App {
+  readonly #log: Log;
+  readonly #settings: Settings;
+  readonly #accounts: AccountStore;
+  readonly #book: TaskBook;
+  readonly #demo: Demo;
+  readonly #reader: CloudReader;
+  readonly #monitor: Monitor;
+  readonly #tree: MigrationsTree;
+  readonly #statusBars: StatusBars;
+  readonly #panels: DetailPanels;
+  readonly #contextKeys = new ContextKeys();
+  readonly #subscriptions: Subscription[] = [];
+
+  constructor(context: vscode.ExtensionContext) {
+    l10n.config(vscode.l10n.bundle === undefined ? { contents: {} } : { contents: vscode.l10n.bundle });
+    this.#log = createLog(l10n.t('Cloud Migration Monitor'), () => this.#secrets());
+    this.#settings = new Settings();
+    this.#accounts = new AccountStore(context.secrets, this.#log);
+    this.#book = new TaskBook(this.#settings);
+    const now = (): number => systemClock.now();
+    this.#demo = new Demo(context.workspaceState, this.#log, now);
+    this.#reader = new CloudReader({
+      now,
+      nonce: randomUUID,
+      timeoutMs: () => this.#settings.requestTimeoutMs(),
+      usmcWords: () => this.#settings.usmcWords(),
+    });
+    this.#monitor = new Monitor({
+      read: (task, account, signal) => this.#reader.read(task, account, signal),
+      clock: systemClock,
+      random: systemRandom,
+      polling: this.#settings.polling(),
+      onError: (error) => {
+        this.#log.error('Monitoring', error);
+      },
+    });
+    this.#tree = new MigrationsTree({
+      source: this.#monitor.tasks,
+      clock: systemClock,
+      faults: () => this.#faults(),
+      isConfigured: (key) => this.#book.get(key) !== undefined,
+      isPinned: (key) => this.#isPinned(key),
+      hasConsole: (watched) => this.#hasConsole(watched),
+    });
+    this.#statusBars = new StatusBars({
+      source: this.#monitor.tasks,
+      clock: systemClock,
+      isPinned: (key) => this.#isPinned(key),
+      isPaused: () => this.#monitor.paused,
+    });
+    const actions = this.#actions();
+    this.#panels = new DetailPanels({
+      extensionUri: context.extensionUri,
+      source: this.#monitor.tasks,
+      describe: (task) => this.#describe(task),
+      isPinned: (key) => this.#isPinned(key),
+      actions: {
+        ...actions,
+        showLog: () => {
+          this.#log.show();
+        },
+        editTask: (key) => vscode.commands.executeCommand(commandIds.editTask, `task:${key}`),
+      },
+    });
+    this.#registerCommands(actions);
+    this.#subscriptions.push(
+      this.#accounts.onDidChange(() => {
+        this.#configure();
+      }),
+      this.#demo.onDidChange(() => {
+        this.#configure();
+      }),
+      this.#book.onDidChange(() => {
+        this.#monitor.setPolling(this.#settings.polling());
+        this.#configure();
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        this.#monitor.setFocused(focused);
+      }),
+      this.#monitor.tasks.onDidChange(() => {
+        this.#updateContextKeys();
+      }),
+      this.#monitor.tasks.onDidPoll((watched) => {
+        this.#logPoll(watched);
+      }),
+    );
+  }
+
+  /** Everything that takes time happens after activation: secrets are read, then the first polls begin. */
+  start(): void {
+    this.#monitor.setFocused(vscode.window.state.focused);
+    void this.#begin();
+  }
+
+  async dispose(): Promise<void> {
+    vscode.Disposable.from(...this.#subscriptions, this.#panels, this.#statusBars, this.#tree, this.#monitor).dispose();
+    this.#reader.dispose();
+    this.#book.dispose();
+    this.#settings.dispose();
+    this.#accounts.dispose();
+    await this.#demo.dispose();
+    this.#log.dispose();
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      await this.#accounts.load();
+      this.#contextKeys.set(contextKeys.ready, true);
+      if (process.env[demoVariable] === '1' || this.#demo.remembered) await this.#demo.start();
+    } catch (error) {
+      this.#log.error('Starting', error);
+    }
+  }
+
+  /** Brings the monitor in line with accounts, settings and demo. What did not change goes on undisturbed. */
+  #configure(): void {
+    const configured = resolve(
+      this.#book.tasks().map(({ task }) => task),
+      this.#accounts.all(),
+    );
+    const demo = resolve(this.#demo.tasks(), this.#demo.accounts());
+    const own = new Set(configured.map(({ task }) => taskKey(task)));
+    this.#monitor.configure([...configured, ...demo.filter(({ task }) => !own.has(taskKey(task)))]);
+    this.#tree.refresh();
+    this.#statusBars.render();
+    this.#panels.update();
+    this.#updateContextKeys();
+  }
+
+  #updateContextKeys(): void {
+    const tasks = this.#monitor.tasks.all();
+    const keys = this.#contextKeys;
+    keys.set(contextKeys.hasAccounts, this.#accounts.all().length + this.#accounts.broken().length > 0);
+    keys.set(contextKeys.hasRows, tasks.length + this.#faults().length > 0);
+    keys.set(contextKeys.paused, this.#monitor.paused);
+    keys.set(contextKeys.demo, this.#demo.running);
+    const refused = tasks.filter((watched) => watched.problem?.kind === 'credentials');
+    keys.set(contextKeys.allAccountsFailing, tasks.length > 0 && refused.length === tasks.length);
+    this.#tree.setAllAccountsFailing(tasks.length > 0 && refused.length === tasks.length);
+  }
+
+  #registerCommands(actions: TaskActions): void {
+    const commands = new CommandRegistry(this.#log);
+    const keyOfRow = (argument: unknown): string | null => {
+      const node = this.#tree.node(argument);
+      return node?.kind === 'task' ? node.watched.key : null;
+    };
+    registerAccountCommands(commands, {
+      accounts: this.#accounts,
+      verify: (account, signal) => this.#reader.verify(account, signal),
+      accountOfRow: (argument) => this.#accountOfRow(argument),
+    });
+    registerTaskCommands(commands, { accounts: this.#accounts, settings: this.#settings, book: this.#book, keyOfRow });
+    registerWatchCommands(commands, { source: this.#monitor.tasks, actions, keyOfRow, now: () => systemClock.now() });
+    commands.register(commandIds.pausePolling, () => {
+      this.#setPaused(true);
+    });
+    commands.register(commandIds.resumePolling, () => {
+      this.#setPaused(false);
+    });
+    commands.register(commandIds.showLog, () => {
+      this.#log.show();
+    });
+    commands.register(commandIds.startDemo, async () => {
+      await this.#demo.start();
+      await vscode.commands.executeCommand('cloudMigration.migrations.focus');
+    });
+    commands.register(commandIds.stopDemo, () => this.#demo.stop());
+    this.#subscriptions.push(commands);
+  }
+
+  #setPaused(paused: boolean): void {
+    this.#monitor.setPaused(paused);
+    this.#tree.setPaused(paused);
+    this.#statusBars.render();
+    this.#updateContextKeys();
+  }
+
+  #actions(): TaskActions {
+    const watched = (key: string): WatchedTask | undefined => this.#monitor.tasks.get(key);
+    return {
+      refresh: (key) => this.#refreshing([key]),
+      refreshAll: () => this.#refreshing(undefined),
+      showDetails: (key) => {
+        this.#statusBars.markSeen(key);
+        this.#panels.show(key);
+      },
+      setPinned: async (key, pinned) => {
+        await (this.#book.get(key) === undefined
+          ? this.#demo.setPinned(key, pinned)
+          : this.#book.setPinned(key, pinned));
+      },
+      copy: async (key, what) => {
+        const task = watched(key);
+        if (task === undefined) return;
+        await vscode.env.clipboard.writeText(textToCopy(task, what, systemClock.now()));
+        vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
+      },
+      openConsole: async (key) => {
+        const task = watched(key);
+        if (task !== undefined) await openConsolePage(task, this.#settings.consoleUrls());
+      },
+    };
+  }
+
+  /** The view's own progress bar shows that something is being read: no toast for it. */
+  async #refreshing(keys: readonly string[] | undefined): Promise<void> {
+    await vscode.window.withProgress({ location: { viewId: 'cloudMigration.migrations' } }, () =>
+      this.#monitor.refresh(keys),
+    );
+  }
+
+  #faults(): readonly Fault[] {
+    const entries = this.#book.faults().map(({ scope, label, message }): Fault => {
+      return { id: `${scope.id}/${label}`, label: `${scopeName(scope)}, ${label}`, message };
+    });
+    const accounts = this.#accounts.broken().map(({ storageKey, label, message }): Fault => {
+      return { id: storageKey, label: l10n.t("Account '{0}'", label), message };
+    });
+    return [...accounts, ...entries];
+  }
+
+  #isPinned(key: string): boolean {
+    return this.#book.get(key)?.task.pinned ?? this.#demo.pins().has(key);
+  }
+
+  #hasConsole({ task, status }: WatchedTask): boolean {
+    return this.#settings.consoleUrls().has(task.cloud) || cloudOf(task.cloud).consoleUrl(task, status) !== null;
+  }
+
+  #describe(task: TaskRef): { cloud: string; product: string } {
+    const cloud = cloudOf(task.cloud);
+    return {
+      cloud: cloud.name,
+      product: cloud.products.find(({ product }) => product === task.product)?.name ?? task.product,
+    };
+  }
+
+  #accountOfRow(argument: unknown): Account | null {
+    const node = this.#tree.node(argument);
+    if (node === null) return null;
+    const name = node.kind === 'account' ? node.account : node.kind === 'task' ? node.watched.accountName : null;
+    const cloud = node.kind === 'account' ? node.cloud : node.kind === 'task' ? node.watched.task.cloud : null;
+    return this.#accounts.all().find((account) => account.cloud === cloud && account.name === name) ?? null;
+  }
+
+  /** What the log must never contain. */
+  *#secrets(): Iterable<string> {
+    yield* this.#accounts.secrets();
+    for (const account of this.#demo.accounts()) yield* secretsOf(account);
+  }
+
+  #logPoll({ task, problem, status }: WatchedTask): void {
+    const name = `${task.cloud} ${task.product} ${task.id}`;
+    if (problem === null) this.#log.debug(`${name}: ${status?.lifecycle ?? 'nothing'} ${status?.raw.state ?? ''}`);
+    else
+      this.#log.warn(
+        `${name}: ${problem.kind}: ${problem.message} (${problem.code ?? 'no code'}, request ${problem.requestId ?? 'unknown'})`,
+      );
+  }
+}

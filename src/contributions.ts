@@ -1,0 +1,84 @@
+/**
+ * Every id that package.json and the code share, in one place. A test holds this file against the manifest both ways,
+ * so that no command, setting, view or context key exists on one side only.
+ */
+
+export const extensionId = 'cloud-migration-monitor.cloud-migration-monitor';
+
+export const viewIds = { migrations: 'cloudMigration.migrations' } as const;
+export const panelTypes = { detail: 'cloudMigration.detail' } as const;
+
+export const commandIds = {
+  addAccount: 'cloudMigration.addAccount',
+  editAccount: 'cloudMigration.editAccount',
+  removeAccount: 'cloudMigration.removeAccount',
+  testAccount: 'cloudMigration.testAccount',
+  addTask: 'cloudMigration.addTask',
+  editTask: 'cloudMigration.editTask',
+  removeTask: 'cloudMigration.removeTask',
+  refresh: 'cloudMigration.refresh',
+  refreshAll: 'cloudMigration.refreshAll',
+  showDetails: 'cloudMigration.showDetails',
+  pin: 'cloudMigration.pin',
+  unpin: 'cloudMigration.unpin',
+  copyTaskId: 'cloudMigration.copyTaskId',
+  copyStatusAsJson: 'cloudMigration.copyStatusAsJson',
+  copyStatusAsMarkdown: 'cloudMigration.copyStatusAsMarkdown',
+  openConsole: 'cloudMigration.openConsole',
+  openTaskSettings: 'cloudMigration.openTaskSettings',
+  pausePolling: 'cloudMigration.pausePolling',
+  resumePolling: 'cloudMigration.resumePolling',
+  showLog: 'cloudMigration.showLog',
+  startDemo: 'cloudMigration.startDemo',
+  stopDemo: 'cloudMigration.stopDemo',
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** The part of an id behind `cloudMigration.`, which is what `getConfiguration` is asked for. */
+export const settingsSection = 'cloudMigration';
+export const settingDefaults = {
+  tasks: [] as readonly unknown[],
+  'polling.intervalSeconds': 30,
+  'polling.unfocusedIntervalSeconds': 120,
+  'polling.maxRequestsPerHour': 1200,
+  'request.timeoutSeconds': 15,
+  consoleUrls: {} as Readonly<Record<string, string>>,
+  usmcStateWords: {} as Readonly<Record<string, string>>,
+} as const;
+export type SettingKey = keyof typeof settingDefaults;
+
+/** What a number in the settings may be; the manifest says the same. */
+export const settingBounds = {
+  'polling.intervalSeconds': { minimum: 10, maximum: 3600 },
+  'polling.unfocusedIntervalSeconds': { minimum: 10, maximum: 7200 },
+  'polling.maxRequestsPerHour': { minimum: 60, maximum: 36000 },
+  'request.timeoutSeconds': { minimum: 1, maximum: 120 },
+} as const;
+
+export const contextKeys = {
+  /** The stored accounts have been read once; before that no welcome view is shown, so that none flashes up. */
+  ready: 'cloudMigration.ready',
+  /** At least one account is stored (readable or not). */
+  hasAccounts: 'cloudMigration.hasAccounts',
+  /** At least one row can be shown: a task, or a broken entry. */
+  hasRows: 'cloudMigration.hasRows',
+  /** Every account that reads a task is refused for its keys. */
+  allAccountsFailing: 'cloudMigration.allAccountsFailing',
+  /** The person has paused polling. */
+  paused: 'cloudMigration.paused',
+  /** The demo's simulator is running. */
+  demo: 'cloudMigration.demo',
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** What `viewItem` in a when-clause can ask of a row; a row's contextValue is a list of these. */
+export const rowFlags = {
+  task: 'task',
+  pinned: 'pinned',
+  unpinned: 'unpinned',
+  configured: 'configured',
+  console: 'console',
+  fault: 'fault',
+  account: 'account',
+} as const;
+export type RowFlag = (typeof rowFlags)[keyof typeof rowFlags];

@@ -1,0 +1,112 @@
+import * as vscode from 'vscode';
+import { parseAccount } from '../config/accountEntry.ts';
+import { parseTaskEntries } from '../config/taskEntries.ts';
+import type { Account } from '../model/account.ts';
+import { isRecord } from '../model/guards.ts';
+import type { TaskRef } from '../model/task.ts';
+import type { Log } from './log.ts';
+
+const stateKey = 'demo.startedAt';
+const pinsKey = 'demo.pins';
+/** Fast enough that something moves every few seconds, slow enough that a run can be followed. */
+const demoSpeed = 20;
+
+interface RunningSimulator {
+  readonly config: unknown;
+  stop(): Promise<void>;
+}
+
+/**
+ * The demo: the simulator on loopback with tasks of all APIs. Its accounts live in memory only. It survives a reload of
+ * the window, because the simulator's tasks are functions of the time since `startedAt`, which the workspace remembers.
+ */
+export class Demo {
+  readonly onDidChange: vscode.Event<void>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #state: vscode.Memento;
+  readonly #log: Log;
+  readonly #now: () => number;
+  #simulator: RunningSimulator | null = null;
+  #starting: Promise<void> | null = null;
+  #accounts: readonly Account[] = [];
+  #tasks: readonly TaskRef[] = [];
+
+  constructor(state: vscode.Memento, log: Log, now: () => number) {
+    this.#state = state;
+    this.#log = log;
+    this.#now = now;
+    this.onDidChange = this.#changed.event;
+  }
+
+  get running(): boolean {
+    return this.#simulator !== null;
+  }
+
+  /** The demo was running when the window was last open. */
+  get remembered(): boolean {
+    return this.#state.get<number>(stateKey) !== undefined;
+  }
+
+  accounts(): readonly Account[] {
+    return this.#accounts;
+  }
+
+  tasks(): readonly TaskRef[] {
+    return this.#tasks;
+  }
+
+  pins(): ReadonlySet<string> {
+    return new Set(this.#state.get<readonly string[]>(pinsKey) ?? []);
+  }
+
+  async setPinned(key: string, pinned: boolean): Promise<void> {
+    const pins = new Set(this.pins());
+    if (pinned) pins.add(key);
+    else pins.delete(key);
+    await this.#state.update(pinsKey, [...pins]);
+    this.#changed.fire();
+  }
+
+  /** Starts the simulator once, however often it is asked. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start().catch((error: unknown) => {
+      this.#starting = null;
+      throw error;
+    });
+    return this.#starting;
+  }
+
+  async stop(): Promise<void> {
+    await this.#starting;
+    await this.#simulator?.stop();
+    this.#simulator = null;
+    this.#starting = null;
+    this.#accounts = [];
+    this.#tasks = [];
+    await this.#state.update(stateKey, undefined);
+    await this.#state.update(pinsKey, undefined);
+    this.#changed.fire();
+  }
+
+  /** Stops the simulator but remembers that it ran. */
+  async dispose(): Promise<void> {
+    this.#changed.dispose();
+    await this.#simulator?.stop();
+  }
+
+  async #start(): Promise<void> {
+    const startedAt = this.#state.get<number>(stateKey) ?? this.#now();
+    const { startSimulator } = await import('../simulator/simulator.ts');
+    this.#simulator = await startSimulator({ speed: demoSpeed, startedAt });
+    const config = isRecord(this.#simulator.config) ? this.#simulator.config : {};
+    const entries = Array.isArray(config['accounts']) ? config['accounts'] : [];
+    this.#accounts = entries.flatMap((entry: unknown) => {
+      const parsed = parseAccount(entry);
+      return 'account' in parsed ? [parsed.account] : [];
+    });
+    this.#tasks = parseTaskEntries(config['tasks']).tasks;
+    this.#log.info(`Demo started: ${this.#tasks.length} tasks`);
+    await this.#state.update(stateKey, startedAt);
+    this.#changed.fire();
+  }
+}

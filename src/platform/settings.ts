@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { settingBounds, settingDefaults, type SettingKey, settingsSection } from '../contributions.ts';
+import { isRecord } from '../model/guards.ts';
+import type { Subscription } from '../monitor/watchedTask.ts';
+import { type Lifecycle, lifecycles } from '../model/status.ts';
+
+/** One settings file that can hold tasks. */
+export interface TaskScope {
+  /** Stable within a window, for finding the scope again. */
+  readonly id: string;
+  readonly kind: 'user' | 'workspace' | 'folder';
+  readonly folder: vscode.WorkspaceFolder | null;
+}
+
+/** The value of `cloudMigration.tasks` in one settings file, as it stands there. */
+export interface ScopedTasks {
+  readonly scope: TaskScope;
+  readonly value: unknown;
+}
+
+export interface PollingSettings {
+  readonly intervalSeconds: number;
+  readonly unfocusedIntervalSeconds: number;
+  readonly maxRequestsPerHour: number;
+}
+
+type BoundedKey = keyof typeof settingBounds;
+
+/** The only reader and writer of the settings. A value of the wrong type reads as its default. */
+export class Settings {
+  readonly onDidChange: vscode.Event<void>;
+  readonly #subscriptions: Subscription[] = [];
+
+  constructor() {
+    const changed = new vscode.EventEmitter<void>();
+    this.onDidChange = changed.event;
+    this.#subscriptions.push(
+      changed,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(settingsSection)) changed.fire();
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        changed.fire();
+      }),
+    );
+  }
+
+  polling(): PollingSettings {
+    return {
+      intervalSeconds: this.#number('polling.intervalSeconds'),
+      unfocusedIntervalSeconds: this.#number('polling.unfocusedIntervalSeconds'),
+      maxRequestsPerHour: this.#number('polling.maxRequestsPerHour'),
+    };
+  }
+
+  requestTimeoutMs(): number {
+    return this.#number('request.timeoutSeconds') * 1000;
+  }
+
+  /** Cloud → https address with placeholders; anything else in the setting is left out. */
+  consoleUrls(): ReadonlyMap<string, string> {
+    const entries = Object.entries(this.#object('consoleUrls'));
+    return new Map(
+      entries.filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].startsWith('https://'),
+      ),
+    );
+  }
+
+  usmcWords(): Readonly<Record<string, Lifecycle>> {
+    const known: readonly string[] = lifecycles;
+    return Object.fromEntries(
+      Object.entries(this.#object('usmcStateWords'))
+        .filter((entry): entry is [string, Lifecycle] => typeof entry[1] === 'string' && known.includes(entry[1]))
+        .map(([word, lifecycle]) => [word.toLowerCase(), lifecycle]),
+    );
+  }
+
+  /** The tasks of each settings file that has any; VS Code itself would let the nearest file hide the others. */
+  tasks(): readonly ScopedTasks[] {
+    const found: ScopedTasks[] = [];
+    const inspected = vscode.workspace.getConfiguration(settingsSection).inspect('tasks');
+    const add = (scope: TaskScope, value: unknown): void => {
+      if (value !== undefined) found.push({ scope, value });
+    };
+    add({ id: 'user', kind: 'user', folder: null }, inspected?.globalValue);
+    add({ id: 'workspace', kind: 'workspace', folder: null }, inspected?.workspaceValue);
+    // In a single-folder window the folder's file is the workspace's file: reading it twice would double its tasks.
+    if (vscode.workspace.workspaceFile !== undefined) {
+      for (const folder of vscode.workspace.workspaceFolders ?? []) {
+        add(
+          folderScope(folder),
+          vscode.workspace.getConfiguration(settingsSection, folder.uri).inspect('tasks')?.workspaceFolderValue,
+        );
+      }
+    }
+    return found;
+  }
+
+  /** Where a new task can be written, nearest last. */
+  taskScopes(): readonly TaskScope[] {
+    const scopes: TaskScope[] = [{ id: 'user', kind: 'user', folder: null }];
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    if (folders.length > 0) scopes.push({ id: 'workspace', kind: 'workspace', folder: null });
+    if (vscode.workspace.workspaceFile !== undefined) scopes.push(...folders.map(folderScope));
+    return scopes;
+  }
+
+  async writeTasks(scope: TaskScope, value: readonly unknown[]): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration(settingsSection, scope.folder?.uri ?? null);
+    await configuration.update('tasks', value.length === 0 ? undefined : value, targetOf(scope));
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #value(key: SettingKey): unknown {
+    return vscode.workspace.getConfiguration(settingsSection).get<unknown>(key);
+  }
+
+  #number(key: BoundedKey): number {
+    const value = this.#value(key);
+    const { minimum, maximum } = settingBounds[key];
+    if (typeof value !== 'number' || !Number.isFinite(value)) return settingDefaults[key];
+    return Math.min(maximum, Math.max(minimum, value));
+  }
+
+  #object(key: 'consoleUrls' | 'usmcStateWords'): Readonly<Record<string, unknown>> {
+    const value = this.#value(key);
+    return isRecord(value) ? value : {};
+  }
+}
+
+function folderScope(folder: vscode.WorkspaceFolder): TaskScope {
+  return { id: `folder:${folder.uri.toString()}`, kind: 'folder', folder };
+}
+
+function targetOf(scope: TaskScope): vscode.ConfigurationTarget {
+  switch (scope.kind) {
+    case 'user':
+      return vscode.ConfigurationTarget.Global;
+    case 'workspace':
+      return vscode.ConfigurationTarget.Workspace;
+    case 'folder':
+      return vscode.ConfigurationTarget.WorkspaceFolder;
+  }
+}

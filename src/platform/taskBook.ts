@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { parseTaskEntries } from '../config/taskEntries.ts';
+import { taskKey, type TaskRef } from '../model/task.ts';
+import type { Settings, TaskScope } from './settings.ts';
+
+const taskRefKeys: ReadonlySet<string> = new Set<keyof TaskRef>([
+  'cloud',
+  'product',
+  'id',
+  'account',
+  'name',
+  'planId',
+  'type',
+  'region',
+  'projectId',
+  'pinned',
+]);
+
+/** A task and the settings entry that it comes from. */
+export interface BookedTask {
+  readonly task: TaskRef;
+  readonly scope: TaskScope;
+}
+
+/** A settings entry that names no task. */
+export interface BookFault {
+  readonly scope: TaskScope;
+  readonly label: string;
+  readonly message: string;
+}
+
+/** The configured tasks of this window: user, workspace and folder settings merged, the nearest file first. */
+export class TaskBook {
+  readonly onDidChange: vscode.Event<void>;
+  readonly #settings: Settings;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  #tasks: ReadonlyMap<string, BookedTask> = new Map();
+  #faults: readonly BookFault[] = [];
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.onDidChange = this.#changed.event;
+    this.#subscription = settings.onDidChange(() => {
+      this.#read();
+      this.#changed.fire();
+    });
+    this.#read();
+  }
+
+  tasks(): readonly BookedTask[] {
+    return [...this.#tasks.values()];
+  }
+
+  get(key: string): BookedTask | undefined {
+    return this.#tasks.get(key);
+  }
+
+  faults(): readonly BookFault[] {
+    return this.#faults;
+  }
+
+  async add(scope: TaskScope, task: TaskRef): Promise<void> {
+    await this.#settings.writeTasks(scope, [...this.#entries(scope), task]);
+  }
+
+  /** Puts `task` in the place of the entry that has `key`, and leaves every other entry, broken ones too, as it stands. */
+  async replace(key: string, task: TaskRef): Promise<void> {
+    await this.#edit(key, (entry) => {
+      const unknownToUs = Object.entries(entry as object).filter(([name]) => !taskRefKeys.has(name));
+      return { ...Object.fromEntries(unknownToUs), ...task };
+    });
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#edit(key, () => undefined);
+  }
+
+  async setPinned(key: string, pinned: boolean): Promise<void> {
+    await this.#edit(key, (entry) => {
+      const others = Object.entries(entry as object).filter(([name]) => name !== 'pinned');
+      return Object.fromEntries(pinned ? [...others, ['pinned', true]] : others);
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  async #edit(key: string, change: (entry: unknown) => unknown): Promise<void> {
+    const booked = this.#tasks.get(key);
+    if (booked === undefined) return;
+    const entries = this.#entries(booked.scope);
+    const index = entries.findIndex((entry) => {
+      const [task] = parseTaskEntries([entry]).tasks;
+      return task !== undefined && taskKey(task) === key;
+    });
+    if (index < 0) return;
+    const changed = change(entries[index]);
+    await this.#settings.writeTasks(
+      booked.scope,
+      changed === undefined ? entries.toSpliced(index, 1) : entries.with(index, changed),
+    );
+  }
+
+  #entries(scope: TaskScope): readonly unknown[] {
+    const value = this.#settings.tasks().find((scoped) => scoped.scope.id === scope.id)?.value;
+    return Array.isArray(value) ? (value as readonly unknown[]) : [];
+  }
+
+  #read(): void {
+    const tasks = new Map<string, BookedTask>();
+    const faults: BookFault[] = [];
+    for (const { scope, value } of this.#settings.tasks().toReversed()) {
+      const parsed = parseTaskEntries(value);
+      for (const task of parsed.tasks) {
+        const key = taskKey(task);
+        // The nearer file has been read before: its entry wins over the same task in a farther one.
+        if (!tasks.has(key)) tasks.set(key, { task, scope });
+      }
+      faults.push(...parsed.faults.map(({ label, message }) => ({ scope, label, message })));
+    }
+    this.#tasks = tasks;
+    this.#faults = faults;
+  }
+}

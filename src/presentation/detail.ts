@@ -1,0 +1,108 @@
+/**
+ * The detail panel's contents as plain data: what is shown, in which words, in which order. Nothing here knows a
+ * browser or VS Code.
+ */
+import * as l10n from '@vscode/l10n';
+import { taskName } from '../model/task.ts';
+import type { TaskRef } from '../model/task.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { describeNotices, type Notice } from './detailNotices.ts';
+import {
+  type ChecksView,
+  describeChecks,
+  describeEndpoints,
+  describePhases,
+  describePosition,
+  type EndpointView,
+  type PhaseView,
+} from './detailSections.ts';
+import { announcementOf, describeFacts, describeState, type StateView } from './detailState.ts';
+import { formatUntil, momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
+
+/** What the cloud calls itself, its product and what identifies a task there. */
+export interface TaskLabels {
+  readonly cloud: string;
+  readonly product: string;
+  /** Null: there is no account that reads the task. */
+  readonly account: string | null;
+  /** There is a page of the cloud's console to open. */
+  readonly canOpenConsole: boolean;
+  /** The cloud's own names of what identifies a task. */
+  readonly fields: {
+    readonly id?: string;
+    readonly planId?: string;
+    readonly type?: string;
+    readonly region?: string;
+    readonly projectId?: string;
+  };
+}
+
+export interface DetailView {
+  readonly name: string;
+  /** Cloud, product, account. */
+  readonly origin: readonly string[];
+  /** The id first, then what else identifies the task at its cloud. */
+  readonly identity: readonly Row[];
+  readonly pinned: boolean;
+  readonly canOpenConsole: boolean;
+  /** There is a status to copy. */
+  readonly hasStatus: boolean;
+  readonly notices: readonly Notice[];
+  readonly state: StateView | null;
+  readonly facts: readonly Row[];
+  readonly phases: readonly PhaseView[];
+  readonly position: readonly Row[];
+  readonly checks: ChecksView | null;
+  readonly endpoints: readonly [EndpointView, EndpointView] | null;
+  /** When things were read and will be read. */
+  readonly footer: readonly Row[];
+  /** For a live region: changes only when the state does. */
+  readonly announcement: string;
+}
+
+export function describeDetail(watched: WatchedTask, labels: TaskLabels, viewer: Viewer): DetailView {
+  const { status, task } = watched;
+  const name = visibleText(taskName(task));
+  return {
+    name,
+    origin: [labels.cloud, labels.product, labels.account ?? l10n.t('no account')].map(visibleText),
+    identity: identityOf(task, labels),
+    pinned: task.pinned === true,
+    canOpenConsole: labels.canOpenConsole,
+    hasStatus: status !== null,
+    notices: describeNotices(watched, viewer),
+    state: status === null ? null : describeState(watched, status, viewer),
+    facts: status === null ? [] : describeFacts(status),
+    phases: status === null ? [] : describePhases(status),
+    position: status === null ? [] : describePosition(status, viewer),
+    checks: status === null ? null : describeChecks(status.checks),
+    endpoints: status === null ? null : describeEndpoints(status),
+    footer: footerOf(watched, viewer),
+    announcement: announcementOf(watched, name),
+  };
+}
+
+function identityOf(task: TaskRef, { fields }: TaskLabels): Row[] {
+  return reported([
+    textRow('id', fields.id ?? l10n.t('Task ID'), task.id, true),
+    textRow('planId', fields.planId ?? l10n.t('Plan ID'), task.planId, true),
+    textRow('type', fields.type ?? l10n.t('Type'), task.type, true),
+    textRow('region', fields.region ?? l10n.t('Region'), task.region, true),
+    textRow('projectId', fields.projectId ?? l10n.t('Project ID'), task.projectId, true),
+  ]);
+}
+
+function footerOf({ status, contact, problem }: WatchedTask, viewer: Viewer): Row[] {
+  const { lastGoodAt, lastAttemptAt, nextPollAt } = contact;
+  const moment = (ms: number | null): string => (ms === null ? l10n.t('not yet') : momentWithAge(ms, viewer));
+  return reported([
+    { key: 'lastGood', label: l10n.t('Last update'), value: moment(lastGoodAt) },
+    problem === null ? null : { key: 'lastAttempt', label: l10n.t('Last attempt'), value: moment(lastAttemptAt) },
+    {
+      key: 'next',
+      label: l10n.t('Next update'),
+      value: nextPollAt === null ? l10n.t('none planned') : formatUntil(nextPollAt, viewer.nowMs),
+    },
+    textRow('request-id', l10n.t('Request ID'), status?.requestId, true),
+  ]);
+}

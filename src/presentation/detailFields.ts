@@ -1,0 +1,69 @@
+import * as l10n from '@vscode/l10n';
+import { visibleText } from './detailText.ts';
+
+/** One plain value of a cloud's answer. */
+export interface Field {
+  /** Where it stands, e.g. `Data.Progress.Percentage` or `Checks[0].Name`; unique within an answer. */
+  readonly path: string;
+  /** The value as the cloud sent it; for what holds nothing, the JSON of it: `null`, `""`, `[]`, `{}`. */
+  readonly value: string;
+  readonly empty: boolean;
+}
+
+const mostFields = 2000;
+const deepest = 32;
+
+/** Every plain value of an answer in the order in which the cloud sent it, up to 2,000. */
+export function flattenFields(body: Readonly<Record<string, unknown>>): Field[] {
+  const found: Field[] = [];
+  if (Object.keys(body).length > 0) collect(body, '', 0, found);
+  return found;
+}
+
+function collect(value: unknown, path: string, depth: number, found: Field[]): void {
+  if (found.length >= mostFields) return;
+  const members = depth < deepest ? membersOf(value, path) : [];
+  if (members.length === 0) {
+    found.push(fieldOf(path, value));
+    return;
+  }
+  for (const [memberPath, member] of members) collect(member, memberPath, depth + 1, found);
+}
+
+function membersOf(value: unknown, path: string): [string, unknown][] {
+  if (Array.isArray(value)) return value.map((entry, index) => [`${path}[${index}]`, entry]);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([name, entry]) => [joined(path, name), entry]);
+}
+
+/** A name with a dot in it must not look like two names. */
+function joined(path: string, name: string): string {
+  if (!/^[\w$-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function fieldOf(path: string, value: unknown): Field {
+  if (typeof value === 'string' && value !== '') return { path, value, empty: false };
+  if (typeof value === 'number' || typeof value === 'boolean') return { path, value: String(value), empty: false };
+  const json = typeof value === 'undefined' ? 'null' : JSON.stringify(value);
+  return { path, value: json, empty: json.length <= 4 };
+}
+
+/** What a person copies when copying one field: the value as the cloud sent it; null when there is no such field. */
+export function fieldText(body: Readonly<Record<string, unknown>>, path: string): string | null {
+  return flattenFields(body).find((field) => field.path === path)?.value ?? null;
+}
+
+const longestShown = 100_000;
+
+/** The answer as text to look at. A longer one is cut, and says so. */
+export function rawText(body: Readonly<Record<string, unknown>>): string {
+  const text = visibleText(rawJson(body));
+  if (text.length <= longestShown) return text;
+  return `${text.slice(0, longestShown)}\n${l10n.t('… the rest is not shown. Copy the answer to get all of it.')}`;
+}
+
+/** The answer as text to copy. */
+export function rawJson(body: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(body, null, 2);
+}

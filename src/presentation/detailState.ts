@@ -1,0 +1,167 @@
+import * as l10n from '@vscode/l10n';
+import type { Lifecycle, TaskStatus } from '../model/status.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { momentWithAge, type Row, visibleText, type Viewer } from './detailText.ts';
+import { formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
+import { lookOf, type Look } from './row.ts';
+import { lifecycleWord, outcomeWord, phaseWord } from './words.ts';
+
+/** Where a task is, in one glance. */
+export interface StateView {
+  readonly look: Look;
+  /** Our word. */
+  readonly word: string;
+  /** What it is doing, when it is doing something: "full copy (load)", "caught up". */
+  readonly activity: string | null;
+  /** The cloud's own word; null when it sent none. */
+  readonly rawWord: string | null;
+  /** Of the initial copy. Null when the cloud does not say: then no bar is drawn. */
+  readonly percent: number | null;
+  readonly progress: string;
+  /** Whole sentences on how it ended and how it can go on. */
+  readonly remarks: readonly string[];
+  /** Set while contact is lost: when what is shown was read. */
+  readonly asOf: string | null;
+}
+
+export function describeState(watched: WatchedTask, status: TaskStatus, viewer: Viewer): StateView {
+  const { problem, contact } = watched;
+  return {
+    look: lookOf({ ...watched, problem: null }),
+    word: lifecycleWord(status.lifecycle),
+    activity: activityOf(status),
+    rawWord: status.raw.state === null ? null : visibleText(status.raw.state),
+    percent: status.percent,
+    progress: progressText(status),
+    remarks: remarksOn(status),
+    asOf:
+      problem === null || contact.lastGoodAt === null
+        ? null
+        : l10n.t('as of {0}', momentWithAge(contact.lastGoodAt, viewer)),
+  };
+}
+
+function activityOf(status: TaskStatus): string | null {
+  if (status.lifecycle === 'completed' || status.lifecycle === 'gone' || status.phase === null) return null;
+  if (status.phase === 'incremental' && status.caughtUp === true) return l10n.t('replicating, caught up');
+  return phaseWord(status.phase, status.subPhase);
+}
+
+function progressText(status: TaskStatus): string {
+  if (status.percent !== null) {
+    return status.percent >= 100
+      ? l10n.t('Initial copy complete')
+      : l10n.t('{0} of the initial copy', formatPercent(status.percent));
+  }
+  if (status.phase === 'incremental') return l10n.t('Replicating changes: this has no percentage, only a lag');
+  return l10n.t('Progress: not reported');
+}
+
+/** Where a person asks whether it can go on. */
+const troubled: readonly Lifecycle[] = ['failed', 'stopped', 'paused', 'retrying'];
+
+function remarksOn(status: TaskStatus): string[] {
+  const remarks: string[] = [];
+  if (status.outcome === 'ambiguous' || status.outcome === 'ended-by-user') {
+    remarks.push(l10n.t('Outcome: {0}.', outcomeWord(status.outcome)));
+  }
+  if (troubled.includes(status.lifecycle) && status.recoverable !== null) {
+    remarks.push(
+      status.recoverable
+        ? l10n.t('Recoverable: it can go on, by itself or with help.')
+        : l10n.t('Not recoverable: it cannot go on and has to be set up again.'),
+    );
+  }
+  return remarks;
+}
+
+/** The numbers of a status. What the cloud did not report is left out; only a replication's lag is said to be missing. */
+export function describeFacts(status: TaskStatus): Row[] {
+  return [
+    ...lagFacts(status),
+    ...throughputFacts(status),
+    ...keyFacts(status),
+    ...timeFacts(status),
+    ...retryFacts(status),
+  ];
+}
+
+function lagFacts(status: TaskStatus): Row[] {
+  const { lag, caughtUp } = status;
+  const facts: Row[] = [];
+  const note = caughtUp === null ? {} : { note: caughtUp ? l10n.t('caught up') : l10n.t('not caught up') };
+  const replicating = status.phase === 'incremental' && !status.terminal;
+  if (lag !== null && lag.seconds !== null) {
+    facts.push({ key: 'lag', label: l10n.t('Lag'), value: formatDuration(lag.seconds), ...note });
+  } else if (replicating || caughtUp !== null) {
+    facts.push({ key: 'lag', label: l10n.t('Lag'), value: l10n.t('not reported'), ...note });
+  }
+  if (lag !== null && lag.bytes !== null) {
+    facts.push({ key: 'lagBytes', label: l10n.t('Behind by'), value: formatBytes(lag.bytes) });
+  }
+  return facts;
+}
+
+function throughputFacts({ throughput }: TaskStatus): Row[] {
+  const facts: Row[] = [];
+  const kilobytes = throughput?.kilobytesPerSecond ?? null;
+  if (kilobytes !== null) {
+    facts.push({ key: 'kilobytes', label: l10n.t('Written'), value: l10n.t('{0} KB/s', formatCount(kilobytes)) });
+  }
+  const operations = throughput?.operationsPerSecond ?? null;
+  if (operations !== null) {
+    facts.push({ key: 'operations', label: l10n.t('Operations'), value: l10n.t('{0}/s', formatCount(operations)) });
+  }
+  return facts;
+}
+
+function keyFacts({ keys }: TaskStatus): Row[] {
+  if (keys === null) return [];
+  const { source, target } = keys;
+  const facts: Row[] = [];
+  if (source !== null)
+    facts.push({ key: 'sourceKeys', label: l10n.t('Keys in the source'), value: formatCount(source) });
+  if (target !== null) {
+    const note = source === null ? {} : { note: differenceText(target - source) };
+    facts.push({ key: 'targetKeys', label: l10n.t('Keys in the target'), value: formatCount(target), ...note });
+  }
+  return facts;
+}
+
+function differenceText(difference: number): string {
+  if (difference === 0) return l10n.t('as many');
+  return difference < 0 ? l10n.t('{0} fewer', formatCount(-difference)) : l10n.t('{0} more', formatCount(difference));
+}
+
+function timeFacts({ providerTimes }: TaskStatus): Row[] {
+  if (providerTimes === null) return [];
+  const { elapsedSeconds, totalSeconds, remainingSeconds } = providerTimes;
+  const note = l10n.t("the cloud's estimate");
+  const facts: Row[] = [];
+  if (elapsedSeconds !== null) {
+    facts.push({ key: 'elapsed', label: l10n.t('Elapsed'), value: formatDuration(elapsedSeconds) });
+  }
+  if (remainingSeconds !== null) {
+    facts.push({ key: 'remaining', label: l10n.t('Remaining'), value: formatDuration(remainingSeconds), note });
+  }
+  if (totalSeconds !== null) {
+    facts.push({ key: 'total', label: l10n.t('Whole duration'), value: formatDuration(totalSeconds), note });
+  }
+  return facts;
+}
+
+function retryFacts({ retries }: TaskStatus): Row[] {
+  if (retries === null) return [];
+  const note = retries.max === null ? {} : { note: l10n.t('at most {0}', formatCount(retries.max)) };
+  return [{ key: 'retries', label: l10n.t('Retries'), value: formatCount(retries.current), ...note }];
+}
+
+/** What a screen reader is told when it changes: the state, not each new number. */
+export function announcementOf(watched: WatchedTask, name: string): string {
+  const { status, problem } = watched;
+  if (problem !== null) return l10n.t('{0}: {1}', name, problem.message);
+  if (status === null) return '';
+  const activity = activityOf(status);
+  const words = [lifecycleWord(status.lifecycle), activity, status.needsUser].filter((word) => word !== null);
+  return l10n.t('{0}: {1}', name, words.join(', '));
+}

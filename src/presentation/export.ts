@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import { taskName } from '../model/task.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { countWords, factWords } from './facts.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { formatPercent } from './numbers.ts';
+import { describeRow } from './row.ts';
+import { lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
+
+/** One task as the command line's `--json` writes it. */
+export function statusAsJson(watched: WatchedTask): string {
+  const { task, status, problem } = watched;
+  const shown =
+    problem === null
+      ? null
+      : {
+          kind: problem.kind,
+          message: problem.message,
+          hint: problem.hint,
+          code: problem.code,
+          requestId: problem.requestId,
+        };
+  return JSON.stringify({ task, status, problem: shown }, null, 2);
+}
+
+/** One task as a short Markdown report, for a ticket or a chat. */
+export function statusAsMarkdown(watched: WatchedTask, cloudName: string, nowMs: number): string {
+  const { task, status, problem } = watched;
+  const lines = [
+    `### ${escapeMarkdown(taskName(task))}: ${escapeMarkdown(describeRow(watched, nowMs))}`,
+    '',
+    `- ${l10n.t('Task')}: ${escapeMarkdown(task.id)} (${escapeMarkdown(cloudName)} ${task.product.toUpperCase()})`,
+  ];
+  if (status !== null) {
+    const word = status.raw.state === null ? '' : ` (“${escapeMarkdown(status.raw.state)}”)`;
+    lines.push(`- ${l10n.t('State')}: ${lifecycleWord(status.lifecycle)}${word}`);
+    if (status.percent !== null) lines.push(`- ${l10n.t('Initial copy')}: ${formatPercent(status.percent)}`);
+    for (const phase of status.phases.filter(({ state }) => state !== 'not-planned')) {
+      const count = countWords(phase);
+      lines.push(`- ${phaseWord(phase.phase)}: ${phaseStateWord(phase.state)}${count === null ? '' : `, ${count}`}`);
+    }
+    lines.push(...factWords(status).map((fact) => `- ${escapeMarkdown(fact)}`));
+    if (status.error !== null) lines.push(`- ${l10n.t('Error')}: ${escapeMarkdown(status.error)}`);
+    if (status.needsUser !== null) lines.push(`- ${l10n.t('Waits for you:')} ${escapeMarkdown(status.needsUser)}`);
+    if (status.doubt !== null) lines.push(`- ${escapeMarkdown(status.doubt)}`);
+    lines.push(`- ${l10n.t('Read at')}: ${status.observedAt}`);
+  }
+  if (problem !== null) lines.push(`- ${l10n.t('Problem')}: ${escapeMarkdown(problem.message)}`);
+  return `${lines.join('\n')}\n`;
+}

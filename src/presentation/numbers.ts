@@ -1,0 +1,45 @@
+import * as l10n from '@vscode/l10n';
+
+/** A duration in seconds in at most two units: "45 s", "12 min", "1 h 20 min", "2 d 3 h". */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return l10n.t('{0} s', whole);
+  const minutes = Math.round(whole / 60);
+  if (minutes < 60) return l10n.t('{0} min', minutes);
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return twoUnits(l10n.t('{0} h', hours), minutes % 60, (rest) => l10n.t('{0} min', rest));
+  const roundedHours = Math.round(minutes / 60);
+  return twoUnits(l10n.t('{0} d', Math.floor(roundedHours / 24)), roundedHours % 24, (rest) => l10n.t('{0} h', rest));
+}
+
+function twoUnits(first: string, rest: number, second: (rest: number) => string): string {
+  return rest === 0 ? first : `${first} ${second(rest)}`;
+}
+
+/** How long ago, "just now" for less than five seconds. Both in milliseconds. */
+export function formatAge(thenMs: number, nowMs: number): string {
+  const seconds = (nowMs - thenMs) / 1000;
+  return seconds < 5 ? l10n.t('just now') : l10n.t('{0} ago', formatDuration(seconds));
+}
+
+/** A share as a whole percent. Rounded down, so that 100% is only ever a true 100. */
+export function formatPercent(percent: number): string {
+  return `${Math.floor(percent)}%`;
+}
+
+/** A count with digits in groups of three. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
+
+/** A size in bytes with a binary unit: "512 B", "3.4 MiB". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+  let value = bytes;
+  let unit = 0;
+  while (Math.abs(value) >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}

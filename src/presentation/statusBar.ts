@@ -1,0 +1,90 @@
+import * as l10n from '@vscode/l10n';
+import { taskName } from '../model/task.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { describeRow, firstWords, lookOf } from './row.ts';
+import { summarize, type Summary, summaryText } from './summary.ts';
+
+/** What a status bar item shows; the surface adds command and identity. */
+export interface StatusBarText {
+  readonly text: string;
+  /** Markdown; everything from outside is escaped. Links to tasks are made by `link`. */
+  readonly tooltip: string;
+  readonly warning: boolean;
+  /** For screen readers: the text without icons. */
+  readonly label: string;
+}
+
+const namesPerGroup = 5;
+const itemNameLength = 24;
+
+/** Icons are written `$(name)` in a status bar text: a task's name must not become one. */
+function plain(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}
+
+/** The one aggregated item; null when there is nothing to watch. `unseen` tells whether a failure is still to be seen. */
+export function aggregatedItem(
+  tasks: readonly WatchedTask[],
+  options: {
+    readonly nowMs: number;
+    readonly unseen: boolean;
+    readonly paused: boolean;
+    link(watched: WatchedTask): string;
+  },
+): StatusBarText | null {
+  if (tasks.length === 0) return null;
+  const summary = summarize(tasks);
+  const running = summaryText(summary);
+  const trouble = summary.attention.length === 0 ? '' : l10n.t('{0} need you', summary.attention.length);
+  const words = [running, trouble].filter((part) => part !== '').join(' · ') || quietWords(summary);
+  const label = options.paused ? l10n.t('{0} (polling paused)', words) : words;
+  return {
+    text: `$(${options.paused ? 'debug-pause' : 'cloud-upload'}) ${plain(label)}`,
+    tooltip: tooltip(summary, options),
+    warning: options.unseen,
+    label: l10n.t('Cloud migrations: {0}', label),
+  };
+}
+
+function quietWords(summary: Summary): string {
+  if (summary.noContact.length > 0) return l10n.t('{0} without contact', summary.noContact.length);
+  if (summary.waiting.length > 0) return l10n.t('{0} waiting', summary.waiting.length);
+  return l10n.t('{0} ended', summary.ended.length);
+}
+
+function tooltip(summary: Summary, options: { readonly nowMs: number; link(watched: WatchedTask): string }): string {
+  const groups: readonly (readonly [string, readonly WatchedTask[]])[] = [
+    [l10n.t('Need you'), summary.attention],
+    [l10n.t('No contact'), summary.noContact],
+    [l10n.t('Migrating'), summary.copying],
+    [l10n.t('Replicating'), summary.replicating],
+    [l10n.t('Waiting'), summary.waiting],
+    [l10n.t('Ended'), summary.ended],
+  ];
+  return groups
+    .filter(([, tasks]) => tasks.length > 0)
+    .map(([title, tasks]) => {
+      const lines = tasks
+        .slice(0, namesPerGroup)
+        .map(
+          (watched) =>
+            `- [${escapeMarkdown(firstWords(taskName(watched.task)))}](${options.link(watched)}) ${escapeMarkdown(describeRow(watched, options.nowMs))}`,
+        );
+      if (tasks.length > namesPerGroup) lines.push(`- ${l10n.t('and {0} more', tasks.length - namesPerGroup)}`);
+      return `**${title}** (${tasks.length})\n\n${lines.join('\n')}`;
+    })
+    .join('\n\n');
+}
+
+/** The item of one pinned task: its name and live state. */
+export function pinnedItem(watched: WatchedTask, nowMs: number): StatusBarText {
+  const name = firstWords(taskName(watched.task), itemNameLength);
+  const words = firstWords(describeRow(watched, nowMs), 40);
+  return {
+    text: `$(${lookOf(watched).icon}) ${plain(name)} ${plain(words)}`,
+    tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs))}`,
+    warning: false,
+    label: `${taskName(watched.task)}: ${words}`,
+  };
+}

@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { formatPercent } from './numbers.ts';
+import { needsAttention } from './row.ts';
+
+/** What many tasks amount to. Each task is in exactly one group; the groups' order is that of urgency. */
+export interface Summary {
+  readonly attention: readonly WatchedTask[];
+  readonly noContact: readonly WatchedTask[];
+  readonly copying: readonly WatchedTask[];
+  readonly replicating: readonly WatchedTask[];
+  readonly waiting: readonly WatchedTask[];
+  readonly ended: readonly WatchedTask[];
+  /** Mean percent of the running initial copies; null when none reports one. */
+  readonly percent: number | null;
+}
+
+type Group = Exclude<keyof Summary, 'percent'>;
+
+function groupOf(watched: WatchedTask): Group {
+  if (needsAttention(watched)) return 'attention';
+  if (watched.problem !== null) return 'noContact';
+  const { status } = watched;
+  if (status === null) return 'waiting';
+  switch (status.lifecycle) {
+    case 'active':
+    case 'retrying':
+    case 'starting':
+    case 'finishing':
+      return status.phase === 'incremental' ? 'replicating' : 'copying';
+    case 'completed':
+    case 'stopped':
+    case 'gone':
+    case 'failed':
+      return 'ended';
+    case 'draft':
+    case 'ready':
+    case 'pausing':
+    case 'paused':
+    case 'stopping':
+    case 'maintenance':
+    case 'unknown':
+      return 'waiting';
+  }
+}
+
+export function summarize(tasks: readonly WatchedTask[]): Summary {
+  const groups: Record<Group, WatchedTask[]> = {
+    attention: [],
+    noContact: [],
+    copying: [],
+    replicating: [],
+    waiting: [],
+    ended: [],
+  };
+  for (const watched of tasks) groups[groupOf(watched)].push(watched);
+  const percents = groups.copying.flatMap(({ status }) => status?.percent ?? []);
+  const percent = percents.length === 0 ? null : percents.reduce((sum, value) => sum + value, 0) / percents.length;
+  return { ...groups, percent };
+}
+
+/** `3 migrating · 64%`, `2 replicating`, … : what runs; empty when nothing does. */
+export function summaryText(summary: Summary): string {
+  const parts: string[] = [];
+  if (summary.copying.length > 0) {
+    parts.push(l10n.t('{0} migrating', summary.copying.length));
+    if (summary.percent !== null) parts.push(formatPercent(summary.percent));
+  }
+  if (summary.replicating.length > 0) parts.push(l10n.t('{0} replicating', summary.replicating.length));
+  return parts.join(' · ');
+}

@@ -1,0 +1,62 @@
+import * as l10n from '@vscode/l10n';
+import { taskName } from '../model/task.ts';
+import type { PhaseStatus, TaskStatus } from '../model/status.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { countWords, factWords } from './facts.ts';
+import { escapeMarkdown } from './markdown.ts';
+import { formatAge, formatDuration, formatPercent } from './numbers.ts';
+import { describeRow, firstWords } from './row.ts';
+import { lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
+
+const longText = 300;
+
+/** The Markdown of a row's tooltip; every text from outside is escaped. */
+export function rowTooltip(watched: WatchedTask, cloudName: string, nowMs: number): string {
+  const { task, status, problem } = watched;
+  const origin = [
+    cloudName,
+    task.product.toUpperCase(),
+    ...(watched.accountName === null ? [] : [watched.accountName]),
+    task.id,
+  ];
+  const lines = [
+    `**${escapeMarkdown(taskName(task))}** — ${escapeMarkdown(describeRow(watched, nowMs))}`,
+    escapeMarkdown(origin.join(' · ')),
+    ...(problem === null
+      ? []
+      : [`**${escapeMarkdown(firstWords(problem.message, longText))}** ${escapeMarkdown(problem.hint)}`]),
+    ...(status === null ? [] : statusLines(status)),
+    escapeMarkdown(readWords(watched.contact, nowMs)),
+  ];
+  return lines.join('\n\n');
+}
+
+function statusLines(status: TaskStatus): string[] {
+  const lines: string[] = [];
+  if (status.needsUser !== null) lines.push(`**${l10n.t('Waits for you:')}** ${escapeMarkdown(status.needsUser)}`);
+  if (status.error !== null)
+    lines.push(`**${l10n.t('Error:')}** ${escapeMarkdown(firstWords(status.error, longText))}`);
+  const phases = status.phases.filter((phase) => phase.state !== 'not-planned');
+  if (phases.length > 0) lines.push(phases.map(phaseLine).join('\n'));
+  const facts = factWords(status);
+  if (facts.length > 0) lines.push(escapeMarkdown(facts.join(' · ')));
+  if (status.doubt !== null) lines.push(`*${escapeMarkdown(status.doubt)}*`);
+  const word = status.raw.state === null ? l10n.t('none reported') : `“${firstWords(status.raw.state)}”`;
+  lines.push(escapeMarkdown(l10n.t("State: {0}; the cloud's word: {1}", lifecycleWord(status.lifecycle), word)));
+  return lines;
+}
+
+function phaseLine(phase: PhaseStatus): string {
+  // Replication has no percent: what some clouds send there is not progress.
+  const percent = phase.percent !== null && phase.phase !== 'incremental' ? [formatPercent(phase.percent)] : [];
+  const count = countWords(phase);
+  const words = [phaseStateWord(phase.state), ...percent, ...(count === null ? [] : [count])];
+  return `- ${escapeMarkdown(phaseWord(phase.phase))}: ${escapeMarkdown(words.join(' · '))}`;
+}
+
+function readWords(contact: WatchedTask['contact'], nowMs: number): string {
+  const read =
+    contact.lastGoodAt === null ? l10n.t('Not read yet') : l10n.t('Read {0}', formatAge(contact.lastGoodAt, nowMs));
+  if (contact.nextPollAt === null) return read;
+  return `${read} · ${l10n.t('next in {0}', formatDuration(Math.max(0, contact.nextPollAt - nowMs) / 1000))}`;
+}

@@ -1,0 +1,112 @@
+import * as l10n from '@vscode/l10n';
+import type { CloudId } from '../model/task.ts';
+import { taskName } from '../model/task.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { needsAttention } from './row.ts';
+import { summarize, summaryText } from './summary.ts';
+
+/** A settings entry or a stored account that cannot be used: one clear row. */
+export interface Fault {
+  /** Stable while the fault stands. */
+  readonly id: string;
+  /** Names the entry, e.g. `User settings, task 3 "orders"`. */
+  readonly label: string;
+  readonly message: string;
+}
+
+export interface CloudNode {
+  readonly kind: 'cloud';
+  readonly id: string;
+  readonly cloud: CloudId;
+  readonly label: string;
+  readonly description: string;
+  readonly children: readonly (AccountNode | TaskNode)[];
+}
+
+export interface AccountNode {
+  readonly kind: 'account';
+  readonly id: string;
+  readonly cloud: CloudId;
+  /** null: tasks that no account reads. */
+  readonly account: string | null;
+  readonly label: string;
+  readonly description: string;
+  readonly children: readonly TaskNode[];
+}
+
+export interface TaskNode {
+  readonly kind: 'task';
+  readonly id: string;
+  readonly watched: WatchedTask;
+}
+
+export interface FaultNode {
+  readonly kind: 'fault';
+  readonly id: string;
+  readonly fault: Fault;
+}
+
+export type TreeNode = CloudNode | AccountNode | TaskNode | FaultNode;
+
+export interface TreeInput {
+  readonly tasks: readonly WatchedTask[];
+  readonly faults: readonly Fault[];
+  /** The clouds in the order in which they are shown. */
+  readonly clouds: readonly { readonly id: CloudId; readonly name: string }[];
+}
+
+/**
+ * The whole tree: broken entries first (they want an answer), then cloud → task, with an account level only where one
+ * cloud's tasks belong to several accounts.
+ */
+export function buildTree(input: TreeInput): readonly TreeNode[] {
+  const faults = input.faults.map((fault): FaultNode => ({ kind: 'fault', id: `fault:${fault.id}`, fault }));
+  const clouds = input.clouds.flatMap(({ id, name }): CloudNode[] => {
+    const tasks = input.tasks.filter((watched) => watched.task.cloud === id);
+    if (tasks.length === 0) return [];
+    return [
+      {
+        kind: 'cloud',
+        id: `cloud:${id}`,
+        cloud: id,
+        label: name,
+        description: groupWords(tasks),
+        children: cloudChildren(id, tasks),
+      },
+    ];
+  });
+  return [...faults, ...clouds];
+}
+
+function cloudChildren(cloud: CloudId, tasks: readonly WatchedTask[]): readonly (AccountNode | TaskNode)[] {
+  const accounts = [...new Set(tasks.map((watched) => watched.accountName))];
+  if (accounts.filter((account) => account !== null).length < 2) return inOrder(tasks);
+  return accounts
+    .sort((a, b) => (a ?? '\uffff').localeCompare(b ?? '\uffff'))
+    .map((account): AccountNode => {
+      const own = tasks.filter((watched) => watched.accountName === account);
+      return {
+        kind: 'account',
+        id: `account:${cloud}/${account ?? ''}`,
+        cloud,
+        account,
+        label: account ?? l10n.t('no account'),
+        description: groupWords(own),
+        children: inOrder(own),
+      };
+    });
+}
+
+/** By name, numbers within a name by their value: an order that no change of state disturbs. */
+function inOrder(tasks: readonly WatchedTask[]): readonly TaskNode[] {
+  const byName = new Intl.Collator('en', { numeric: true });
+  return tasks
+    .map((watched): TaskNode => ({ kind: 'task', id: `task:${watched.key}`, watched }))
+    .sort((a, b) => byName.compare(taskName(a.watched.task), taskName(b.watched.task)) || byName.compare(a.id, b.id));
+}
+
+function groupWords(tasks: readonly WatchedTask[]): string {
+  const attention = tasks.filter(needsAttention).length;
+  const words = summaryText(summarize(tasks));
+  return attention === 0 ? words : [words, l10n.t('{0} need you', attention)].filter((part) => part !== '').join(' · ');
+}

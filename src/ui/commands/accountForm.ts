@@ -1,0 +1,159 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { AccountField, Cloud } from '../../clouds/cloud.ts';
+import { endpointFault } from '../../clouds/endpoint.ts';
+import { clouds } from '../../clouds/registry.ts';
+import type { Account } from '../../model/account.ts';
+import type { Place, Step } from '../input/flow.ts';
+import { askPick, askText, back, type Back, required } from '../input/steps.ts';
+
+/** An account while it is being entered. */
+export type AccountDraft = { readonly [Key in keyof Account]?: Account[Key] | undefined };
+
+interface FieldText {
+  readonly key: 'accessKeyId' | 'accessKeySecret' | AccountField['key'];
+  readonly label: string;
+  readonly required: boolean;
+  readonly secret: boolean;
+  readonly example: string | null;
+}
+
+const addTitle = (): string => l10n.t('Add Account');
+
+export const askCloud: Step<AccountDraft> = async (draft, place) => {
+  const items = clouds.map((cloud) => ({ label: cloud.name, description: moves(cloud), cloud }));
+  const active = items.find(({ cloud }) => cloud.id === draft.cloud);
+  const chosen = await askPick({
+    title: addTitle(),
+    ...place,
+    placeholder: l10n.t('Which cloud runs the migration?'),
+    items,
+    ...(active === undefined ? {} : { active }),
+  });
+  if (chosen === back) return back;
+  return { ...draft, cloud: chosen.cloud.id };
+};
+
+function moves(cloud: Cloud): string {
+  return cloud.products.map((product) => product.name).join(', ');
+}
+
+/** `taken` are the names that the cloud's other accounts have. */
+export function askName(title: string, cloud: Cloud, taken: readonly string[]): Step<AccountDraft> {
+  return async (draft, place) => {
+    const name = await askText({
+      title,
+      ...place,
+      prompt: l10n.t('A name for this account, for example the team or the environment.'),
+      placeholder: 'prod',
+      value: draft.name ?? (taken.length === 0 ? 'default' : ''),
+      fault(text) {
+        if (taken.includes(text)) return l10n.t("{0} already has an account '{1}'.", cloud.name, text);
+        if (text.length > 60) return l10n.t('At most {0} characters.', 60);
+        return required(text);
+      },
+    });
+    return name === back ? back : { ...draft, name };
+  };
+}
+
+/** The two key texts, then everything else that the cloud's accounts may have. */
+export function fieldsOf(cloud: Cloud): readonly FieldText[] {
+  const labels = cloud.credentialLabels;
+  return [
+    { key: 'accessKeyId', label: labels.accessKeyId, required: true, secret: false, example: null },
+    { key: 'accessKeySecret', label: labels.accessKeySecret, required: true, secret: true, example: null },
+    ...cloud.accountFields.map((field) => ({
+      ...field,
+      secret: field.key === 'securityToken',
+    })),
+  ];
+}
+
+export function askField(title: string, cloud: Cloud, field: FieldText): Step<AccountDraft> {
+  return async (draft, place) => {
+    const present = draft[field.key];
+    const text = await askText({
+      title,
+      ...place,
+      prompt: fieldPrompt(cloud, field),
+      ...(field.example === null ? {} : { placeholder: field.example }),
+      // A stored secret is never put back into an input: leaving the field empty keeps it.
+      value: field.secret ? '' : (present ?? ''),
+      secret: field.secret,
+      fault(value) {
+        if (value === '') return field.required && present === undefined ? required(value) : null;
+        if (/[\p{Cc}\p{Cf}]/u.test(value)) return l10n.t('This contains a line break or another invisible character.');
+        return field.key === 'endpoint' || field.key === 'iamEndpoint' ? endpointFault(value) : null;
+      },
+    });
+    if (text === back) return back;
+    if (text === '' && (field.secret || field.required)) return draft;
+    return { ...draft, [field.key]: text === '' ? undefined : text };
+  };
+}
+
+function fieldPrompt(cloud: Cloud, field: FieldText): string {
+  const name = `${field.label} (${cloud.name})`;
+  if (field.key === 'accessKeyId' && cloud.keysUrl !== null) return l10n.t('{0}, from {1}', name, cloud.keysUrl);
+  if (field.key === 'accessKeySecret')
+    return l10n.t("{0}. It goes to VS Code's secret storage and nowhere else.", name);
+  return field.required ? name : l10n.t('{0}, optional', name);
+}
+
+interface MenuItem extends vscode.QuickPickItem {
+  readonly field: FieldText | null;
+}
+
+/**
+ * The last step: everything entered so far in one list; the first line tests and saves, every other one changes a
+ * field. Gives the draft when the person chose to save.
+ */
+export async function reviewAccount(
+  title: string,
+  cloud: Cloud,
+  start: AccountDraft,
+  place: Place,
+): Promise<AccountDraft | Back> {
+  let draft = start;
+  let active: MenuItem | undefined;
+  for (;;) {
+    const fields = fieldsOf(cloud);
+    const save: MenuItem = {
+      label: `$(check) ${l10n.t('Test and Save')}`,
+      detail: l10n.t('Makes one signed reading call, then stores the account.'),
+      field: null,
+    };
+    const items: MenuItem[] = [
+      save,
+      ...fields.map((field) => ({ label: field.label, description: shown(field, draft), field })),
+    ];
+    const chosen = await askPick<MenuItem>({
+      title,
+      ...place,
+      placeholder: l10n.t('Save, or choose what to change'),
+      items,
+      active: items.find((item) => item.field?.key === active?.field?.key) ?? save,
+    });
+    if (chosen === back) return back;
+    if (chosen.field === null) return draft;
+    const changed = await askField(title, cloud, chosen.field)(draft, { ...place, canGoBack: true });
+    if (changed !== back) draft = changed;
+    active = changed === back ? chosen : save;
+  }
+}
+
+function shown(field: FieldText, draft: AccountDraft): string {
+  const value = draft[field.key];
+  if (value === undefined) return field.required ? l10n.t('missing') : l10n.t('not set');
+  return field.secret ? '••••••••' : value;
+}
+
+/** The draft as an account; null while something needed is missing. */
+export function completed(draft: AccountDraft): Account | null {
+  const { name, cloud, accessKeyId, accessKeySecret } = draft;
+  if (name === undefined || cloud === undefined || accessKeyId === undefined || accessKeySecret === undefined)
+    return null;
+  const rest = Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined));
+  return { ...rest, name, cloud, accessKeyId, accessKeySecret };
+}

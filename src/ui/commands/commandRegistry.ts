@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { CommandId } from '../../contributions.ts';
+import { problemOf } from '../../model/problem.ts';
+import type { Log } from '../../platform/log.ts';
+
+/** Thrown to end a command quietly: the person closed a picker or an input. */
+export class Cancelled extends Error {
+  constructor() {
+    super('cancelled');
+    this.name = 'Cancelled';
+  }
+}
+
+/** A failure with a sentence fit for a person, outside the cloud's problem vocabulary. */
+export class HumanError extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.name = 'HumanError';
+    this.hint = hint;
+  }
+}
+
+/**
+ * The only caller of `registerCommand`, and with that the only place where a failure of something that a person asked
+ * for is shown. Everybody else throws.
+ */
+export class CommandRegistry {
+  readonly #log: Log;
+  readonly #registrations: vscode.Disposable[] = [];
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  register(id: CommandId, run: (argument: unknown) => Promise<void> | void): void {
+    this.#registrations.push(
+      vscode.commands.registerCommand(id, async (argument: unknown) => {
+        try {
+          await run(argument);
+        } catch (error) {
+          this.#failed(id, error);
+        }
+      }),
+    );
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#registrations).dispose();
+  }
+
+  #failed(id: CommandId, error: unknown): void {
+    if (error instanceof Cancelled) return;
+    const message = sentence(error);
+    if (message === null) this.#log.error(`${id} failed`, error);
+    else this.#log.warn(`${id}: ${message}`);
+    const showLog = l10n.t('Show Log');
+    const shown = message ?? l10n.t('Something went wrong inside Cloud Migration Monitor. The log has the details.');
+    void vscode.window.showErrorMessage(shown, showLog).then((choice) => {
+      if (choice === showLog) this.#log.show();
+    });
+  }
+}
+
+function sentence(error: unknown): string | null {
+  if (error instanceof HumanError) return `${error.message} ${error.hint}`;
+  const problem = problemOf(error);
+  return problem === null ? null : `${problem.message} ${problem.hint}`;
+}

@@ -1,0 +1,173 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Cloud } from '../../clouds/cloud.ts';
+import { cloudOf, productOf } from '../../clouds/registry.ts';
+import { commandIds } from '../../contributions.ts';
+import type { Account } from '../../model/account.ts';
+import { taskKey, taskName, type TaskRef } from '../../model/task.ts';
+import type { AccountStore } from '../../platform/accountStore.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
+import { runFlow, type Step } from '../input/flow.ts';
+import { askPick, back, confirm } from '../input/steps.ts';
+import { Cancelled, type CommandRegistry, HumanError } from './commandRegistry.ts';
+import {
+  askAccount,
+  askProduct,
+  askScope,
+  askTaskCloud,
+  askTaskField,
+  askTaskName,
+  scopeName,
+  type TaskDraft,
+} from './taskForm.ts';
+
+export interface TaskCommandsOptions {
+  readonly accounts: AccountStore;
+  readonly settings: Settings;
+  readonly book: TaskBook;
+  /** The task that a tree row stands for, when the command came from one. */
+  keyOfRow(argument: unknown): string | null;
+}
+
+export function registerTaskCommands(commands: CommandRegistry, options: TaskCommandsOptions): void {
+  commands.register(commandIds.addTask, () => addTask(options));
+  commands.register(commandIds.editTask, async (argument) => {
+    await editTask(options, await chooseBooked(options, argument, l10n.t('Edit Task')));
+  });
+  commands.register(commandIds.removeTask, async (argument) => {
+    const { task, scope } = await chooseBooked(options, argument, l10n.t('Remove Task'));
+    await confirm(
+      l10n.t("Stop watching '{0}'?", taskName(task)),
+      l10n.t('Its entry is removed from: {0}. The migration itself is not touched.', scopeName(scope)),
+      l10n.t('Remove'),
+    );
+    await options.book.remove(taskKey(task));
+  });
+  commands.register(commandIds.openTaskSettings, async () => {
+    const inWorkspace = options.settings.tasks().some(({ scope }) => scope.kind !== 'user');
+    const command = inWorkspace ? 'workbench.action.openWorkspaceSettingsFile' : 'workbench.action.openSettingsJson';
+    await vscode.commands.executeCommand(command, {
+      revealSetting: { key: 'cloudMigration.tasks', edit: !inWorkspace },
+    });
+  });
+}
+
+async function addTask(options: TaskCommandsOptions): Promise<void> {
+  const title = l10n.t('Add Task');
+  const scopes = options.settings.taskScopes();
+  const draft = await runFlow<TaskDraft>({}, (sofar) => [
+    askTaskCloud(title, options.accounts.all()),
+    ...taskSteps(options, title, sofar),
+    askTaskName(title),
+    ...(scopes.length > 1 ? [askScope(title, scopes)] : []),
+  ]);
+  const task = completed(draft);
+  const scope = draft.scope ?? scopes[0];
+  if (task === null || scope === undefined) throw new Cancelled();
+  const twin = options.book.get(taskKey(task));
+  if (twin !== undefined) {
+    throw new HumanError(
+      l10n.t("'{0}' is watched already.", taskName(twin.task)),
+      l10n.t('It stands in: {0}.', scopeName(twin.scope)),
+    );
+  }
+  await options.book.add(scope, task);
+}
+
+/** What is asked once the cloud is known: account (where there are several), service (where there are several), ids. */
+function taskSteps(options: TaskCommandsOptions, title: string, draft: TaskDraft): readonly Step<TaskDraft>[] {
+  if (draft.cloud === undefined) return [];
+  const cloud = cloudOf(draft.cloud);
+  const accounts = options.accounts.all().filter((account) => account.cloud === cloud.id);
+  const steps: Step<TaskDraft>[] = [];
+  if (accounts.length > 1) steps.push(askAccount(title, accounts));
+  const only = cloud.products.length === 1 ? cloud.products[0] : undefined;
+  if (only === undefined) steps.push(askProduct(title, cloud));
+  const product = only ?? (draft.product === undefined ? undefined : productOf(cloud, draft.product));
+  const account = accountOf(accounts, draft);
+  if (product)
+    steps.push(...product.fields.map((field) => withProduct(askTaskField(title, field, account), product.product)));
+  return steps;
+}
+
+/** A cloud with one service is not asked for it: its steps note the service along the way. */
+function withProduct(step: Step<TaskDraft>, product: TaskRef['product']): Step<TaskDraft> {
+  return (draft, place) => step({ ...draft, product }, place);
+}
+
+function accountOf(accounts: readonly Account[], draft: TaskDraft): Account | null {
+  return accounts.find(({ name }) => name === draft.account) ?? (accounts.length === 1 ? (accounts[0] ?? null) : null);
+}
+
+function completed(draft: TaskDraft): TaskRef | null {
+  const { scope, ...fields } = draft;
+  const { cloud, product, id } = fields;
+  if (cloud === undefined || product === undefined || id === undefined) return null;
+  const rest = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return { ...rest, cloud, product, id };
+}
+
+interface EditItem extends vscode.QuickPickItem {
+  readonly step: Step<TaskDraft> | null;
+}
+
+async function editTask(options: TaskCommandsOptions, booked: BookedTask): Promise<void> {
+  const key = taskKey(booked.task);
+  const title = l10n.t("Edit Task '{0}'", taskName(booked.task));
+  const cloud = cloudOf(booked.task.cloud);
+  let draft: TaskDraft = booked.task;
+  for (;;) {
+    const chosen = await askPick<EditItem>({
+      title,
+      canGoBack: false,
+      placeholder: l10n.t('Save, or choose what to change'),
+      items: [{ label: `$(check) ${l10n.t('Save')}`, step: null }, ...editItems(options, title, cloud, draft)],
+    });
+    if (chosen === back) continue;
+    if (chosen.step === null) break;
+    const changed = await chosen.step(draft, { step: 1, totalSteps: 1, canGoBack: true });
+    if (changed !== back) draft = changed;
+  }
+  const task = completed(draft);
+  if (task === null) throw new Cancelled();
+  const twin = taskKey(task) === key ? undefined : options.book.get(taskKey(task));
+  if (twin !== undefined)
+    throw new HumanError(l10n.t("'{0}' is watched already.", taskName(twin.task)), l10n.t('Nothing was changed.'));
+  await options.book.replace(key, task);
+}
+
+function editItems(options: TaskCommandsOptions, title: string, cloud: Cloud, draft: TaskDraft): readonly EditItem[] {
+  const accounts = options.accounts.all().filter((account) => account.cloud === cloud.id);
+  const product = draft.product === undefined ? null : productOf(cloud, draft.product);
+  const notSet = l10n.t('not set');
+  const fields = (product?.fields ?? []).map((field): EditItem => ({
+    label: field.label,
+    description: draft[field.key] ?? notSet,
+    step: askTaskField(title, field, accountOf(accounts, draft)),
+  }));
+  return [
+    { label: l10n.t('Name'), description: draft.name ?? notSet, step: askTaskName(title) },
+    ...fields,
+    ...(accounts.length > 0
+      ? [{ label: l10n.t('Account'), description: draft.account ?? notSet, step: askAccount(title, accounts) }]
+      : []),
+  ];
+}
+
+async function chooseBooked(options: TaskCommandsOptions, argument: unknown, title: string): Promise<BookedTask> {
+  const key = options.keyOfRow(argument);
+  const ofRow = key === null ? undefined : options.book.get(key);
+  if (ofRow !== undefined) return ofRow;
+  const tasks = options.book.tasks();
+  if (tasks.length === 0)
+    throw new HumanError(l10n.t('No task is written down yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
+  const items = tasks.map((booked) => ({
+    label: taskName(booked.task),
+    description: `${cloudOf(booked.task.cloud).name} · ${booked.task.id}`,
+    booked,
+  }));
+  const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which task?'), items });
+  if (chosen === back) throw new Cancelled();
+  return chosen.booked;
+}

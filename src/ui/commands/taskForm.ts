@@ -1,0 +1,182 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import type { Cloud, ProductInfo, TaskField } from '../../clouds/cloud.ts';
+import { clouds } from '../../clouds/registry.ts';
+import type { Account } from '../../model/account.ts';
+import type { TaskRef } from '../../model/task.ts';
+import type { TaskScope } from '../../platform/settings.ts';
+import type { Step } from '../input/flow.ts';
+import { askPick, askText, back, required } from '../input/steps.ts';
+
+/** A task while it is being entered. */
+export type TaskDraft = { readonly [Key in keyof TaskRef]?: TaskRef[Key] | undefined } & {
+  readonly scope?: TaskScope | undefined;
+};
+
+export function askTaskCloud(title: string, accounts: readonly Account[]): Step<TaskDraft> {
+  return async (draft, place) => {
+    const items = clouds.map((cloud) => {
+      const count = accounts.filter((account) => account.cloud === cloud.id).length;
+      return {
+        label: cloud.name,
+        description: count === 0 ? l10n.t('no account yet') : accountCount(count),
+        cloud,
+        count,
+      };
+    });
+    // The clouds that a person has keys for come first; the order within is the registry's.
+    items.sort((a, b) => Math.min(1, b.count) - Math.min(1, a.count));
+    const active = items.find(({ cloud }) => cloud.id === draft.cloud);
+    const chosen = await askPick({
+      title,
+      ...place,
+      placeholder: l10n.t('Which cloud runs the task?'),
+      items,
+      ...(active === undefined ? {} : { active }),
+    });
+    if (chosen === back) return back;
+    return chosen.cloud.id === draft.cloud ? draft : { cloud: chosen.cloud.id };
+  };
+}
+
+function accountCount(count: number): string {
+  return count === 1 ? l10n.t('1 account') : l10n.t('{0} accounts', count);
+}
+
+export function askAccount(title: string, accounts: readonly Account[]): Step<TaskDraft> {
+  return async (draft, place) => {
+    const items = accounts.map((account) => ({ label: account.name, ...describedBy(account) }));
+    const active = items.find(({ label }) => label === draft.account);
+    const chosen = await askPick({
+      title,
+      ...place,
+      placeholder: l10n.t('Which account reads the task?'),
+      items,
+      ...(active === undefined ? {} : { active }),
+    });
+    return chosen === back ? back : { ...draft, account: chosen.label };
+  };
+}
+
+function describedBy(account: Account): Partial<vscode.QuickPickItem> {
+  const parts = [account.region, account.projectId].filter((part) => part !== undefined);
+  return parts.length === 0 ? {} : { description: parts.join(' · ') };
+}
+
+export function askProduct(title: string, cloud: Cloud): Step<TaskDraft> {
+  return async (draft, place) => {
+    const items = cloud.products.map((info) => ({ label: info.name, description: movesWord(info.moves), info }));
+    const active = items.find(({ info }) => info.product === draft.product);
+    const chosen = await askPick({
+      title,
+      ...place,
+      placeholder: l10n.t('Which service runs the task?'),
+      items,
+      ...(active === undefined ? {} : { active }),
+    });
+    return chosen === back ? back : { ...draft, product: chosen.info.product };
+  };
+}
+
+function movesWord(moves: ProductInfo['moves']): string {
+  switch (moves) {
+    case 'databases':
+      return l10n.t('databases');
+    case 'servers':
+      return l10n.t('servers');
+    case 'redis':
+      return l10n.t('Redis');
+  }
+}
+
+/** One field of a product's task. An optional one may stay empty: then the account's default, or the cloud's, holds. */
+export function askTaskField(title: string, field: TaskField, account: Account | null): Step<TaskDraft> {
+  return async (draft, place) => {
+    const fallback = field.accountDefault === undefined ? undefined : account?.[field.accountDefault];
+    const needed = field.required && fallback === undefined;
+    if (field.choices !== undefined && field.key === 'type') {
+      return askChoice(title, field, draft, place);
+    }
+    const text = await askText({
+      title,
+      ...place,
+      prompt: fieldPrompt(field, needed, fallback),
+      placeholder: field.example,
+      value: draft[field.key] ?? '',
+      fault(value) {
+        if (value === '') return needed ? required(value) : null;
+        return field.pattern.test(value)
+          ? null
+          : l10n.t('This does not look like a {0}. Example: {1}', field.label, field.example);
+      },
+    });
+    if (text === back) return back;
+    return { ...draft, [field.key]: text === '' ? undefined : text };
+  };
+}
+
+function fieldPrompt(field: TaskField, needed: boolean, fallback: string | undefined): string {
+  if (needed) return field.label;
+  return fallback === undefined
+    ? l10n.t('{0}, optional', field.label)
+    : l10n.t("{0}; empty: the account's ({1})", field.label, fallback);
+}
+
+async function askChoice(
+  title: string,
+  field: TaskField,
+  draft: TaskDraft,
+  place: Parameters<Step<TaskDraft>>[1],
+): ReturnType<Step<TaskDraft>> {
+  const none = { label: l10n.t('Not sure'), description: l10n.t('leave it to the cloud'), value: null };
+  const items = [none, ...(field.choices ?? []).map(({ value, label }) => ({ label, description: value, value }))];
+  const active = items.find(({ value }) => value === (draft.type ?? null));
+  const chosen = await askPick({
+    title,
+    ...place,
+    placeholder: field.label,
+    items,
+    ...(active === undefined ? {} : { active }),
+  });
+  if (chosen === back) return back;
+  return { ...draft, type: chosen.value === 'transfer' || chosen.value === 'integration' ? chosen.value : undefined };
+}
+
+export function askTaskName(title: string): Step<TaskDraft> {
+  return async (draft, place) => {
+    const name = await askText({
+      title,
+      ...place,
+      prompt: l10n.t('A name for the task, optional. Empty: its ID is shown.'),
+      placeholder: 'orders',
+      value: draft.name ?? '',
+      fault: (text) => (text.length > 200 ? l10n.t('At most {0} characters.', 200) : null),
+    });
+    return name === back ? back : { ...draft, name: name === '' ? undefined : name };
+  };
+}
+
+export function askScope(title: string, scopes: readonly TaskScope[]): Step<TaskDraft> {
+  return async (draft, place) => {
+    const items = scopes.map((scope) => ({ label: scopeName(scope), description: scopeWords(scope), scope }));
+    const chosen = await askPick({ title, ...place, placeholder: l10n.t('Where is the task written down?'), items });
+    return chosen === back ? back : { ...draft, scope: chosen.scope };
+  };
+}
+
+export function scopeName(scope: TaskScope): string {
+  switch (scope.kind) {
+    case 'user':
+      return l10n.t('User settings');
+    case 'workspace':
+      return l10n.t('Workspace settings');
+    case 'folder':
+      return l10n.t("Settings of folder '{0}'", scope.folder?.name ?? '');
+  }
+}
+
+function scopeWords(scope: TaskScope): string {
+  return scope.kind === 'user'
+    ? l10n.t('in every window, only for you')
+    : l10n.t('in this workspace, can be shared with the team');
+}

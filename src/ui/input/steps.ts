@@ -1,0 +1,121 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { Cancelled } from '../commands/commandRegistry.ts';
+
+/** Tells a flow to ask the step before again. */
+export const back = Symbol('back');
+export type Back = typeof back;
+
+interface StepFrame {
+  readonly title: string;
+  /** 1-based; both left out when the flow's length is not known. */
+  readonly step?: number;
+  readonly totalSteps?: number;
+  /** Shows the back button. */
+  readonly canGoBack: boolean;
+}
+
+export interface TextStep extends StepFrame {
+  readonly prompt: string;
+  readonly placeholder?: string;
+  readonly value?: string;
+  /** Masks what is typed. */
+  readonly secret?: boolean;
+  /** What is wrong with a text, in one sentence, or null. Asked while typing and on Enter. */
+  fault(text: string): string | null;
+}
+
+export interface PickStep<Item extends vscode.QuickPickItem> extends StepFrame {
+  readonly placeholder: string;
+  readonly items: readonly Item[];
+  readonly active?: Item;
+}
+
+/** Asks for one text. Gives it trimmed, or `back`; throws Cancelled when the person closes it. */
+export function askText(step: TextStep): Promise<string | Back> {
+  const input = vscode.window.createInputBox();
+  input.title = step.title;
+  input.step = step.step;
+  input.totalSteps = step.totalSteps;
+  input.prompt = step.prompt;
+  input.placeholder = step.placeholder;
+  input.value = step.value ?? '';
+  input.password = step.secret === true;
+  // Keys are fetched from another window: leaving this one must not throw away what was typed.
+  input.ignoreFocusOut = true;
+  return asked(input, step.canGoBack, (settle) => {
+    input.onDidChangeValue((text) => {
+      // An empty field is only reported on Enter: nobody wants to be told off before typing.
+      input.validationMessage = text.trim() === '' ? undefined : (step.fault(text.trim()) ?? undefined);
+    });
+    input.onDidAccept(() => {
+      const text = input.value.trim();
+      const fault = step.fault(text);
+      if (fault === null) settle(text);
+      else input.validationMessage = fault;
+    });
+  });
+}
+
+/** Asks for one of several. Gives it, or `back`; throws Cancelled when the person closes it. */
+export function askPick<Item extends vscode.QuickPickItem>(step: PickStep<Item>): Promise<Item | Back> {
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = step.title;
+  pick.step = step.step;
+  pick.totalSteps = step.totalSteps;
+  pick.placeholder = step.placeholder;
+  pick.items = step.items;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.ignoreFocusOut = true;
+  if (step.active !== undefined) pick.activeItems = [step.active];
+  return asked(pick, step.canGoBack, (settle) => {
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (chosen !== undefined) settle(chosen);
+    });
+  });
+}
+
+function asked<Answer>(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  canGoBack: boolean,
+  listen: (settle: (answer: Answer) => void) => void,
+): Promise<Answer | Back> {
+  return new Promise<Answer | Back>((resolve, reject) => {
+    const finish = (end: () => void): void => {
+      end();
+      input.dispose();
+    };
+    if (canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
+    input.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) {
+        finish(() => {
+          resolve(back);
+        });
+      }
+    });
+    input.onDidHide(() => {
+      finish(() => {
+        reject(new Cancelled());
+      });
+    });
+    listen((answer) => {
+      finish(() => {
+        resolve(answer);
+      });
+    });
+    input.show();
+  });
+}
+
+/** A yes/no question in a modal box; throws Cancelled for no. */
+export async function confirm(question: string, detail: string, yes: string): Promise<void> {
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  if (answer !== yes) throw new Cancelled();
+}
+
+/** `fault` of a text that must not be empty. */
+export function required(text: string): string | null {
+  return text === '' ? l10n.t('This is needed.') : null;
+}

@@ -1,0 +1,127 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { commandIds, viewIds } from '../../contributions.ts';
+import { taskName } from '../../model/task.ts';
+import type { Clock, Timer } from '../../monitor/clock.ts';
+import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import { aggregatedItem, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
+
+/** The aggregated item stands left of the pinned ones. */
+const priority = 50;
+/** How often items repaint whose words hold an age ("no contact 4 min"). */
+const ageTickMs = 30_000;
+
+export interface StatusBarsOptions {
+  readonly source: TaskSource;
+  readonly clock: Clock;
+  isPinned(key: string): boolean;
+  isPaused(): boolean;
+}
+
+/** One item for all tasks, and one per pinned task. Hidden while there is nothing to watch. */
+export class StatusBars {
+  readonly #options: StatusBarsOptions;
+  readonly #all: vscode.StatusBarItem;
+  readonly #pinned = new Map<string, vscode.StatusBarItem>();
+  readonly #unseenFailures = new Set<string>();
+  readonly #subscription: Subscription;
+  #ageTimer: Timer | null = null;
+
+  constructor(options: StatusBarsOptions) {
+    this.#options = options;
+    this.#all = vscode.window.createStatusBarItem('cloudMigration.all', vscode.StatusBarAlignment.Left, priority);
+    this.#all.name = l10n.t('Cloud Migrations');
+    this.#all.command = `${viewIds.migrations}.focus`;
+    this.#subscription = options.source.onDidChange(({ changed, removed }) => {
+      for (const { before, after } of changed) {
+        // Only a failure that happens before our eyes is unseen: one that was there from the start is old news.
+        if (before.status !== null && before.status.lifecycle !== 'failed' && after.status?.lifecycle === 'failed')
+          this.#unseenFailures.add(after.key);
+        else if (after.status?.lifecycle !== 'failed') this.#unseenFailures.delete(after.key);
+      }
+      for (const { key } of removed) this.#unseenFailures.delete(key);
+      this.render();
+    });
+    this.render();
+  }
+
+  /** The person has looked: a failure is no longer news. */
+  markSeen(key?: string): void {
+    if (this.#unseenFailures.size === 0) return;
+    if (key === undefined) this.#unseenFailures.clear();
+    else this.#unseenFailures.delete(key);
+    this.render();
+  }
+
+  render(): void {
+    const { source, clock } = this.#options;
+    const tasks = source.all();
+    const nowMs = clock.now();
+    const shown = aggregatedItem(tasks, {
+      nowMs,
+      unseen: this.#unseenFailures.size > 0,
+      paused: this.#options.isPaused(),
+      link,
+    });
+    if (shown === null) this.#all.hide();
+    else this.#paint(this.#all, shown);
+    const pinned = tasks.filter((watched) => this.#options.isPinned(watched.key));
+    for (const [key, item] of this.#pinned) {
+      if (pinned.some((watched) => watched.key === key)) continue;
+      item.dispose();
+      this.#pinned.delete(key);
+    }
+    for (const watched of pinned) this.#paint(this.#itemOf(watched), pinnedItem(watched, nowMs));
+    this.#tickAges(tasks);
+  }
+
+  dispose(): void {
+    this.#ageTimer?.cancel();
+    vscode.Disposable.from(this.#subscription, this.#all, ...this.#pinned.values()).dispose();
+  }
+
+  #itemOf(watched: WatchedTask): vscode.StatusBarItem {
+    let item = this.#pinned.get(watched.key);
+    if (item === undefined) {
+      item = vscode.window.createStatusBarItem(
+        `cloudMigration.task.${watched.key}`,
+        vscode.StatusBarAlignment.Left,
+        priority - 1,
+      );
+      this.#pinned.set(watched.key, item);
+    }
+    item.name = l10n.t('Cloud Migration: {0}', taskName(watched.task));
+    item.command = {
+      command: commandIds.showDetails,
+      title: l10n.t('Show Details'),
+      arguments: [`task:${watched.key}`],
+    };
+    return item;
+  }
+
+  #paint(item: vscode.StatusBarItem, shown: StatusBarText): void {
+    item.text = shown.text;
+    const tooltip = new vscode.MarkdownString(shown.tooltip);
+    // Only links to our own command work in it, and every text from outside is escaped.
+    tooltip.isTrusted = { enabledCommands: [commandIds.showDetails] };
+    item.tooltip = tooltip;
+    item.backgroundColor = shown.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.accessibilityInformation = { label: shown.label };
+    item.show();
+  }
+
+  #tickAges(tasks: readonly WatchedTask[]): void {
+    this.#ageTimer?.cancel();
+    this.#ageTimer = tasks.some((watched) => watched.contact.lostSince !== null)
+      ? this.#options.clock.after(ageTickMs, () => {
+          this.render();
+        })
+      : null;
+  }
+}
+
+function link(watched: WatchedTask): string {
+  const argument = encodeURIComponent(JSON.stringify([`task:${watched.key}`]));
+  // encodeURIComponent leaves brackets alone, and a closing one would end the Markdown link.
+  return `command:${commandIds.showDetails}?${argument.replaceAll('(', '%28').replaceAll(')', '%29')}`;
+}

@@ -1,0 +1,219 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { clouds, cloudOf } from '../../clouds/registry.ts';
+import { commandIds, rowFlags, viewIds } from '../../contributions.ts';
+import { taskName } from '../../model/task.ts';
+import type { Clock, Timer } from '../../monitor/clock.ts';
+import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import { describeRow, lookOf, needsAttention } from '../../presentation/row.ts';
+import { rowTooltip } from '../../presentation/tooltip.ts';
+import { buildTree, type Fault, type TaskNode, type TreeNode } from '../../presentation/tree.ts';
+import { themeIcon } from './themeIcon.ts';
+
+/** How often rows repaint whose words hold an age ("no contact 4 min"). */
+const ageTickMs = 30_000;
+
+export interface MigrationsTreeOptions {
+  readonly source: TaskSource;
+  readonly clock: Clock;
+  faults(): readonly Fault[];
+  /** The task stands in a settings file, so it can be edited and removed. */
+  isConfigured(key: string): boolean;
+  isPinned(key: string): boolean;
+  hasConsole(watched: WatchedTask): boolean;
+}
+
+/**
+ * The view "Migrations". Nodes keep their identity: a node is looked up by its id in the newest tree, so that a change
+ * repaints only its own row, and selection and expansion survive.
+ */
+export class MigrationsTree implements vscode.TreeDataProvider<string> {
+  readonly onDidChangeTreeData: vscode.Event<string | undefined>;
+  readonly #changed = new vscode.EventEmitter<string | undefined>();
+  readonly #options: MigrationsTreeOptions;
+  readonly #view: vscode.TreeView<string>;
+  readonly #subscriptions: readonly Subscription[];
+  #roots: readonly string[] = [];
+  #nodes: ReadonlyMap<string, TreeNode> = new Map();
+  #ageTimer: Timer | null = null;
+
+  constructor(options: MigrationsTreeOptions) {
+    this.#options = options;
+    this.onDidChangeTreeData = this.#changed.event;
+    this.#rebuild();
+    this.#view = vscode.window.createTreeView(viewIds.migrations, { treeDataProvider: this, showCollapseAll: true });
+    this.#subscriptions = [
+      this.#changed,
+      this.#view,
+      this.#view.onDidChangeVisibility(() => {
+        this.#tickAges();
+      }),
+      options.source.onDidChange((diff) => {
+        const before = this.#outline();
+        this.#rebuild();
+        if (before === this.#outline()) this.#repaint(diff.changed.map(({ after }) => after.key));
+        else this.#changed.fire(undefined);
+        this.#decorate();
+      }),
+    ];
+    this.#decorate();
+  }
+
+  /** For changes that are not in the store: broken entries, pins. */
+  refresh(): void {
+    this.#rebuild();
+    this.#changed.fire(undefined);
+    this.#decorate();
+  }
+
+  getChildren(id?: string): string[] {
+    if (id === undefined) return [...this.#roots];
+    const node = this.#nodes.get(id);
+    return node !== undefined && 'children' in node ? node.children.map((child) => child.id) : [];
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const node = this.#nodes.get(id);
+    if (node === undefined) return new vscode.TreeItem('');
+    const item = this.#item(node);
+    item.id = id;
+    return item;
+  }
+
+  getParent(id: string): string | undefined {
+    for (const node of this.#nodes.values()) {
+      if ('children' in node && node.children.some((child) => child.id === id)) return node.id;
+    }
+    return undefined;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
+    const node = this.#nodes.get(id);
+    if (node?.kind === 'task') {
+      const { watched } = node;
+      item.tooltip = new vscode.MarkdownString(
+        rowTooltip(watched, cloudOf(watched.task.cloud).name, this.#options.clock.now()),
+      );
+    }
+    return item;
+  }
+
+  /** The node that a command got as its argument. */
+  node(argument: unknown): TreeNode | null {
+    return typeof argument === 'string' ? (this.#nodes.get(argument) ?? null) : null;
+  }
+
+  /** Stands above the rows while no account works: the rows alone would repeat it once each. */
+  setAllAccountsFailing(failing: boolean): void {
+    this.#view.message = failing
+      ? l10n.t('No account can read its tasks. Edit the accounts to enter their keys again.')
+      : '';
+  }
+
+  setPaused(paused: boolean): void {
+    this.#view.description = paused ? l10n.t('polling paused') : '';
+  }
+
+  async reveal(key: string): Promise<void> {
+    const id = `task:${key}`;
+    if (this.#nodes.has(id)) await this.#view.reveal(id, { select: true, focus: false });
+  }
+
+  dispose(): void {
+    this.#ageTimer?.cancel();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #rebuild(): void {
+    const roots = buildTree({ tasks: this.#options.source.all(), faults: this.#options.faults(), clouds });
+    const nodes = new Map<string, TreeNode>();
+    const add = (node: TreeNode): void => {
+      nodes.set(node.id, node);
+      if ('children' in node) node.children.forEach(add);
+    };
+    roots.forEach(add);
+    this.#roots = roots.map((node) => node.id);
+    this.#nodes = nodes;
+  }
+
+  /** The tree's structure as a text: as long as it stays, single rows can be repainted. */
+  #outline(): string {
+    return [...this.#nodes.keys()].join('\n');
+  }
+
+  #repaint(keys: readonly string[]): void {
+    const ids = new Set<string>();
+    for (const key of keys) {
+      let id: string | undefined = `task:${key}`;
+      // The groups above sum up their tasks.
+      for (; id !== undefined; id = this.getParent(id)) ids.add(id);
+    }
+    for (const id of ids) this.#changed.fire(id);
+  }
+
+  #decorate(): void {
+    const attention = this.#options.source.all().filter(needsAttention).length + this.#options.faults().length;
+    this.#view.badge =
+      attention === 0
+        ? undefined
+        : {
+            value: attention,
+            tooltip: attention === 1 ? l10n.t('1 migration needs you') : l10n.t('{0} migrations need you', attention),
+          };
+    this.#tickAges();
+  }
+
+  /** Repaints rows without contact now and then; no timer while there is none, or nobody looks. */
+  #tickAges(): void {
+    this.#ageTimer?.cancel();
+    this.#ageTimer = null;
+    const lost = this.#options.source.all().filter((watched) => watched.contact.lostSince !== null);
+    if (lost.length === 0 || !this.#view.visible) return;
+    this.#ageTimer = this.#options.clock.after(ageTickMs, () => {
+      for (const watched of lost) this.#changed.fire(`task:${watched.key}`);
+      this.#tickAges();
+    });
+  }
+
+  #item(node: TreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'cloud':
+      case 'account': {
+        const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
+        item.description = node.description;
+        item.iconPath = new vscode.ThemeIcon(node.kind === 'cloud' ? 'cloud' : 'account');
+        if (node.kind === 'account') item.contextValue = rowFlags.account;
+        return item;
+      }
+      case 'fault': {
+        const item = new vscode.TreeItem(node.fault.label);
+        item.description = node.fault.message;
+        item.tooltip = node.fault.message;
+        item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
+        item.contextValue = rowFlags.fault;
+        item.command = { command: commandIds.openTaskSettings, title: l10n.t('Open Settings') };
+        return item;
+      }
+      case 'task':
+        return this.#taskItem(node);
+    }
+  }
+
+  #taskItem({ id, watched }: TaskNode): vscode.TreeItem {
+    const name = taskName(watched.task);
+    const item = new vscode.TreeItem(name);
+    item.description = describeRow(watched, this.#options.clock.now());
+    item.iconPath = themeIcon(lookOf(watched));
+    item.contextValue = this.#flags(watched);
+    item.command = { command: commandIds.showDetails, title: l10n.t('Show Details'), arguments: [id] };
+    item.accessibilityInformation = { label: `${name}, ${item.description}, ${cloudOf(watched.task.cloud).name}` };
+    return item;
+  }
+
+  #flags(watched: WatchedTask): string {
+    const flags: string[] = [rowFlags.task, this.#options.isPinned(watched.key) ? rowFlags.pinned : rowFlags.unpinned];
+    if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.configured);
+    if (this.#options.hasConsole(watched)) flags.push(rowFlags.console);
+    return flags.join(' ');
+  }
+}
