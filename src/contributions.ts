@@ -1,3 +1,5 @@
+import { defaultPolling } from './monitor/pollPolicy.ts';
+
 /**
  * Every id that package.json and the code share, in one place. A test holds this file against the manifest both ways,
  * so that no command, setting, view or context key exists on one side only.
@@ -38,9 +40,9 @@ export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 export const settingsSection = 'cloudMigration';
 export const settingDefaults = {
   tasks: [] as readonly unknown[],
-  'polling.intervalSeconds': 30,
-  'polling.unfocusedIntervalSeconds': 120,
-  'polling.maxRequestsPerHour': 1200,
+  'polling.intervalSeconds': defaultPolling.intervalSeconds,
+  'polling.unfocusedIntervalSeconds': defaultPolling.unfocusedIntervalSeconds,
+  'polling.maxRequestsPerHour': defaultPolling.maxRequestsPerHour,
   'request.timeoutSeconds': 15,
   consoleUrls: {} as Readonly<Record<string, string>>,
   usmcStateWords: {} as Readonly<Record<string, string>>,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { settingBounds, settingDefaults, type SettingKey, settingsSection } from '../contributions.ts';
 import { isRecord } from '../model/guards.ts';
+import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Lifecycle, lifecycles } from '../model/status.ts';
 
@@ -16,12 +17,6 @@ export interface TaskScope {
 export interface ScopedTasks {
   readonly scope: TaskScope;
   readonly value: unknown;
-}
-
-export interface PollingSettings {
-  readonly intervalSeconds: number;
-  readonly unfocusedIntervalSeconds: number;
-  readonly maxRequestsPerHour: number;
 }
 
 type BoundedKey = keyof typeof settingBounds;
@@ -47,6 +42,7 @@ export class Settings {
 
   polling(): PollingSettings {
     return {
+      ...defaultPolling,
       intervalSeconds: this.#number('polling.intervalSeconds'),
       unfocusedIntervalSeconds: this.#number('polling.unfocusedIntervalSeconds'),
       maxRequestsPerHour: this.#number('polling.maxRequestsPerHour'),
