@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import type { ProblemKind } from '../../model/problem.ts';
+import { assertReading } from '../actions.ts';
+import type { GatewayTools, HttpResponse } from '../cloud.ts';
+import { endpointUrl } from '../endpoint.ts';
+import { type Answerer, cloudWords, jsonBody, refused, retryAfterMs, unreadable } from '../problems.ts';
+import { type Json, member, number, text } from '../tolerant.ts';
+import { type Brand, type ReadingAction, readingActions } from './brands.ts';
+import { hintOfRetCode, kindOfRetCode } from './errors.ts';
+import { signUcloud } from './sign.ts';
+
+export interface Answer {
+  /** Has `RetCode` 0. */
+  readonly body: Json;
+  readonly requestId: string | null;
+}
+
+/** What a call needs to know of its surroundings. */
+export interface Caller {
+  readonly brand: Brand;
+  readonly account: Account;
+  readonly http: GatewayTools['http'];
+}
+
+/**
+ * Calls one reading action. `params` are the action's own; those without a value are neither signed nor sent.
+ * POST, because nothing in the signature ages: a signed GET address would be a key for ever in somebody's log.
+ *
+ * Throws ProblemError for whatever is not `RetCode` 0, or the signal's reason when aborted.
+ * Source: UCloud API documents, summary/public and summary/signature.
+ */
+export async function call(
+  caller: Caller,
+  action: ReadingAction,
+  params: Readonly<Record<string, string | null>>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  assertReading(readingActions, action);
+  const { brand, account } = caller;
+  const url = endpointUrl(text(account.endpoint) ?? brand.endpoint, '/');
+  const response = await caller.http.send({
+    method: 'POST',
+    url: url.href,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: signedForm({ Action: action, ...params }, account),
+    signal,
+  });
+  return checked(response, caller, action);
+}
+
+function signedForm(params: Readonly<Record<string, string | null>>, account: Account): string {
+  const all = { ...params, PublicKey: account.accessKeyId, SecurityToken: account.securityToken };
+  const sent: Record<string, string> = {};
+  for (const [name, value] of Object.entries(all)) if (value) sent[name] = value;
+  return new URLSearchParams({ ...sent, Signature: signUcloud(sent, account.accessKeySecret) }).toString();
+}
+
+/** Failures arrive as HTTP 200 with a `RetCode` other than 0; `RetCode` may be a text, and other HTTP codes may come from a proxy. */
+function checked(response: HttpResponse, { brand, account }: Caller, action: ReadingAction): Answer {
+  const by: Answerer = { cloudName: brand.name, account };
+  const headerId = cloudWords(response.headers['x-ucloud-request-uuid'] ?? null, account);
+  const body = jsonBody(response, by, headerId);
+  const requestId = headerId ?? cloudWords(text(member(body, 'TraceId')), account);
+  const retCode = number(member(body, 'RetCode'));
+  if (retCode === null) {
+    throw unreadable(
+      l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', brand.name, response.status),
+      response,
+      requestId,
+    );
+  }
+  if (retCode !== 0) {
+    const kind = kindOfRefusal(retCode, response.status);
+    const hint = hintOfRetCode(retCode, brand, action);
+    const waitMs = kind === 'throttled' ? retryAfterMs(response) : null;
+    const refusal = { kind, code: String(retCode), words: text(member(body, 'Message')), requestId };
+    throw refused({ ...refusal, ...(hint === null ? {} : { hint }), ...(waitMs === null ? {} : { waitMs }) }, by);
+  }
+  if (response.status >= 400) {
+    throw unreadable(
+      l10n.t('{0} answered with HTTP {1} and without a reason.', brand.name, response.status),
+      response,
+      requestId,
+    );
+  }
+  return { body, requestId };
+}
+
+function kindOfRefusal(retCode: number, status: number): ProblemKind {
+  const kind = kindOfRetCode(retCode);
+  return kind === 'cloud' && status === 429 ? 'throttled' : kind;
+}

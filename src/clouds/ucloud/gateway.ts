@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import { problemOf } from '../../model/problem.ts';
+import type { TaskStatus } from '../../model/status.ts';
+import { taskName, type TaskRef } from '../../model/task.ts';
+import type { AccountCheck, GatewayFactory, GatewayTools } from '../cloud.ts';
+import { incomplete } from '../problems.ts';
+import { amount, type Json, list, member, text } from '../tolerant.ts';
+import type { Brand } from './brands.ts';
+import { type Answer, call, type Caller } from './call.ts';
+import { mapUdts } from './udts.ts';
+import { mapUsmc } from './usmc.ts';
+import type { Origin } from './words.ts';
+
+/** The gateway of one brand. */
+export function ucloudGateway(brand: Brand): GatewayFactory {
+  return (tools) => ({
+    read: (task, account, signal) => read({ brand, account, http: tools.http }, task, tools, signal),
+    verify: (account, signal) => verify({ brand, account, http: tools.http }, signal),
+  });
+}
+
+async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: AbortSignal): Promise<TaskStatus> {
+  const { brand, account } = caller;
+  const TaskId = needed(task.id, l10n.t("The task '{0}' has no task ID.", taskName(task)));
+  const ProjectId = projectId(task.projectId) ?? projectId(account.projectId);
+  const origin = (answer: Answer): Origin => ({
+    brandName: brand.name,
+    observedAt: new Date(tools.now()).toISOString(),
+    requestId: answer.requestId,
+  });
+  switch (task.product) {
+    case 'udts': {
+      const answer = await call(caller, 'GetUDTSTaskStatus', { TaskId, ProjectId, Type: task.type ?? null }, signal);
+      return mapUdts(answer.body, task, origin(answer));
+    }
+    case 'usmc': {
+      const PlanId = needed(task.planId, l10n.t("The task '{0}' has no migration plan ID.", taskName(task)));
+      const answer = await call(caller, 'GetUSMCTaskStatus', { PlanId, TaskId, ProjectId }, signal);
+      return mapUsmc(answer.body, task, { ...origin(answer), taughtWords: tools.usmcWords() });
+    }
+    case 'dts':
+    case 'dcs':
+      throw incomplete(
+        l10n.t("{0} has no product '{1}'.", brand.name, task.product),
+        l10n.t('Correct the cloud or the product of this task in the settings.'),
+      );
+  }
+}
+
+/** UCloud's own command line fills in "org-xxx/Name": what counts ends at the slash. */
+function projectId(value: string | undefined): string | null {
+  return text(value?.split('/')[0]);
+}
+
+function needed(value: string | undefined, message: string): string {
+  const id = text(value);
+  if (id === null) throw incomplete(message, l10n.t('Add it to this task in the settings.'));
+  return id;
+}
+
+/** Lists the projects: the call with which UCloud's own command line tests keys. */
+async function verify(caller: Caller, signal: AbortSignal): Promise<AccountCheck> {
+  let body: Json;
+  try {
+    ({ body } = await call(caller, 'GetProjectList', {}, signal));
+  } catch (error) {
+    // 299 comes after the signature was found right.
+    if (problemOf(error)?.code !== '299') throw error;
+    return {
+      message: l10n.t('The keys work, but may not list projects; tasks may be readable all the same.'),
+      limited: true,
+    };
+  }
+  const projects = list(member(body, 'ProjectSet')).map((project) => text(member(project, 'ProjectId', 'ProjectID')));
+  const count = amount(member(body, 'ProjectCount')) ?? projects.length;
+  const own = projectId(caller.account.projectId);
+  if (own !== null && projects.length > 0 && !projects.includes(own)) {
+    return {
+      message: l10n.t('The keys work, but the project {0} is not among the projects that they see ({1}).', own, count),
+      limited: true,
+    };
+  }
+  return { message: l10n.t('The keys work. Projects that they see: {0}', count), limited: false };
+}

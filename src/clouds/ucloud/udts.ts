@@ -1,0 +1,188 @@
+import { blankPhase, blankStatus, isTerminal, type PhaseStatus, type TaskStatus } from '../../model/status.ts';
+import type { TaskRef } from '../../model/task.ts';
+import { amount, documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
+import { type Meaning, meaning, udtsMeaning } from './states.ts';
+import { doubtOf, type Origin, stateWord } from './words.ts';
+
+/** What both editions of the document list. Nothing else of an answer is kept. */
+export const udtsShape: Shape = {
+  Action: true,
+  RetCode: true,
+  Message: true,
+  Data: {
+    MaxRetryCount: true,
+    CurRetryCount: true,
+    Status: true,
+    FailedMessage: true,
+    Progress: {
+      TotalCount: true,
+      CurCount: true,
+      TotalDuration: true,
+      CurDuration: true,
+      Percentage: true,
+      RedisOffsetSize: true,
+      RedisDelayTime: true,
+      MongoDelayTime: true,
+    },
+    Sync: { BinlogName: true, BinlogPos: true, BinlogGTID: true, ServerId: true },
+  },
+};
+
+/** `Progress`: of the full migration, says the document; zeros also for tasks that have none. */
+interface Progress {
+  /** 0–100; of the dump alone while dumping, of the load alone while loading. */
+  readonly percent: number | null;
+  /** Entries, "总条目数": the document does not say rows. */
+  readonly done: number | null;
+  readonly total: number | null;
+  readonly elapsedSeconds: number | null;
+  readonly totalSeconds: number | null;
+  readonly redisOffset: number | null;
+  readonly redisDelay: number | null;
+  readonly mongoDelay: number | null;
+}
+
+/** How much of the initial copy a dump is; the load is the rest. */
+const dumpWeight = 0.2;
+
+/**
+ * The status in a GetUDTSTaskStatus answer of either edition (2020 and 2023). Never throws: whatever is missing or of
+ * the wrong type is null, and an answer without `Data` is a status of which nothing is known.
+ *
+ * Source: GetUDTSTaskStatus; word table and percent rules: status-model.md, "Decisions on ambiguous words".
+ */
+export function mapUdts(body: Json, task: TaskRef, from: Origin): TaskStatus {
+  const data = member(body, 'Data');
+  const state = stateWord(member(data, 'Status'));
+  const known = state === null ? null : udtsMeaning(state);
+  const said = known ?? meaning({});
+  const progress = progressOf(record(member(data, 'Progress')));
+  const sync = record(member(data, 'Sync'));
+  const copied = copyIsDone(said, progress);
+  return {
+    ...blankStatus(task, from.observedAt),
+    ...said,
+    terminal: isTerminal(said.lifecycle),
+    percent: percentOfCopy(said, progress, copied),
+    phases: phases(said, progress, copied, state),
+    lag: lag(progress),
+    position: position(progress, sync),
+    retries: retries(data),
+    providerTimes: times(said, progress),
+    error: text(member(data, 'FailedMessage')),
+    doubt: known === null ? doubtOf(state, from.brandName) : null,
+    raw: { state, body: record(documented(body, udtsShape)) ?? {} },
+    requestId: from.requestId,
+  };
+}
+
+function progressOf(progress: Json | null): Progress {
+  return {
+    percent: percentage(member(progress, 'Percentage')),
+    done: amount(member(progress, 'CurCount')),
+    total: amount(member(progress, 'TotalCount')),
+    elapsedSeconds: amount(member(progress, 'CurDuration')),
+    totalSeconds: amount(member(progress, 'TotalDuration')),
+    redisOffset: amount(member(progress, 'RedisOffsetSize')),
+    redisDelay: amount(member(progress, 'RedisDelayTime')),
+    mongoDelay: amount(member(progress, 'MongoDelayTime')),
+  };
+}
+
+/** Completed tasks have copied whatever their body says: the document's own sample is Done with 0 %. */
+function copyIsDone(said: Meaning, { percent, done, total }: Progress): boolean {
+  if (said.lifecycle === 'completed') return true;
+  if (said.phase !== 'incremental') return false;
+  return percent === 100 || (total !== null && total > 0 && done !== null && done >= total);
+}
+
+function percentOfCopy(said: Meaning, { percent }: Progress, copied: boolean): number | null {
+  if (copied) return 100;
+  // A task that replicates from its first second sends zeros here too.
+  if (said.phase === 'incremental' || percent === null) return null;
+  switch (said.subPhase) {
+    case 'dump':
+      return withoutNoise(percent * dumpWeight);
+    case 'load':
+      return withoutNoise(100 * dumpWeight + percent * (1 - dumpWeight));
+    case null:
+      return percent;
+  }
+}
+
+/** 12.6 and not 12.600000000000001. */
+function withoutNoise(percent: number): number {
+  return Math.round(percent * 1e6) / 1e6;
+}
+
+function phases(said: Meaning, progress: Progress, copied: boolean, rawState: string | null): PhaseStatus[] {
+  const full: PhaseStatus = {
+    ...blankPhase('full'),
+    percent: percentOfCopy(said, progress, copied),
+    done: progress.done,
+    total: progress.total,
+    unit: progress.done === null && progress.total === null ? null : 'items',
+  };
+  switch (said.phase) {
+    case 'full':
+      return [{ ...full, state: 'active', rawState }];
+    case 'incremental':
+      return [...wholeCopy(full, copied), { ...blankPhase('incremental'), state: 'active', rawState }];
+    case 'precheck':
+      return [{ ...blankPhase('precheck'), state: 'active', rawState }, ...wholeCopy(full, copied)];
+    default:
+      return wholeCopy(full, copied);
+  }
+}
+
+/** The copy, where it is known to be done or where figures show that there is one; zeros show nothing. */
+function wholeCopy(full: PhaseStatus, copied: boolean): PhaseStatus[] {
+  if (copied) return [{ ...full, state: 'done' }];
+  return [full.percent, full.done, full.total].some((figure) => figure !== null && figure > 0) ? [full] : [];
+}
+
+/**
+ * Redis and MongoDB tasks have a delay. Where both fields are sent, at least one of them is a filler of zeros: the one
+ * that shows life counts, and when neither does, no lag is claimed.
+ */
+function lag({ redisDelay, mongoDelay, redisOffset }: Progress): TaskStatus['lag'] {
+  const redis = redisDelay === null ? null : { seconds: redisDelay, bytes: null, source: 'RedisDelayTime' };
+  const mongo = mongoDelay === null ? null : { seconds: mongoDelay, bytes: null, source: 'MongoDelayTime' };
+  if (redis === null || mongo === null) return redis ?? mongo;
+  if (redis.seconds > 0 || (redisOffset !== null && redisOffset > 0)) return redis;
+  if (mongo.seconds > 0) return mongo;
+  return null;
+}
+
+function position({ redisOffset }: Progress, sync: Json | null): TaskStatus['position'] {
+  const binlogFile = text(member(sync, 'BinlogName'));
+  const gtid = text(member(sync, 'BinlogGTID'));
+  // Without a file, zeros are fillers.
+  const inBinlog = (value: number | null): number | null => (binlogFile === null && value === 0 ? null : value);
+  const binlogPosition = inBinlog(amount(member(sync, 'BinlogPos')));
+  const serverId = inBinlog(amount(member(sync, 'ServerId')));
+  const offset = binlogFile !== null && redisOffset === 0 ? null : redisOffset;
+  const found = {
+    ...(binlogFile === null ? {} : { binlogFile }),
+    ...(binlogPosition === null ? {} : { binlogPosition }),
+    ...(gtid === null ? {} : { gtid }),
+    ...(serverId === null ? {} : { serverId }),
+    ...(offset === null ? {} : { offset }),
+  };
+  return Object.keys(found).length === 0 ? null : found;
+}
+
+function retries(data: unknown): TaskStatus['retries'] {
+  const current = amount(member(data, 'CurRetryCount'));
+  return current === null ? null : { current, max: amount(member(data, 'MaxRetryCount')) };
+}
+
+/** The cloud's own estimate is of the copy: it says nothing any more once the copy is over or the task has ended. */
+function times(said: Meaning, { elapsedSeconds, totalSeconds }: Progress): TaskStatus['providerTimes'] {
+  if (elapsedSeconds === null && totalSeconds === null) return null;
+  const elapsed = elapsedSeconds ?? 0;
+  const total = totalSeconds ?? 0;
+  const over = isTerminal(said.lifecycle) || said.phase === 'incremental';
+  const remainingSeconds = !over && total > elapsed && elapsed > 0 ? total - elapsed : null;
+  return { elapsedSeconds, totalSeconds, remainingSeconds };
+}

@@ -1,0 +1,126 @@
+import * as l10n from '@vscode/l10n';
+import { blankPhase, blankStatus, isTerminal, type Lifecycle, type TaskStatus } from '../../model/status.ts';
+import type { TaskRef } from '../../model/task.ts';
+import { documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
+import { type Meaning, meaning } from './states.ts';
+import { doubtOf, longestWord, type Origin, shortened, stateWord } from './words.ts';
+
+/** Everything that the document lists. */
+export const usmcShape: Shape = {
+  Action: true,
+  RetCode: true,
+  Message: true,
+  Data: { State: true, FailedMessage: true, Progress: { Percentage: true } },
+};
+
+interface Guess {
+  readonly words: RegExp;
+  readonly said: Partial<Meaning>;
+  /** The task waits until a person creates the target host in the console. */
+  readonly waitsForHost?: true;
+}
+
+/**
+ * No document lists the values of `State`; the console's pictures show Chinese ones (已创建, agent在线, 迁移中, 已同步, 待创建主机).
+ * So a word is guessed by what it contains, first match first, and every guess is said to be one.
+ */
+const guesses: readonly Guess[] = [
+  { words: /fail|error|abnormal|失败|错误|异常/, said: { lifecycle: 'failed', outcome: 'failure' } },
+  { words: /stopping|停止中/, said: { lifecycle: 'stopping' } },
+  { words: /stop|停止/, said: { lifecycle: 'stopped' } },
+  { words: /pausing/, said: { lifecycle: 'pausing' } },
+  { words: /pause|暂停/, said: { lifecycle: 'paused' } },
+  {
+    words: /(wait|pending|to).*create.*host|待创建主机/,
+    said: { lifecycle: 'active', phase: 'incremental' },
+    waitsForHost: true,
+  },
+  { words: /not.?(yet.?)?start|待启动|未启动/, said: { lifecycle: 'ready' } },
+  // A word that denies another ("NotSynced", "Unfinished", 未完成) says nothing of what is.
+  { words: /^not|[^a-z]not|^un|incomplete|未/, said: {} },
+  {
+    words: /synced|synchroni[sz]ed|sync.*(done|finish|success|complete)|已同步|同步完成/,
+    said: { lifecycle: 'active', phase: 'incremental', caughtUp: true },
+    waitsForHost: true,
+  },
+  { words: /syncing|synchroni[sz]ing|同步中/, said: { lifecycle: 'active', phase: 'incremental', caughtUp: false } },
+  { words: /finishing|completing/, said: { lifecycle: 'finishing' } },
+  {
+    words: /done|finish|success|complete|migrated|完成|成功|已迁移/,
+    said: { lifecycle: 'completed', outcome: 'success' },
+  },
+  { words: /wait|pending|created|ready|等待|已创建/, said: { lifecycle: 'ready' } },
+  { words: /migrat|running|迁移中|进行中/, said: { lifecycle: 'active', phase: 'full' } },
+  { words: /starting|启动中/, said: { lifecycle: 'starting' } },
+  { words: /agent|online|在线/, said: { lifecycle: 'draft' } },
+];
+
+/**
+ * The status in a GetUSMCTaskStatus answer. Never throws; the document's own sample has an empty `Data`.
+ * `taughtWords` holds what a person taught us, lower-cased word → lifecycle, and goes before every guess.
+ *
+ * Source: GetUSMCTaskStatus; guesses: field.md 3.2.
+ */
+export function mapUsmc(
+  body: Json,
+  task: TaskRef,
+  from: Origin & { readonly taughtWords: Readonly<Record<string, Lifecycle>> },
+): TaskStatus {
+  const data = member(body, 'Data');
+  const state = stateWord(member(data, 'State'));
+  const percent = percentage(member(member(data, 'Progress'), 'Percentage'));
+  const { said, waitsForHost, taught } = understood(state, from.taughtWords);
+  return {
+    ...blankStatus(task, from.observedAt),
+    ...said,
+    terminal: isTerminal(said.lifecycle),
+    needsUser: waitsForHost
+      ? l10n.t('Create the target host in the console when the servers may be switched over.')
+      : null,
+    percent: said.lifecycle === 'completed' ? 100 : percent,
+    phases: phases(said, percent, state),
+    error: text(member(data, 'FailedMessage')),
+    doubt: taught ? null : doubtAbout(said, state, from.brandName),
+    raw: { state, body: record(documented(body, usmcShape)) ?? {} },
+    requestId: from.requestId,
+  };
+}
+
+interface Understood {
+  readonly said: Meaning;
+  readonly waitsForHost: boolean;
+  /** A person said so: no guess. */
+  readonly taught: boolean;
+}
+
+function understood(state: string | null, taughtWords: Readonly<Record<string, Lifecycle>>): Understood {
+  const word = state?.trim().toLowerCase() ?? '';
+  if (word === '' || word.length > longestWord) return { said: meaning({}), waitsForHost: false, taught: false };
+  const lesson = Object.entries(taughtWords).find(([known]) => known.trim().toLowerCase() === word)?.[1];
+  if (lesson !== undefined) {
+    return { said: meaning({ lifecycle: lesson, ...outcomeOf(lesson) }), waitsForHost: false, taught: true };
+  }
+  const guess = guesses.find(({ words }) => words.test(word));
+  return { said: meaning(guess?.said ?? {}), waitsForHost: guess?.waitsForHost ?? false, taught: false };
+}
+
+function outcomeOf(lifecycle: Lifecycle): Partial<Meaning> {
+  if (lifecycle === 'completed') return { outcome: 'success' };
+  if (lifecycle === 'failed') return { outcome: 'failure' };
+  return {};
+}
+
+function doubtAbout(said: Meaning, state: string | null, brandName: string): string {
+  if (state === null || said.lifecycle === 'unknown') return doubtOf(state, brandName);
+  return l10n.t(
+    "{0} documents no state words for USMC: what is made of '{1}' is a guess from the word.",
+    brandName,
+    shortened(state),
+  );
+}
+
+function phases(said: Meaning, percent: number | null, rawState: string | null): TaskStatus['phases'] {
+  if (said.phase === 'full') return [{ ...blankPhase('full'), state: 'active', percent, rawState }];
+  if (said.phase === 'incremental') return [{ ...blankPhase('incremental'), state: 'active', rawState }];
+  return [];
+}
