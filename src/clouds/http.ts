@@ -72,22 +72,31 @@ function answer(response: AxiosResponse<string>): HttpResponse {
 const tlsCodes =
   /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH|EPROTO)/;
 
+/** Of Node's zlib, HTTP parser and Brotli (whose codes do begin like that). */
+const unreadableCodes = /^(Z_|HPE_|ERR__)/;
+
 /** Node's and axios' failures in the problem vocabulary. Only the host is named: paths and queries may hold keys. */
 function failure(error: unknown, request: HttpRequest, timedOut: boolean): ProblemError {
-  const host = new URL(request.url).host;
-  const code = codeOf(error);
+  const { host, hostname } = new URL(request.url);
+  const code = timedOut ? 'ETIMEDOUT' : codeOf(error);
+  // Without the host: one that is called "proxy" says nothing of what went wrong.
+  const words = isAxiosError(error) ? error.message.replaceAll(hostname, '') : '';
   const make = (kind: ProblemKind, message: string, hint: string): ProblemError =>
     new ProblemError({ kind, message, hint, code, requestId: null });
   const retried = l10n.t('Check the network connection; it is tried again by itself.');
-  if (timedOut || code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
+  const elsewhere = l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead.");
+  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
     return make('network', l10n.t('{0} did not answer in time.', host), retried);
   }
-  if (isAxiosError(error) && /maxContentLength/.test(error.message)) {
+  if (words.includes('maxContentLength')) {
     return make(
       'bad-answer',
       l10n.t('{0} sent more than {1} MB, which cannot be a status.', host, largestAnswer / 1024 / 1024),
-      l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead."),
+      elsewhere,
     );
+  }
+  if (code !== null && unreadableCodes.test(code)) {
+    return make('bad-answer', l10n.t('{0} sent an answer that cannot be read ({1}).', host, code), elsewhere);
   }
   if (code !== null && tlsCodes.test(code)) {
     return make(
@@ -96,13 +105,16 @@ function failure(error: unknown, request: HttpRequest, timedOut: boolean): Probl
       l10n.t('Check certificates: a proxy in between may need its certificate installed on this computer.'),
     );
   }
-  if (isAxiosError(error) && /proxy|tunnel/i.test(error.message)) {
+  if (/proxy|tunnel/i.test(words)) {
     return make(
       'proxy',
       l10n.t('The proxy could not reach {0}.', host),
       l10n.t('Check the proxy settings of VS Code (http.proxy).'),
     );
   }
+  const closed = l10n.t('{0} closed the connection before its answer was complete.', host);
+  // What axios says of a body that ends early; it gives that no code of its own.
+  if (words.includes('stream has been aborted')) return make('network', closed, retried);
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -116,7 +128,7 @@ function failure(error: unknown, request: HttpRequest, timedOut: boolean): Probl
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ERR_STREAM_PREMATURE_CLOSE':
-      return make('network', l10n.t('{0} closed the connection before its answer was complete.', host), retried);
+      return make('network', closed, retried);
     default:
       return make('network', l10n.t('{0} could not be reached.', host), retried);
   }
