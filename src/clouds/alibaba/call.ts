@@ -1,0 +1,114 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import { ProblemError } from '../../model/problem.ts';
+import { assertReading } from '../actions.ts';
+import type { GatewayTools, HttpResponse } from '../cloud.ts';
+import { endpointUrl } from '../endpoint.ts';
+import { type Answerer, cloudWords, incomplete, jsonBody, refused } from '../problems.ts';
+import { type Json, member, text } from '../tolerant.ts';
+import { alibaba, readingActions } from './about.ts';
+import { refusalIn } from './errors.ts';
+import { endpointOf, regionPattern } from './regions.ts';
+import { authorization, canonicalQuery, emptyPayloadHash, signatureDate } from './sign.ts';
+
+const apiVersion = '2020-01-01';
+
+export interface ApiCall {
+  readonly action: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Chooses the host and goes along as `RegionId`; null for neither. */
+  readonly region: string | null;
+}
+
+export interface Answer {
+  readonly body: Json;
+  readonly requestId: string | null;
+}
+
+/**
+ * One signed call of the DTS API 2020-01-01. Throws ProblemError for everything that is not an answer to it, and an
+ * ordinary error for an action that does not only read.
+ *
+ * A GET with everything in the query: the API allows it beside the POST of the official SDK, it says by itself that it
+ * only reads, and it carries no Content-Type, which an HTTP client adds to a POST unasked and unsigned.
+ */
+export async function call(
+  tools: GatewayTools,
+  account: Account,
+  { action, parameters, region }: ApiCall,
+  signal: AbortSignal,
+): Promise<Answer> {
+  assertReading(readingActions, action);
+  const by: Answerer = { cloudName: alibaba.name, account };
+  checkSendable(account, by);
+  if (region !== null && !regionPattern.test(region)) {
+    throw incomplete(
+      l10n.t("'{0}' is not a region ID of {1}.", region.slice(0, 40), by.cloudName),
+      l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou'),
+    );
+  }
+  const query = region === null ? parameters : { ...parameters, RegionId: region };
+  const url = endpointUrl(account.endpoint ?? endpointOf(region), '/');
+  url.search = canonicalQuery(query);
+  const token = account.securityToken ?? '';
+  const headers = {
+    host: url.host,
+    'x-acs-action': action,
+    'x-acs-version': apiVersion,
+    'x-acs-date': signatureDate(tools.now()),
+    'x-acs-signature-nonce': tools.nonce(),
+    'x-acs-content-sha256': emptyPayloadHash,
+    ...(token === '' ? {} : { 'x-acs-accesskey-id': account.accessKeyId, 'x-acs-security-token': token }),
+  };
+  const signable = { method: 'GET', path: url.pathname, query, headers, payloadHash: emptyPayloadHash } as const;
+  const response = await tools.http.send({
+    method: signable.method,
+    url: url.href,
+    headers: { ...headers, Authorization: authorization(signable, account) },
+    signal,
+  });
+
+  const idInHeader = cloudWords(text(response.headers['x-acs-request-id']), account);
+  const body = jsonBody(response, by, idInHeader);
+  const requestId = cloudWords(text(member(body, 'RequestId')), account) ?? idInHeader;
+  const refusal = refusalIn(body, response, account, tools.now());
+  if (refusal?.kind === 'bad-answer') throw foreign(response, by, requestId);
+  if (refusal) throw refused({ ...refusal, requestId }, by);
+  if (!isAnswer(body)) throw foreign(response, by, requestId);
+  return { body, requestId };
+}
+
+/** Keys go into headers, which hold visible ASCII only: anything else can only be a slip of copying. */
+function checkSendable(account: Account, by: Answerer): void {
+  const sent = [account.accessKeyId, ...(account.securityToken ? [account.securityToken] : [])];
+  for (const part of sent) {
+    if (/^[\x21-\x7e]+$/.test(part)) continue;
+    throw refused(
+      {
+        kind: 'credentials',
+        code: null,
+        words: l10n.t('A key is empty or holds a character that no key has.'),
+        requestId: null,
+      },
+      by,
+    );
+  }
+}
+
+/** Every answer of the API has at least one of these. */
+function isAnswer(body: Json): boolean {
+  return ['Success', 'RequestId', 'MigrationJobStatus', 'MigrationJobs'].some(
+    (name) => member(body, name) !== undefined,
+  );
+}
+
+/** JSON, but not from the API that was asked. */
+function foreign(response: HttpResponse, by: Answerer, requestId: string | null): ProblemError {
+  return new ProblemError({
+    kind: 'bad-answer',
+    message: l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', by.cloudName, response.status),
+    hint: l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead."),
+    code: `HTTP ${response.status}`,
+    requestId,
+  });
+}

@@ -1,0 +1,122 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import type { ProblemKind } from '../../model/problem.ts';
+import type { HttpResponse } from '../cloud.ts';
+import { clockSkewMs, kindOfHttpStatus, type Refusal, retryAfterMs } from '../problems.ts';
+import { amount, flag, type Json, member, text } from '../tolerant.ts';
+
+/** A request must be signed within 15 minutes of the cloud's clock; a minute is left for the way. */
+const tolerableSkewMs = 14 * 60_000;
+/** Below this a difference of clocks is the way of the answer and no cause. */
+const meaningfulSkewMs = 60_000;
+const longestWaitMs = 60 * 60_000;
+
+/**
+ * What kind of problem a code of Alibaba Cloud's means. The same code comes with and without a `DTS.Msg.` prefix and
+ * with suffixes of its own, so that parts are looked for. Anything unknown is `cloud`.
+ */
+export function kindOfCode(code: string): ProblemKind {
+  const bare = code.replace(/^DTS\.Msg\./i, '');
+  if (/Throttling/i.test(bare)) return 'throttled';
+  if (/Timestamp/i.test(bare)) return 'clock';
+  // A nonce that was seen before, or a way of signing that an endpoint does not know, says nothing of the keys.
+  if (/Signature(Nonce|Method|Version)/i.test(bare)) return 'cloud';
+  if (/AccessKeyId|SecurityToken|Signature/i.test(bare)) return 'credentials';
+  if (/InstanceNotFound|InvalidJobId/i.test(bare)) return 'not-found';
+  if (/Forbidden|RamPermissionDenied|NoPermission/i.test(bare)) return 'permission';
+  if (/^(Missing|Invalid)/i.test(bare)) return 'bad-request';
+  return 'cloud';
+}
+
+/**
+ * What an answer refuses, or null when it does not. A gateway's refusal is an HTTP status with Code and Message; the
+ * service's own comes with HTTP 200, Success false and ErrCode and ErrMessage, where DynamicMessage stands for `%s`.
+ *
+ * @param nowMs our clock when the answer came.
+ */
+export function refusalIn(body: Json, response: HttpResponse, account: Account, nowMs: number): Refusal | null {
+  const success = flag(member(body, 'Success'));
+  const code = text(member(body, 'ErrCode')) ?? text(member(body, 'Code'));
+  const accepted = response.status >= 200 && response.status < 300;
+  const holdsAnswer = member(body, 'MigrationJobStatus') !== undefined || member(body, 'MigrationJobs') !== undefined;
+  if (accepted && (success === true || (success === null && (code === null || holdsAnswer)))) return null;
+
+  const skew = clockSkewMs(response, nowMs);
+  const kind = kindOf(code, response, skew);
+  const common = { code, words: wordsOf(body), requestId: null };
+  const hint = hintFor(kind, code ?? '', account);
+  const waitMs = kind === 'throttled' ? waitOf(response) : null;
+  return {
+    kind,
+    ...common,
+    ...(hint === null ? {} : { hint }),
+    ...(waitMs === null ? {} : { waitMs }),
+    ...(kind === 'clock' && skew !== null && Math.abs(skew) >= meaningfulSkewMs ? { skewMs: skew } : {}),
+  };
+}
+
+function kindOf(code: string | null, response: HttpResponse, skewMs: number | null): ProblemKind {
+  if (response.status === 429) return 'throttled';
+  if (code === null) {
+    // Every refusal of theirs has a code, except that the service's own may lack it: what else comes without one was
+    // said by something in between, and must not be taken for a word on the keys or the task.
+    if (response.status < 300) return 'cloud';
+    const kind = kindOfHttpStatus(response.status);
+    return kind === 'cloud' || kind === 'proxy' ? kind : 'bad-answer';
+  }
+  const kind = kindOfCode(code);
+  const signature = kind === 'credentials' && /Signature/i.test(code);
+  return signature && skewMs !== null && Math.abs(skewMs) > tolerableSkewMs ? 'clock' : kind;
+}
+
+function wordsOf(body: Json): string | null {
+  const words = text(member(body, 'ErrMessage')) ?? text(member(body, 'Message'));
+  const dynamic = text(member(body, 'DynamicMessage'));
+  return words === null || dynamic === null ? words : words.replaceAll('%s', () => dynamic);
+}
+
+/** `x-acs-retry-after` is in milliseconds, unlike `Retry-After`. */
+function waitOf(response: HttpResponse): number | null {
+  const wait = amount(response.headers['x-acs-retry-after']) ?? retryAfterMs(response);
+  return wait === null ? null : Math.min(wait, longestWaitMs);
+}
+
+/** A hint where more is known than the kind alone tells. */
+function hintFor(kind: ProblemKind, code: string, account: Account): string | null {
+  switch (kind) {
+    case 'credentials':
+      if (/SecurityToken\.Expired/i.test(code)) {
+        return l10n.t('The temporary keys have expired. Edit the account and enter new ones, with their STS token.');
+      }
+      if (account.securityToken === undefined && account.accessKeyId.startsWith('STS.')) {
+        return l10n.t(
+          'An AccessKey ID that starts with "STS." is temporary. Edit the account and enter its STS token too.',
+        );
+      }
+      if (/AccessKeyId\.NotFound/i.test(code) && account.securityToken !== undefined) {
+        return l10n.t(
+          'Temporary keys that have expired are answered like this too. Edit the account and enter new ones.',
+        );
+      }
+      if (/AccessKeyId\.Inactive/i.test(code)) {
+        return l10n.t(
+          'The AccessKey is disabled. Enable it in the RAM console, or edit the account and enter another.',
+        );
+      }
+      return null;
+    case 'permission':
+      return l10n.t(
+        'Ask for {0}; the system policy {1} holds it.',
+        'dts:DescribeMigrationJobStatus',
+        'AliyunDTSReadOnlyAccess',
+      );
+    case 'not-found':
+      return l10n.t('Check the migration job ID and its region, and whether the job was released.');
+    case 'bad-request':
+      return /Region/i.test(code)
+        ? l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou')
+        : null;
+    default:
+      return null;
+  }
+}

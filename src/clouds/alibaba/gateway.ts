@@ -1,0 +1,60 @@
+import * as l10n from '@vscode/l10n';
+import { problemOf } from '../../model/problem.ts';
+import type { GatewayFactory } from '../cloud.ts';
+import { incomplete } from '../problems.ts';
+import { amount, member, text } from '../tolerant.ts';
+import { call } from './call.ts';
+import { statusOf } from './map.ts';
+
+/** Alibaba Cloud DTS, API 2020-01-01. */
+export const createAlibabaGateway: GatewayFactory = (tools) => ({
+  async read(task, account, signal) {
+    const id = text(task.id);
+    if (id === null) {
+      throw incomplete(l10n.t('The task has no migration job ID.'), l10n.t("Add the task's ID to the settings."));
+    }
+    const { body, requestId } = await call(
+      tools,
+      account,
+      {
+        action: 'DescribeMigrationJobStatus',
+        parameters: { MigrationJobId: id },
+        region: text(task.region) ?? text(account.region),
+      },
+      signal,
+    );
+    return statusOf(body, { task, observedAt: new Date(tools.now()).toISOString(), requestId });
+  },
+
+  async verify(account, signal) {
+    const region = text(account.region);
+    try {
+      const { body } = await call(
+        tools,
+        account,
+        // 30 is the one page size that all editions of the document allow.
+        { action: 'DescribeMigrationJobs', parameters: { PageNum: '1', PageSize: '30' }, region },
+        signal,
+      );
+      const visible = amount(member(body, 'TotalRecordCount'));
+      if (visible === null) return { message: l10n.t('The keys work.'), limited: false };
+      const message =
+        region === null
+          ? l10n.t('The keys work. Migration jobs that they can see: {0}.', visible)
+          : l10n.t('The keys work. Migration jobs that they can see in {0}: {1}.', region, visible);
+      return { message, limited: false };
+    } catch (error) {
+      const problem = problemOf(error);
+      // The cloud knows the keys, or it would not speak of rights.
+      if (problem?.kind !== 'permission') throw error;
+      return {
+        message: l10n.t(
+          'The keys work, but listing migration jobs is refused to them ({0}). Reading a job needs the right {1}.',
+          problem.code ?? l10n.t('no reason given'),
+          'dts:DescribeMigrationJobStatus',
+        ),
+        limited: true,
+      };
+    }
+  },
+});

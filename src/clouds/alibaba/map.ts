@@ -1,0 +1,141 @@
+import * as l10n from '@vscode/l10n';
+import {
+  blankEndpoint,
+  blankStatus,
+  type Check,
+  type Endpoint,
+  isTerminal,
+  type Phase,
+  type PhaseStatus,
+  type TaskStatus,
+} from '../../model/status.ts';
+import type { TaskRef } from '../../model/task.ts';
+import { amount, documented, type Json, list, member, record, text } from '../tolerant.ts';
+import { copyPercent, currentPhase, phasesOf, type PlannedPhase } from './phases.ts';
+import { jobStatusShape } from './shape.ts';
+import { checkState, type JobState, jobState } from './states.ts';
+
+export interface Reading {
+  readonly task: TaskRef;
+  /** ISO 8601, our clock. */
+  readonly observedAt: string;
+  readonly requestId: string | null;
+}
+
+/**
+ * The status in an answer to DescribeMigrationJobStatus (DTS API 2020-01-01). Never throws: what is missing or makes no
+ * sense is null, an unknown word is `unknown`.
+ */
+export function statusOf(body: Json, { task, observedAt, requestId }: Reading): TaskStatus {
+  const word = text(member(body, 'MigrationJobStatus'));
+  const job = jobState(word);
+  const planned = phasesOf(body, job);
+  const phases = planned.map((entry) => entry.status);
+  const phase = currentPhase(job, planned);
+  const checks = checksOf(body);
+  const replication = member(body, 'DataSynchronizationStatus');
+  const incremental = planned.find((entry) => entry.status.phase === 'incremental');
+  return {
+    ...blankStatus(task, observedAt),
+    lifecycle: job.lifecycle,
+    phase,
+    caughtUp: caughtUp(job, incremental),
+    terminal: isTerminal(job.lifecycle),
+    recoverable: job.recoverable,
+    outcome: job.outcome,
+    needsUser: job.needsUser?.() ?? null,
+    percent: copyPercent(job.lifecycle, planned),
+    phases,
+    lag: hasRun(incremental) ? lagOf(replication) : null,
+    position: hasRun(incremental) ? positionOf(replication) : null,
+    checks,
+    source: endpointOf(member(body, 'SourceEndpoint')),
+    target: endpointOf(member(body, 'DestinationEndpoint')),
+    error: failureText(job, phase, phases, checks),
+    doubt: job.doubt?.() ?? contradiction(job, word, phases),
+    raw: { state: word, body: record(documented(body, jobStatusShape)) ?? {} },
+    requestId,
+  };
+}
+
+/** Whether replication can have brought numbers of its own: the cloud sends zeros before it starts. */
+function hasRun(incremental: PlannedPhase | undefined): boolean {
+  return incremental !== undefined && incremental.status.state !== 'pending' && incremental.planned !== false;
+}
+
+/** Only from the cloud's own word. A job that stands still falls behind, whatever was true when it stopped. */
+function caughtUp(job: JobState, incremental: PlannedPhase | undefined): boolean | null {
+  if (incremental?.planned !== true || job.lifecycle === 'paused' || job.lifecycle === 'failed') return null;
+  const word = incremental.status.rawState?.toLowerCase();
+  if (word === 'catched') return true;
+  return word === 'migrating' ? false : null;
+}
+
+/** Delay is in seconds here, unlike in the newer actions. */
+function lagOf(replication: unknown): TaskStatus['lag'] {
+  const seconds = amount(member(replication, 'Delay'));
+  return seconds === null ? null : { seconds, bytes: null, source: 'DataSynchronizationStatus.Delay' };
+}
+
+const year10000 = 253_402_300_800;
+
+/** Checkpoint is in seconds since 1970; 0 and what lies beyond a date's range say nothing. */
+function positionOf(replication: unknown): TaskStatus['position'] {
+  const seconds = amount(member(replication, 'Checkpoint'));
+  if (seconds === null || seconds === 0 || seconds >= year10000) return null;
+  return { checkpoint: new Date(seconds * 1000).toISOString() };
+}
+
+function checksOf(body: Json): Check[] {
+  const items = list(member(member(member(body, 'PrecheckStatus'), 'Detail'), 'CheckItem'));
+  return items
+    .filter((item) => record(item) !== null)
+    .map((item) => ({
+      name: text(member(item, 'ItemName')) ?? l10n.t('unnamed check'),
+      state: checkState(text(member(item, 'CheckStatus'))),
+      error: text(member(item, 'ErrorMessage')),
+      repair: text(member(item, 'RepairMethod')),
+    }));
+}
+
+function endpointOf(block: unknown): Endpoint | null {
+  const endpoint: Endpoint = {
+    engine: text(member(block, 'EngineName')),
+    kind: text(member(block, 'InstanceType')),
+    instanceId: text(member(block, 'InstanceId')),
+    host: text(member(block, 'IP')),
+    port: text(member(block, 'Port')),
+    // Oracle's name for a database is its SID.
+    database: text(member(block, 'DatabaseName')) ?? text(member(block, 'oracleSID')),
+    user: text(member(block, 'UserName')),
+    region: blankEndpoint.region,
+  };
+  return Object.values(endpoint).some((value) => value !== null) ? endpoint : null;
+}
+
+/** The cloud's own words on what failed: of the failed phase; of a job that failed, any that there are. */
+function failureText(
+  job: JobState,
+  phase: Phase | null,
+  phases: readonly PhaseStatus[],
+  checks: readonly Check[],
+): string | null {
+  const ofFailedPhase = phases.find((entry) => entry.state === 'failed' && entry.error !== null)?.error ?? null;
+  const ofFailedCheck = checks.find((check) => check.state === 'failed' && check.error !== null)?.error ?? null;
+  if (phase === 'precheck' && job.lifecycle === 'failed') return ofFailedPhase ?? ofFailedCheck;
+  if (ofFailedPhase !== null || (job.lifecycle !== 'failed' && job.lifecycle !== 'retrying')) return ofFailedPhase;
+  return phases.findLast((entry) => entry.error !== null)?.error ?? ofFailedCheck;
+}
+
+/** A job that is said to run while one of its phases is said to have failed: both words are shown. */
+function contradiction(job: JobState, word: string | null, phases: readonly PhaseStatus[]): string | null {
+  if (job.lifecycle !== 'active') return null;
+  const failed = phases.find((entry) => entry.state === 'failed');
+  return failed === undefined
+    ? null
+    : l10n.t(
+        'The cloud says {0} of the job, but {1} of a phase of it.',
+        `"${word ?? ''}"`,
+        `"${failed.rawState ?? ''}"`,
+      );
+}
