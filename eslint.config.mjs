@@ -85,7 +85,7 @@ export default tseslint.config(
     [noVscode, only(['model', 'cloud', 'clouds', 'http', 'problems', 'endpoint', 'tolerant', 'actions', 'phases'])],
   ),
   room(['src/monitor/**/*.ts'], [noVscode, only(['model', 'clouds/cloud']), { group: ['axios', 'node:*'] }]),
-  room(['src/simulator/**/*.ts'], [noVscode, only(['model', 'simulator', 'random', 'server', 'run', 'scenario'])]),
+  room(['src/simulator/**/*.ts'], [noVscode, only(['model', 'monitor/clock', 'random', 'server', 'scenario'])]),
   room(['src/cli.ts', 'src/cli/**/*.ts', 'src/protocol.ts', 'src/contributions.ts'], [noVscode]),
   room(['src/webview/**/*.ts'], [noVscode, only(['model', 'presentation', 'protocol'])]),
   {

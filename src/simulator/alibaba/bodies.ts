@@ -1,0 +1,129 @@
+import type { DtsTask } from '../scenario/cast.ts';
+import { type DtsEndpoint, type DtsFacts, dtsFacts } from '../scenario/dts.ts';
+import type { World } from '../scenario/world.ts';
+
+const percent = (share: number): string => String(Math.floor(share * 100));
+const errorOf = (failure: string | null): Record<string, string> => (failure === null ? {} : { ErrorMessage: failure });
+
+/** DescribeMigrationJobStatus, edition of 2021: nearly every scalar a text, MigrationMode in lower camel case. */
+export function jobStatus(task: DtsTask, world: World): Record<string, unknown> {
+  const { ref, script } = task;
+  const facts = dtsFacts(ref.id, script, world);
+  const tables = ['customer', 'address', 'event'];
+  return {
+    Success: true,
+    MigrationJobId: ref.id,
+    MigrationJobName: ref.name ?? ref.id,
+    MigrationJobClass: script.jobClass,
+    MigrationJobStatus: facts.word,
+    PayType: 'PostPaid',
+    TaskId: ref.id.replace(/^dts/, ''),
+    MigrationObject: JSON.stringify([
+      { DBName: script.source.database, TableIncludes: tables.map((TableName) => ({ TableName })) },
+    ]),
+    MigrationMode: {
+      structureInitialization: true,
+      dataInitialization: true,
+      dataSynchronization: script.incremental,
+    },
+    PrecheckStatus: {
+      Status: facts.precheck.word,
+      Percent: percent(facts.precheck.share),
+      Detail: { CheckItem: facts.checks.map(checkItem) },
+    },
+    StructureInitializationStatus: {
+      Status: facts.schema.word,
+      Percent: percent(facts.schema.share),
+      Progress: String(facts.tablesDone),
+      ...errorOf(facts.schema.failure),
+    },
+    DataInitializationStatus: {
+      Status: facts.full.word,
+      Percent: percent(facts.full.share),
+      Progress: String(facts.rowsDone),
+      ...errorOf(facts.full.failure),
+    },
+    DataSynchronizationStatus: {
+      Status: facts.incremental.word,
+      Percent: percent(facts.incremental.share),
+      Delay: facts.delay,
+      Checkpoint: facts.checkpoint,
+      ...errorOf(facts.incremental.failure),
+    },
+    SourceEndpoint: statusEndpoint(script.source),
+    DestinationEndpoint: statusEndpoint(script.target),
+  };
+}
+
+/** One entry of DescribeMigrationJobs: the same facts under other spellings (`InstanceID`, `status`, Pascal-case modes). */
+export function listedJob(task: DtsTask, world: World): Record<string, unknown> {
+  const { ref, script } = task;
+  const facts = dtsFacts(ref.id, script, world);
+  return {
+    MigrationJobID: ref.id,
+    MigrationJobName: ref.name ?? ref.id,
+    MigrationJobStatus: facts.word,
+    MigrationJobClass: script.jobClass,
+    PayType: 'PostPaid',
+    InstanceCreateTime: script.createdAt,
+    JobCreateTime: script.createdAt,
+    MigrationMode: { StructureInitialization: true, DataInitialization: true, DataSynchronization: script.incremental },
+    Precheck: {
+      Status: facts.precheck.word === 'Finished' ? 'Success' : facts.precheck.word,
+      Percent: percent(facts.precheck.share),
+    },
+    StructureInitialization: {
+      status: facts.schema.word,
+      Percent: percent(facts.schema.share),
+      Progress: String(facts.tablesDone),
+      ...errorOf(facts.schema.failure),
+    },
+    DataInitialization: {
+      status: facts.full.word,
+      Percent: percent(facts.full.share),
+      Progress: String(facts.rowsDone),
+      ...errorOf(facts.full.failure),
+    },
+    DataSynchronization: {
+      status: facts.incremental.word,
+      Percent: percent(facts.incremental.share),
+      Delay: facts.delay,
+      ...errorOf(facts.incremental.failure),
+    },
+    SourceEndpoint: listedEndpoint(script.source),
+    DestinationEndpoint: listedEndpoint(script.target),
+    MigrationObject: {
+      SynchronousObject: [{ DatabaseName: script.source.database, WholeDatabase: 'true', TableList: { Table: [] } }],
+    },
+    Tags: { Tag: [] },
+  };
+}
+
+function checkItem({ item, failed }: DtsFacts['checks'][number]): Record<string, string> {
+  if (failed === null) return { CheckStatus: 'Success', ItemName: item };
+  return { CheckStatus: 'Failed', ItemName: item, ErrorMessage: failed.error, RepairMethod: failed.repair };
+}
+
+function statusEndpoint(endpoint: DtsEndpoint): Record<string, string> {
+  return {
+    EngineName: endpoint.engine,
+    InstanceType: endpoint.kind,
+    InstanceId: endpoint.instanceId,
+    DatabaseName: endpoint.database,
+    IP: endpoint.host,
+    Port: endpoint.port,
+    UserName: endpoint.user,
+  };
+}
+
+function listedEndpoint(endpoint: DtsEndpoint): Record<string, string> {
+  return {
+    EngineName: endpoint.engine,
+    InstanceType: endpoint.kind,
+    InstanceID: endpoint.instanceId,
+    DatabaseName: endpoint.database,
+    IP: endpoint.host,
+    Port: endpoint.port,
+    UserName: endpoint.user,
+  };
+}

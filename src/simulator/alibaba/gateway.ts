@@ -1,0 +1,160 @@
+import type { DtsTask, SimulatedTask } from '../scenario/cast.ts';
+import type { World } from '../scenario/world.ts';
+import { type Answer, headerOf, jsonAnswer, objectIn, type Received } from '../server/exchange.ts';
+import type { Call, Distortion, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { KeyRing, SimulatedKey } from '../server/keys.ts';
+import { AlibabaAuthentication, alibabaPairs, type AlibabaRefusal, type Params } from './authentication.ts';
+import { jobStatus, listedJob } from './bodies.ts';
+import { xmlText } from './xml.ts';
+
+type Outcome = AlibabaRefusal | { readonly body: Readonly<Record<string, unknown>> };
+type Handler = (params: Params, key: SimulatedKey, world: World) => Outcome;
+
+const version = '2020-01-01';
+const refuse = (status: number, code: string, message: string): AlibabaRefusal => ({ status, code, message });
+
+const refusalTexts: Readonly<Record<Refusal, AlibabaRefusal>> = {
+  throttled: refuse(400, 'Throttling.User', 'Request was denied due to user flow control.'),
+  wrongKey: refuse(404, 'InvalidAccessKeyId.NotFound', 'Specified access key is not found.'),
+  expiredToken: refuse(403, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.'),
+  forbidden: refuse(403, 'Forbidden.RAM', 'User not authorized to operate on the specified resource.'),
+  notFound: refuse(400, 'InvalidJobId', 'The specified job id is invalid.'),
+};
+
+/** Alibaba Cloud's DTS, API 2020-01-01: RPC actions over GET or POST, signed in either of two styles. */
+export class AlibabaGateway implements SimulatedGateway {
+  readonly cloud = 'alibaba';
+  readonly #authentication: AlibabaAuthentication;
+  readonly #requestId: IdSource;
+  readonly #tasks: ReadonlyMap<string, DtsTask>;
+  readonly #actions: ReadonlyMap<string, Handler>;
+
+  constructor(tasks: readonly SimulatedTask[], keys: KeyRing, requestId: IdSource) {
+    this.#authentication = new AlibabaAuthentication(keys);
+    this.#requestId = requestId;
+    this.#tasks = new Map(tasks.flatMap((task) => (task.product === 'dts' ? [[task.ref.id, task]] : [])));
+    this.#actions = new Map<string, Handler>([
+      ['DescribeMigrationJobStatus', this.#status.bind(this)],
+      ['DescribeMigrationJobs', this.#list.bind(this)],
+    ]);
+  }
+
+  identify(request: Received): Call {
+    const params: Params = new Map(alibabaPairs(request));
+    const named = headerOf(request, 'x-acs-action') ?? params.get('Action');
+    const changes = ['PUT', 'PATCH', 'DELETE'].includes(request.method);
+    return {
+      action: named ?? `${request.method} ${request.path}`,
+      taskId: params.get('MigrationJobId') ?? null,
+      writes: changes || (named !== undefined && !/^(Describe|List|Get|Summary|Count)/.test(named)),
+    };
+  }
+
+  answer(request: Received, call: Call, world: World): Answer {
+    const outcome = this.#checked(request, call, world);
+    if ('code' in outcome) return this.#refusal(request, outcome);
+    return this.#written(request, 200, `${call.action}Response`, { RequestId: this.#requestId(), ...outcome.body });
+  }
+
+  refuse(refusal: Refusal, request: Received): Answer {
+    return this.#refusal(request, refusalTexts[refusal]);
+  }
+
+  distort(distortion: Distortion, good: Answer): Answer {
+    const body = objectIn(good.body) ?? {};
+    if (distortion === 'unknownState') return jsonAnswer(200, { ...body, MigrationJobStatus: 'Hibernating' });
+    const kept = new Set(['RequestId', 'Success']);
+    const entries = Object.entries(body).map(([name, value]) => [name, kept.has(name) ? value : null] as const);
+    return jsonAnswer(200, Object.fromEntries(entries));
+  }
+
+  #checked(request: Received, call: Call, world: World): Outcome {
+    const params: Params = new Map(alibabaPairs(request));
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      return refuse(405, 'UnsupportedHTTPMethod', 'This http method is not supported.');
+    }
+    const asked = headerOf(request, 'x-acs-version') ?? params.get('Version');
+    if (headerOf(request, 'x-acs-action') === null && !params.has('Action')) {
+      return refuse(400, 'MissingAction', 'Action is mandatory for this action.');
+    }
+    if (asked === undefined) return refuse(400, 'MissingVersion', 'Version is mandatory for this action.');
+    const key = this.#authentication.check(request);
+    if ('code' in key) return key;
+    if (call.writes) return refuse(403, 'Forbidden.RAM', `User not authorized to operate ${call.action}.`);
+    const handler = asked === version ? this.#actions.get(call.action) : undefined;
+    if (handler === undefined) {
+      const message = 'Specified api is not found, please check your url and method.';
+      return refuse(404, 'InvalidAction.NotFound', message);
+    }
+    return handler(params, key, world);
+  }
+
+  #status(params: Params, _key: SimulatedKey, world: World): Outcome {
+    const id = params.get('MigrationJobId') ?? '';
+    if (id === '') {
+      return refuse(400, 'MissingMigrationJobId', 'MigrationJobId is mandatory for this action.');
+    }
+    if (!/^[a-z0-9]{8,40}$/.test(id)) return refusalTexts.notFound;
+    const task = this.#tasks.get(id);
+    const region = params.get('RegionId') ?? task?.ref.region;
+    if (task === undefined || region !== task.ref.region) {
+      // Gone and foreign jobs are told of within a good answer: HTTP 200, Success false.
+      const body = {
+        Success: false,
+        ErrCode: 'Forbidden.InstanceNotFound',
+        ErrMessage: 'The instance you are trying to operate does not exist.',
+      };
+      return { body };
+    }
+    return { body: jobStatus(task, world) };
+  }
+
+  #list(params: Params, key: SimulatedKey, world: World): Outcome {
+    if (key.kind === 'limited') {
+      return refuse(403, 'Forbidden.RAM', 'User not authorized to operate on the specified resource, or this API.');
+    }
+    const page = Number(params.get('PageNum') ?? '1');
+    const size = Number(params.get('PageSize') ?? '30');
+    if (!Number.isInteger(page) || page < 1 || !Number.isInteger(size) || size < 1 || size > 100) {
+      return refuse(400, 'InvalidParameter', 'Specified parameter PageNum or PageSize is not valid.');
+    }
+    const region = params.get('RegionId');
+    const name = params.get('MigrationJobName') ?? '';
+    const found = [...this.#tasks.values()].filter(
+      (task) => (region === undefined || task.ref.region === region) && (task.ref.name ?? '').includes(name),
+    );
+    const shown = found.slice((page - 1) * size, page * size);
+    return {
+      body: {
+        Success: 'true',
+        PageNumber: page,
+        PageRecordCount: shown.length,
+        TotalRecordCount: found.length,
+        MigrationJobs: { MigrationJob: shown.map((task) => listedJob(task, world)) },
+      },
+    };
+  }
+
+  #refusal(request: Received, refusal: AlibabaRefusal): Answer {
+    const body = {
+      RequestId: this.#requestId(),
+      HostId: headerOf(request, 'host') ?? '',
+      Code: refusal.code,
+      Message: refusal.message,
+      Recommend: `https://error-center.aliyun.com/status/search?Keyword=${refusal.code}&source=PopGw`,
+    };
+    const wait: Record<string, string> = refusal.code.startsWith('Throttling') ? { 'x-acs-retry-after': '2000' } : {};
+    const answer = this.#written(request, refusal.status, 'Error', body);
+    return { ...answer, headers: { ...answer.headers, ...wait } };
+  }
+
+  #written(request: Received, status: number, name: string, body: Readonly<Record<string, unknown>>): Answer {
+    const requestId = String(body['RequestId']);
+    const headers = { 'x-acs-request-id': requestId };
+    const format = new Map(alibabaPairs(request)).get('Format')?.toUpperCase();
+    const newStyle = headerOf(request, 'x-acs-action') !== null;
+    const xml = newStyle ? (headerOf(request, 'accept') ?? '').includes('xml') : format !== 'JSON';
+    if (!xml) return jsonAnswer(status, body, headers);
+    return { status, headers: { 'Content-Type': 'text/xml;charset=utf-8', ...headers }, body: xmlText(name, body) };
+  }
+}

@@ -1,0 +1,257 @@
+import { type DcsTask, demoPlaces, type SimulatedTask } from '../scenario/cast.ts';
+import { type DcsFacts, dcsFacts, type DcsInstance } from '../scenario/dcs.ts';
+import type { World } from '../scenario/world.ts';
+import { type Answer, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
+import type { Call, Distortion, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { KeyRing, SimulatedKey } from '../server/keys.ts';
+import { HuaweiAuthentication } from './authentication.ts';
+
+interface Outcome {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Target {
+  readonly parts: readonly string[];
+  readonly query: ReadonlyMap<string, string>;
+}
+
+type Handler = (target: Target, key: SimulatedKey, world: World) => Outcome;
+
+/** A path of the API, its variable parts in parentheses, with the name that the documents give to the action. */
+interface Route {
+  readonly pattern: RegExp;
+  readonly action: string;
+  readonly handler: Handler;
+}
+
+/** How a service of Huawei Cloud refuses. */
+const refused = (status: number, code: string, message: string): Outcome => ({
+  status,
+  body: { error_code: code, error_msg: message, error_ext_msg: null },
+});
+const taskGone = refused(400, 'DCS.4133', 'Instance job is not found.');
+const notAllowed = refused(403, 'DCS.2007', "Policy doesn't allow dcs:migrationTask:get to be performed.");
+
+/** Huawei Cloud's DCS (v2) and what of IAM (v3) is needed to find a project. All that reads is GET and nothing else is. */
+export class HuaweiGateway implements SimulatedGateway {
+  readonly cloud = 'huawei';
+  readonly #authentication: HuaweiAuthentication;
+  readonly #requestId: IdSource;
+  readonly #tasks: ReadonlyMap<string, DcsTask>;
+  readonly #routes: readonly Route[];
+
+  constructor(tasks: readonly SimulatedTask[], keys: KeyRing, requestId: IdSource) {
+    this.#authentication = new HuaweiAuthentication(keys);
+    this.#requestId = requestId;
+    this.#tasks = new Map(tasks.flatMap((task) => (task.product === 'dcs' ? [[task.ref.id, task]] : [])));
+    this.#routes = [
+      {
+        pattern: /^\/v2\/([^/]+)\/migration-task\/([^/]+)\/stats$/,
+        action: 'ShowMigrationTaskStats',
+        handler: this.#stats.bind(this),
+      },
+      {
+        pattern: /^\/v2\/([^/]+)\/migration-task\/([^/]+)$/,
+        action: 'ShowMigrationTask',
+        handler: this.#detail.bind(this),
+      },
+      { pattern: /^\/v3\/auth\/projects$/, action: 'KeystoneListAuthProjects', handler: this.#projects.bind(this) },
+      { pattern: /^\/v3\/projects$/, action: 'KeystoneListProjects', handler: this.#allProjects.bind(this) },
+    ];
+  }
+
+  identify(request: Received): Call {
+    const path = barePath(request);
+    const route = request.method === 'GET' ? this.#routeOf(path) : undefined;
+    return {
+      action: route?.action ?? `${request.method} ${path}`,
+      taskId: /\/migration-task\/([^/]+)/.exec(path)?.[1] ?? null,
+      writes: !['GET', 'HEAD', 'OPTIONS'].includes(request.method),
+    };
+  }
+
+  answer(request: Received, call: Call, world: World): Answer {
+    const path = barePath(request);
+    const requestId = this.#requestId();
+    const key = this.#authentication.check(request);
+    if ('reason' in key) return this.#unauthenticated(key.reason, requestId);
+    if (call.writes) {
+      return this.#answer(refused(403, 'DCS.2007', `Policy doesn't allow ${call.action} to be performed.`), requestId);
+    }
+    const route = request.method === 'GET' ? this.#routeOf(path) : undefined;
+    if (route === undefined) {
+      const error_msg = 'The API does not exist or has not been published in the environment';
+      return this.#answer(
+        { status: 404, body: { error_msg, error_code: 'APIGW.0101', request_id: requestId } },
+        requestId,
+      );
+    }
+    const parts = (route.pattern.exec(path) ?? []).slice(1);
+    return this.#answer(route.handler({ parts, query: new Map(pairsOf(request.query)) }, key, world), requestId);
+  }
+
+  refuse(refusal: Refusal): Answer {
+    const requestId = this.#requestId();
+    switch (refusal) {
+      case 'throttled': {
+        const error_msg =
+          'The throttling threshold has been reached: policy user over ratelimit,limit:100,time:1 minute';
+        return this.#answer(
+          { status: 429, body: { error_msg, error_code: 'APIGW.0308', request_id: requestId } },
+          requestId,
+        );
+      }
+      case 'wrongKey':
+        return this.#unauthenticated('verify aksk signature fail', requestId);
+      case 'expiredToken':
+        return this.#unauthenticated('token expires', requestId);
+      case 'forbidden':
+        return this.#answer(notAllowed, requestId);
+      case 'notFound':
+        return this.#answer(taskGone, requestId);
+    }
+  }
+
+  distort(distortion: Distortion, good: Answer): Answer {
+    const body = objectIn(good.body) ?? {};
+    if (distortion === 'unknownState') {
+      return this.#answer(
+        { status: 200, body: 'status' in body ? { ...body, status: 'HIBERNATING' } : body },
+        this.#requestId(),
+      );
+    }
+    const nulls = Object.fromEntries(Object.keys(body).map((name) => [name, null]));
+    return this.#answer({ status: 200, body: nulls }, this.#requestId());
+  }
+
+  #routeOf(path: string): Route | undefined {
+    return this.#routes.find((route) => route.pattern.test(path));
+  }
+
+  #stats({ parts }: Target, _key: SimulatedKey, world: World): Outcome {
+    const task = this.#taskAt(parts);
+    if ('status' in task) return task;
+    const facts = dcsFacts(task.ref.id, task.script, world);
+    const written = task.script.countersAsText ? String : (value: number): number => value;
+    return {
+      status: 200,
+      body: {
+        full_migration_progress: written(facts.progress),
+        offset: written(facts.offset),
+        source_dbsize: written(facts.sourceKeys),
+        target_dbsize: written(facts.targetKeys),
+        target_input_kbps: written(facts.kilobytesPerSecond),
+        target_ops: written(facts.operationsPerSecond),
+        is_migrating: facts.migrating,
+      },
+    };
+  }
+
+  #detail({ parts }: Target, key: SimulatedKey, world: World): Outcome {
+    const task = this.#taskAt(parts);
+    if ('status' in task) return task;
+    if (task.script.detailForbidden || key.kind === 'limited') return notAllowed;
+    return { status: 200, body: detailOf(task, dcsFacts(task.ref.id, task.script, world)) };
+  }
+
+  #taskAt([project, id]: readonly string[]): DcsTask | Outcome {
+    if (project !== demoPlaces.huawei.projectId) {
+      return refused(401, 'DCS.1004', 'The project ID in the URL does not match the project ID of the credentials.');
+    }
+    if (id === undefined || !/^[0-9a-fA-F-]{32,36}$/.test(id)) {
+      return refused(400, 'DCS.4070', 'Invalid migration task ID.');
+    }
+    return this.#tasks.get(id) ?? taskGone;
+  }
+
+  #projects(): Outcome {
+    return projectList(visibleProjects());
+  }
+
+  #allProjects({ query }: Target, key: SimulatedKey): Outcome {
+    if (key.kind === 'limited') {
+      const message = 'You are not authorized to perform the requested action: iam:projects:listProjects.';
+      return { status: 403, body: { error: { code: 403, message, title: 'Forbidden' } } };
+    }
+    const name = query.get('name');
+    return projectList(visibleProjects().filter((project) => name === undefined || project.name === name));
+  }
+
+  #unauthenticated(reason: string, requestId: string): Answer {
+    const error_msg = `Incorrect IAM authentication information: ${reason}`;
+    return this.#answer(
+      { status: 401, body: { error_msg, error_code: 'APIGW.0301', request_id: requestId } },
+      requestId,
+    );
+  }
+
+  #answer(outcome: Outcome, requestId: string): Answer {
+    return jsonAnswer(outcome.status, outcome.body, { 'X-Request-Id': requestId });
+  }
+}
+
+/** The path of the API, without the prefix by which one port serves several clouds. */
+function barePath(request: Received): string {
+  return request.path.replace(/^\/huawei(?=\/)/, '');
+}
+
+interface Project {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Projects are named like their region; below the demo's one there is another, and one that belongs to no region. */
+function visibleProjects(): readonly Project[] {
+  const region = demoPlaces.huawei.region ?? '';
+  return [
+    { id: demoPlaces.huawei.projectId ?? '', name: region },
+    { id: '5fca0f0bfe7c4b2f8f0a9e1b7c3d2e11', name: `${region}_staging` },
+    { id: '9a1be3d25cf04a0e8b6d7f20c4e5a697', name: 'ap-southeast-1' },
+    { id: 'c1d2e3f405162738495a6b7c8d9e0f10', name: 'MOS' },
+  ];
+}
+
+function projectList(projects: readonly Project[]): Outcome {
+  const domain = 'd78cbac186b744899480f25bd022f468';
+  const common = { domain_id: domain, parent_id: domain, is_domain: false, enabled: true, description: '', links: {} };
+  return {
+    status: 200,
+    body: { projects: projects.map((project) => ({ ...project, ...common })), links: { next: null, previous: null } },
+  };
+}
+
+/** ShowMigrationTask. The documented answer has the passwords of both instances in it, so this one has them too. */
+function detailOf({ ref, script }: DcsTask, facts: DcsFacts): Record<string, unknown> {
+  const instance = ({ id, name, address }: DcsInstance): Record<string, unknown> => {
+    const [ip, port] = address.split(':');
+    return {
+      addrs: address,
+      id,
+      name,
+      ip,
+      port,
+      db: '0',
+      proxy_multi_db: false,
+      task_status: 'RUNNING',
+      password: 'CANARY-redis-password',
+    };
+  };
+  return {
+    task_id: ref.id,
+    task_name: ref.name ?? ref.id,
+    description: '',
+    status: facts.word,
+    migration_type: 'online_migration',
+    migration_method: script.method,
+    network_type: 'vpc',
+    ecs_tenant_private_ip: '192.168.0.11',
+    created_at: script.createdAt,
+    updated_at: facts.migrating ? '' : script.createdAt,
+    resume_mode: 'auto',
+    supported_features: [],
+    version: '6.0.21',
+    source_instance: instance(script.source),
+    target_instance: instance(script.target),
+  };
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Account } from '../model/account.ts';
+import { type CloudId, cloudIds, type TaskRef } from '../model/task.ts';
+import { systemClock } from '../monitor/clock.ts';
+import { AlibabaGateway } from './alibaba/gateway.ts';
+import { HuaweiGateway } from './huawei/gateway.ts';
+import { cloudOfRequest } from './routing.ts';
+import { cast, type SimulatedTask } from './scenario/cast.ts';
+import type { World } from './scenario/world.ts';
+import { Faults } from './server/faults.ts';
+import type { IdSource, SimulatedGateway } from './server/gateway.ts';
+import { accountOf, type KeyKind, KeyRing } from './server/keys.ts';
+import { createListener } from './server/listener.ts';
+import { Requests, type Violation } from './server/records.ts';
+import { UcloudGateway } from './ucloud/gateway.ts';
+
+export type { Fault, FaultScope } from './server/faults.ts';
+export type { KeyKind } from './server/keys.ts';
+export type { Violation } from './server/records.ts';
+export type { SimulatedTask } from './scenario/cast.ts';
+
+/**
+ * Simulated seconds per real second in the demo: something is seen to change every few seconds, and the shorter runs
+ * reach their end within ten minutes.
+ */
+export const demoSpeed = 10;
+
+export interface SimulatorOptions {
+  /** Milliseconds since 1970. Default: the computer's clock. */
+  readonly clock?: { now(): number };
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Simulated seconds per real second. Default: `demoSpeed`. */
+  readonly speed?: number;
+  /** When the simulation began, milliseconds since 1970. The same value gives the same state after a restart. Default: now. */
+  readonly startedAt?: number;
+  /** Another seed gives other paces, sizes and lags. Default: 1. */
+  readonly seed?: number;
+  /** The keys that the accounts of `config` have. Default: `permanent`. */
+  readonly keys?: KeyKind;
+  /** Default: the demo's cast. */
+  readonly tasks?: readonly SimulatedTask[];
+  /** One line for each request, without anything secret. */
+  readonly log?: (line: string) => void;
+}
+
+/** A document as the command line takes it in `--config`. */
+export interface SimulatorConfig {
+  readonly accounts: readonly Account[];
+  readonly tasks: readonly TaskRef[];
+}
+
+export interface Simulator {
+  /** `http://127.0.0.1:…`, without a slash at its end. */
+  readonly origin: string;
+  readonly startedAt: number;
+  readonly speed: number;
+  /** An account for every cloud, and every task. */
+  readonly config: SimulatorConfig;
+  /** An account of one cloud with keys of another kind. */
+  account(cloud: CloudId, kind: KeyKind): Account;
+  /** What has arrived so far. */
+  readonly requests: Requests;
+  /** Requests that would have changed something. */
+  readonly violations: readonly Violation[];
+  /** What goes wrong on purpose. */
+  readonly faults: Faults;
+  /** Cuts open connections too. */
+  stop(): Promise<void>;
+}
+
+/** Starts the gateways of all five APIs on one port of 127.0.0.1. Rejects with Node's error when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { clock = systemClock, speed = demoSpeed, seed = 1, keys: keyKind = 'permanent' } = options;
+  const { startedAt = clock.now() } = options;
+  const tasks = options.tasks ?? cast;
+  const keys = new KeyRing();
+  const requests = new Requests();
+  const violations: Violation[] = [];
+  const faults = new Faults();
+  const world = (): World => {
+    const now = clock.now();
+    return { now, elapsed: (Math.max(now - startedAt, 0) / 1000) * speed, speed, seed };
+  };
+  const listener = createListener({
+    gateways: gatewaysFor(tasks, keys, ids(`${seed}/${startedAt}`)),
+    route: (request) => cloudOfRequest(request, keys),
+    faults,
+    requests,
+    violations,
+    world,
+    log: options.log ?? (() => undefined),
+  });
+  // Kept open for as long as real gateways do, so that a poller finds its connection again.
+  const server = createServer({ keepAlive: true, keepAliveTimeout: 75_000 }, listener);
+  server.on('connection', () => {
+    requests.connected();
+  });
+  const address = await new Promise<AddressInfo | string | null>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve(server.address());
+    });
+  });
+  if (address === null || typeof address === 'string') throw new Error('the simulator has no port');
+  const origin = `http://127.0.0.1:${address.port}`;
+  let stopped: Promise<void> | undefined;
+  return {
+    origin,
+    startedAt,
+    speed,
+    config: {
+      accounts: cloudIds.map((cloud) => accountOf(origin, cloud, keyKind)),
+      tasks: tasks.map((task) => task.ref),
+    },
+    account: (cloud, kind) => accountOf(origin, cloud, kind),
+    requests,
+    violations,
+    faults,
+    stop: () =>
+      (stopped ??= new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      })),
+  };
+}
+
+function gatewaysFor(
+  tasks: readonly SimulatedTask[],
+  keys: KeyRing,
+  requestId: IdSource,
+): ReadonlyMap<CloudId, SimulatedGateway> {
+  const gateway = (cloud: CloudId): SimulatedGateway => {
+    if (cloud === 'alibaba') return new AlibabaGateway(tasks, keys, requestId);
+    if (cloud === 'huawei') return new HuaweiGateway(tasks, keys, requestId);
+    return new UcloudGateway(cloud, tasks, keys, requestId);
+  };
+  return new Map(cloudIds.map((cloud) => [cloud, gateway(cloud)]));
+}
+
+/** Ids in the shape of a UUID, one after another from the seed. */
+function ids(seed: string): IdSource {
+  let count = 0;
+  return () => {
+    count += 1;
+    const hex = createHash('sha256').update(`${seed}/${count}`).digest('hex').toUpperCase();
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  };
+}

@@ -1,0 +1,173 @@
+import type { CloudId } from '../../model/task.ts';
+import { demoPlaces, type SimulatedTask, type UdtsTask, type UsmcTask } from '../scenario/cast.ts';
+import { udtsData } from '../scenario/udts.ts';
+import { usmcData } from '../scenario/usmc.ts';
+import type { World } from '../scenario/world.ts';
+import { type Answer, bodyKind, isObject, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
+import type { Call, Distortion, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { KeyRing, SimulatedKey } from '../server/keys.ts';
+import { ucloudSignature } from './signature.ts';
+
+/** An answer's fields beside `RetCode`, `Action` and `Message`, or a refusal. */
+type Outcome = Readonly<Record<string, unknown>> | { readonly RetCode: number; readonly Message: string };
+type Handler = (params: ReadonlyMap<string, string>, key: SimulatedKey, world: World) => Outcome;
+
+const refusal = (RetCode: number, Message: string): Outcome => ({ RetCode, Message });
+const missing = (name: string): Outcome => refusal(220, `Missing params [${name}]`);
+const unavailable = (name: string): Outcome => refusal(230, `Params [${name}] not available`);
+
+const refusalTexts: Readonly<Record<Refusal, readonly [code: number, message: string]>> = {
+  throttled: [153, 'Request was throttled, please try again later'],
+  wrongKey: [171, 'Signature VerifyAC Error'],
+  expiredToken: [174, 'Token Not Exists'],
+  forbidden: [299, 'IAM permission check failed'],
+  notFound: [230, 'Params [TaskId] not available'],
+};
+
+/** The parameters of a request to UCloud's gateway: query, then form or JSON body, which wins. */
+export function ucloudParams(request: Received): ReadonlyMap<string, unknown> {
+  const params = new Map<string, unknown>();
+  const body = request.body.toString('utf8');
+  const kind = bodyKind(request);
+  // The Go SDK repeats the action in the address of a POST, for logs only: it is not signed there a second time.
+  for (const [name, value] of pairsOf(request.query)) params.set(name, value);
+  if (kind === 'form') for (const [name, value] of pairsOf(body)) params.set(name, value);
+  if (kind === 'json') {
+    for (const [name, value] of Object.entries(objectIn(body) ?? {})) if (value !== null) params.set(name, value);
+  }
+  return params;
+}
+
+/**
+ * UCloud's gateway, one for each brand: they share the protocol and nothing else. Whatever happens, the HTTP status is
+ * 200 and `RetCode` tells the rest (documented codes; no list of UDTS or USMC codes is published).
+ */
+export class UcloudGateway implements SimulatedGateway {
+  readonly cloud: CloudId;
+  readonly #keys: KeyRing;
+  readonly #requestId: IdSource;
+  readonly #udts: ReadonlyMap<string, UdtsTask>;
+  readonly #usmc: ReadonlyMap<string, UsmcTask>;
+  readonly #actions: ReadonlyMap<string, Handler>;
+
+  constructor(cloud: CloudId, tasks: readonly SimulatedTask[], keys: KeyRing, requestId: IdSource) {
+    this.cloud = cloud;
+    this.#keys = keys;
+    this.#requestId = requestId;
+    const own = tasks.filter((task) => task.ref.cloud === cloud);
+    this.#udts = new Map(own.flatMap((task) => (task.product === 'udts' ? [[task.ref.id, task]] : [])));
+    this.#usmc = new Map(own.flatMap((task) => (task.product === 'usmc' ? [[task.ref.id, task]] : [])));
+    this.#actions = new Map<string, Handler>([
+      ['GetUDTSTaskStatus', this.#udtsStatus.bind(this)],
+      ['GetUSMCTaskStatus', this.#usmcStatus.bind(this)],
+      ['GetProjectList', this.#projects.bind(this)],
+    ]);
+  }
+
+  identify(request: Received): Call {
+    const params = ucloudParams(request);
+    const method = request.method;
+    const action = textParam(params, 'Action') ?? `${method} ${request.path}`;
+    const reading = (method === 'GET' || method === 'POST') && /^(Get|List|Describe|Query)/.test(action);
+    const harmless = method === 'HEAD' || method === 'OPTIONS' || !params.has('Action');
+    const changes = method === 'PUT' || method === 'PATCH' || method === 'DELETE';
+    return { action, taskId: textParam(params, 'TaskId'), writes: changes || !(reading || harmless) };
+  }
+
+  answer(request: Received, call: Call, world: World): Answer {
+    const params = ucloudParams(request);
+    if (request.method !== 'GET' && request.method !== 'POST') return this.#answer({}, 405);
+    if (!/^(\/[a-z-]+)?\/?$/.test(request.path)) return this.#answer({ RetCode: 161, Message: 'Not found' }, 404);
+    const outcome = this.#checked(params, call, world);
+    return this.#answer({ RetCode: 0, Action: `${call.action}Response`, Message: '', ...outcome });
+  }
+
+  refuse(kind: Refusal): Answer {
+    const [RetCode, Message] = refusalTexts[kind];
+    return this.#answer({ RetCode, Message });
+  }
+
+  distort(distortion: Distortion, good: Answer): Answer {
+    const body = objectIn(good.body) ?? {};
+    const data = isObject(body['Data']) ? body['Data'] : {};
+    const word = 'State' in data ? { State: 'Hibernating' } : { Status: 'Hibernating' };
+    return this.#answer({ ...body, Data: distortion === 'nullData' ? null : { ...data, ...word } });
+  }
+
+  #answer(body: object, status = 200): Answer {
+    return jsonAnswer(status, body, { 'X-UCLOUD-REQUEST-UUID': this.#requestId() });
+  }
+
+  #checked(params: ReadonlyMap<string, unknown>, call: Call, world: World): Outcome {
+    const publicKey = textParam(params, 'PublicKey');
+    const signature = textParam(params, 'Signature');
+    if (!params.has('Action')) return refusal(160, 'Missing Action');
+    if (signature === null) return refusal(170, 'Missing Signature');
+    if (publicKey === null) return missing('PublicKey');
+    const key = this.#keys.find(publicKey);
+    if (key === null) return refusal(172, 'User Not Exists');
+    // A right signature with another brand's key is answered like a wrong signature.
+    if (key.cloud !== this.cloud || signature !== ucloudSignature(params, key.accessKeySecret)) {
+      return refusal(171, 'Signature VerifyAC Error');
+    }
+    if (textParam(params, 'SecurityToken') !== key.securityToken || key.kind === 'expired') {
+      return refusal(174, 'Token Not Exists');
+    }
+    if (call.writes) return refusal(299, `IAM permission check failed: ${call.action}`);
+    const handler = this.#actions.get(call.action);
+    if (handler === undefined) return refusal(161, `Action [${call.action}] not found`);
+    const project = textParam(params, 'ProjectId');
+    if (project !== null && !this.#projectIds().includes(project))
+      return refusal(292, `Project [${project}] not exists`);
+    const texts = [...params].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+    return handler(new Map(texts), key, world);
+  }
+
+  #projectIds(): readonly string[] {
+    const project = demoPlaces[this.cloud].projectId ?? 'org-demo';
+    return [project, `${project}-test`];
+  }
+
+  #udtsStatus(params: ReadonlyMap<string, string>, _key: SimulatedKey, world: World): Outcome {
+    const id = params.get('TaskId') ?? '';
+    if (id === '') return missing('TaskId');
+    const task = this.#udts.get(id);
+    // `transfer` is the family that is meant without a Type.
+    const family = params.get('Type') ?? 'transfer';
+    const project = params.get('ProjectId') ?? this.#projectIds()[0];
+    if (task === undefined || task.ref.projectId !== project) return unavailable('TaskId');
+    if ((task.ref.type ?? 'transfer') !== family) return unavailable('Type');
+    return { Data: udtsData(id, task.script, world) };
+  }
+
+  #usmcStatus(params: ReadonlyMap<string, string>, _key: SimulatedKey, world: World): Outcome {
+    const plan = params.get('PlanId') ?? '';
+    const id = params.get('TaskId') ?? '';
+    if (plan === '') return missing('PlanId');
+    if (id === '') return missing('TaskId');
+    const task = this.#usmc.get(id);
+    if (task === undefined) return unavailable('TaskId');
+    if (task.ref.planId !== plan) return unavailable('PlanId');
+    return { Data: usmcData(id, task.script, world) };
+  }
+
+  #projects(_params: ReadonlyMap<string, string>, key: SimulatedKey): Outcome {
+    if (key.kind === 'limited') return refusal(299, 'IAM permission check failed: GetProjectList');
+    const projects = this.#projectIds().map((ProjectId, index) => ({
+      ProjectId,
+      ProjectName: index === 0 ? 'production' : 'test',
+      CreateTime: 1_690_000_000 + index * 86_400,
+      IsDefault: index === 0,
+      MemberCount: 3,
+      ParentId: '',
+      ParentName: '',
+      ResourceCount: index === 0 ? 52 : 10,
+    }));
+    return { ProjectCount: projects.length, ProjectSet: projects };
+  }
+}
+
+function textParam(params: ReadonlyMap<string, unknown>, name: string): string | null {
+  const value = params.get(name);
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { isObject } from '../server/exchange.ts';
+
+/**
+ * The `Signature` that the parameters should carry, written from the "signature" page of the API documents: name and
+ * value of each parameter but `Signature` itself, in the byte order of the names, without separators or escaping, then
+ * the private key; SHA-1 of that, in lower-case hex.
+ */
+export function ucloudSignature(params: ReadonlyMap<string, unknown>, privateKey: string): string {
+  const hash = createHash('sha1');
+  for (const [name, value] of inByteOrder(params)) {
+    if (name !== 'Signature') hash.update(name + textOf(value));
+  }
+  return hash.update(privateKey).digest('hex');
+}
+
+/** The text that a value is signed as. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
+  // As the Go SDK signs nested JSON: elements back to back, objects as sorted names and values.
+  if (Array.isArray(value)) return value.map(textOf).join('');
+  if (isObject(value)) {
+    return inByteOrder(new Map(Object.entries(value)))
+      .map(([name, inner]) => name + textOf(inner))
+      .join('');
+  }
+  return '';
+}
+
+/** Decimal, without trailing zeros, never in scientific notation. */
+function numberText(value: number): string {
+  const plain = String(value);
+  if (!plain.includes('e')) return plain;
+  if (Number.isInteger(value)) return BigInt(value).toString();
+  return value.toFixed(100).replace(/0+$/, '');
+}
+
+function inByteOrder(params: ReadonlyMap<string, unknown>): (readonly [string, unknown])[] {
+  return [...params].sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+}
