@@ -1,0 +1,320 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../model/account.ts';
+import { type Problem, problemOf } from '../model/problem.ts';
+import type { TaskStatus } from '../model/status.ts';
+import { type TaskRef, taskKey } from '../model/task.ts';
+import type { Clock, Random, Timer } from './clock.ts';
+import { readsTheSame } from './equality.ts';
+import { abandon, followSetBackClock, newEntry, type PollEntry, type Reading } from './pollEntry.ts';
+import {
+  nextDelay,
+  paceAfterAsk,
+  paceAfterProblem,
+  paceAfterStatus,
+  plainDelay,
+  type PollingSettings,
+  stretchFor,
+  waitOf,
+} from './pollPolicy.ts';
+import { RequestBudget } from './requestBudget.ts';
+import type { Outcome, TaskStore } from './taskStore.ts';
+
+/** Reads one status. Throws ProblemError, or the signal's reason when aborted. */
+export type ReadTask = (task: TaskRef, account: Account, signal: AbortSignal) => Promise<TaskStatus>;
+
+/** What all pollers of a monitor share. */
+export interface PollerDependencies {
+  readonly read: ReadTask;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: TaskStore;
+  conditions(): { readonly focused: boolean; readonly paused: boolean; readonly polling: PollingSettings };
+  onError(error: unknown): void;
+}
+
+export const mostAtOnce = 4;
+/** Between the starts of reads that would otherwise all start at once; ms, like the following. */
+const spacing = 500;
+/** Reads later than this were held up (sleep, a wait that the cloud asked for) and must not come as a burst. */
+const muchTooLate = 30_000;
+/** After sleep the network needs a moment. */
+const settling = 2000;
+/** A timer is set anew at least this often: much longer ones overflow. */
+const longestTimer = 3_600_000;
+
+/**
+ * Reads the tasks of one account, under one unchanging set of keys: changed keys mean another poller, so a result of the
+ * old keys can never be taken for one of the new. At most one read in flight per task and `mostAtOnce` per account; one
+ * timer, and none when nothing is planned. Accounts share nothing, so none can delay another.
+ *
+ * The first read of an account goes alone, and so does the first after refused keys: wrong keys cost one failed attempt
+ * and not four (Huawei Cloud locks a key for five minutes after five).
+ */
+export class AccountPoller {
+  readonly account: Account;
+  readonly #deps: PollerDependencies;
+  readonly #entries = new Map<string, PollEntry>();
+  readonly #budget = new RequestBudget();
+  #timer: Timer | null = null;
+  #readings = 0;
+  /** The cloud has answered under these keys, and did not refuse them. */
+  #proven = false;
+  /** The keys were refused: no read until somebody asks. `since` is the number of the last read that had started. */
+  #refused: { readonly problem: Problem; readonly since: number } | null = null;
+  /** The cloud asked the account to wait. `since` as above: a later read that succeeds ends the wait. */
+  #held = { until: 0, since: 0 };
+  #disposed = false;
+
+  constructor(account: Account, deps: PollerDependencies) {
+    this.account = account;
+    this.#deps = deps;
+  }
+
+  /** Reads these tasks and no others. New ones, and those now read from another place, are read at once. */
+  setTasks(tasks: readonly TaskRef[]): void {
+    const now = this.#deps.clock.now();
+    const wanted = new Map(tasks.map((task) => [taskKey(task), task]));
+    const nobodyWaits: (() => void)[] = [];
+    for (const entry of [...this.#entries.values()]) {
+      if (wanted.has(entry.key)) continue;
+      this.#entries.delete(entry.key);
+      nobodyWaits.push(...abandon(entry));
+    }
+    const fresh: PollEntry[] = [];
+    for (const [key, task] of wanted) {
+      const old = this.#entries.get(key);
+      if (old && readsTheSame(old.task, task)) {
+        old.task = task;
+        continue;
+      }
+      const entry = newEntry(task, now);
+      if (old) entry.waiters = abandon(old);
+      entry.asked = entry.waiters.length > 0;
+      this.#entries.set(key, entry);
+      fresh.push(entry);
+    }
+    this.#spread(fresh, now);
+    if (this.#refused) for (const { key } of fresh) this.#deps.store.suspend(key, this.#refused.problem, now);
+    for (const resolve of nobodyWaits) resolve();
+    this.#run();
+  }
+
+  /**
+   * Reads these tasks as soon as possible, whatever their schedule, also while paused or after refused keys. Resolves
+   * when, for each, a read that started after this call has ended, well or badly; asks during the same read share the
+   * next one. Also resolves for tasks that are taken away meanwhile, and for those whose keys another of these reads
+   * found to be refused. Never rejects.
+   */
+  async refresh(keys: readonly string[]): Promise<void> {
+    const asks: Promise<void>[] = [];
+    for (const key of keys) {
+      const entry = this.#entries.get(key);
+      if (!entry) continue;
+      entry.asked = true;
+      entry.pace = paceAfterAsk(entry.pace);
+      asks.push(
+        new Promise((resolve) => {
+          entry.waiters.push(resolve);
+        }),
+      );
+    }
+    this.#run();
+    await Promise.all(asks);
+  }
+
+  /** The conditions have changed: focus, pause or settings. */
+  replan(): void {
+    const now = this.#deps.clock.now();
+    const entries = [...this.#entries.values()];
+    for (const entry of entries) this.#schedule(entry, now);
+    this.#spread(
+      entries.filter(({ dueAt }) => dueAt !== null && dueAt <= now),
+      now,
+    );
+    this.#run();
+  }
+
+  /** Aborts what is in flight, drops its results and sets no timer any more. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#timer?.cancel();
+    this.#timer = null;
+    const waiters = [...this.#entries.values()].flatMap(abandon);
+    this.#entries.clear();
+    for (const resolve of waiters) resolve();
+  }
+
+  /** Starts what may start now, and sets the timer for what comes next. */
+  #run(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    if (this.#disposed) return;
+    const now = this.#deps.clock.now();
+    this.#easeAfterJump(now);
+    for (let entry = this.#next(now); entry !== null; entry = this.#next(now)) this.#start(entry, now);
+    let soonest = Infinity;
+    for (const entry of this.#entries.values()) {
+      // While a task is being read, its next read is not planned yet.
+      const due = entry.reading ? null : this.#dueOf(entry, now);
+      this.#deps.store.plan(entry.key, due);
+      soonest = Math.min(soonest, due ?? Infinity);
+    }
+    // With all slots taken, the end of a read runs this again.
+    if (soonest === Infinity || !this.#slotFree()) return;
+    this.#timer = this.#deps.clock.after(Math.min(longestTimer, Math.max(1, Math.ceil(soonest - now))), () => {
+      this.#timer = null;
+      this.#run();
+    });
+  }
+
+  #slotFree(): boolean {
+    let inFlight = 0;
+    for (const entry of this.#entries.values()) if (entry.reading) inFlight += 1;
+    return inFlight < (this.#proven ? mostAtOnce : 1);
+  }
+
+  /** The entry to read now: asked ones first, then those that are due longest; null when none may start. */
+  #next(now: number): PollEntry | null {
+    if (!this.#slotFree()) return null;
+    let next: PollEntry | null = null;
+    let longest = Infinity;
+    for (const entry of this.#entries.values()) {
+      if (entry.reading) continue;
+      if (entry.asked) return entry;
+      const due = this.#dueOf(entry, now);
+      if (due === null || due > now || entry.dueAt === null || entry.dueAt >= longest) continue;
+      next = entry;
+      longest = entry.dueAt;
+    }
+    return next;
+  }
+
+  /** When the entry may be read by itself: its own time, but not before a wait or the ceiling of the account allows. */
+  #dueOf(entry: PollEntry, now: number): number | null {
+    const { paused, polling } = this.#deps.conditions();
+    if (paused || this.#refused || entry.dueAt === null) return null;
+    return Math.max(entry.dueAt, this.#held.until, this.#budget.freeAt(now, polling.maxRequestsPerHour));
+  }
+
+  #start(entry: PollEntry, now: number): void {
+    this.#readings += 1;
+    const reading: Reading = { number: this.#readings, abort: new AbortController(), waiters: entry.waiters };
+    entry.reading = reading;
+    entry.asked = false;
+    entry.waiters = [];
+    this.#budget.record(now);
+    void this.#read(entry, reading);
+  }
+
+  async #read(entry: PollEntry, reading: Reading): Promise<void> {
+    let outcome: Outcome;
+    try {
+      // Inside an async function, so that a reader that throws at once ends its read as late as any other.
+      const status = await (async () => this.#deps.read(entry.task, this.account, reading.abort.signal))();
+      outcome = { status, problem: null };
+    } catch (error) {
+      // Only we abort, and then nobody wants the outcome.
+      if (reading.abort.signal.aborted) return;
+      outcome = { status: null, problem: problemOf(error) ?? this.#unforeseen(error) };
+    }
+    if (entry.reading === reading) this.#finish(entry, reading, outcome);
+  }
+
+  #unforeseen(error: unknown): Problem {
+    this.#deps.onError(error);
+    return {
+      kind: 'bad-answer',
+      message: l10n.t('The answer could not be understood.'),
+      hint: l10n.t('This is a fault of the monitor: please report it, with the log.'),
+      code: null,
+      requestId: null,
+    };
+  }
+
+  #finish(entry: PollEntry, reading: Reading, outcome: Outcome): void {
+    const { store, clock } = this.#deps;
+    const now = clock.now();
+    entry.reading = null;
+    entry.endedAt = now;
+    const ends = [...reading.waiters];
+    if (outcome.problem === null) {
+      entry.pace = paceAfterStatus(entry.pace, store.get(entry.key)?.status ?? null, outcome.status, now);
+      if (reading.number > this.#held.since) this.#held = { until: 0, since: 0 };
+    } else {
+      entry.pace = paceAfterProblem(entry.pace, outcome.problem);
+      const wait = waitOf(outcome.problem);
+      if (wait > 0) this.#held = { until: Math.max(this.#held.until, now + wait), since: this.#readings };
+    }
+    this.#schedule(entry, now);
+    const idle = [...this.#entries.values()].filter((other) => other !== entry && !other.reading);
+    if (outcome.problem?.kind === 'credentials') ends.push(...this.#refuse(outcome.problem, [entry, ...idle]));
+    else this.#accept(reading, idle, now);
+    store.apply(entry.key, outcome, now, this.#dueOf(entry, now));
+    if (this.#refused) {
+      // Those that will not be read now would meet the same refusal: they say so instead of looking alive.
+      const silent = outcome.problem === this.#refused.problem ? idle : outcome.problem === null ? [entry] : [];
+      for (const { key } of silent) store.suspend(key, this.#refused.problem, now);
+    }
+    for (const resolve of ends) resolve();
+    this.#run();
+  }
+
+  /** The keys were refused: the account stops. Returns those who waited for reads that will not be made now. */
+  #refuse(problem: Problem, idle: readonly PollEntry[]): (() => void)[] {
+    this.#refused = { problem, since: this.#readings };
+    this.#proven = false;
+    for (const entry of idle) entry.asked = false;
+    return idle.flatMap((entry) => entry.waiters.splice(0));
+  }
+
+  /** The keys were not refused. A read that had started before a refusal proves nothing about it. */
+  #accept(reading: Reading, idle: readonly PollEntry[], now: number): void {
+    if (this.#refused && reading.number <= this.#refused.since) return;
+    this.#proven = true;
+    if (!this.#refused) return;
+    this.#refused = null;
+    this.#spread(idle, now);
+  }
+
+  #schedule(entry: PollEntry, now: number): void {
+    // Before its first read, an entry's time is the one that it was given when it was added.
+    if (entry.endedAt === null) return;
+    const { focused, polling } = this.#deps.conditions();
+    const conditions = { now, focused, polling };
+    const plain = [...this.#entries.values()].map(({ pace }) => plainDelay(pace, conditions));
+    const stretch = stretchFor(
+      plain.filter((delay) => delay !== null),
+      polling.maxRequestsPerHour,
+    );
+    const delay = nextDelay(entry.pace, conditions, stretch, this.#deps.random);
+    entry.dueAt = delay === null ? null : Math.min(entry.endedAt, now) + delay;
+    entry.plannedAt = now;
+  }
+
+  /** Lets entries that are all due one after the other, the first few at once. */
+  #spread(entries: readonly PollEntry[], from: number): void {
+    const { polling } = this.#deps.conditions();
+    const step = Math.min(spacing, (polling.intervalSeconds * 1000) / Math.max(1, entries.length));
+    entries.forEach((entry, index) => {
+      entry.dueAt = from + Math.max(0, index + 1 - mostAtOnce) * step;
+      entry.plannedAt = this.#deps.clock.now();
+    });
+  }
+
+  /** Sleep makes many reads overdue at once, and a clock that is set back would put them off for long. */
+  #easeAfterJump(now: number): void {
+    const late: { readonly entry: PollEntry; readonly dueAt: number }[] = [];
+    for (const entry of this.#entries.values()) {
+      followSetBackClock(entry, now);
+      const due = this.#dueOf(entry, now);
+      const startable = !entry.reading && due !== null && due <= now;
+      if (startable && entry.dueAt !== null && entry.dueAt < now - muchTooLate)
+        late.push({ entry, dueAt: entry.dueAt });
+    }
+    late.sort((a, b) => a.dueAt - b.dueAt);
+    this.#spread(
+      late.map(({ entry }) => entry),
+      now + settling,
+    );
+  }
+}

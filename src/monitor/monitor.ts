@@ -1,0 +1,145 @@
+import { type Account, accountKey } from '../model/account.ts';
+import { type TaskRef, taskKey } from '../model/task.ts';
+import { AccountPoller, type PollerDependencies, type ReadTask } from './accountPoller.ts';
+import type { Clock, Random } from './clock.ts';
+import { sameAccount } from './equality.ts';
+import { Listeners } from './listeners.ts';
+import { defaultPolling, type PollingSettings, usablePolling } from './pollPolicy.ts';
+import { TaskStore } from './taskStore.ts';
+import type { ConfiguredTask, Subscription, TaskSource } from './watchedTask.ts';
+
+export interface MonitorOptions {
+  readonly read: ReadTask;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly polling?: PollingSettings;
+  /** Hears of faults of ours: a listener that throws, an adapter that fails in an unforeseen way. */
+  onError(error: unknown): void;
+}
+
+/** Watches tasks: the one door to the engine. Makes no request and sets no timer before it is given tasks. */
+export class Monitor {
+  readonly #store: TaskStore;
+  readonly #pollers = new Map<string, AccountPoller>();
+  readonly #dependencies: PollerDependencies;
+  readonly #pauses: Listeners<boolean>;
+  #polling: PollingSettings;
+  #focused = true;
+  #paused = false;
+  #configuration = 0;
+  #disposed = false;
+
+  constructor(options: MonitorOptions) {
+    const { read, clock, random } = options;
+    const onError = (error: unknown): void => {
+      options.onError(error);
+    };
+    this.#store = new TaskStore(onError);
+    this.#pauses = new Listeners(onError);
+    this.#polling = usablePolling(options.polling ?? defaultPolling);
+    this.#dependencies = {
+      read,
+      clock,
+      random,
+      store: this.#store,
+      conditions: () => ({ focused: this.#focused, paused: this.#paused, polling: this.#polling }),
+      onError,
+    };
+  }
+
+  get tasks(): TaskSource {
+    return this.#store;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Tells the new state when all polling is paused or resumed. */
+  onDidChangePaused(listener: (paused: boolean) => void): Subscription {
+    return this.#pauses.add(listener);
+  }
+
+  /**
+   * Watches these tasks and no others. Unchanged ones go on undisturbed; an account whose keys or endpoints changed
+   * begins anew: its reads in flight are aborted, their results dropped, and its tasks read at once. A task with a
+   * problem in place of an account shows it at once and is never read.
+   */
+  configure(tasks: readonly ConfiguredTask[]): void {
+    if (this.#disposed) return;
+    const wanted = new Map<string, { account: Account; tasks: TaskRef[] }>();
+    const seen = new Set<string>();
+    for (const { task, account } of tasks) {
+      // Of entries for the same task the first one holds, in the store as well.
+      if (seen.has(taskKey(task))) continue;
+      seen.add(taskKey(task));
+      if (!account) continue;
+      const key = accountKey(account);
+      const group = wanted.get(key) ?? { account, tasks: [] };
+      group.tasks.push(task);
+      wanted.set(key, group);
+    }
+    for (const [key, poller] of [...this.#pollers]) {
+      const group = wanted.get(key);
+      if (group && sameAccount(group.account, poller.account)) continue;
+      poller.dispose();
+      this.#pollers.delete(key);
+    }
+    this.#configuration += 1;
+    const mine = this.#configuration;
+    this.#store.setTasks(tasks);
+    // A listener may have configured anew, or disposed.
+    if (mine !== this.#configuration) return;
+    for (const [key, group] of wanted) {
+      let poller = this.#pollers.get(key);
+      if (!poller) {
+        poller = new AccountPoller(group.account, this.#dependencies);
+        this.#pollers.set(key, poller);
+      }
+      poller.setTasks(group.tasks);
+    }
+  }
+
+  /**
+   * Reads these tasks (default: all) now, also while paused and after refused keys. Resolves when for each of them a
+   * read that started after this call has ended, well or badly; see AccountPoller.refresh. Never rejects.
+   */
+  async refresh(keys?: readonly string[]): Promise<void> {
+    const wanted = keys ?? this.#store.all().map((task) => task.key);
+    await Promise.all([...this.#pollers.values()].map((poller) => poller.refresh(wanted)));
+  }
+
+  /** Whether the window has the focus: without it, polling is slower, not stopped. */
+  setFocused(focused: boolean): void {
+    if (focused === this.#focused) return;
+    this.#focused = focused;
+    this.#replan();
+  }
+
+  /** Pauses or resumes all polling. What a person asks for is read all the same. */
+  setPaused(paused: boolean): void {
+    if (paused === this.#paused || this.#disposed) return;
+    this.#paused = paused;
+    this.#replan();
+    this.#pauses.emit(paused);
+  }
+
+  setPolling(settings: PollingSettings): void {
+    this.#polling = usablePolling(settings);
+    this.#replan();
+  }
+
+  /** Ends everything: no timer, no request and no event after this. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#configuration += 1;
+    for (const poller of this.#pollers.values()) poller.dispose();
+    this.#pollers.clear();
+    this.#store.dispose();
+    this.#pauses.clear();
+  }
+
+  #replan(): void {
+    for (const poller of this.#pollers.values()) poller.replan();
+  }
+}

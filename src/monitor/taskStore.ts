@@ -1,0 +1,167 @@
+import type { Problem } from '../model/problem.ts';
+import type { TaskStatus } from '../model/status.ts';
+import { taskKey } from '../model/task.ts';
+import { readsTheSame, sameProblem, sameStatus, sameValue } from './equality.ts';
+import { Listeners } from './listeners.ts';
+import { followRun, type Run } from './runs.ts';
+import type { ConfiguredTask, Contact, StoreDiff, Subscription, TaskSource, WatchedTask } from './watchedTask.ts';
+
+/** How a read ended. */
+export type Outcome =
+  { readonly status: TaskStatus; readonly problem: null } | { readonly status: null; readonly problem: Problem };
+
+const noContactYet: Contact = {
+  lastAttemptAt: null,
+  lastGoodAt: null,
+  lostSince: null,
+  failuresInRow: 0,
+  nextPollAt: null,
+};
+
+interface Slot {
+  watched: WatchedTask;
+  run: Run | null;
+  /** The problem stems from the configuration: it goes when the configuration is mended, without a read. */
+  misconfigured: boolean;
+}
+
+/**
+ * What is known of all watched tasks. Pollers write, everybody else reads. Tells of changes as diffs, and of nothing
+ * when nothing changed. Listeners are called synchronously, when the store is up to date.
+ */
+export class TaskStore implements TaskSource {
+  #slots = new Map<string, Slot>();
+  readonly #changes: Listeners<StoreDiff>;
+  readonly #polls: Listeners<WatchedTask>;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#changes = new Listeners(onError);
+    this.#polls = new Listeners(onError);
+  }
+
+  /** In the order of the configuration. */
+  all(): readonly WatchedTask[] {
+    return [...this.#slots.values()].map((slot) => slot.watched);
+  }
+
+  get(key: string): WatchedTask | undefined {
+    return this.#slots.get(key)?.watched;
+  }
+
+  onDidChange(listener: (diff: StoreDiff) => void): Subscription {
+    return this.#changes.add(listener);
+  }
+
+  onDidPoll(listener: (task: WatchedTask) => void): Subscription {
+    return this.#polls.add(listener);
+  }
+
+  /** The number of the run that the task is in (see runs.ts); null before its first status. */
+  runOf(key: string): number | null {
+    return this.#slots.get(key)?.run?.number ?? null;
+  }
+
+  /**
+   * Watches these tasks and no others. A task that stays keeps what is known of it, unless it is now read from another
+   * place (region, project, type): what was read there says nothing about it.
+   */
+  setTasks(configured: readonly ConfiguredTask[]): void {
+    const before = this.#slots;
+    const after = new Map<string, Slot>();
+    const added: WatchedTask[] = [];
+    const changed: { before: WatchedTask; after: WatchedTask }[] = [];
+    for (const entry of configured) {
+      const key = taskKey(entry.task);
+      if (after.has(key)) continue;
+      const old = before.get(key);
+      const slot = old ? kept(old, entry) : created(key, entry);
+      after.set(key, slot);
+      if (!old) added.push(slot.watched);
+      else if (slot.watched !== old.watched) changed.push({ before: old.watched, after: slot.watched });
+    }
+    const removed = [...before].filter(([key]) => !after.has(key)).map(([, slot]) => slot.watched);
+    this.#slots = after;
+    if (added.length + changed.length + removed.length > 0) this.#changes.emit({ added, changed, removed });
+  }
+
+  /** Takes in how a read of the task ended at `at`. A task that is not watched (any more) is ignored. */
+  apply(key: string, outcome: Outcome, at: number, nextPollAt: number | null): void {
+    const slot = this.#slots.get(key);
+    if (!slot) return;
+    const before = slot.watched;
+    const failed = outcome.problem !== null;
+    const contact: Contact = {
+      lastAttemptAt: at,
+      lastGoodAt: failed ? before.contact.lastGoodAt : at,
+      lostSince: failed ? (before.contact.lostSince ?? at) : null,
+      failuresInRow: failed ? before.contact.failuresInRow + 1 : 0,
+      nextPollAt,
+    };
+    let { status } = before;
+    if (outcome.status !== null) {
+      const followed = followRun(slot.run, outcome.status);
+      slot.run = followed.run;
+      // The entry may have been renamed while the read was under way.
+      status = { ...followed.status, task: before.task };
+    }
+    const after: WatchedTask = { ...before, status, problem: outcome.problem, contact };
+    slot.watched = after;
+    this.#tell(before, after);
+    this.#polls.emit(after);
+  }
+
+  /** A problem that keeps the task from being read at all: no read was made, and what is known of it stays. */
+  suspend(key: string, problem: Problem, at: number): void {
+    const slot = this.#slots.get(key);
+    if (!slot) return;
+    const before = slot.watched;
+    const contact = { ...before.contact, lostSince: before.contact.lostSince ?? at, nextPollAt: null };
+    slot.watched = { ...before, problem, contact };
+    this.#tell(before, slot.watched);
+  }
+
+  /** Another time of the next read. Tells nobody: who shows it reads it when it is shown. */
+  plan(key: string, nextPollAt: number | null): void {
+    const slot = this.#slots.get(key);
+    if (!slot || slot.watched.contact.nextPollAt === nextPollAt) return;
+    slot.watched = { ...slot.watched, contact: { ...slot.watched.contact, nextPollAt } };
+  }
+
+  dispose(): void {
+    this.#changes.clear();
+    this.#polls.clear();
+  }
+
+  #tell(before: WatchedTask, after: WatchedTask): void {
+    if (sameStatus(before.status, after.status) && sameProblem(before.problem, after.problem)) return;
+    this.#changes.emit({ added: [], changed: [{ before, after }], removed: [] });
+  }
+}
+
+function created(key: string, { task, account, problem }: ConfiguredTask): Slot {
+  return {
+    watched: { key, task, accountName: account?.name ?? null, status: null, problem, contact: noContactYet },
+    run: null,
+    misconfigured: problem !== null,
+  };
+}
+
+/** The slot of a task that was watched before, under a possibly changed entry; the same `watched` when nothing changed. */
+function kept(old: Slot, entry: ConfiguredTask): Slot {
+  const { watched } = old;
+  if (!readsTheSame(watched.task, entry.task)) return created(watched.key, entry);
+  const accountName = entry.account?.name ?? null;
+  const misconfigured = entry.problem !== null;
+  // A problem that a read met stays until the next read; one of the configuration goes with it.
+  const problem = entry.problem ?? (old.misconfigured ? null : watched.problem);
+  const unchanged =
+    sameValue(watched.task, entry.task) && accountName === watched.accountName && sameProblem(problem, watched.problem);
+  if (unchanged) return { ...old, misconfigured };
+  const status = watched.status === null ? null : { ...watched.status, task: entry.task };
+  const contact = misconfigured ? { ...watched.contact, nextPollAt: null } : watched.contact;
+  return {
+    watched: { ...watched, task: entry.task, accountName, status, problem, contact },
+    run: old.run,
+    misconfigured,
+  };
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { isTerminal, lifecycles, type TaskStatus } from '../../../src/model/status.ts';
+import { followRun, restartDrop, type Run } from '../../../src/monitor/runs.ts';
+import { statusOf, taskNamed } from './samples.ts';
+
+const task = taskNamed('one');
+
+/** Follows a row of statuses and gives run number and shown percent of each. */
+function follow(...statuses: readonly Partial<TaskStatus>[]): (readonly [number, number | null])[] {
+  let run: Run | null = null;
+  return statuses.map((partial) => {
+    const followed = followRun(run, statusOf(task, partial));
+    run = followed.run;
+    return [followed.run.number, followed.status.percent];
+  });
+}
+
+describe('followRun', () => {
+  const rows: readonly { name: string; statuses: Partial<TaskStatus>[]; expected: [number, number | null][] }[] = [
+    {
+      name: 'lets the percent rise',
+      statuses: [{ percent: 10 }, { percent: 20.5 }, { percent: 100 }],
+      expected: [
+        [1, 10],
+        [1, 20.5],
+        [1, 100],
+      ],
+    },
+    {
+      name: 'holds the percent over a small fall',
+      statuses: [{ percent: 63 }, { percent: 58 }, { percent: 53.5 }, { percent: 64 }],
+      expected: [
+        [1, 63],
+        [1, 63],
+        [1, 63],
+        [1, 64],
+      ],
+    },
+    {
+      name: 'begins anew at a fall of ten points from the highest',
+      statuses: [{ percent: 63 }, { percent: 58 }, { percent: 53 }],
+      expected: [
+        [1, 63],
+        [1, 63],
+        [2, 53],
+      ],
+    },
+    {
+      name: 'leaves a missing percent missing, and remembers the highest',
+      statuses: [{ percent: 63 }, { percent: null }, { percent: 60 }],
+      expected: [
+        [1, 63],
+        [1, null],
+        [1, 63],
+      ],
+    },
+    {
+      name: 'begins with the first percent that comes',
+      statuses: [{ percent: null }, { percent: 5 }],
+      expected: [
+        [1, null],
+        [1, 5],
+      ],
+    },
+    {
+      name: 'begins anew when a finished task is not finished any more',
+      statuses: [
+        { lifecycle: 'failed', percent: 40 },
+        { lifecycle: 'active', percent: 38 },
+      ],
+      expected: [
+        [1, 40],
+        [2, 38],
+      ],
+    },
+    ...(['draft', 'ready', 'starting'] as const).map((lifecycle) => ({
+      name: `begins anew when an active task goes back to ${lifecycle}`,
+      statuses: [{ percent: 5 }, { lifecycle, percent: 0 }] satisfies Partial<TaskStatus>[],
+      expected: [
+        [1, 5],
+        [2, 0],
+      ] satisfies [number, number][],
+    })),
+    {
+      name: 'begins anew when the phase goes back to the precheck',
+      statuses: [{ percent: 5 }, { phase: 'precheck', percent: 4 }],
+      expected: [
+        [1, 5],
+        [2, 4],
+      ],
+    },
+    {
+      name: 'begins anew when replication falls back to the full copy (auto-resume)',
+      statuses: [
+        { phase: 'incremental', percent: 100 },
+        { phase: 'full', percent: 95 },
+      ],
+      expected: [
+        [1, 100],
+        [2, 95],
+      ],
+    },
+    {
+      name: 'goes through draft, ready, starting, active, retrying, paused and completed in one run',
+      statuses: (['draft', 'ready', 'starting', 'active', 'retrying', 'paused', 'active', 'completed'] as const).map(
+        (lifecycle) => ({ lifecycle }),
+      ),
+      expected: Array.from({ length: 8 }, () => [1, 10]),
+    },
+    {
+      name: 'takes an unknown word for no evidence of a restart',
+      statuses: [
+        { lifecycle: 'completed', percent: 100 },
+        { lifecycle: 'unknown', phase: null, percent: null },
+        { lifecycle: 'completed', percent: 100 },
+      ],
+      expected: [
+        [1, 100],
+        [1, null],
+        [1, 100],
+      ],
+    },
+    {
+      name: 'sees a restart behind an unknown word',
+      statuses: [
+        { lifecycle: 'completed', percent: 100 },
+        { lifecycle: 'maintenance', phase: null, percent: null },
+        { lifecycle: 'active', percent: 95 },
+      ],
+      expected: [
+        [1, 100],
+        [1, null],
+        [2, 95],
+      ],
+    },
+    {
+      name: 'keeps the phase over answers that do not tell it',
+      statuses: [
+        { phase: 'incremental', percent: 100 },
+        { phase: null, percent: null },
+        { phase: 'full', percent: 99 },
+      ],
+      expected: [
+        [1, 100],
+        [1, null],
+        [2, 99],
+      ],
+    },
+  ];
+  for (const { name, statuses, expected } of rows) {
+    it(name, () => {
+      assert.deepEqual(follow(...statuses), expected);
+    });
+  }
+
+  it('touches nothing but the percent', () => {
+    const { run } = followRun(null, statusOf(task, { percent: 63 }));
+    const next = statusOf(task, { percent: 60, raw: { state: 'Migrating', body: { Percent: 60 } }, requestId: 'r' });
+    const followed = followRun(run, next).status;
+    assert.deepEqual(followed, { ...next, percent: 63 });
+  });
+
+  it('never lets the percent fall within a run, whatever comes', () => {
+    const status = fc
+      .record({
+        lifecycle: fc.constantFrom(...lifecycles),
+        phase: fc.constantFrom('precheck', 'schema', 'full', 'incremental', 'cutover', 'verify', null),
+        percent: fc.option(fc.double({ min: 0, max: 100, noNaN: true })),
+      })
+      .map((partial) => statusOf(task, { ...partial, terminal: isTerminal(partial.lifecycle) }));
+    fc.assert(
+      fc.property(fc.array(status, { maxLength: 40 }), (statuses) => {
+        let run: Run | null = null;
+        let highest: number | null = null;
+        for (const sent of statuses) {
+          const before: number = run?.number ?? 0;
+          const followed: { run: Run; status: TaskStatus } = followRun(run, sent);
+          const shown = followed.status.percent;
+          assert.ok(followed.run.number === before || followed.run.number === before + 1);
+          if (followed.run.number > before) {
+            highest = null;
+            assert.equal(shown, sent.percent, 'a new run shows what was sent');
+          }
+          assert.equal(shown === null, sent.percent === null, 'missing stays missing, and nothing is made up');
+          if (shown !== null && sent.percent !== null) {
+            if (highest !== null) assert.ok(shown >= highest, 'falls within a run');
+            assert.ok(shown >= sent.percent && shown - sent.percent < restartDrop);
+            highest = shown;
+          }
+          run = followed.run;
+        }
+      }),
+    );
+  });
+});

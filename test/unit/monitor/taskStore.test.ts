@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import { taskKey } from '../../../src/model/task.ts';
+import { type Outcome, TaskStore } from '../../../src/monitor/taskStore.ts';
+import type { StoreDiff, WatchedTask } from '../../../src/monitor/watchedTask.ts';
+import { accountNamed, configured, misconfigured, problemOfKind, statusOf, taskNamed } from './samples.ts';
+
+const account = accountNamed('prod');
+const one = taskNamed('one');
+const two = taskNamed('two');
+const key = taskKey(one);
+
+function good(status = statusOf(one)): Outcome {
+  return { status, problem: null };
+}
+function bad(problem = problemOfKind('network')): Outcome {
+  return { status: null, problem };
+}
+
+/** A store with everything it tells. */
+function watchedStore() {
+  const faults: unknown[] = [];
+  const diffs: StoreDiff[] = [];
+  const polls: WatchedTask[] = [];
+  const store = new TaskStore((error) => faults.push(error));
+  store.onDidChange((diff) => diffs.push(diff));
+  store.onDidPoll((task) => polls.push(task));
+  return { store, diffs, polls, faults };
+}
+function keys(tasks: readonly WatchedTask[]): string[] {
+  return tasks.map((task) => task.task.id);
+}
+function current(store: TaskStore): WatchedTask {
+  const task = store.get(key);
+  assert.ok(task);
+  return task;
+}
+
+describe('TaskStore.setTasks', () => {
+  it('tells what was added, changed and removed, once', () => {
+    const { store, diffs } = watchedStore();
+    store.setTasks([configured(one, account), configured(two, account)]);
+    store.setTasks([configured({ ...one, name: 'orders' }, account), configured(taskNamed('three'), account)]);
+    assert.deepEqual(
+      diffs.map(({ added }) => keys(added)),
+      [['one', 'two'], ['three']],
+    );
+    assert.deepEqual(
+      diffs.map(({ removed }) => keys(removed)),
+      [[], ['two']],
+    );
+    assert.deepEqual(
+      diffs.map(({ changed }) => changed.length),
+      [0, 1],
+    );
+    const change = diffs[1]?.changed[0];
+    assert.ok(change);
+    assert.equal(change.before.task.name, undefined);
+    assert.equal(change.after.task.name, 'orders');
+    assert.equal(change.after, store.get(key));
+  });
+
+  it('tells nothing when nothing changed, and keeps the objects', () => {
+    const { store, diffs } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    const before = store.all();
+    store.setTasks([configured({ ...one }, { ...account })]);
+    assert.equal(diffs.length, 1);
+    assert.equal(store.all()[0], before[0]);
+    store.setTasks([]);
+    store.setTasks([]);
+    assert.equal(diffs.length, 2);
+  });
+
+  it('keeps the order of the configuration, and the first of two entries for a task', () => {
+    const { store } = watchedStore();
+    store.setTasks([
+      configured(two, account),
+      configured(one, account),
+      configured({ ...two, name: 'again' }, account),
+    ]);
+    assert.deepEqual(keys(store.all()), ['two', 'one']);
+    assert.equal(store.all()[0]?.task.name, undefined);
+  });
+
+  it('shows a task without an account at once, with its problem', () => {
+    const { store, diffs } = watchedStore();
+    store.setTasks([misconfigured(one, problemOfKind('credentials', { message: 'No account' }))]);
+    assert.equal(diffs.length, 1);
+    assert.equal(current(store).problem?.message, 'No account');
+    assert.equal(current(store).accountName, null);
+    assert.equal(current(store).contact.failuresInRow, 0);
+  });
+
+  it('takes a problem of the configuration back with the configuration, one of a read only with a read', () => {
+    const { store } = watchedStore();
+    store.setTasks([misconfigured(one)]);
+    store.setTasks([configured(one, account)]);
+    assert.equal(current(store).problem, null);
+    store.apply(key, bad(), 1, null);
+    store.setTasks([configured(one, accountNamed('prod', { region: 'x' }))]);
+    assert.equal(current(store).problem?.kind, 'network');
+  });
+
+  it('keeps the last good status when the account goes away', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(), 1, 99);
+    store.setTasks([misconfigured(one)]);
+    assert.equal(current(store).status?.percent, 10);
+    assert.equal(current(store).problem?.kind, 'credentials');
+    assert.equal(current(store).contact.nextPollAt, null);
+    assert.equal(current(store).contact.lastGoodAt, 1);
+  });
+
+  it('carries a new name into the status, and forgets a status that was read from another place', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(), 1, null);
+    store.setTasks([configured({ ...one, name: 'orders' }, account)]);
+    assert.equal(current(store).status?.task.name, 'orders');
+    store.setTasks([configured({ ...one, name: 'orders', region: 'cn-beijing' }, account)]);
+    assert.equal(current(store).status, null);
+    assert.equal(current(store).contact.lastGoodAt, null);
+    assert.equal(store.runOf(key), null);
+  });
+});
+
+describe('TaskStore.apply', () => {
+  function started() {
+    const all = watchedStore();
+    all.store.setTasks([configured(one, account), configured(two, account)]);
+    all.diffs.length = 0;
+    return all;
+  }
+
+  it('tells a new status as a change, then the poll, both with the store up to date', () => {
+    const { store } = started();
+    const heard: string[] = [];
+    store.onDidChange(({ changed: [change] }) => {
+      assert.equal(change?.after, store.get(key));
+      heard.push('change');
+    });
+    store.onDidPoll((task) => {
+      assert.equal(task, store.get(key));
+      heard.push('poll');
+    });
+    store.apply(key, good(), 5, 35);
+    assert.deepEqual(heard, ['change', 'poll']);
+    assert.deepEqual(current(store).contact, {
+      lastAttemptAt: 5,
+      lastGoodAt: 5,
+      lostSince: null,
+      failuresInRow: 0,
+      nextPollAt: 35,
+    });
+  });
+
+  it('tells an equal status as a poll only, and takes its time over', () => {
+    const { store, diffs, polls } = started();
+    store.apply(key, good(), 5, 35);
+    const before = current(store);
+    store.apply(key, good(statusOf(one, { observedAt: 'later', requestId: 'r2' })), 40, 70);
+    assert.equal(diffs.length, 1);
+    assert.equal(polls.length, 2);
+    assert.equal(current(store).contact.lastGoodAt, 40);
+    assert.equal(current(store).status?.observedAt, 'later');
+    assert.notEqual(current(store), before);
+    assert.equal(before.contact.lastGoodAt, 5, 'old objects stay as they were');
+  });
+
+  it('keeps the last good status over failures, and counts them', () => {
+    const { store, diffs, polls } = started();
+    store.apply(key, good(), 5, null);
+    store.apply(key, bad(), 10, null);
+    store.apply(key, bad(problemOfKind('network', { requestId: 'x' })), 20, null);
+    assert.equal(diffs.length, 2, 'an equal problem again is no change');
+    assert.equal(polls.length, 3);
+    assert.equal(current(store).status?.percent, 10);
+    assert.equal(current(store).problem?.requestId, 'x');
+    assert.deepEqual(current(store).contact, {
+      lastAttemptAt: 20,
+      lastGoodAt: 5,
+      lostSince: 10,
+      failuresInRow: 2,
+      nextPollAt: null,
+    });
+    store.apply(key, bad(problemOfKind('tls')), 30, null);
+    assert.equal(diffs.length, 3);
+    assert.equal(current(store).contact.lostSince, 10);
+    store.apply(key, good(), 40, null);
+    assert.equal(diffs.length, 4, 'the same status again, but the problem is gone');
+    assert.equal(current(store).problem, null);
+    assert.equal(current(store).contact.lostSince, null);
+    assert.equal(current(store).contact.failuresInRow, 0);
+  });
+
+  it('touches only the task it is about', () => {
+    const { store } = started();
+    const other = store.get(taskKey(two));
+    store.apply(key, good(), 5, null);
+    assert.equal(store.get(taskKey(two)), other);
+  });
+
+  it('ignores a task that is not watched', () => {
+    const { store, diffs, polls } = started();
+    store.apply('other', good(), 1, null);
+    store.suspend('other', problemOfKind('credentials'), 1);
+    store.plan('other', 1);
+    assert.deepEqual([diffs.length, polls.length], [0, 0]);
+  });
+
+  it('lets the percent never fall within a run', () => {
+    const { store, diffs } = started();
+    store.apply(key, good(statusOf(one, { percent: 63, raw: { state: 's', body: { p: 63 } } })), 1, null);
+    store.apply(key, good(statusOf(one, { percent: 60, raw: { state: 's', body: { p: 60 } } })), 2, null);
+    assert.equal(current(store).status?.percent, 63);
+    assert.deepEqual(current(store).status?.raw.body, { p: 60 });
+    assert.equal(store.runOf(key), 1);
+    store.apply(key, good(statusOf(one, { lifecycle: 'ready', percent: 0 })), 3, null);
+    assert.equal(current(store).status?.percent, 0);
+    assert.equal(store.runOf(key), 2);
+    assert.equal(diffs.length, 3);
+  });
+
+  it('tells the others when a listener throws, and reports it', () => {
+    const { store, faults } = watchedStore();
+    const fault = new Error('listener');
+    const heard: string[] = [];
+    const fresh = new TaskStore((error) => faults.push(error));
+    for (const subscribe of [fresh.onDidChange.bind(fresh), fresh.onDidPoll.bind(fresh)]) {
+      subscribe(() => {
+        throw fault;
+      });
+      subscribe(() => heard.push('told'));
+    }
+    fresh.setTasks([configured(one, account)]);
+    fresh.apply(key, good(), 1, null);
+    assert.deepEqual(heard, ['told', 'told', 'told']);
+    assert.deepEqual(faults, [fault, fault, fault]);
+    assert.equal(store.all().length, 0);
+  });
+});
+
+describe('TaskStore.suspend and plan', () => {
+  it('sets a problem without a read', () => {
+    const { store, diffs, polls } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(), 5, 35);
+    diffs.length = 0;
+    polls.length = 0;
+    store.suspend(key, problemOfKind('credentials'), 9);
+    store.suspend(key, problemOfKind('credentials'), 10);
+    assert.deepEqual([diffs.length, polls.length], [1, 0]);
+    assert.equal(current(store).status?.percent, 10);
+    assert.deepEqual(current(store).contact, {
+      lastAttemptAt: 5,
+      lastGoodAt: 5,
+      lostSince: 9,
+      failuresInRow: 0,
+      nextPollAt: null,
+    });
+  });
+
+  it('plans silently, in a new object', () => {
+    const { store, diffs, polls } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    const before = current(store);
+    store.plan(key, 77);
+    assert.equal(current(store).contact.nextPollAt, 77);
+    assert.notEqual(current(store), before);
+    const planned = current(store);
+    store.plan(key, 77);
+    assert.equal(current(store), planned);
+    assert.deepEqual([diffs.length, polls.length], [1, 0]);
+  });
+
+  it('tells nobody after dispose', () => {
+    const { store, diffs, polls } = watchedStore();
+    store.dispose();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(), 5, 35);
+    assert.deepEqual([diffs.length, polls.length], [0, 0]);
+  });
+});
