@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import type { Cloud, ProductInfo } from '../cloud.ts';
+
+// Labels are getters, because this file is loaded before the translations are.
+
+/**
+ * The only actions that are ever called; every one is an HTTP GET. Next to them the same API has POST, PUT and DELETE
+ * under almost the same paths (stop, restart, exchange-ip …), and the identity service's POST /v3/projects makes one.
+ */
+export const readingActions = ['ShowMigrationTaskStats', 'ShowMigrationTask', 'KeystoneListAuthProjects'] as const;
+export type ReadingAction = (typeof readingActions)[number];
+
+/** The regions of DCS in the region file of Huawei's own SDKs; others can be typed. */
+const regions = [
+  'af-south-1',
+  'ae-ad-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'cn-east-2',
+  'cn-east-3',
+  'cn-east-4',
+  'cn-east-5',
+  'cn-north-1',
+  'cn-north-2',
+  'cn-north-4',
+  'cn-north-9',
+  'cn-north-12',
+  'cn-south-1',
+  'cn-south-2',
+  'cn-southwest-2',
+  'eu-west-0',
+  'eu-west-101',
+  'la-north-2',
+  'la-south-2',
+  'me-east-1',
+  'my-kualalumpur-1',
+  'na-mexico-1',
+  'ru-moscow-1',
+  'ru-northwest-2',
+  'sa-brazil-1',
+  'tr-west-1',
+];
+
+/**
+ * A region becomes a label of the host name, so it may hold nothing that ends a label, a host or a user part: a
+ * workspace can name a region, never a host.
+ */
+export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+const caches: ProductInfo = {
+  product: 'dcs',
+  name: 'DCS',
+  moves: 'redis',
+  fields: [
+    {
+      key: 'id',
+      get label() {
+        return l10n.t('Migration task ID');
+      },
+      required: true,
+      // Some documents show a UUID with dashes, some 32 hex digits: not checked as either.
+      pattern: /^[A-Za-z0-9][\w-]{0,127}$/,
+      example: 'a276c1ffa0a54c2597fc824b917db317',
+    },
+    {
+      key: 'region',
+      get label() {
+        return l10n.t('Region');
+      },
+      // Not needed where the account has an endpoint; everywhere else the gateway asks for it.
+      required: false,
+      accountDefault: 'region',
+      pattern: regionPattern,
+      example: 'cn-north-4',
+      choices: regions.map((region) => ({ value: region, label: region })),
+    },
+    {
+      key: 'projectId',
+      get label() {
+        return l10n.t('Project ID');
+      },
+      required: true,
+      accountDefault: 'projectId',
+      pattern: /^[A-Za-z0-9][\w-]{0,127}$/,
+      example: '254d2280acb74d36a8b839746bcd7352',
+    },
+  ],
+};
+
+/** Huawei Cloud: Redis migrations of its Distributed Cache Service. Light; `gateway.ts` signs, calls and maps. */
+export const huawei: Cloud = {
+  id: 'huawei',
+  name: 'Huawei Cloud',
+  products: [caches],
+  credentialLabels: {
+    accessKeyId: 'Access Key ID (AK)',
+    accessKeySecret: 'Secret Access Key (SK)',
+    securityToken: 'Security Token',
+  },
+  accountFields: [
+    {
+      key: 'region',
+      get label() {
+        return l10n.t('Default region');
+      },
+      required: false,
+      example: 'cn-north-4',
+    },
+    {
+      key: 'projectId',
+      get label() {
+        return l10n.t('Default project ID');
+      },
+      required: false,
+      example: '254d2280acb74d36a8b839746bcd7352',
+    },
+    {
+      key: 'securityToken',
+      get label() {
+        return l10n.t('Security token of temporary keys');
+      },
+      required: false,
+      example: '',
+    },
+    {
+      key: 'endpoint',
+      get label() {
+        return l10n.t('DCS API address, when it is not {0}', 'https://dcs.<region>.myhuaweicloud.com');
+      },
+      required: false,
+      example: 'https://dcs.cn-north-4.myhuaweicloud.com',
+    },
+    {
+      key: 'iamEndpoint',
+      get label() {
+        return l10n.t('IAM API address, when it is not {0}', 'https://iam.myhuaweicloud.com');
+      },
+      required: false,
+      example: 'https://iam.myhuaweicloud.com',
+    },
+  ],
+  keysUrl: 'https://console.huaweicloud.com/iam/#/mine/accessKey',
+  actions: readingActions,
+  // No route to a migration task is documented; the service's page with its region is the nearest that is.
+  consoleUrl(task) {
+    const page = 'https://console.huaweicloud.com/dcs/';
+    return task.region === undefined ? page : `${page}?region=${encodeURIComponent(task.region)}`;
+  },
+  loadGateway: async () => (await import('./gateway.ts')).createHuaweiGateway,
+};

@@ -1,0 +1,70 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import type { TaskRef } from '../../model/task.ts';
+import { incomplete } from '../problems.ts';
+import { regionPattern } from './about.ts';
+import { encoded } from './sign.ts';
+
+/** Where one task's answers are read. */
+export interface TaskAddress {
+  /** Base address, perhaps with a path prefix; not yet checked. */
+  readonly endpoint: string;
+  readonly projectId: string;
+  /** Path of the task's detail below the endpoint; the statistics are at `/stats` below it. */
+  readonly path: string;
+}
+
+/** Throws `bad-request` when the task and its account do not say enough, or say something that cannot be sent. */
+export function addressOf(task: TaskRef, account: Account): TaskAddress {
+  const projectId = given(task.projectId) ?? given(account.projectId);
+  if (projectId === null) {
+    throw incomplete(
+      l10n.t('The task {0} names no project, and neither does its account.', task.id),
+      l10n.t(
+        'Add projectId to the task, or a default project ID to the account: Huawei Cloud shows it under My Credentials; testing the account lists it too.',
+      ),
+    );
+  }
+  const project = sendable(projectId, l10n.t('project ID'));
+  const id = sendable(task.id.trim(), l10n.t('task ID'));
+  return {
+    endpoint: given(account.endpoint) ?? regionalEndpoint(given(task.region) ?? given(account.region), task),
+    projectId: project,
+    path: `/v2/${encoded(project)}/migration-task/${encoded(id)}`,
+  };
+}
+
+/** The identity service, which knows the keys of every region. */
+export function identityEndpoint(account: Account): string {
+  return given(account.iamEndpoint) ?? given(account.endpoint) ?? 'https://iam.myhuaweicloud.com';
+}
+
+function regionalEndpoint(region: string | null, task: TaskRef): string {
+  if (region === null) {
+    throw incomplete(
+      l10n.t('The task {0} names no region, and neither does its account.', task.id),
+      l10n.t('Add region to the task, for example {0}, or a default region to the account.', 'cn-north-4'),
+    );
+  }
+  if (!regionPattern.test(region)) {
+    throw incomplete(
+      l10n.t('{0} is not a region of Huawei Cloud.', region.slice(0, 80)),
+      l10n.t('A region is letters, digits and dashes only, for example {0}.', 'cn-north-4'),
+    );
+  }
+  return `https://dcs.${region}.myhuaweicloud.com`;
+}
+
+/** An id that can be a header and, percent-encoded, one segment of a path: visible ASCII, and no dot segment. */
+function sendable(id: string, label: string): string {
+  if (/^[\x21-\x7e]{1,256}$/.test(id) && id !== '.' && id !== '..') return id;
+  throw incomplete(
+    l10n.t('The {0} cannot be used as it stands: {1}', label, JSON.stringify(id.slice(0, 80))),
+    l10n.t('Copy it again from the console: it is letters, digits and dashes only.'),
+  );
+}
+
+function given(text: string | undefined): string | null {
+  const trimmed = text?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}

@@ -1,0 +1,115 @@
+import { blankEndpoint, type Endpoint } from '../../model/status.ts';
+import { documented, type Json, member, record, type Shape, text } from '../tolerant.ts';
+
+/** Documented members of ShowMigrationTaskStats. */
+const statisticsShape: Shape = {
+  full_migration_progress: true,
+  offset: true,
+  source_dbsize: true,
+  target_dbsize: true,
+  target_input_kbps: true,
+  target_ops: true,
+  is_migrating: true,
+};
+
+/** Documented members of an instance, except `password`, which the documents show in plain text. */
+const instanceShape: Shape = {
+  addrs: true,
+  id: true,
+  name: true,
+  ip: true,
+  port: true,
+  db: true,
+  proxy_multi_db: true,
+  task_status: true,
+};
+
+/** Documented members of ShowMigrationTask, some of them by ListMigrationTask only; dates stay as they are written. */
+const taskShape: Shape = {
+  task_id: true,
+  task_name: true,
+  description: true,
+  status: true,
+  task_status: true,
+  migration_type: true,
+  migration_method: true,
+  migrate_type: true,
+  network_type: true,
+  ecs_tenant_private_ip: true,
+  tenant_vpc_id: true,
+  tenant_subnet_id: true,
+  tenant_security_group_id: true,
+  bandwidth_limit_mb: true,
+  resume_mode: true,
+  supported_features: [true],
+  version: true,
+  error_message: true,
+  created_at: true,
+  updated_at: true,
+  released_at: true,
+  backup_files: {
+    file_source: true,
+    bucket_name: true,
+    backup_id: true,
+    files: [{ file_name: true, size: true, update_at: true }],
+  },
+  source_instance: instanceShape,
+  target_instance: instanceShape,
+};
+
+/** What is kept of the statistics. Nothing else of the answer may be used. */
+export function keptStatistics(body: Json): Json {
+  return record(documented(body, statisticsShape)) ?? {};
+}
+
+/**
+ * What is kept of the task's detail: without the passwords of both instances, also where another field repeats one (an
+ * error message, say). Nothing else of the answer may be used.
+ */
+export function keptTask(body: Json): Json {
+  return record(without(passwordsIn(body), documented(body, taskShape))) ?? {};
+}
+
+/** Shorter ones would take harmless parts out of other texts, such as a port. */
+const shortestPassword = 6;
+
+function passwordsIn(task: Json): string[] {
+  return ['source_instance', 'target_instance']
+    .map((name) => member(member(task, name), 'password'))
+    .filter((password) => typeof password === 'string' || typeof password === 'number')
+    .map(String)
+    .filter((password) => password.length >= shortestPassword);
+}
+
+function without(passwords: readonly string[], kept: unknown): unknown {
+  if (typeof kept === 'string') return passwords.reduce((said, password) => said.replaceAll(password, '•••'), kept);
+  if (Array.isArray(kept)) return kept.map((entry: unknown) => without(passwords, entry));
+  const object = record(kept);
+  if (object === null) return kept;
+  return Object.fromEntries(Object.entries(object).map(([name, entry]) => [name, without(passwords, entry)]));
+}
+
+/** An instance as the model has it; null when nothing is said of it. Self-hosted Redis has an empty `id`. */
+export function instanceEndpoint(instance: unknown): Endpoint | null {
+  const addresses = text(member(instance, 'addrs'));
+  // One "host:port"; a cluster's list of them is kept whole.
+  const [, host, port] = /^(\[[^\]]+\]|[^\s:,;]+):(\d{1,5})$/.exec(addresses ?? '') ?? [];
+  const endpoint: Endpoint = {
+    ...blankEndpoint,
+    instanceId: text(member(instance, 'id')),
+    host: text(member(instance, 'ip')) ?? host ?? addresses,
+    port: text(member(instance, 'port')) ?? port ?? null,
+    database: text(member(instance, 'db')),
+  };
+  const { instanceId, host: said, port: at, database } = endpoint;
+  return instanceId === null && said === null && at === null && database === null
+    ? null
+    : { ...endpoint, engine: 'Redis' };
+}
+
+/** The source of an import: a backup, not an instance. */
+export function backupEndpoint(backup: unknown): Endpoint | null {
+  const kind = text(member(backup, 'file_source'));
+  const instanceId = text(member(backup, 'backup_id')) ?? text(member(backup, 'bucket_name'));
+  return kind === null && instanceId === null ? null : { ...blankEndpoint, kind, instanceId };
+}

@@ -1,0 +1,74 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import { ProblemError } from '../../model/problem.ts';
+import { assertReading } from '../actions.ts';
+import type { GatewayTools } from '../cloud.ts';
+import { endpointUrl } from '../endpoint.ts';
+import { cloudWords, jsonBody, refused } from '../problems.ts';
+import type { Json } from '../tolerant.ts';
+import { huawei, type ReadingAction } from './about.ts';
+import { refusalOf, requestIdOf } from './errors.ts';
+import { authorization, sdkDate } from './sign.ts';
+
+export interface Call {
+  readonly action: ReadingAction;
+  /** Base address, perhaps with a path prefix. */
+  readonly endpoint: string;
+  /** Percent-encoded, begins with a slash. */
+  readonly path: string;
+  /** Sent as X-Project-Id; null for the identity service, which belongs to no project. */
+  readonly projectId: string | null;
+}
+
+export interface Answer {
+  readonly body: Json;
+  readonly requestId: string | null;
+}
+
+/**
+ * Sends one signed GET, the only method there is here, and returns the checked body. Throws ProblemError for whatever
+ * goes wrong, and the signal's reason when aborted.
+ */
+export async function call(
+  request: Call,
+  account: Account,
+  tools: Pick<GatewayTools, 'http' | 'now'>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  assertReading(huawei.actions, request.action);
+  const token = account.securityToken === '' ? undefined : account.securityToken;
+  assertSendable(account, token);
+  const url = endpointUrl(request.endpoint, request.path);
+  const headers = {
+    'X-Sdk-Date': sdkDate(tools.now()),
+    ...(request.projectId === null ? {} : { 'X-Project-Id': request.projectId }),
+    ...(token === undefined ? {} : { 'X-Security-Token': token }),
+  };
+  const signature = authorization({ method: 'GET', url, headers: { Host: url.host, ...headers } }, account);
+  const response = await tools.http.send({
+    method: 'GET',
+    url: url.href,
+    headers: { ...headers, Authorization: signature },
+    signal,
+  });
+  const by = { cloudName: huawei.name, account };
+  const body = jsonBody(response, by, cloudWords(requestIdOf(response, null), account));
+  const refusal = refusalOf({ response, body, action: request.action, account, now: tools.now() });
+  const requestId = cloudWords(requestIdOf(response, body), account);
+  if (refusal !== null) throw refused({ ...refusal, requestId }, by);
+  return { body, requestId };
+}
+
+/** Keys that cannot even be a header would look like a broken network. */
+function assertSendable(account: Account, token: string | undefined): void {
+  for (const text of [account.accessKeyId, token]) {
+    if (text === undefined || /^[\x21-\x7e]+$/.test(text)) continue;
+    throw new ProblemError({
+      kind: 'credentials',
+      message: l10n.t("The keys of account '{0}' hold blanks or characters that cannot be sent.", account.name),
+      hint: l10n.t('Edit the account and enter its keys again; polling of this account waits until then.'),
+      code: null,
+      requestId: null,
+    });
+  }
+}

@@ -1,0 +1,115 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
+import type { TaskStatus } from '../../model/status.ts';
+import type { TaskRef } from '../../model/task.ts';
+import type { AccountCheck, Gateway, GatewayFactory, GatewayTools } from '../cloud.ts';
+import { addressOf, identityEndpoint, type TaskAddress } from './address.ts';
+import { type Call, call } from './call.ts';
+import type { Reading } from './doubts.ts';
+import { unknownTaskCodes } from './errors.ts';
+import { type Evidence, goneStatus, statusOf } from './map.ts';
+import { checkOfProjects } from './projects.ts';
+
+/** How long a detail that was refused is not asked for again: a right is not given every half minute. */
+const refusedForMs = 5 * 60_000;
+/** The same after throttling, when the cloud names no time. */
+const throttledForMs = 60_000;
+
+/**
+ * Two GETs make a status: the statistics, then the task's detail. One after the other, because wrong keys must cost one
+ * failure and not two of the five that lock them, and each task keeps to one of its account's few connections.
+ */
+class HuaweiGateway implements Gateway {
+  readonly #tools: GatewayTools;
+  /** Per account, keys, endpoint and project: why the detail is not asked for, and until when (ms since 1970). */
+  readonly #refusals = new Map<string, { readonly problem: Problem; readonly until: number }>();
+
+  constructor(tools: GatewayTools) {
+    this.#tools = tools;
+  }
+
+  async read(task: TaskRef, account: Account, signal: AbortSignal): Promise<TaskStatus> {
+    const address = addressOf(task, account);
+    const statistics = await this.#reading(
+      { action: 'ShowMigrationTaskStats', ...address, path: `${address.path}/stats` },
+      account,
+      signal,
+    );
+    if (statistics.answer === null && !detailMayHelp(statistics.problem)) throw new ProblemError(statistics.problem);
+    const detail = await this.#detail(address, account, signal);
+    const observedAt = new Date(this.#tools.now()).toISOString();
+    return joined({ task, statistics, detail, observedAt });
+  }
+
+  async verify(account: Account, signal: AbortSignal): Promise<AccountCheck> {
+    const projects = await this.#reading(
+      {
+        action: 'KeystoneListAuthProjects',
+        endpoint: identityEndpoint(account),
+        path: '/v3/auth/projects',
+        projectId: null,
+      },
+      account,
+      signal,
+    );
+    if (projects.answer !== null) return checkOfProjects(projects.answer, account);
+    if (projects.problem.kind !== 'permission') throw new ProblemError(projects.problem);
+    return {
+      message: l10n.t('The keys are accepted, but may not list projects. {0}', projects.problem.message),
+      limited: true,
+    };
+  }
+
+  async #detail(address: TaskAddress, account: Account, signal: AbortSignal): Promise<Reading> {
+    const key = JSON.stringify([account.name, account.accessKeyId, address.endpoint, address.projectId]);
+    const now = this.#tools.now();
+    const refusal = this.#refusals.get(key);
+    if (refusal !== undefined && now < refusal.until) return { answer: null, problem: refusal.problem };
+    const detail = await this.#reading({ action: 'ShowMigrationTask', ...address }, account, signal);
+    this.#refusals.delete(key);
+    if (detail.answer !== null) return detail;
+    const { problem } = detail;
+    // What is wrong with the keys is wrong with the account, whatever the statistics said a moment ago.
+    if (problem.kind === 'credentials' || problem.kind === 'clock') throw new ProblemError(problem);
+    if (problem.kind === 'permission') this.#refusals.set(key, { problem, until: now + refusedForMs });
+    if (problem.kind === 'throttled') {
+      this.#refusals.set(key, { problem, until: now + (problem.waitMs ?? throttledForMs) });
+    }
+    return detail;
+  }
+
+  async #reading(request: Call, account: Account, signal: AbortSignal): Promise<Reading> {
+    try {
+      return { answer: await call(request, account, this.#tools, signal) };
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === null) throw error;
+      return { answer: null, problem };
+    }
+  }
+}
+
+/**
+ * Whether the detail may answer although the statistics do not: there are none of imports and of tasks that have not
+ * begun. Everything else is about keys, rights, the load or the network, and the next request would meet it as well.
+ */
+function detailMayHelp(problem: Problem): boolean {
+  return problem.kind === 'not-found' || problem.kind === 'bad-request' || problem.kind === 'cloud';
+}
+
+/** Throws ProblemError where the two readings together tell nothing of the task. */
+function joined(evidence: Evidence): TaskStatus {
+  const { statistics, detail } = evidence;
+  if (statistics.answer !== null || detail.answer !== null) return statusOf(evidence);
+  const unknown = [statistics.problem, detail.problem].find(({ code }) => unknownTaskCodes.has(code));
+  if (unknown !== undefined && statistics.problem.kind === 'not-found') {
+    const { kind } = detail.problem;
+    if (kind === 'not-found' || kind === 'permission') return goneStatus(evidence, unknown);
+    // Only half of the evidence: the task may be an import, of which there are no statistics.
+    throw new ProblemError(detail.problem);
+  }
+  throw new ProblemError(statistics.problem);
+}
+
+export const createHuaweiGateway: GatewayFactory = (tools) => new HuaweiGateway(tools);

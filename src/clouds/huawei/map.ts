@@ -1,0 +1,131 @@
+import * as l10n from '@vscode/l10n';
+import type { Problem } from '../../model/problem.ts';
+import { blankStatus, isTerminal, type TaskStatus } from '../../model/status.ts';
+import type { TaskRef } from '../../model/task.ts';
+import { amount, flag, type Json, member, number, text } from '../tolerant.ts';
+import { backupEndpoint, instanceEndpoint, keptStatistics, keptTask } from './answers.ts';
+import { detailMissing, doubtOfDetail, doubtOfStatistics, type Reading } from './doubts.ts';
+import { phasesOf } from './phases.ts';
+import { copiesOnce, type CopyMode, copyModeOf, meaningOf, meaningOfStatistics, type StateMeaning } from './states.ts';
+
+export interface Evidence {
+  readonly task: TaskRef;
+  /** ShowMigrationTaskStats: numbers, without a state. */
+  readonly statistics: Reading;
+  /** ShowMigrationTask: the state, without numbers. */
+  readonly detail: Reading;
+  /** ISO 8601, our clock. */
+  readonly observedAt: string;
+}
+
+/**
+ * The status that both answers make together: the state is the detail's, the numbers are the statistics'. At least one
+ * of the two must be there. Where only the statistics are, the state is concluded from them and `doubt` says so.
+ *
+ * Source: Huawei Cloud, DCS API reference, ShowMigrationTaskStats and ShowMigrationTask.
+ */
+export function statusOf(evidence: Evidence): TaskStatus {
+  const { task, statistics, detail, observedAt } = evidence;
+  const stats = statistics.answer === null ? {} : keptStatistics(statistics.answer.body);
+  const about = detail.answer === null ? {} : keptTask(detail.answer.body);
+  const numbers = { percent: percentIn(stats), migrating: flag(member(stats, 'is_migrating')) };
+  const word = text(member(about, 'status'));
+  const mode = copyModeOf(
+    text(member(about, 'migration_method')),
+    text(member(about, 'migration_type')),
+    text(member(about, 'migrate_type')),
+  );
+  const meaning =
+    word === null
+      ? meaningOfStatistics(numbers.migrating, numbers.percent)
+      : withPhase(meaningOf(word), numbers.percent, mode);
+  const exchanging = text(member(about, 'task_status'))?.toUpperCase() === 'EXCHANGING';
+  const { lifecycle, outcome, recoverable } = meaning;
+  const error = text(member(about, 'error_message'));
+  const source = instanceEndpoint(member(about, 'source_instance')) ?? backupEndpoint(member(about, 'backup_files'));
+  return {
+    ...blankStatus(task, observedAt),
+    lifecycle,
+    // Addresses are exchanged in the middle of the incremental phase, and it goes on after that.
+    phase: exchanging ? 'cutover' : meaning.phase,
+    terminal: isTerminal(lifecycle),
+    recoverable,
+    outcome,
+    needsUser:
+      lifecycle === 'draft'
+        ? l10n.t('Configure the migration task in the console of Huawei Cloud: it waits for that.')
+        : null,
+    percent: percentOf(meaning, numbers.percent),
+    phases: phasesOf(meaning, numbers.percent, mode, exchanging, error),
+    position: positionIn(stats),
+    throughput: throughputIn(stats),
+    keys: keysIn(stats),
+    source,
+    target: instanceEndpoint(member(about, 'target_instance')),
+    error,
+    doubt: word === null ? doubtOfStatistics(numbers, detail) : doubtOfDetail(word, meaning, numbers, mode, statistics),
+    raw: { state: word, body: { ...about, ...stats } },
+    requestId: statistics.answer?.requestId ?? detail.answer?.requestId ?? null,
+  };
+}
+
+/** The status of a task that DCS says it does not know (DCS.4133). */
+export function goneStatus(evidence: Evidence, said: Problem): TaskStatus {
+  const { task, detail, observedAt } = evidence;
+  const denied = detail.answer === null && detail.problem.kind === 'permission';
+  return {
+    ...blankStatus(task, observedAt),
+    lifecycle: 'gone',
+    terminal: true,
+    recoverable: false,
+    doubt: denied
+      ? l10n.t('Huawei Cloud has no statistics of this task, and {0}.', detailMissing(detail))
+      : l10n.t(
+          'Huawei Cloud does not know this task: if it was never seen here, check its ID, its region and its project.',
+        ),
+    raw: { state: null, body: { error_code: said.code } },
+    requestId: said.requestId,
+  };
+}
+
+/** MIGRATING does not tell its phase: the copied percentage does, as far as the task has a second phase at all. */
+function withPhase(meaning: StateMeaning, percent: number | null, mode: CopyMode): StateMeaning {
+  if (meaning.lifecycle !== 'active' || meaning.phase !== null) return meaning;
+  if (copiesOnce(mode)) return { ...meaning, phase: 'full' };
+  if (percent === null) return meaning;
+  return { ...meaning, phase: percent < 100 ? 'full' : 'incremental' };
+}
+
+/** Of the full copy, 0–100. A negative number is not a percentage, so it says nothing. */
+function percentIn(stats: Json): number | null {
+  const percent = amount(member(stats, 'full_migration_progress'));
+  return percent === null ? null : Math.min(100, percent);
+}
+
+function percentOf({ lifecycle, phase }: StateMeaning, percent: number | null): number | null {
+  if (lifecycle === 'completed') return 100;
+  // The incremental phase begins when the copy is complete; a number that denies it leaves the matter open.
+  if (phase === 'incremental') return percent === null || percent >= 100 ? 100 : null;
+  return percent;
+}
+
+/** No unit is documented: neither a lag nor a sign of having caught up, only something that moves. */
+function positionIn(stats: Json): TaskStatus['position'] {
+  const offset = number(member(stats, 'offset'));
+  return offset === null ? null : { offset };
+}
+
+function throughputIn(stats: Json): TaskStatus['throughput'] {
+  const kilobytesPerSecond = amount(member(stats, 'target_input_kbps'));
+  const operationsPerSecond = amount(member(stats, 'target_ops'));
+  return kilobytesPerSecond === null && operationsPerSecond === null
+    ? null
+    : { kilobytesPerSecond, operationsPerSecond };
+}
+
+/** The two counts differ by nature where keys expire: no progress is made of them. */
+function keysIn(stats: Json): TaskStatus['keys'] {
+  const source = amount(member(stats, 'source_dbsize'));
+  const target = amount(member(stats, 'target_dbsize'));
+  return source === null && target === null ? null : { source, target };
+}
