@@ -29,6 +29,7 @@ describe('endpoint', () => {
     ['http://api.ucloud.cn', onlyHttps],
     ['http://10.0.0.1', onlyHttps],
     ['http://localhost.example', onlyHttps],
+    ['http://notlocalhost', onlyHttps],
     ['http://127.0.0.1.example', onlyHttps],
     ['http://localhost@evil.example', onlyHttps],
     ['http://[::2]', onlyHttps],

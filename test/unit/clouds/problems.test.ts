@@ -20,7 +20,7 @@ const account: Account = {
   name: 'prod',
   cloud: 'ucloud',
   accessKeyId: 'AKID/canary+0001',
-  accessKeySecret: 'SECRET"canary\\0002',
+  accessKeySecret: 'SECRET"/canary\\0002',
   securityToken: 'TOKEN=canary 0003',
 };
 const by: Answerer = { cloudName: 'UCloud', account };
