@@ -67,7 +67,6 @@ class HuaweiGateway implements Gateway {
     const refusal = this.#refusals.get(key);
     if (refusal !== undefined && now < refusal.until) return { answer: null, problem: refusal.problem };
     const detail = await this.#reading({ action: 'ShowMigrationTask', ...address }, account, signal);
-    this.#refusals.delete(key);
     if (detail.answer !== null) return detail;
     const { problem } = detail;
     // What is wrong with the keys is wrong with the account, whatever the statistics said a moment ago.
