@@ -1,0 +1,144 @@
+import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../clouds/cloud.ts';
+import { endpointFault } from '../clouds/endpoint.ts';
+import { clouds } from '../clouds/registry.ts';
+import type { Account } from '../model/account.ts';
+import { isRecord } from '../model/guards.ts';
+import { fitsWhole, hasUnseenCharacters, longestText, regionPattern } from './text.ts';
+
+/** An account, or one sentence that says why there is none: which field, and never what stands in it. */
+export type AccountResult = { readonly account: Account } | { readonly fault: string };
+
+const version = 1;
+const longestKey = 1024;
+/** Tokens of temporary keys hold a whole policy: some clouds' have several kilobytes. */
+const longestToken = 16_384;
+
+type Checked = { readonly text: string | null } | { readonly fault: string };
+
+/**
+ * An account: the text that `serializeAccount` made, or an object that a person wrote, which needs no version. Trimmed,
+ * and checked for what would break a request's headers, host or address. Unknown members are left out; blank optional
+ * ones count as missing.
+ */
+export function parseAccount(value: unknown, known: readonly Cloud[] = clouds): AccountResult {
+  if (typeof value !== 'string') {
+    return isRecord(value) && value['version'] !== undefined ? ofVersion(value, known) : checkAccount(value, known);
+  }
+  let stored: unknown;
+  try {
+    stored = JSON.parse(value);
+  } catch {
+    return damaged();
+  }
+  return isRecord(stored) ? ofVersion(stored, known) : damaged();
+}
+
+function ofVersion(stored: Readonly<Record<string, unknown>>, known: readonly Cloud[]): AccountResult {
+  if (stored['version'] === version) return checkAccount(stored, known);
+  return { fault: l10n.t('The account was stored by another version of the extension; enter it again.') };
+}
+
+/** Also said of an entry that cannot be decrypted. */
+function damaged(): AccountResult {
+  return { fault: l10n.t('The stored account is damaged; enter it again.') };
+}
+
+/** The text that is stored of an account. */
+export function serializeAccount(account: Account): string {
+  const { name, cloud, accessKeyId, accessKeySecret, securityToken, region, projectId, endpoint, iamEndpoint } =
+    account;
+  return JSON.stringify({
+    version,
+    name,
+    cloud,
+    accessKeyId,
+    accessKeySecret,
+    securityToken,
+    region,
+    projectId,
+    endpoint,
+    iamEndpoint,
+  });
+}
+
+function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
+  if (!isRecord(value)) return { fault: l10n.t('An account must be a JSON object.') };
+  const cloud = known.find(({ id }) => id === value['cloud']);
+  if (!cloud) return { fault: l10n.t('"cloud" must be one of {0}.', known.map(({ id }) => id).join(', ')) };
+
+  const name = required(named(value['name'], 'name'), 'name');
+  if ('fault' in name) return name;
+  const accessKeyId = required(key(value['accessKeyId'], 'accessKeyId', longestKey), 'accessKeyId');
+  if ('fault' in accessKeyId) return accessKeyId;
+  const accessKeySecret = required(key(value['accessKeySecret'], 'accessKeySecret', longestKey), 'accessKeySecret');
+  if ('fault' in accessKeySecret) return accessKeySecret;
+
+  const optional: Partial<Record<'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint', string>> = {};
+  const checks = {
+    securityToken: key(value['securityToken'], 'securityToken', longestToken),
+    region: region(value['region']),
+    projectId: named(value['projectId'], 'projectId'),
+    endpoint: address(value['endpoint'], 'endpoint'),
+    iamEndpoint: address(value['iamEndpoint'], 'iamEndpoint'),
+  };
+  for (const field of ['securityToken', 'region', 'projectId', 'endpoint', 'iamEndpoint'] as const) {
+    const checked = checks[field];
+    if ('fault' in checked) return checked;
+    if (checked.text !== null) optional[field] = checked.text;
+  }
+  return {
+    account: {
+      name: name.text,
+      cloud: cloud.id,
+      accessKeyId: accessKeyId.text,
+      accessKeySecret: accessKeySecret.text,
+      ...optional,
+    },
+  };
+}
+
+function required(checked: Checked, field: string): { readonly text: string } | { readonly fault: string } {
+  if ('fault' in checked) return checked;
+  return checked.text === null ? { fault: l10n.t('"{0}" is missing.', field) } : { text: checked.text };
+}
+
+function trimmed(value: unknown, field: string, longest: number): Checked {
+  if (value === undefined || value === null) return { text: null };
+  if (typeof value !== 'string') return { fault: l10n.t('"{0}" must be a text in quotes.', field) };
+  const text = value.trim();
+  if (text.length > longest) return { fault: l10n.t('"{0}" is longer than {1} characters.', field, longest) };
+  return { text: text === '' ? null : text };
+}
+
+function named(value: unknown, field: string): Checked {
+  const checked = trimmed(value, field, longestText);
+  if ('text' in checked && checked.text !== null && hasUnseenCharacters(checked.text)) {
+    return { fault: l10n.t('"{0}" holds a line break or control character.', field) };
+  }
+  return checked;
+}
+
+/** Keys travel in headers: everything but printable ASCII would break them, and no cloud issues such keys. */
+function key(value: unknown, field: string, longest: number): Checked {
+  const checked = trimmed(value, field, longest);
+  if ('text' in checked && checked.text !== null && !/^[\x21-\x7e]+$/.test(checked.text)) {
+    return { fault: l10n.t('"{0}" holds a space, line break or other character that no key has.', field) };
+  }
+  return checked;
+}
+
+function region(value: unknown): Checked {
+  const checked = trimmed(value, 'region', longestText);
+  if ('text' in checked && checked.text !== null && !fitsWhole(regionPattern, checked.text)) {
+    return { fault: l10n.t('"{0}" may hold only letters, digits and hyphens.', 'region') };
+  }
+  return checked;
+}
+
+function address(value: unknown, field: string): Checked {
+  const checked = trimmed(value, field, 2000);
+  if ('fault' in checked || checked.text === null) return checked;
+  const fault = endpointFault(checked.text);
+  return fault === null ? checked : { fault: `"${field}": ${fault}` };
+}

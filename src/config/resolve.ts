@@ -1,0 +1,88 @@
+import * as l10n from '@vscode/l10n';
+import type { Cloud } from '../clouds/cloud.ts';
+import { clouds } from '../clouds/registry.ts';
+import type { Account } from '../model/account.ts';
+import type { Problem, ProblemKind } from '../model/problem.ts';
+import type { CloudId, TaskRef } from '../model/task.ts';
+import type { ConfiguredTask } from '../monitor/watchedTask.ts';
+
+/** An account that somebody set up and that cannot be used: its tasks say why, instead of that there is none. */
+export interface UnusableAccount {
+  readonly name: string;
+  readonly cloud: CloudId;
+  readonly problem: Problem;
+}
+
+/**
+ * Finds each task's account: the one that it names, else the only one of its cloud. A task without one gets the reason
+ * in its place; the order of the tasks is kept.
+ */
+export function resolve(
+  tasks: readonly TaskRef[],
+  accounts: readonly Account[],
+  unusable: readonly UnusableAccount[] = [],
+  known: readonly Cloud[] = clouds,
+): ConfiguredTask[] {
+  return tasks.map((task) => {
+    const cloud = known.find(({ id }) => id === task.cloud);
+    const cloudName = cloud?.name ?? task.cloud;
+    const found = find(task, [...accounts, ...unusable], cloudName);
+    if ('kind' in found) return { task, account: null, problem: found };
+    if ('problem' in found) return { task, account: null, problem: found.problem };
+    const lacking = cloud === undefined ? null : lackingField(task, found, cloud);
+    return lacking === null ? { task, account: found, problem: null } : { task, account: null, problem: lacking };
+  });
+}
+
+function find(
+  task: TaskRef,
+  all: readonly (Account | UnusableAccount)[],
+  cloudName: string,
+): Account | UnusableAccount | Problem {
+  const candidates = all.filter(({ cloud }) => cloud === task.cloud);
+  const names = candidates.map(({ name }) => `'${name}'`).join(', ');
+  if (task.account !== undefined) {
+    const named = candidates.find(({ name }) => name === task.account);
+    if (named) return named;
+    return problem(
+      'credentials',
+      l10n.t("The account '{0}' of {1} is not set up here.", task.account, cloudName),
+      candidates.length === 0
+        ? l10n.t('Add an account with this name for {0}.', cloudName)
+        : l10n.t('Add an account with this name, or let the task name one of {0}.', names),
+    );
+  }
+  const [first, ...others] = candidates;
+  if (!first) {
+    return problem(
+      'credentials',
+      l10n.t('No account for {0} is set up.', cloudName),
+      l10n.t('Add an account for {0}.', cloudName),
+    );
+  }
+  if (others.length === 0) return first;
+  return problem(
+    'bad-request',
+    l10n.t('There are several accounts for {0}, and the task does not say which one reads it.', cloudName),
+    l10n.t('Set "account" in the task to one of {0}.', names),
+  );
+}
+
+/** What the request needs and neither task nor account says. */
+function lackingField(task: TaskRef, account: Account, cloud: Cloud): Problem | null {
+  const fields = cloud.products.find(({ product }) => product === task.product)?.fields ?? [];
+  for (const { key, label, required, accountDefault } of fields) {
+    if (!required || accountDefault === undefined) continue;
+    if (task[key] !== undefined || account[accountDefault] !== undefined) continue;
+    return problem(
+      'bad-request',
+      l10n.t('The task lacks "{0}" ({1}), and its account has no default for it.', key, label),
+      l10n.t('Set "{0}" in the task, or a default in account \'{1}\'.', key, account.name),
+    );
+  }
+  return null;
+}
+
+function problem(kind: ProblemKind, message: string, hint: string): Problem {
+  return { kind, message, hint, code: null, requestId: null };
+}

@@ -1,0 +1,177 @@
+import * as l10n from '@vscode/l10n';
+import type { Cloud, ProductInfo, TaskField } from '../clouds/cloud.ts';
+import { clouds } from '../clouds/registry.ts';
+import { isRecord } from '../model/guards.ts';
+import { taskKey, type TaskRef, type UdtsType, udtsTypes } from '../model/task.ts';
+import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened } from './text.ts';
+
+/** An entry of the task list that cannot be used, and why. */
+export interface TaskFault {
+  /** Its place in the list, from 0; null when the list itself is no list. */
+  readonly index: number | null;
+  /** Names the entry for a person, e.g. `#3 "orders"`. */
+  readonly label: string;
+  /** One sentence: what is wrong and what is expected. */
+  readonly message: string;
+  /** The entry is sound but names a task that an earlier one names already. */
+  readonly duplicate: boolean;
+  /** What the entry says, as far as it is understood: for those who have to name it to others. */
+  readonly given: Readonly<Partial<Record<keyof TaskRef, string | boolean>>>;
+}
+
+export interface TaskEntries {
+  readonly tasks: readonly TaskRef[];
+  readonly faults: readonly TaskFault[];
+  /** Tasks and faults in the order of the list. */
+  readonly entries: readonly ({ readonly task: TaskRef } | { readonly fault: TaskFault })[];
+}
+
+type Checked<T> = { readonly value: T } | { readonly message: string };
+
+const textKeys = ['id', 'account', 'name', 'planId', 'type', 'region', 'projectId'] as const;
+type TextKey = (typeof textKeys)[number];
+
+/**
+ * A task list as it stands in the settings or in a configuration file: every entry is checked against the registry of
+ * clouds, a faulty one costs no other. Unknown members are tolerated, so that newer files work; blank optional ones count
+ * as missing. Of entries that name the same task the first holds, and the fact is reported once.
+ */
+export function parseTaskEntries(value: unknown, known: readonly Cloud[] = clouds): TaskEntries {
+  if (value === undefined) return { tasks: [], faults: [], entries: [] };
+  if (!Array.isArray(value)) {
+    const message = l10n.t('The list of tasks must be a JSON array.');
+    const fault: TaskFault = { index: null, label: 'tasks', message, duplicate: false, given: {} };
+    return { tasks: [], faults: [fault], entries: [{ fault }] };
+  }
+  const list = value as readonly unknown[];
+  const places = new Map<string, number>();
+  const repeated = new Set<string>();
+  const entries: ({ task: TaskRef } | { fault: TaskFault })[] = [];
+  list.forEach((entry, index) => {
+    const faulty = (message: string, duplicate = false): { fault: TaskFault } => ({
+      fault: { index, label: labelOf(entry, index), message, duplicate, given: givenBy(entry) },
+    });
+    const checked = checkEntry(entry, known);
+    if ('message' in checked) {
+      entries.push(faulty(checked.message));
+      return;
+    }
+    const key = taskKey(checked.value);
+    const first = places.get(key);
+    if (first === undefined) {
+      places.set(key, index);
+      entries.push({ task: checked.value });
+    } else if (!repeated.has(key)) {
+      repeated.add(key);
+      entries.push(faulty(l10n.t('Names the same task as #{0}, which is used.', first + 1), true));
+    }
+  });
+  return {
+    tasks: entries.flatMap((entry) => ('task' in entry ? [entry.task] : [])),
+    faults: entries.flatMap((entry) => ('fault' in entry ? [entry.fault] : [])),
+    entries,
+  };
+}
+
+function checkEntry(entry: unknown, known: readonly Cloud[]): Checked<TaskRef> {
+  if (!isRecord(entry)) return wrong(l10n.t('A task must be a JSON object with "cloud", "product" and "id".'));
+  const cloud = known.find(({ id }) => id === entry['cloud']);
+  if (!cloud) return wrong(l10n.t('"cloud" must be one of {0}.', known.map(({ id }) => id).join(', ')));
+  const product = cloud.products.find((offered) => offered.product === entry['product']);
+  if (!product) {
+    const offered = cloud.products.map((each) => each.product).join(', ');
+    return wrong(l10n.t('"product" must be one of {0} for {1}.', offered, cloud.name));
+  }
+  const texts = new Map<TextKey, string>();
+  for (const key of textKeys) {
+    const checked = checkText(entry[key], key, fieldOf(product, key));
+    if ('message' in checked) return checked;
+    if (checked.value !== null) texts.set(key, checked.value);
+  }
+  const { pinned } = entry;
+  if (pinned !== undefined && typeof pinned !== 'boolean') return wrong(l10n.t('"pinned" must be true or false.'));
+  const type = texts.get('type');
+  if (type !== undefined && !isUdtsType(type)) {
+    return wrong(l10n.t('"type" must be one of {0}.', udtsTypes.join(', ')));
+  }
+  return { value: taskOf(cloud, product, texts, type, pinned) };
+}
+
+function taskOf(
+  cloud: Cloud,
+  product: ProductInfo,
+  texts: ReadonlyMap<TextKey, string>,
+  type: UdtsType | undefined,
+  pinned: boolean | undefined,
+): TaskRef {
+  const optional = (key: 'account' | 'name' | 'planId' | 'region' | 'projectId'): Partial<TaskRef> => {
+    const text = texts.get(key);
+    return text === undefined ? {} : { [key]: text };
+  };
+  return {
+    cloud: cloud.id,
+    product: product.product,
+    id: texts.get('id') ?? '',
+    ...optional('account'),
+    ...optional('name'),
+    ...optional('planId'),
+    ...(type === undefined ? {} : { type }),
+    ...optional('region'),
+    ...optional('projectId'),
+    ...(pinned === undefined ? {} : { pinned }),
+  };
+}
+
+/** The trimmed text, or null when there is none and none is needed. */
+function checkText(value: unknown, key: TextKey, field: TaskField | null): Checked<string | null> {
+  const label = field === null ? `"${key}"` : `"${key}" (${field.label})`;
+  const missing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  if (missing) {
+    // What the account may supply is asked of the account (resolve.ts).
+    const required = key === 'id' || (field !== null && field.required && field.accountDefault === undefined);
+    if (!required) return { value: null };
+    return wrong(
+      field === null ? l10n.t('{0} is missing.', label) : l10n.t('{0} is missing; example: {1}.', label, field.example),
+    );
+  }
+  if (typeof value !== 'string') return wrong(l10n.t('{0} must be a text in quotes.', label));
+  const text = value.trim();
+  if (text.length > longestText) return wrong(l10n.t('{0} is longer than {1} characters.', label, longestText));
+  if (hasUnseenCharacters(text)) return wrong(l10n.t('{0} holds a line break or control character.', label));
+  if (field !== null && !fitsWhole(field.pattern, text)) {
+    return wrong(l10n.t('{0} does not look like one; example: {1}.', label, field.example));
+  }
+  if (key === 'region' && !fitsWhole(regionPattern, text)) {
+    return wrong(l10n.t('{0} may hold only letters, digits and hyphens.', label));
+  }
+  return { value: text };
+}
+
+function fieldOf(product: ProductInfo, key: TextKey): TaskField | null {
+  return product.fields.find((field) => field.key === key) ?? null;
+}
+
+function isUdtsType(text: string): text is UdtsType {
+  return udtsTypes.some((type) => type === text);
+}
+
+function wrong(message: string): { readonly message: string } {
+  return { message };
+}
+
+function labelOf(entry: unknown, index: number): string {
+  const { name, id } = givenBy(entry);
+  const called = [name, id].find((text) => typeof text === 'string' && text !== '');
+  return called === undefined ? `#${index + 1}` : `#${index + 1} "${String(called)}"`;
+}
+
+function givenBy(entry: unknown): TaskFault['given'] {
+  if (!isRecord(entry)) return {};
+  const given: Partial<Record<keyof TaskRef, string | boolean>> = {};
+  for (const key of ['cloud', 'product', ...textKeys] as const) {
+    const value = entry[key];
+    if (typeof value === 'string') given[key] = shortened(value, longestText);
+  }
+  if (typeof entry['pinned'] === 'boolean') given.pinned = entry['pinned'];
+  return given;
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parseAccount, serializeAccount } from '../../../src/config/accountEntry.ts';
+import type { Account } from '../../../src/model/account.ts';
+import { fakeClouds } from './fakeClouds.ts';
+
+const full: Account = {
+  name: 'prod',
+  cloud: 'alibaba',
+  accessKeyId: 'LTAI123',
+  accessKeySecret: 'c2VjcmV0+/=',
+  securityToken: 'token',
+  region: 'cn-hangzhou',
+  projectId: 'org-a',
+  endpoint: 'https://dts.example.com/prefix',
+  iamEndpoint: 'http://127.0.0.1:4010',
+};
+const least: Account = { name: 'prod', cloud: 'ucloud', accessKeyId: 'a', accessKeySecret: 'b' };
+
+function parse(value: unknown) {
+  return parseAccount(value, fakeClouds);
+}
+function faultOf(value: unknown): string {
+  const parsed = parse(value);
+  assert.ok('fault' in parsed, JSON.stringify(parsed));
+  return parsed.fault;
+}
+
+describe('parseAccount', () => {
+  for (const account of [full, least]) {
+    it(`reads what was stored of ${Object.keys(account).length} members`, () => {
+      assert.deepEqual(parse(serializeAccount(account)), { account });
+      assert.deepEqual(parse(JSON.parse(serializeAccount(account))), { account });
+      assert.deepEqual(parse(account), { account }, 'and what a person wrote');
+    });
+  }
+
+  it('stores a version and no unknown member', () => {
+    const stored: unknown = JSON.parse(serializeAccount({ ...least, ...{ extra: 1 } }));
+    assert.deepEqual(stored, { version: 1, ...least });
+  });
+
+  it('trims, drops blanks and what it does not know', () => {
+    const parsed = parse({
+      ...least,
+      name: ' prod ',
+      accessKeyId: ' a\n',
+      accessKeySecret: '\tb ',
+      securityToken: ' ',
+      endpoint: '',
+      region: null,
+      note: 'x',
+    });
+    assert.deepEqual(parsed, { account: least });
+  });
+
+  const tokens = 'x'.repeat(16_384);
+  it('takes a long token', () => {
+    assert.deepEqual(parse({ ...least, securityToken: tokens }), { account: { ...least, securityToken: tokens } });
+  });
+
+  const faulty: readonly [string, unknown, RegExp][] = [
+    ['a damaged text', '{"version":1,', /damaged/],
+    ['an empty text', '', /damaged/],
+    ['a text that is no object', '"canary"', /damaged/],
+    ['no object', 5, /JSON object/],
+    ['null', null, /JSON object/],
+    ['a stored text without a version', JSON.stringify(least), /another version/],
+    ['a newer version', JSON.stringify({ ...least, version: 2 }), /another version/],
+    ['an object of a newer version', { ...least, version: 2 }, /another version/],
+    ['an unknown cloud', { ...least, cloud: 'canary' }, /"cloud" must be one of ucloud, alibaba/],
+    ['no name', { ...least, name: '' }, /"name" is missing/],
+    ['a line break in the name', { ...least, name: 'can\nary' }, /"name" holds a line break/],
+    ['no key id', { ...least, accessKeyId: undefined }, /"accessKeyId" is missing/],
+    ['a key id of a wrong type', { ...least, accessKeyId: 5 }, /"accessKeyId" must be a text/],
+    ['no secret', { ...least, accessKeySecret: '  ' }, /"accessKeySecret" is missing/],
+    ['a line break in the secret', { ...least, accessKeySecret: 'can\r\nary: x' }, /"accessKeySecret" holds a space/],
+    ['a space in the secret', { ...least, accessKeySecret: 'can ary' }, /"accessKeySecret" holds a space/],
+    ['a control character in the token', { ...least, securityToken: 'canary\u0007' }, /"securityToken" holds/],
+    ['a letter that no header takes', { ...least, accessKeyId: 'canäry' }, /"accessKeyId" holds/],
+    ['a secret that is too long', { ...least, accessKeySecret: 'canary'.repeat(999) }, /longer than 1024/],
+    ['a token that is too long', { ...least, securityToken: `canary${tokens}` }, /longer than 16384/],
+    ['a region that would change the host', { ...least, region: 'canary.example/' }, /"region" may hold only/],
+    ['a line break in the project', { ...least, projectId: 'can\nary' }, /"projectId" holds/],
+    ['an endpoint that is no address', { ...least, endpoint: 'canary' }, /"endpoint": Not a web address/],
+    ['an endpoint without TLS', { ...least, endpoint: 'http://canary.example' }, /"endpoint": Only https/],
+    ['an endpoint with a password', { ...least, endpoint: 'https://u:canary@x.example' }, /"endpoint": .*password/],
+    ['an identity endpoint without TLS', { ...least, iamEndpoint: 'http://canary.example' }, /"iamEndpoint": Only/],
+  ];
+  for (const [name, value, message] of faulty) {
+    it(`refuses ${name}, and does not repeat it`, () => {
+      const fault = faultOf(value);
+      assert.match(fault, message);
+      assert.doesNotMatch(fault, /canary|can\s*ary|canär/);
+    });
+  }
+
+  it('takes whatever it is given, and its accounts again unchanged', () => {
+    const nearly = fc.record(
+      {
+        version: fc.constantFrom(1, 1, 2, '1'),
+        name: fc.oneof(fc.string(), fc.jsonValue()),
+        cloud: fc.oneof(fc.constantFrom('ucloud', 'alibaba'), fc.jsonValue()),
+        accessKeyId: fc.oneof(fc.string(), fc.jsonValue()),
+        accessKeySecret: fc.oneof(fc.string(), fc.jsonValue()),
+        region: fc.oneof(fc.string(), fc.jsonValue()),
+        endpoint: fc.oneof(fc.webUrl(), fc.jsonValue()),
+      },
+      { requiredKeys: ['name', 'cloud', 'accessKeyId', 'accessKeySecret'] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(nearly, fc.jsonValue(), fc.string()), (value) => {
+        const parsed = parse(value);
+        if ('fault' in parsed) assert.match(parsed.fault, /\S/);
+        else {
+          assert.deepEqual(parse(serializeAccount(parsed.account)), parsed);
+          assert.match(parsed.account.accessKeySecret, /^[\x21-\x7e]+$/);
+        }
+      }),
+    );
+  });
+});
