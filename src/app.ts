@@ -83,11 +83,17 @@ export class App {
       isPaused: () => this.#monitor.paused,
     });
     const actions = this.#actions();
+    const commands = new CommandRegistry(this.#log);
     this.#panels = new DetailPanels({
       extensionUri: context.extensionUri,
       source: this.#monitor.tasks,
       describe: (task) => this.#describe(task),
       isPinned: (key) => this.#isPinned(key),
+      hasConsole: (watched) => this.#hasConsole(watched),
+      now,
+      onError: (error) => {
+        commands.failed(l10n.t('Details'), error);
+      },
       actions: {
         ...actions,
         showLog: () => {
@@ -96,7 +102,7 @@ export class App {
         editTask: (key) => vscode.commands.executeCommand(commandIds.editTask, `task:${key}`),
       },
     });
-    this.#registerCommands(actions);
+    this.#registerCommands(commands, actions);
     this.#subscriptions.push(
       this.#accounts.onDidChange(() => {
         this.#configure();
@@ -173,8 +179,7 @@ export class App {
     this.#tree.setAllAccountsFailing(tasks.length > 0 && refused.length === tasks.length);
   }
 
-  #registerCommands(actions: TaskActions): void {
-    const commands = new CommandRegistry(this.#log);
+  #registerCommands(commands: CommandRegistry, actions: TaskActions): void {
     const keyOfRow = (argument: unknown): string | null => {
       const node = this.#tree.node(argument);
       return node?.kind === 'task' ? node.watched.key : null;

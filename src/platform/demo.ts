@@ -1,20 +1,11 @@
 import * as vscode from 'vscode';
-import { parseAccount } from '../config/accountEntry.ts';
-import { parseTaskEntries } from '../config/taskEntries.ts';
 import type { Account } from '../model/account.ts';
-import { isRecord } from '../model/guards.ts';
 import type { TaskRef } from '../model/task.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 import type { Log } from './log.ts';
 
 const stateKey = 'demo.startedAt';
 const pinsKey = 'demo.pins';
-/** Fast enough that something moves every few seconds, slow enough that a run can be followed. */
-const demoSpeed = 20;
-
-interface RunningSimulator {
-  readonly config: unknown;
-  stop(): Promise<void>;
-}
 
 /**
  * The demo: the simulator on loopback with tasks of all APIs. Its accounts live in memory only. It survives a reload of
@@ -26,7 +17,7 @@ export class Demo {
   readonly #state: vscode.Memento;
   readonly #log: Log;
   readonly #now: () => number;
-  #simulator: RunningSimulator | null = null;
+  #simulator: Simulator | null = null;
   #starting: Promise<void> | null = null;
   #accounts: readonly Account[] = [];
   #tasks: readonly TaskRef[] = [];
@@ -97,14 +88,9 @@ export class Demo {
   async #start(): Promise<void> {
     const startedAt = this.#state.get<number>(stateKey) ?? this.#now();
     const { startSimulator } = await import('../simulator/simulator.ts');
-    this.#simulator = await startSimulator({ speed: demoSpeed, startedAt });
-    const config = isRecord(this.#simulator.config) ? this.#simulator.config : {};
-    const entries = Array.isArray(config['accounts']) ? config['accounts'] : [];
-    this.#accounts = entries.flatMap((entry: unknown) => {
-      const parsed = parseAccount(entry);
-      return 'account' in parsed ? [parsed.account] : [];
-    });
-    this.#tasks = parseTaskEntries(config['tasks']).tasks;
+    this.#simulator = await startSimulator({ startedAt });
+    this.#accounts = this.#simulator.config.accounts;
+    this.#tasks = this.#simulator.config.tasks;
     this.#log.info(`Demo started: ${this.#tasks.length} tasks`);
     await this.#state.update(stateKey, startedAt);
     this.#changed.fire();

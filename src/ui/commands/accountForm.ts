@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { AccountField, Cloud } from '../../clouds/cloud.ts';
 import { endpointFault } from '../../clouds/endpoint.ts';
 import { clouds } from '../../clouds/registry.ts';

@@ -41,7 +41,7 @@ export class CommandRegistry {
         try {
           await run(argument);
         } catch (error) {
-          this.#failed(id, error);
+          this.failed(id, error);
         }
       }),
     );
@@ -51,11 +51,12 @@ export class CommandRegistry {
     vscode.Disposable.from(...this.#registrations).dispose();
   }
 
-  #failed(id: CommandId, error: unknown): void {
+  /** Logs and shows what went wrong in something that a person asked for; `what` names it in the log. */
+  failed(what: string, error: unknown): void {
     if (error instanceof Cancelled) return;
     const message = sentence(error);
-    if (message === null) this.#log.error(`${id} failed`, error);
-    else this.#log.warn(`${id}: ${message}`);
+    if (message === null) this.#log.error(`${what} failed`, error);
+    else this.#log.warn(`${what}: ${message}`);
     const showLog = l10n.t('Show Log');
     const shown = message ?? l10n.t('Something went wrong inside Cloud Migration Monitor. The log has the details.');
     void vscode.window.showErrorMessage(shown, showLog).then((choice) => {
