@@ -1,3 +1,4 @@
+import { percentEncoded } from './encoding.ts';
 import type { CloudId } from './task.ts';
 
 /**
@@ -24,7 +25,7 @@ export interface Account {
 
 /** Identifies an account: names are unique per cloud. */
 export function accountKey(account: Pick<Account, 'cloud' | 'name'>): string {
-  return `${account.cloud}/${encodeURIComponent(account.name)}`;
+  return `${account.cloud}/${percentEncoded(account.name)}`;
 }
 
 /** The texts of an account that must never be shown, logged or exported. */

@@ -1,3 +1,5 @@
+import { isRecord } from './guards.ts';
+
 /** Why a status could not be read. One vocabulary for all clouds. */
 export const problemKinds = [
   'credentials',
@@ -45,7 +47,12 @@ export class ProblemError extends Error {
  */
 export function problemOf(error: unknown): Problem | null {
   if (!(error instanceof Error) || error.name !== 'ProblemError' || !('problem' in error)) return null;
-  return error.problem as Problem;
+  return isProblem(error.problem) ? error.problem : null;
+}
+
+function isProblem(value: unknown): value is Problem {
+  const kinds: readonly unknown[] = problemKinds;
+  return isRecord(value) && kinds.includes(value['kind']);
 }
 
 /** Problems that repeating the request cannot mend: somebody has to change keys, rights, the entry or the machine. */

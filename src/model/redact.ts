@@ -1,22 +1,116 @@
+import { percentEncoded } from './encoding.ts';
+
 const mask = '•••';
+/** Shorter texts are no keys, and striking them out would tear holes into ordinary words. */
+const shortestSecret = 4;
 
-/** Names whose values are keys or signatures, in headers, queries, form bodies and JSON, whatever their case. */
-const secretNames =
-  'authorization|proxy-authorization|x-auth-token|x-subject-token|x-security-token|x-acs-security-token|x-acs-accesskey-id|x-acs-signature-nonce|cookie|set-cookie|' +
-  'signature|securitytoken|security_token|accesskeyid|accesskeysecret|access_key_id|access_key_secret|publickey|privatekey|public_key|private_key|password|secret';
+/** Ends of names whose values are keys or signatures, in headers, queries, form bodies and JSON, whatever their case. */
+const secretNames = [
+  'authorization',
+  'cookie',
+  'credentials?',
+  'pass(?:word|wd|phrase)',
+  'pwd',
+  'secret',
+  'signature(?:-nonce)?',
+  'token',
+  '(?:access|api|private|public|secret)[-_ ]?key(?:[-_ ]?(?:id|secret))?',
+].join('|');
 
-const headerLine = new RegExp(
-  `((?:^|[\\s,{"'])(?:${secretNames})["']?\\s*[:=]\\s*)("[^"]*"|'[^']*'|[^\\r\\n&]+)`,
-  'gim',
-);
-const queryPart = new RegExp(`([?&](?:${secretNames})=)[^&#\\s"']*`, 'gi');
+/** A name with its colon or equals sign, up to the value; the quotes of nested JSON have backslashes before them. */
+const nameBeforeValue = new RegExp(`(?<![\\w.-])[\\w.-]*(?:${secretNames})(?:\\\\*["'])?\\s*[:=]>?\\s*`, 'gi');
+const userInfo = /(:\/\/)[^\s/?#@]+@/g;
 
-/** A text without the given secrets (as they are, or percent-encoded) and without anything that looks like a credential. */
+/** A text without the given secrets, as they are or encoded, and without anything that looks like a credential. */
 export function redact(text: string, secrets: Iterable<string>): string {
   let clean = text;
-  for (const secret of secrets) {
-    if (secret.length < 4) continue;
-    for (const form of new Set([secret, encodeURIComponent(secret)])) clean = clean.replaceAll(form, mask);
+  // The longest first: a secret that begins with another one would else leave its rest behind.
+  const forms = [...secrets].filter(({ length }) => length >= shortestSecret).flatMap(formsOf);
+  for (const form of [...new Set(forms)].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(form, mask);
+  return withoutValues(clean.replace(userInfo, `$1${mask}@`));
+}
+
+/** A secret in every way in which requests, answers and texts to sign write it down. */
+function formsOf(secret: string): readonly string[] {
+  const encoded = percentEncoded(secret);
+  const strict = encoded.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const quoted = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    quoted,
+    quoted.replaceAll('/', '\\/'),
+    ...[encoded, strict, encoded.replaceAll('%20', '+'), strict.replaceAll('%20', '+')].flatMap(withLowerCaseHex),
+    ...[strict, encoded].map(percentEncoded),
+  ];
+}
+
+function withLowerCaseHex(encoded: string): readonly string[] {
+  return [encoded, encoded.replace(/%../g, (code) => code.toLowerCase())];
+}
+
+/**
+ * Strikes out the values behind secret names. The value's end is looked for by hand and not by a regular expression:
+ * so that it takes linear time and no deep stack, whatever the text.
+ */
+function withoutValues(text: string): string {
+  let clean = '';
+  let done = 0;
+  for (const match of text.matchAll(nameBeforeValue)) {
+    // A name within a value that has been struck out already.
+    if (match.index < done) continue;
+    const start = match.index + match[0].length;
+    const [from, to] = valueRange(text, start, match[0], text[match.index - 1] ?? '');
+    clean += text.slice(done, from) + (to > from ? mask : '');
+    done = to;
   }
-  return clean.replace(queryPart, `$1${mask}`).replace(headerLine, `$1${mask}`);
+  return clean + text.slice(done);
+}
+
+function valueRange(text: string, start: number, name: string, before: string): readonly [number, number] {
+  const quote = startOf(text, start, /\\*["']/y);
+  if (quote !== '') {
+    const from = start + quote.length;
+    return [from, closingQuote(text, from, quote)];
+  }
+  if (name.includes('=')) {
+    // In a query the next part, and the sentence around it, stay; elsewhere a value may have blanks.
+    const end = before === '?' || before === '&' ? /[&#\s"']/g : /[&\r\n]/g;
+    return [start, indexOf(text, start, end)];
+  }
+  return [start, headerEnd(text, start)];
+}
+
+/** Where the quote that has opened at `from` closes; the text's end when it never does. */
+function closingQuote(text: string, from: number, opening: string): number {
+  const depth = opening.length - 1;
+  const sign = opening.slice(-1);
+  for (let end = text.indexOf(sign, from); end >= 0; end = text.indexOf(sign, end + 1)) {
+    let backslashes = 0;
+    while (end - backslashes > from && text[end - backslashes - 1] === '\\') backslashes += 1;
+    // Each level of JSON within JSON doubles the backslashes, those of the closing quote and those of the value.
+    if (backslashes % (2 * (depth + 1)) === depth) return end - depth;
+  }
+  return text.length;
+}
+
+/** The end of a header's line, with the lines that continue it; those of a stack trace do not. */
+function headerEnd(text: string, start: number): number {
+  let end = indexOf(text, start, /[\r\n]/g);
+  for (;;) {
+    const next = startOf(text, end, /\r?\n[ \t]+(?![ \t]|at |[\r\n])/y);
+    if (next === '') return end;
+    end = indexOf(text, end + next.length, /[\r\n]/g);
+  }
+}
+
+/** What a sticky pattern matches at an index; '' for nothing. */
+function startOf(text: string, index: number, pattern: RegExp): string {
+  pattern.lastIndex = index;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+/** Where a global pattern matches first from an index on; the text's length when it does not. */
+function indexOf(text: string, index: number, pattern: RegExp): number {
+  pattern.lastIndex = index;
+  return pattern.exec(text)?.index ?? text.length;
 }

@@ -1,3 +1,5 @@
+import { percentEncoded } from './encoding.ts';
+
 /** The clouds and brands whose status APIs are read. Everything else about one is data in `clouds/<folder>`. */
 export const cloudIds = ['ucloud', 'ucloud-global', 'surfercloud', 'scloudsg', 'alibaba', 'huawei'] as const;
 export type CloudId = (typeof cloudIds)[number];
@@ -30,7 +32,7 @@ export interface TaskRef {
 
 /** Identifies a task within one window: two settings entries with the same key are the same task. */
 export function taskKey(task: TaskRef): string {
-  return [task.cloud, task.account ?? '', task.product, task.planId ?? '', task.id].map(encodeURIComponent).join('/');
+  return [task.cloud, task.account ?? '', task.product, task.planId ?? '', task.id].map(percentEncoded).join('/');
 }
 
 /** The name a person gave, else the id. */
