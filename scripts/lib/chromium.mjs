@@ -62,10 +62,11 @@ export async function ensureChromium() {
     });
     // The package's own file names a fixed folder. The machine's fonts follow, for the scripts that ours lack.
     const fonts = '<dir prefix="relative">.</dir><dir>/usr/share/fonts</dir>';
+    const alias = '<alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>';
     const cache = '<cachedir prefix="relative">../fonts-cache</cachedir>';
     fs.writeFileSync(
       path.join(folder, 'fonts', 'fonts.conf'),
-      `<?xml version="1.0"?><fontconfig>${fonts}${cache}</fontconfig>\n`,
+      `<?xml version="1.0"?><fontconfig>${fonts}${alias}${cache}</fontconfig>\n`,
     );
   });
 }

@@ -6,7 +6,9 @@ const noise = [
   /^(Resolving|Resolved) connection token|^Creating a socket|reconnection-grace-time/,
   // No shop, no AI, no service worker for installing the page as an app.
   /^Ignoring fetching additional builtin|^\[AgentHost|^\[AccountPolicyGate|^\[ChatModelSelection|No default agent contributed/,
-  /^\[Service Worker\] registration|^Overwriting extension <</,
+  /^\[Service Worker\] registration|serviceWorker\.js|fetching the script|^Overwriting extension <</,
+  // What a reload always brings.
+  /^\[lifecycle\] Long running operations/,
 ];
 
 /** @param {string} text one message of the workbench or of its server */

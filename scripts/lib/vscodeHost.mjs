@@ -1,6 +1,7 @@
 // A real VS Code from the npm registry alone: code-server's package holds VS Code's own server (with the Node extension
 // host) and its web workbench. We start VS Code's `server-main.js` itself; code-server's additions are not used.
 // Why not the desktop build: it cannot be downloaded where this project is built and tested.
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -113,6 +114,7 @@ export async function startHost(options) {
     child = start(
       toolingNode,
       [
+        ...['--import', new URL('mintKey.mjs', import.meta.url).href],
         path.join(server, 'out', 'server-main.js'),
         ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
         ...[
@@ -129,7 +131,10 @@ export async function startHost(options) {
         ...(options.extensionDevelopmentPath ? ['--enable-smoke-test-driver'] : []),
       ],
       // No shop for extensions: the host would ask it, over the network, about ours.
-      { cwd: server, env: { ...process.env, EXTENSIONS_GALLERY: '{}', ...env } },
+      {
+        cwd: server,
+        env: { ...process.env, EXTENSIONS_GALLERY: '{}', CMM_HOST_KEY: secretKey(dataDir), ...env },
+      },
     );
     const output = collect(child, verbose);
     const realPort = await listening(child, output, 60_000);
@@ -150,6 +155,13 @@ export async function startHost(options) {
     await stop();
     throw error;
   }
+}
+
+/** The server's half of the key to SecretStorage: as long-lived as the rest of the data. See mintKey.mjs. */
+function secretKey(dataDir) {
+  const file = path.join(dataDir, 'key');
+  if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return fs.readFileSync(file, 'utf8');
 }
 
 /** Copies the files that would be in its package: what `.vscodeignore` leaves out is not there in the tests either. */
