@@ -1,8 +1,11 @@
 // Brings node_modules in line with package-lock.json. Runs on any Node from 20 on, before anything is installed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root, toolingNode } from './paths.mjs';
-import { npm } from './processes.mjs';
+import { npm, toolingEnv } from './processes.mjs';
 
 /** Installs what is missing or out of date; does nothing (in a few milliseconds) when all is there. */
 export async function ensureDependencies() {
@@ -31,4 +34,22 @@ function upToDate() {
     // Optional packages are those of other platforms: npm leaves them out here.
     return found ? found.version === version : optional === true;
   });
+}
+
+/**
+ * Goes on with the Node of node_modules, if another one started us: the machine's own may be too old for the tools.
+ * Returns in the process that is to do the work; in the other one it ends with that one's exit code.
+ * @param {string} script `import.meta.url` of the program
+ */
+export async function continueWithToolingNode(script) {
+  if (fs.realpathSync(process.execPath) === fs.realpathSync(toolingNode)) return;
+  const child = spawn(toolingNode, [fileURLToPath(script), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: toolingEnv(),
+  });
+  // Ctrl+C reaches both from the terminal: the child cleans up and ends, and we tell its end.
+  process.on('SIGINT', () => undefined);
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const [code] = await once(child, 'exit');
+  process.exit(code ?? 1);
 }

@@ -64,6 +64,7 @@ async function install(folder, { codeServer, pins }) {
   // Without its post-install script: that one insists on one Node version and builds native modules that we do not need
   // (terminals, log files of the server).
   const quietly = ['--ignore-scripts', '--no-fund', '--no-audit', '--no-update-notifier', '--loglevel=error'];
+  console.log('  1/2: the workbench and its server …');
   await npm(['install', `code-server@${codeServer}`, '--save-exact', ...quietly], { cwd: folder });
   const server = path.join(folder, serverFolder);
   if (pins) {
@@ -73,6 +74,7 @@ async function install(folder, { codeServer, pins }) {
     fs.writeFileSync(file, JSON.stringify(packageJson, null, 2));
     fs.rmSync(path.join(server, 'npm-shrinkwrap.json'), { force: true });
   }
+  console.log('  2/2: the libraries of the server …');
   await npm(['install', '--omit=dev', ...quietly], { cwd: server });
 }
 

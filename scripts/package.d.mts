@@ -1,0 +1,1 @@
+export declare function pack(packagePath: string): Promise<void>;
