@@ -61,6 +61,28 @@ const node = {
   outdir: dist,
 };
 
+/** The detail panel's browser half: its script, its style, and VS Code's icons with their font. */
+function panelOptions(outdir) {
+  return {
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome138',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'info',
+    sourcemap: node.sourcemap,
+    entryPoints: [
+      { in: path.join(__dirname, 'src/webview/main.ts'), out: 'panel' },
+      { in: path.join(__dirname, 'src/webview/panel.css'), out: 'panel' },
+      { in: require.resolve('@vscode/codicons/dist/codicon.css'), out: 'codicon' },
+    ],
+    outdir,
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  };
+}
+
 async function run(options) {
   if (!watch) return esbuild.build(options);
   const context = await esbuild.context(options);
@@ -113,27 +135,16 @@ async function main() {
       plugins: [sharedL10n],
     });
   }
-  const panel = path.join(__dirname, 'src/webview/main.ts');
-  if (fs.existsSync(panel)) {
-    jobs.push({
-      bundle: true,
-      platform: 'browser',
-      format: 'iife',
-      target: 'chrome138',
-      minify: true,
-      legalComments: 'none',
-      logLevel: 'info',
-      sourcemap: node.sourcemap,
-      entryPoints: { 'webview/panel': panel },
-      outdir: dist,
-      loader: { '.ttf': 'file' },
-      assetNames: 'webview/[name]',
-    });
-  }
+  jobs.push(panelOptions(path.join(dist, 'webview')));
   await Promise.all(jobs.map(run));
 }
 
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+if (require.main === module) {
+  main().catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}
+
+// The browser tests of the panel build just that, with the same options.
+module.exports = { panelOptions };

@@ -19,12 +19,12 @@ import {
 import { announcementOf, describeFacts, describeState, type StateView } from './detailState.ts';
 import { formatUntil, momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
 
-/** What the cloud calls itself, its product and what identifies a task there. */
-export interface TaskLabels {
+/** What a status does not say of a task: what the cloud calls things, and what can be done with the task. */
+export interface TaskContext {
   readonly cloud: string;
   readonly product: string;
-  /** Null: there is no account that reads the task. */
-  readonly account: string | null;
+  /** It has a status bar item of its own. */
+  readonly pinned: boolean;
   /** There is a page of the cloud's console to open. */
   readonly canOpenConsole: boolean;
   /** The cloud's own names of what identifies a task. */
@@ -60,15 +60,15 @@ export interface DetailView {
   readonly announcement: string;
 }
 
-export function describeDetail(watched: WatchedTask, labels: TaskLabels, viewer: Viewer): DetailView {
+export function describeDetail(watched: WatchedTask, context: TaskContext, viewer: Viewer): DetailView {
   const { status, task } = watched;
   const name = visibleText(taskName(task));
   return {
     name,
-    origin: [labels.cloud, labels.product, labels.account ?? l10n.t('no account')].map(visibleText),
-    identity: identityOf(task, labels),
-    pinned: task.pinned === true,
-    canOpenConsole: labels.canOpenConsole,
+    origin: [context.cloud, context.product, watched.accountName ?? l10n.t('no account')].map(visibleText),
+    identity: identityOf(task, context),
+    pinned: context.pinned,
+    canOpenConsole: context.canOpenConsole,
     hasStatus: status !== null,
     notices: describeNotices(watched, viewer),
     state: status === null ? null : describeState(watched, status, viewer),
@@ -82,7 +82,7 @@ export function describeDetail(watched: WatchedTask, labels: TaskLabels, viewer:
   };
 }
 
-function identityOf(task: TaskRef, { fields }: TaskLabels): Row[] {
+function identityOf(task: TaskRef, { fields }: TaskContext): Row[] {
   return reported([
     textRow('id', fields.id ?? l10n.t('Task ID'), task.id, true),
     textRow('planId', fields.planId ?? l10n.t('Plan ID'), task.planId, true),

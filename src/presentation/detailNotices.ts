@@ -20,7 +20,7 @@ export interface Notice {
   /** What to do about it. */
   readonly hint: string | null;
   readonly details: readonly Row[];
-  readonly actions: readonly ('showLog' | 'refresh' | 'editTask')[];
+  readonly actions: readonly ('refresh' | 'editTask' | 'editAccount' | 'showLog')[];
 }
 
 export function describeNotices(watched: WatchedTask, viewer: Viewer): Notice[] {
@@ -37,7 +37,8 @@ export function describeNotices(watched: WatchedTask, viewer: Viewer): Notice[] 
 
 const plain = { verbatim: false, hint: null, details: [], actions: [] } as const;
 
-function problemNotice({ status, contact }: WatchedTask, problem: Problem, viewer: Viewer): Notice {
+function problemNotice(watched: WatchedTask, problem: Problem, viewer: Viewer): Notice {
+  const { status, contact } = watched;
   const mendable = onlyAPersonCanMend(problem.kind);
   const since = contact.lostSince;
   const lastGood = contact.lastGoodAt;
@@ -67,7 +68,7 @@ function problemNotice({ status, contact }: WatchedTask, problem: Problem, viewe
       textRow('code', l10n.t('Code'), problem.code, true),
       textRow('request-id', l10n.t('Request ID'), problem.requestId, true),
     ]),
-    actions: problemActions(problem.kind),
+    actions: problemActions(watched, problem.kind),
   };
 }
 
@@ -83,14 +84,30 @@ function sinceText(since: number, failures: number, viewer: Viewer): string {
     : l10n.t('{0} (for {1})', moment, duration);
 }
 
-function problemActions(kind: ProblemKind): Notice['actions'] {
-  return kind === 'not-found' || kind === 'bad-request' ? ['refresh', 'editTask', 'showLog'] : ['refresh', 'showLog'];
+/** What mends it stands where a person looks for it. An account that is not there cannot be edited. */
+function problemActions({ accountName }: WatchedTask, kind: ProblemKind): Notice['actions'] {
+  switch (kind) {
+    case 'not-found':
+    case 'bad-request':
+      return ['refresh', 'editTask', 'showLog'];
+    case 'credentials':
+    case 'permission':
+      return accountName === null ? ['editTask', 'showLog'] : ['refresh', 'editAccount', 'showLog'];
+    case 'clock':
+    case 'throttled':
+    case 'network':
+    case 'tls':
+    case 'proxy':
+    case 'bad-answer':
+    case 'cloud':
+      return ['refresh', 'showLog'];
+  }
 }
 
 function needsUserNotice({ needsUser }: TaskStatus): Notice | null {
   if (needsUser === null) return null;
   const title = l10n.t('Waits for you');
-  return { key: 'needs-user', tone: 'warning', icon: 'person', title, ...plain, text: visibleText(needsUser) };
+  return { key: 'needs-user', tone: 'warning', icon: 'account', title, ...plain, text: visibleText(needsUser) };
 }
 
 function errorNotice({ error, lifecycle }: TaskStatus): Notice | null {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Check, CheckState, Endpoint, PhaseState, PhaseStatus, TaskStatus } from '../model/status.ts';
-import { formatMoment, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
-import { formatAge, formatCount, formatPercent } from './numbers.ts';
+import { momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
+import { formatCount, formatPercent } from './numbers.ts';
 import type { Look } from './row.ts';
 import { checkStateWord, phaseStateWord, phaseWord } from './words.ts';
 
@@ -48,24 +48,27 @@ function describePhase(status: TaskStatus, phase: PhaseStatus, index: number): P
     percent,
     percentText: percent === null ? null : formatPercent(percent),
     count: countText(phase),
-    rawWord: phase.rawState === null ? null : visibleText(phase.rawState),
+    // Where a cloud has one word for all, it already stands at the top.
+    rawWord: phase.rawState === null || phase.rawState === status.raw.state ? null : visibleText(phase.rawState),
     error: errorText(status, phase),
     current,
   };
 }
 
 function countText({ done, total, unit }: PhaseStatus): string | null {
-  if (done === null && total === null) return null;
+  const last = total ?? done;
+  if (last === null) return null;
   const number = countOf(done, total);
+  const one = last === 1;
   switch (unit) {
     case 'rows':
-      return l10n.t('{0} rows', number);
+      return one ? l10n.t('{0} row', number) : l10n.t('{0} rows', number);
     case 'tables':
-      return l10n.t('{0} tables', number);
+      return one ? l10n.t('{0} table', number) : l10n.t('{0} tables', number);
     case 'keys':
-      return l10n.t('{0} keys', number);
+      return one ? l10n.t('{0} key', number) : l10n.t('{0} keys', number);
     case 'items':
-      return l10n.t('{0} items', number);
+      return one ? l10n.t('{0} item', number) : l10n.t('{0} items', number);
     case null:
       return number;
   }
@@ -73,7 +76,7 @@ function countText({ done, total, unit }: PhaseStatus): string | null {
 
 function countOf(done: number | null, total: number | null): string {
   if (done !== null && total !== null) return l10n.t('{0} of {1}', formatCount(done), formatCount(total));
-  return done === null ? l10n.t('not reported, of {0}', formatCount(total ?? 0)) : formatCount(done);
+  return done === null ? l10n.t('? of {0}', formatCount(total ?? 0)) : formatCount(done);
 }
 
 /** The failure that already stands at the top of the panel is not repeated in full. */
@@ -92,12 +95,7 @@ export function describePosition({ position, lag }: TaskStatus, viewer: Viewer):
     numberRow('serverId', l10n.t('Server ID'), position?.serverId),
     checkpoint === null || Number.isNaN(checkpoint)
       ? textRow('checkpoint', l10n.t('Checkpoint'), position?.checkpoint, true)
-      : {
-          key: 'checkpoint',
-          label: l10n.t('Checkpoint'),
-          value: formatMoment(checkpoint, viewer),
-          note: formatAge(checkpoint, viewer.nowMs),
-        },
+      : { key: 'checkpoint', label: l10n.t('Checkpoint'), value: momentWithAge(checkpoint, viewer) },
     numberRow('offset', l10n.t('Offset'), position?.offset),
     lag === null ? null : textRow('lagSource', l10n.t('Lag as reported in'), lag.source, true),
   ]);

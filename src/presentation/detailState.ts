@@ -89,12 +89,16 @@ export function describeFacts(status: TaskStatus): Row[] {
 function lagFacts(status: TaskStatus): Row[] {
   const { lag, caughtUp } = status;
   const facts: Row[] = [];
-  const note = caughtUp === null ? {} : { note: caughtUp ? l10n.t('caught up') : l10n.t('not caught up') };
+  const words = caughtUp === null ? [] : [caughtUp ? l10n.t('caught up') : l10n.t('not caught up')];
+  const seconds = lag?.seconds ?? null;
+  // The value is rounded from a minute on; for the decision to cut over the seconds count.
+  if (seconds !== null && seconds >= 60) words.unshift(l10n.t('{0} s', formatCount(seconds)));
+  const note = words.length === 0 ? {} : { note: words.join(', ') };
   const replicating = status.phase === 'incremental' && !status.terminal;
-  if (lag !== null && lag.seconds !== null) {
-    facts.push({ key: 'lag', label: l10n.t('Lag'), value: formatDuration(lag.seconds), ...note });
+  if (seconds !== null) {
+    facts.push({ key: 'lag', label: l10n.t('Lag'), value: formatDuration(seconds), ...note });
   } else if (replicating || caughtUp !== null) {
-    facts.push({ key: 'lag', label: l10n.t('Lag'), value: l10n.t('not reported'), ...note });
+    facts.push({ key: 'lag', label: l10n.t('Lag'), value: l10n.t('not reported'), missing: true, ...note });
   }
   if (lag !== null && lag.bytes !== null) {
     facts.push({ key: 'lagBytes', label: l10n.t('Behind by'), value: formatBytes(lag.bytes) });
@@ -144,7 +148,8 @@ function timeFacts({ providerTimes }: TaskStatus): Row[] {
   if (remainingSeconds !== null) {
     facts.push({ key: 'remaining', label: l10n.t('Remaining'), value: formatDuration(remainingSeconds), note });
   }
-  if (totalSeconds !== null) {
+  // A whole of 0 s is no estimate but the lack of one; it still stands among the fields of the answer.
+  if (totalSeconds !== null && totalSeconds > 0) {
     facts.push({ key: 'total', label: l10n.t('Whole duration'), value: formatDuration(totalSeconds), note });
   }
   return facts;
@@ -152,8 +157,9 @@ function timeFacts({ providerTimes }: TaskStatus): Row[] {
 
 function retryFacts({ retries }: TaskStatus): Row[] {
   if (retries === null) return [];
-  const note = retries.max === null ? {} : { note: l10n.t('at most {0}', formatCount(retries.max)) };
-  return [{ key: 'retries', label: l10n.t('Retries'), value: formatCount(retries.current), ...note }];
+  const { current, max } = retries;
+  const value = max === null || max === 0 || max < current ? formatCount(current) : l10n.t('{0} of {1}', current, max);
+  return [{ key: 'retries', label: l10n.t('Retries'), value, ...(max === 0 ? { note: l10n.t('limit: 0') } : {}) }];
 }
 
 /** What a screen reader is told when it changes: the state, not each new number. */

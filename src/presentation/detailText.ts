@@ -17,6 +17,8 @@ export interface Row {
   readonly value: string;
   /** A word of explanation after the value. */
   readonly note?: string;
+  /** The value only says that there is none. */
+  readonly missing?: boolean;
   /** An id, a path, a position: shown in the editor's font. */
   readonly code?: boolean;
 }

@@ -1,0 +1,160 @@
+import type * as vscode from 'vscode';
+import { taskName } from '../../model/task.ts';
+import type { WatchedTask } from '../../monitor/watchedTask.ts';
+import { copyText } from '../../presentation/detailCopy.ts';
+import { fieldText } from '../../presentation/detailFields.ts';
+import { firstWords } from '../../presentation/row.ts';
+import {
+  type PanelContent,
+  type PanelMessage,
+  panelMessageOf,
+  protocolVersion,
+  type Snapshot,
+} from '../../protocol.ts';
+import type { PanelHost, PanelSetOptions } from './panelSet.ts';
+
+const longestTitle = 60;
+
+/** One open panel: shows one task, sends it whole snapshots, does what it asks for. */
+export class DetailPanel {
+  /** The task's; null in a panel that VS Code brought back with a state that says nothing. */
+  readonly key: string | null;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #options: PanelSetOptions;
+  readonly #host: PanelHost;
+  readonly #subscriptions: vscode.Disposable[];
+  /** The task's name when it was last seen, for the sentence that says that it is gone. */
+  #lastName: string | null = null;
+  #sending = false;
+  #disposed = false;
+
+  constructor(panel: vscode.WebviewPanel, key: string | null, options: PanelSetOptions, host: PanelHost) {
+    this.key = key;
+    this.#panel = panel;
+    this.#options = options;
+    this.#host = host;
+    this.#subscriptions = [
+      panel.webview.onDidReceiveMessage((message: unknown) => {
+        const known = panelMessageOf(message);
+        if (known !== null) this.#handle(known);
+      }),
+      panel.onDidChangeViewState(() => {
+        this.update();
+      }),
+    ];
+    this.#showTitle();
+    panel.webview.html = host.page(panel.webview, panel.title, key);
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /**
+   * Sends what there is to show now, once for all that happens at this moment. A hidden panel gets nothing: its page
+   * does not exist, and asks when it does again.
+   */
+  update(): void {
+    this.#showTitle();
+    if (this.#sending) return;
+    this.#sending = true;
+    queueMicrotask(() => {
+      this.#sending = false;
+      if (!this.#disposed && this.#panel.visible) void this.#panel.webview.postMessage(this.#snapshot());
+    });
+  }
+
+  /** Ends this object's part. The panel itself is the person's to close. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #watched(): WatchedTask | undefined {
+    return this.key === null ? undefined : this.#options.source.get(this.key);
+  }
+
+  #showTitle(): void {
+    const watched = this.#watched();
+    if (watched === undefined) return;
+    this.#lastName = taskName(watched.task);
+    const title = firstWords(this.#lastName, longestTitle);
+    if (this.#panel.title !== title) this.#panel.title = title;
+  }
+
+  #snapshot(): Snapshot {
+    return { type: 'snapshot', version: protocolVersion, sentAt: this.#options.now(), content: this.#content() };
+  }
+
+  #content(): PanelContent {
+    if (this.key === null) return { kind: 'not-restorable' };
+    const watched = this.#watched();
+    if (watched === undefined) return { kind: 'not-configured', name: this.#lastName };
+    const { describe, isPinned, hasConsole } = this.#options;
+    const context = {
+      fields: {},
+      ...describe(watched.task),
+      pinned: isPinned(watched.key),
+      canOpenConsole: hasConsole(watched),
+    };
+    return { kind: 'task', watched, context };
+  }
+
+  #handle(message: PanelMessage): void {
+    if (message.type === 'ready') {
+      this.update();
+      return;
+    }
+    this.#act(message).catch((error: unknown) => {
+      this.#options.onError(error);
+    });
+  }
+
+  /** Does what the person asked for. Nothing for a task that is not there any more: there is nothing to do it with. */
+  async #act(message: Exclude<PanelMessage, { type: 'ready' }>): Promise<void> {
+    const { actions, isPinned } = this.#options;
+    const watched = this.#watched();
+    if (message.type === 'showLog') actions.showLog();
+    else if (watched !== undefined) {
+      switch (message.type) {
+        case 'refresh':
+          return actions.refresh(watched.key);
+        case 'openConsole':
+          return actions.openConsole(watched.key);
+        case 'togglePin':
+          await actions.setPinned(watched.key, !isPinned(watched.key));
+          this.update();
+          return;
+        case 'editTask':
+          await actions.editTask(watched.key);
+          return;
+        case 'editAccount':
+          await actions.editAccount(watched.key);
+          return;
+        case 'copy':
+          return this.#copy(message.target, watched);
+        case 'copyField':
+          return this.#copyText(fieldText(watched.status?.raw.body ?? {}, message.path));
+      }
+    }
+  }
+
+  async #copy(target: Extract<PanelMessage, { type: 'copy' }>['target'], watched: WatchedTask): Promise<void> {
+    switch (target) {
+      case 'id':
+      case 'json':
+      case 'markdown':
+        return this.#options.actions.copy(watched.key, target);
+      case 'raw':
+      case 'error':
+      case 'gtid':
+      case 'request-id':
+      case 'problem-request-id':
+        return this.#copyText(copyText(target, watched));
+    }
+  }
+
+  async #copyText(text: string | null): Promise<void> {
+    if (text !== null) await this.#host.copy(text);
+  }
+}

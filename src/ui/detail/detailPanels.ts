@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { panelTypes } from '../../contributions.ts';
+import { protocolVersion } from '../../protocol.ts';
+import { pageHtml } from './html.ts';
+import { type PanelHost, PanelSet, type PanelSetOptions } from './panelSet.ts';
+
+export type DetailPanelsOptions = PanelSetOptions & { readonly extensionUri: vscode.Uri };
+
+/** The detail panels in a real VS Code. Panels of an earlier session are brought back from here on. */
+export class DetailPanels extends PanelSet {
+  constructor(options: DetailPanelsOptions) {
+    super(options, vscodeHost(options.extensionUri));
+  }
+}
+
+function vscodeHost(extensionUri: vscode.Uri): PanelHost {
+  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  const webviewOptions: vscode.WebviewOptions = {
+    enableScripts: true,
+    enableForms: false,
+    enableCommandUris: false,
+    localResourceRoots: [folder],
+  };
+  // Not a ThemeIcon: panels took those only after the oldest VS Code that we support.
+  const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `panel-${theme}.svg`);
+  const iconPath = { light: icon('light'), dark: icon('dark') };
+  return {
+    create(title) {
+      const panel = vscode.window.createWebviewPanel(panelTypes.detail, title, vscode.ViewColumn.Active, {
+        ...webviewOptions,
+        retainContextWhenHidden: false,
+        enableFindWidget: true,
+      });
+      panel.iconPath = iconPath;
+      return panel;
+    },
+    adopt(panel) {
+      panel.webview.options = webviewOptions;
+      panel.iconPath = iconPath;
+    },
+    page(webview, title, key) {
+      const uri = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+      return pageHtml({
+        cspSource: webview.cspSource,
+        nonce: randomBytes(16).toString('base64url'),
+        scriptUri: uri('panel.js'),
+        styleUri: uri('panel.css'),
+        codiconUri: uri('codicon.css'),
+        title,
+        boot: {
+          version: protocolVersion,
+          key,
+          language: vscode.env.language,
+          translations: vscode.l10n.bundle ?? null,
+        },
+      });
+    },
+    copy: (text) => vscode.env.clipboard.writeText(text),
+    registerSerializer: (serializer) => vscode.window.registerWebviewPanelSerializer(panelTypes.detail, serializer),
+  };
+}

@@ -1,0 +1,15 @@
+import type { PanelMessage, PanelState } from '../protocol.ts';
+
+/** What VS Code gives a webview. */
+export interface VsCodeApi {
+  postMessage(message: PanelMessage): void;
+  getState(): unknown;
+  setState(state: PanelState): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** May be called once per page. */
+export function connect(): VsCodeApi {
+  return acquireVsCodeApi();
+}

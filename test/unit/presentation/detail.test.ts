@@ -1,0 +1,379 @@
+import assert from 'node:assert/strict';
+import { problemKinds } from '../../../src/model/problem.ts';
+import { blankPhase, blankStatus, lifecycles, type TaskStatus } from '../../../src/model/status.ts';
+import { describeDetail, type DetailView } from '../../../src/presentation/detail.ts';
+import type { Row, Viewer } from '../../../src/presentation/detailText.ts';
+import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
+import {
+  completeWatched,
+  contextOf,
+  dcsTask,
+  dtsTask,
+  hostile,
+  now,
+  reversed,
+  seeds,
+  situations,
+  udtsTask,
+  usmcTask,
+  watched,
+} from '../../support/panelSamples.ts';
+
+const viewer: Viewer = { nowMs: now, locale: 'en-US', timeZone: 'UTC' };
+
+function view(of: WatchedTask, more: Partial<ReturnType<typeof contextOf>> = {}): DetailView {
+  return describeDetail(of, { ...contextOf(of.task), ...more }, viewer);
+}
+
+function viewOf(more: Partial<TaskStatus>): DetailView {
+  return view(watched({ ...blankStatus(udtsTask, new Date(now).toISOString()), ...more }, udtsTask));
+}
+
+/** Rows as "label: value (note)". */
+function lines(rows: readonly Row[]): string[] {
+  return rows.map(({ label, value, note }) =>
+    `${label}: ${value}${note === undefined ? '' : ` (${note})`}`.replace(/\s/gu, ' '),
+  );
+}
+
+describe('the head of the panel', () => {
+  it('names the task, where it comes from and what identifies it', () => {
+    const { name, origin, identity } = view(situations.loading());
+    assert.equal(name, 'orders');
+    assert.deepEqual(origin, ['UCloud', 'UDTS', 'prod']);
+    assert.deepEqual(lines(identity), ['Task ID: udts-ixdp441', 'Task type: transfer', 'Project ID: org-hiny12']);
+  });
+  it('uses the id without a name, and shows the plan of a server migration', () => {
+    const { name, identity } = view(seeds.usmc());
+    assert.equal(name, usmcTask.id);
+    assert.deepEqual(lines(identity), ['Task ID: usmc-task-ba797218', 'Migration plan ID: usmc-vtlwsdv6qa7']);
+  });
+  it('says that there is no account, and has names of its own where the cloud has none', () => {
+    const { origin, identity } = view(watched(null, dcsTask, { accountName: null }), { fields: {} });
+    assert.deepEqual(origin, ['Huawei Cloud', 'DCS', 'no account']);
+    assert.deepEqual(
+      identity.map(({ label }) => label),
+      ['Task ID', 'Region', 'Project ID'],
+    );
+  });
+  it('shows hostile names as text', () => {
+    assert.ok(view(watched(null, { ...udtsTask, name: reversed })).name.includes('⟨U+202E⟩'));
+  });
+  it('knows what can be done', () => {
+    const { hasStatus, pinned, canOpenConsole } = view(situations.firstRead(), { pinned: true, canOpenConsole: false });
+    assert.deepEqual({ hasStatus, pinned, canOpenConsole }, { hasStatus: false, pinned: true, canOpenConsole: false });
+  });
+});
+
+describe('state and progress', () => {
+  it('of a copy: our words, the cloud’s word, the percentage', () => {
+    const { state } = view(situations.loading());
+    assert.equal(state?.word, 'running');
+    assert.equal(state.activity, 'full copy (load)');
+    assert.equal(state.rawWord, 'Loading');
+    assert.equal(state.percent, 50);
+    assert.equal(state.progress, '50% of the initial copy');
+    assert.equal(state.asOf, null);
+  });
+  it('of a replication: the copy is complete, replicating has no percentage', () => {
+    assert.equal(view(seeds.dts()).state?.activity, 'replicating, caught up');
+    assert.equal(view(seeds.dts()).state?.progress, 'Initial copy complete');
+    const { state } = viewOf({ lifecycle: 'active', phase: 'incremental' });
+    assert.equal(state?.percent, null);
+    assert.equal(state.progress, 'Replicating changes: this has no percentage, only a lag');
+  });
+  it('never makes a 0 out of nothing', () => {
+    const { state, facts, phases, position, checks, endpoints } = view(situations.emptyData());
+    assert.equal(state?.word, 'unknown state');
+    assert.equal(state.rawWord, null);
+    assert.equal(state.percent, null);
+    assert.equal(state.progress, 'Progress: not reported');
+    assert.deepEqual([facts, phases, position, checks, endpoints], [[], [], [], null, null]);
+  });
+  it('never shows 100 before it is 100', () => {
+    assert.equal(viewOf({ percent: 99.97 }).state?.progress, '99% of the initial copy');
+    assert.equal(viewOf({ percent: 0.4 }).state?.progress, '0% of the initial copy');
+  });
+  it('keeps an unknown word as it came', () => {
+    assert.equal(view(situations.unknownState()).state?.rawWord, 'Rebalancing-Shards');
+    assert.equal(viewOf({ raw: { state: reversed, body: {} } }).state?.rawWord, 'ok ⟨U+202E⟩deliaf⟨U+202C⟩');
+  });
+  it('has words for every lifecycle', () => {
+    for (const lifecycle of lifecycles) assert.notEqual(viewOf({ lifecycle }).state?.word ?? '', '', lifecycle);
+  });
+  it('says how it can go on only where a person asks that', () => {
+    const remarks = (more: Partial<TaskStatus>): readonly string[] => viewOf(more).state?.remarks ?? [];
+    assert.match(remarks({ lifecycle: 'failed', recoverable: true })[0] ?? '', /^Recoverable/);
+    assert.match(remarks({ lifecycle: 'stopped', recoverable: false })[0] ?? '', /^Not recoverable/);
+    assert.deepEqual(remarks({ lifecycle: 'active', recoverable: true }), []);
+    assert.deepEqual(remarks({ lifecycle: 'failed', recoverable: null }), []);
+    assert.deepEqual(remarks({ lifecycle: 'completed', outcome: 'success' }), []);
+    assert.match(remarks({ lifecycle: 'completed', outcome: 'ambiguous' })[0] ?? '', /does not say whether/);
+  });
+});
+
+describe('numbers', () => {
+  const cases: readonly [string, Partial<TaskStatus>, string[]][] = [
+    ['lag, caught up', { lag: { seconds: 2, bytes: null, source: 'x' }, caughtUp: true }, ['Lag: 2 s (caught up)']],
+    ['lag of 0', { lag: { seconds: 0, bytes: null, source: 'x' }, caughtUp: false }, ['Lag: 0 s (not caught up)']],
+    ['a long lag to the second', { lag: { seconds: 93, bytes: null, source: 'x' } }, ['Lag: 2 min (93 s)']],
+    ['lag in bytes', { lag: { seconds: null, bytes: 2048, source: 'x' } }, ['Behind by: 2.0 KiB']],
+    ['no lag while replicating', { lifecycle: 'active', phase: 'incremental' }, ['Lag: not reported']],
+    ['no lag while copying', { lifecycle: 'active', phase: 'full' }, []],
+    ['no lag after the end', { lifecycle: 'completed', phase: 'incremental', terminal: true }, []],
+    [
+      'throughput',
+      { throughput: { kilobytesPerSecond: 50, operationsPerSecond: 5300 } },
+      ['Written: 50 KB/s', 'Operations: 5,300/s'],
+    ],
+    ['half a throughput', { throughput: { kilobytesPerSecond: null, operationsPerSecond: 0 } }, ['Operations: 0/s']],
+    [
+      'keys and their difference',
+      { keys: { source: 531_221, target: 531_211 } },
+      ['Keys in the source: 531,221', 'Keys in the target: 531,211 (10 fewer)'],
+    ],
+    [
+      'more keys',
+      { keys: { source: 1, target: 2001 } },
+      ['Keys in the source: 1', 'Keys in the target: 2,001 (2,000 more)'],
+    ],
+    ['as many keys', { keys: { source: 0, target: 0 } }, ['Keys in the source: 0', 'Keys in the target: 0 (as many)']],
+    ['only the target’s keys', { keys: { source: null, target: 5 } }, ['Keys in the target: 5']],
+    [
+      'the cloud’s times, said to be its own',
+      { providerTimes: { elapsedSeconds: 1350, totalSeconds: 3600, remainingSeconds: 2250 } },
+      ['Elapsed: 23 min', "Remaining: 38 min (the cloud's estimate)", "Whole duration: 1 h (the cloud's estimate)"],
+    ],
+    [
+      'no whole of 0 s',
+      { providerTimes: { elapsedSeconds: 0, totalSeconds: 0, remainingSeconds: null } },
+      ['Elapsed: 0 s'],
+    ],
+    ['retries', { retries: { current: 1, max: 3 } }, ['Retries: 1 of 3']],
+    ['retries without a limit', { retries: { current: 1, max: null } }, ['Retries: 1']],
+    ['retries with a limit of 0', { retries: { current: 0, max: 0 } }, ['Retries: 0 (limit: 0)']],
+  ];
+  for (const [name, status, expected] of cases) {
+    it(name, () => {
+      assert.deepEqual(lines(viewOf(status).facts), expected);
+    });
+  }
+});
+
+describe('phases', () => {
+  it('tell state, percentage, count and the cloud’s word', () => {
+    const { phases } = view(seeds.dts());
+    assert.deepEqual(
+      phases.map(({ name, stateWord, percentText, count, rawWord, current }) =>
+        [name, stateWord, percentText, count, rawWord, current].join('|'),
+      ),
+      [
+        'precheck|done|100%||Finished|false',
+        'schema|done|100%|1 table|Finished|false',
+        'full copy|done|100%|200,001 rows|Finished|false',
+        'replicating|running|||Catched|true',
+      ],
+    );
+  });
+  it('never draw replication as progress', () => {
+    const incremental = { ...blankPhase('incremental'), state: 'active', percent: 95 } as const;
+    assert.equal(viewOf({ phases: [incremental] }).phases[0]?.percent, null);
+  });
+  it('do not repeat the word that stands at the top, nor the error', () => {
+    const [phase] = viewOf({
+      error: 'boom',
+      raw: { state: 'Loading', body: {} },
+      phases: [{ ...blankPhase('full'), state: 'failed', error: 'boom', rawState: 'Loading' }],
+    }).phases;
+    assert.equal(phase?.rawWord, null);
+    assert.equal(phase.error, 'The error is shown above.');
+  });
+  const counts: readonly [number | null, number | null, 'rows' | 'tables' | 'keys' | 'items' | null, string | null][] =
+    [
+      [75_000, 200_000, 'items', '75,000 of 200,000 items'],
+      [0, 1, 'tables', '0 of 1 table'],
+      [1, null, 'rows', '1 row'],
+      [0, null, 'keys', '0 keys'],
+      [null, 12, 'rows', '? of 12 rows'],
+      [5, 9, null, '5 of 9'],
+      [null, null, 'rows', null],
+    ];
+  for (const [done, total, unit, expected] of counts) {
+    it(`count ${String(done)} of ${String(total)} ${String(unit)}`, () => {
+      assert.equal(viewOf({ phases: [{ ...blankPhase('full'), done, total, unit }] }).phases[0]?.count, expected);
+    });
+  }
+});
+
+describe('replication', () => {
+  it('shows every part of the position', () => {
+    assert.deepEqual(lines(view(completeWatched.udts()).position), [
+      'Binlog file: mysql-bin.000777',
+      'Binlog position: 20008',
+      'GTID: gtid-of-udts:1-77',
+      'Server ID: 10009',
+      'Offset: 50005',
+      'Lag as reported in: RedisDelayTime',
+    ]);
+  });
+  it('shows the checkpoint in local time with its age', () => {
+    assert.equal(lines(view(situations.replicating()).position)[0], 'Checkpoint: 7:58:25 AM (2 min ago)');
+  });
+  it('shows a checkpoint that is no time as it is', () => {
+    assert.deepEqual(lines(viewOf({ position: { checkpoint: 'soon' } }).position), ['Checkpoint: soon']);
+  });
+});
+
+describe('checks', () => {
+  it('show what failed first, and what to do', () => {
+    const { checks } = view(situations.precheckFailed());
+    assert.equal(checks?.summary, '4 of 6 passed');
+    assert.deepEqual(
+      checks.open.map(({ name, stateWord, repair }) => [name, stateWord, repair]),
+      [
+        ['CHECK_CONN_DEST', 'failed', 'CHECK_ERROR_DEST_CONN_REPAIR2'],
+        ['CHECK_BINLOG_MODE', 'failed', 'CHECK_ERROR_BINLOG_MODE_REPAIR'],
+      ],
+    );
+    assert.equal(checks.passed.length, 4);
+  });
+  it('are in the order failed, warning, running, not reported', () => {
+    const states = ['passed', 'unknown', 'running', 'warning', 'failed'] as const;
+    const checks = states.map((state) => ({ name: state, state, error: null, repair: null }));
+    const { open = [], passed = [] } = viewOf({ checks }).checks ?? {};
+    assert.deepEqual(
+      [...open, ...passed].map(({ name }) => name),
+      ['failed', 'warning', 'running', 'unknown', 'passed'],
+    );
+  });
+  it('that passed with a remark are not folded away', () => {
+    const checks = [{ name: 'a', state: 'passed', error: 'but slow', repair: null } as const];
+    assert.equal(viewOf({ checks }).checks?.open[0]?.error, 'but slow');
+  });
+});
+
+describe('endpoints', () => {
+  it('show what was said of each side', () => {
+    const [source, target] = view(completeWatched.dts()).endpoints ?? [];
+    assert.deepEqual(lines(source?.rows ?? []), [
+      'Engine: MySQL',
+      'Type: RDS',
+      'Instance: rm-source',
+      'Address: 172.16.88.1:3306',
+      'Database: dtstestdatabase',
+      'User: user-of-source',
+    ]);
+    assert.equal(target?.title, 'Target');
+  });
+  const addresses: readonly [string | null, string | null, string | null][] = [
+    ['db', '3306', 'db:3306'],
+    ['db', null, 'db'],
+    [null, '3306', 'port 3306'],
+    ['fe80::1', '6379', '[fe80::1]:6379'],
+    ['[fe80::1]', '6379', '[fe80::1]:6379'],
+  ];
+  for (const [host, port, expected] of addresses) {
+    it(`write ${String(host)} and ${String(port)} as ${String(expected)}`, () => {
+      const blank = { engine: null, kind: null, instanceId: null, database: null, user: null, region: null };
+      assert.equal(viewOf({ source: { ...blank, host, port } }).endpoints?.[0].rows[0]?.value, expected);
+    });
+  }
+});
+
+describe('notices', () => {
+  it('of lost contact keep the last good status, with its age', () => {
+    const { notices, state, phases, footer } = view(situations.lostContact());
+    const [notice] = notices;
+    assert.equal(notice?.tone, 'warning');
+    assert.equal(notice.title, 'Not up to date: no connection');
+    assert.deepEqual(lines(notice.details), [
+      'Since: 7:56:18 AM (for 4 min, 4 attempts)',
+      'Shown below: the last good status, read 7:55:48 AM (4 min ago)',
+      'Code: ETIMEDOUT',
+    ]);
+    assert.match(state?.asOf ?? '', /^as of 7:55:48\sAM \(4 min ago\)$/);
+    assert.equal(state?.word, 'running');
+    assert.equal(phases.length, 1);
+    assert.deepEqual(lines(footer).slice(0, 3), [
+      'Last update: 7:55:48 AM (4 min ago)',
+      'Last attempt: 7:59:40 AM (20 s ago)',
+      'Next update: in 40 s',
+    ]);
+  });
+  it('of refused keys say so, with code and request id, and lead to the account', () => {
+    const { notices, state, footer } = view(situations.credentials());
+    const [notice] = notices;
+    assert.equal(notice?.tone, 'bad');
+    assert.deepEqual(notice.actions, ['refresh', 'editAccount', 'showLog']);
+    assert.deepEqual(lines(notice.details).slice(1, 3), [
+      'Shown below: nothing: no status has been read yet',
+      'Code: APIGW.0301',
+    ]);
+    assert.equal(notice.details[3]?.key, 'request-id');
+    assert.equal(state, null);
+    assert.deepEqual(lines(footer).slice(-1), ['Next update: none planned']);
+  });
+  it('without an account lead to the task’s entry', () => {
+    const { problem, contact } = situations.credentials();
+    const [notice] = view(watched(null, dcsTask, { problem, contact, accountName: null })).notices;
+    assert.deepEqual(notice?.actions, ['editTask', 'showLog']);
+  });
+  it('always offer the log', () => {
+    for (const kind of problemKinds) {
+      const problem = { kind, message: 'm', hint: 'h', code: null, requestId: null };
+      const [notice] = view(watched(null, dtsTask, { problem })).notices;
+      assert.ok(notice);
+      assert.ok(notice.actions.includes('showLog'), kind);
+      assert.ok(notice.title.startsWith('Not up to date: '), kind);
+    }
+  });
+  it('tell how long the cloud asks to wait', () => {
+    const problem = { kind: 'throttled', message: 'm', hint: '', code: null, requestId: null, waitMs: 90_000 } as const;
+    const [notice] = view(watched(null, dtsTask, { problem })).notices;
+    assert.ok(notice);
+    assert.ok(lines(notice.details).includes('The cloud asks to wait: 2 min'));
+    assert.equal(notice.hint, null);
+  });
+  it('show the cloud’s failure text verbatim', () => {
+    const [notice] = view(situations.failed()).notices;
+    assert.equal(notice?.key, 'error');
+    assert.equal(notice.text, situations.failed().status?.error);
+    assert.ok(notice.verbatim);
+  });
+  it('stand in this order: problem, what waits for the person, error, doubt', () => {
+    const status = hostile().status;
+    const problem = situations.lostContact().problem;
+    assert.deepEqual(
+      view(watched(status, dtsTask, { problem })).notices.map(({ key }) => key),
+      ['problem', 'needs-user', 'error', 'doubt'],
+    );
+  });
+  it('say that the first answer is awaited', () => {
+    assert.deepEqual(
+      view(situations.firstRead()).notices.map(({ key }) => key),
+      ['waiting'],
+    );
+  });
+});
+
+describe('announcements', () => {
+  const copying = { lifecycle: 'active', phase: 'full', percent: 10 } as const;
+  it('stay the same while only numbers change', () => {
+    assert.equal(viewOf(copying).announcement, viewOf({ ...copying, percent: 90 }).announcement);
+    assert.equal(viewOf(copying).announcement, 'orders: running, full copy');
+  });
+  it('change with the state, with what waits for the person, and with contact', () => {
+    const texts = [
+      viewOf(copying),
+      viewOf({ ...copying, phase: 'incremental' }),
+      viewOf({ ...copying, phase: 'incremental', caughtUp: true }),
+      viewOf({ ...copying, needsUser: 'Switch over.' }),
+      viewOf({ lifecycle: 'failed' }),
+      view(situations.lostContact()),
+    ].map(({ announcement }) => announcement);
+    assert.equal(new Set(texts).size, texts.length);
+  });
+  it('say nothing before there is anything', () => {
+    assert.equal(view(situations.firstRead()).announcement, '');
+  });
+});

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
+import { protocolVersion, type Snapshot, snapshotOf } from '../../../../src/protocol.ts';
+import { PanelSet } from '../../../../src/ui/detail/panelSet.ts';
+import { settle } from '../../../support/fakeClock.ts';
+import { completeWatched, now, situations } from '../../../support/panelSamples.ts';
+import { FakeActions, FakeHost, type FakePanel, FakeSource } from './fakePanel.ts';
+
+const task = situations.loading();
+const { key } = task;
+
+function setUp(tasks: readonly WatchedTask[] = [task]) {
+  const source = new FakeSource();
+  for (const each of tasks) source.put(each);
+  const host = new FakeHost();
+  const actions = new FakeActions();
+  const errors: unknown[] = [];
+  const pins = new Set<string>();
+  const set = new PanelSet(
+    {
+      source,
+      describe: () => ({ cloud: 'UCloud', product: 'UDTS' }),
+      isPinned: (each) => pins.has(each),
+      hasConsole: () => true,
+      actions,
+      onError: (error) => errors.push(error),
+      now: () => now,
+    },
+    host,
+  );
+  return { source, host, actions, errors, pins, set };
+}
+
+/** The panel that was opened last. */
+function opened(host: FakeHost): FakePanel {
+  const panel = host.panels.at(-1);
+  assert.ok(panel);
+  return panel;
+}
+
+/** All that a panel was sent; each has to be a snapshot that the other half understands. */
+function snapshots(panel: FakePanel): Snapshot[] {
+  return panel.received.map((message) => {
+    const snapshot = snapshotOf(JSON.parse(JSON.stringify(message)));
+    assert.ok(snapshot);
+    return snapshot;
+  });
+}
+
+function last(panel: FakePanel): Snapshot['content'] {
+  const snapshot = snapshots(panel).at(-1);
+  assert.ok(snapshot);
+  return snapshot.content;
+}
+
+async function ask(panel: FakePanel, message: unknown): Promise<void> {
+  panel.messages.fire(message);
+  await settle();
+}
+
+describe('detail panels', () => {
+  it('open one per task, with its name, and come to the front when asked again', () => {
+    const { set, host } = setUp();
+    set.show(key);
+    set.show(key);
+    assert.equal(host.panels.length, 1);
+    const panel = opened(host);
+    assert.equal(panel.title, 'orders');
+    assert.equal(panel.html, `page of orders ${key}`);
+    assert.equal(panel.revealed, 1);
+  });
+
+  it('show a name of foreign text on one line, shortened', () => {
+    const named = { ...task, task: { ...task.task, name: `a\u202Eb\n${'long '.repeat(40)}` } };
+    const { set, host } = setUp([named]);
+    set.show(key);
+    const { title } = opened(host);
+    assert.ok(title.length <= 61, title);
+    assert.doesNotMatch(title, /[\u202E\n]/);
+  });
+
+  it('send a whole snapshot when the page is ready', async () => {
+    const { set, host } = setUp();
+    set.show(key);
+    await ask(opened(host), { type: 'ready' });
+    const content = last(opened(host));
+    assert.ok(content.kind === 'task');
+    assert.deepEqual(content.watched, JSON.parse(JSON.stringify(task)));
+    assert.deepEqual(content.context, {
+      cloud: 'UCloud',
+      product: 'UDTS',
+      fields: {},
+      pinned: false,
+      canOpenConsole: true,
+    });
+  });
+
+  it('follow changes and polls of their own task, once for what happens at once', async () => {
+    const other = completeWatched.dts();
+    const { set, host, source } = setUp([task, other]);
+    set.show(key);
+    const panel = opened(host);
+    source.put({ ...task, contact: { ...task.contact, lastAttemptAt: now } });
+    source.poll({ ...task, contact: { ...task.contact, lastAttemptAt: now } });
+    await settle();
+    assert.equal(panel.received.length, 1);
+    source.put(other);
+    source.poll(other);
+    await settle();
+    assert.equal(panel.received.length, 1);
+    source.poll({ ...task, contact: { ...task.contact, lastAttemptAt: now + 1 } });
+    await settle();
+    const content = last(panel);
+    assert.ok(content.kind === 'task');
+    assert.equal(content.watched.contact.lastAttemptAt, now + 1);
+  });
+
+  it('send nothing while hidden, and everything when shown again', async () => {
+    const { set, host, source } = setUp();
+    set.show(key);
+    const panel = opened(host);
+    panel.show(false);
+    source.put({ ...task, accountName: 'other' });
+    await settle();
+    assert.equal(panel.received.length, 0);
+    panel.show(true);
+    await settle();
+    const content = last(panel);
+    assert.ok(content.kind === 'task');
+    assert.equal(content.watched.accountName, 'other');
+  });
+
+  it('keep their title up to date', async () => {
+    const { set, host, source } = setUp();
+    set.show(key);
+    source.put({ ...task, task: { ...task.task, name: 'customers' } });
+    await settle();
+    assert.equal(opened(host).title, 'customers');
+  });
+
+  it('say so when their task is no longer configured, and show it when it is again', async () => {
+    const { set, host, source } = setUp();
+    set.show(key);
+    source.remove(task);
+    await settle();
+    assert.deepEqual(last(opened(host)), { kind: 'not-configured', name: 'orders' });
+    source.put(task);
+    await settle();
+    assert.equal(last(opened(host)).kind, 'task');
+  });
+
+  it('can be opened for a task that is not there', async () => {
+    const { set, host } = setUp([]);
+    set.show(key);
+    await ask(opened(host), { type: 'ready' });
+    assert.deepEqual(last(opened(host)), { kind: 'not-configured', name: null });
+  });
+
+  it('forget a panel that was closed, and open a new one', async () => {
+    const { set, host, source } = setUp();
+    set.show(key);
+    const panel = opened(host);
+    panel.close();
+    source.put({ ...task, accountName: 'other' });
+    await settle();
+    assert.equal(panel.received.length, 0);
+    assert.equal(panel.listeners, 0);
+    set.show(key);
+    assert.equal(host.panels.length, 2);
+  });
+
+  it('leave nothing behind, but leave the panels to VS Code', async () => {
+    const { set, host, source } = setUp();
+    set.show(key);
+    const panel = opened(host);
+    set.dispose();
+    source.put({ ...task, accountName: 'other' });
+    await settle();
+    assert.equal(panel.disposed, false);
+    assert.equal(panel.received.length, 0);
+    assert.deepEqual([source.listeners, panel.listeners, host.serializer], [0, 0, null]);
+  });
+});
+
+describe('what a person does in a panel', () => {
+  const asked: readonly [unknown, string[]][] = [
+    [{ type: 'refresh' }, [`refresh ${key}`]],
+    [{ type: 'openConsole' }, [`openConsole ${key}`]],
+    [{ type: 'togglePin' }, [`setPinned ${key} true`]],
+    [{ type: 'editTask' }, [`editTask ${key}`]],
+    [{ type: 'editAccount' }, [`editAccount ${key}`]],
+    [{ type: 'showLog' }, ['showLog']],
+    [{ type: 'copy', target: 'id' }, [`copy ${key} id`]],
+    [{ type: 'copy', target: 'json' }, [`copy ${key} json`]],
+    [{ type: 'copy', target: 'markdown' }, [`copy ${key} markdown`]],
+    [{ type: 'constructor' }, []],
+    [{ type: 'copy', target: 'password' }, []],
+    ['refresh', []],
+  ];
+  for (const [message, calls] of asked) {
+    it(`${JSON.stringify(message)} → ${calls.join()}`, async () => {
+      const { set, host, actions } = setUp();
+      set.show(key);
+      await ask(opened(host), message);
+      assert.deepEqual(actions.calls, calls);
+    });
+  }
+
+  it('unpins a task that is pinned, and shows it', async () => {
+    const { set, host, actions, pins } = setUp();
+    set.show(key);
+    pins.add(key);
+    await ask(opened(host), { type: 'togglePin' });
+    assert.deepEqual(actions.calls, [`setPinned ${key} false`]);
+    const content = last(opened(host));
+    assert.ok(content.kind === 'task' && content.context.pinned);
+  });
+
+  it('copies single texts out of the host’s own status', async () => {
+    const { set, host } = setUp();
+    set.show(key);
+    for (const message of [
+      { type: 'copy', target: 'gtid' },
+      { type: 'copyField', path: 'Data.Sync.BinlogName' },
+      { type: 'copyField', path: 'no.such.field' },
+      { type: 'copy', target: 'error' },
+    ]) {
+      await ask(opened(host), message);
+    }
+    assert.deepEqual(host.copied, ['3e11fa47-71ca-11e1-9e33-c80aa9429562:1-23', 'mysql-bin.000042']);
+  });
+
+  it('does nothing for a task that is gone, but shows the log', async () => {
+    const { set, host, actions, source } = setUp();
+    set.show(key);
+    source.remove(task);
+    for (const type of ['refresh', 'openConsole', 'togglePin', 'editTask', 'showLog'])
+      await ask(opened(host), { type });
+    await ask(opened(host), { type: 'copy', target: 'raw' });
+    assert.deepEqual(actions.calls, ['showLog']);
+    assert.deepEqual(host.copied, []);
+  });
+
+  it('tells when it did not work', async () => {
+    const { set, host, actions, errors } = setUp();
+    set.show(key);
+    actions.failure = new Error('no browser');
+    await ask(opened(host), { type: 'openConsole' });
+    assert.deepEqual(errors, [actions.failure]);
+  });
+});
+
+describe('panels after a reload', () => {
+  const state = { version: protocolVersion, key, open: {} };
+
+  it('come back with their task and new options', async () => {
+    const { host, set } = setUp();
+    const panel = await host.restore(state);
+    assert.equal(host.adopted.length, 1);
+    assert.equal(panel.title, 'orders');
+    assert.equal(panel.html, `page of orders ${key}`);
+    await ask(panel, { type: 'ready' });
+    assert.equal(last(panel).kind, 'task');
+    set.show(key);
+    assert.equal(host.panels.length, 0);
+  });
+
+  it('wait for a task that is not configured yet', async () => {
+    const { host, source } = setUp([]);
+    const panel = await host.restore(state);
+    await ask(panel, { type: 'ready' });
+    assert.deepEqual(last(panel), { kind: 'not-configured', name: null });
+    source.put(task);
+    await settle();
+    assert.equal(last(panel).kind, 'task');
+    assert.equal(panel.title, 'orders');
+  });
+
+  for (const [name, old] of [
+    ['another version', { ...state, version: protocolVersion + 1 }],
+    ['nothing', undefined],
+    ['something else', { key }],
+  ] as const) {
+    it(`say so when their state is of ${name}`, async () => {
+      const { host } = setUp();
+      const panel = await host.restore(old);
+      await ask(panel, { type: 'ready' });
+      assert.deepEqual(last(panel), { kind: 'not-restorable' });
+      assert.equal(panel.html, 'page of an old title null');
+    });
+  }
+
+  it('give way to a panel of the same task that was opened anew', async () => {
+    const { host, set } = setUp();
+    set.show(key);
+    const old = await host.restore(state);
+    assert.ok(old.disposed);
+    assert.equal(opened(host).disposed, false);
+  });
+});
