@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 
 /** A duration in seconds in at most two units: "45 s", "12 min", "1 h 20 min", "2 d 3 h". */
 export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return unknown();
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return l10n.t('{0} s', whole);
   const minutes = Math.round(whole / 60);
@@ -19,27 +20,40 @@ function twoUnits(first: string, rest: number, second: (rest: number) => string)
 /** How long ago, "just now" for less than five seconds. Both in milliseconds. */
 export function formatAge(thenMs: number, nowMs: number): string {
   const seconds = (nowMs - thenMs) / 1000;
+  if (!Number.isFinite(seconds)) return unknown();
   return seconds < 5 ? l10n.t('just now') : l10n.t('{0} ago', formatDuration(seconds));
 }
 
+/** Weighted sums of whole percents end a hair below them: 28.999999999999996 is 29. */
+const sumNoise = 1e-9;
+
 /** A share as a whole percent. Rounded down, so that 100% is only ever a true 100. */
 export function formatPercent(percent: number): string {
-  return `${Math.floor(percent)}%`;
+  if (!Number.isFinite(percent)) return unknown();
+  return percent >= 100 ? '100%' : `${Math.min(99, Math.max(0, Math.floor(percent + sumNoise)))}%`;
 }
 
 /** A count with digits in groups of three. */
 export function formatCount(count: number): string {
-  return count.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return Number.isFinite(count) ? (count + 0).toLocaleString('en-US', { maximumFractionDigits: 2 }) : unknown();
 }
 
 /** A size in bytes with a binary unit: "512 B", "3.4 MiB". */
 export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return unknown();
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
   let value = bytes;
   let unit = 0;
-  while (Math.abs(value) >= 1024 && unit < units.length - 1) {
+  // As soon as it would be shown as 1024, it is 1.0 of the next unit.
+  while (Math.round(Math.abs(value)) >= 1024 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
   }
-  return `${value >= 10 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+  const shown = unit === 0 || Math.abs(value) >= 9.95 ? String(Math.round(value)) : value.toFixed(1);
+  return `${shown} ${units[unit] ?? ''}`;
+}
+
+/** What stands for a number that is none. */
+function unknown(): string {
+  return l10n.t('unknown');
 }

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { ProblemKind } from '../model/problem.ts';
 import { onlyAPersonCanMend } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { formatDuration, formatPercent } from './numbers.ts';
+import { formatAge, formatDuration, formatPercent } from './numbers.ts';
 import { lifecycleWord, phaseWord, problemWord } from './words.ts';
 
 /** How a state looks: a codicon and a tone, which a surface turns into a colour of the theme. */
@@ -15,37 +14,67 @@ export interface Look {
 const separator = ' · ';
 const firstWordsLength = 60;
 
-/** A text's first words on one line, for a row. */
+/** A text's first words on one line, for a row, without anything that acts without being seen. */
 export function firstWords(text: string, length = firstWordsLength): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
   if (line.length <= length) return line;
-  const cut = line.slice(0, length);
-  const space = cut.lastIndexOf(' ');
+  const cut = line.slice(0, length).replace(/[\ud800-\udbff]$/, '');
+  const space = line[length] === ' ' ? cut.length : cut.lastIndexOf(' ');
   return `${space > length / 2 ? cut.slice(0, space) : cut}…`;
 }
 
-/** What stands behind a task's name: `63% · full copy`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`. */
+/**
+ * What stands behind a task's name: `63% · full copy`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`,
+ * `keys not accepted · 63% (4 min ago)`. Old data always stands beside its age.
+ */
 export function describeRow(watched: WatchedTask, nowMs: number): string {
-  const { status, problem } = watched;
-  if (problem !== null) {
-    const trouble = describeProblem(watched, problem.kind, nowMs);
-    return status === null ? trouble : [trouble, briefly(status)].filter((part) => part !== '').join(separator);
+  const { status, problem, contact } = watched;
+  if (problem === null) return status === null ? l10n.t('reading…') : describeStatus(status);
+  if (onlyAPersonCanMend(problem.kind)) {
+    const trouble = problemWord(problem.kind);
+    return status === null ? trouble : trouble + separator + withAge(briefly(status), contact.lastGoodAt, nowMs);
   }
-  return status === null ? l10n.t('reading…') : describeStatus(status);
+  const since = contact.lastGoodAt ?? contact.lostSince;
+  const trouble =
+    since === null ? problemWord(problem.kind) : l10n.t('no contact {0}', formatDuration((nowMs - since) / 1000));
+  return status === null ? trouble : trouble + separator + briefly(status);
 }
 
-function describeProblem(watched: WatchedTask, kind: ProblemKind, nowMs: number): string {
-  if (onlyAPersonCanMend(kind)) return problemWord(kind);
-  const since = watched.contact.lastGoodAt ?? watched.contact.lostSince;
-  return since === null ? problemWord(kind) : l10n.t('no contact {0}', formatDuration((nowMs - since) / 1000));
+function withAge(words: string, readAt: number | null, nowMs: number): string {
+  return readAt === null ? words : l10n.t('{0} ({1})', words, formatAge(readAt, nowMs));
 }
 
 /** The last good state in a word or two, behind a problem. */
 function briefly(status: TaskStatus): string {
-  if (status.lifecycle === 'active' && status.percent !== null && status.phase !== 'incremental')
-    return formatPercent(status.percent);
-  if (status.lifecycle === 'active' && status.phase !== null) return phaseWord(status.phase, status.subPhase);
-  return lifecycleWord(status.lifecycle);
+  switch (status.lifecycle) {
+    case 'active':
+      return copyPercent(status) ?? phaseOf(status) ?? lifecycleWord('active');
+    case 'completed':
+      return completedWord(status);
+    case 'unknown':
+      return unknownWords(status);
+    default:
+      return lifecycleWord(status.lifecycle);
+  }
+}
+
+/** The percent of the initial copy; null while changes are replicated, where it would look like the task's progress. */
+function copyPercent(status: TaskStatus): string | null {
+  return status.percent === null || status.phase === 'incremental' ? null : formatPercent(status.percent);
+}
+
+function phaseOf(status: TaskStatus): string | null {
+  return status.phase === null ? null : phaseWord(status.phase, status.subPhase);
+}
+
+function completedWord(status: TaskStatus): string {
+  return status.outcome === 'ambiguous' ? l10n.t('ended, probably completed') : lifecycleWord('completed');
+}
+
+function unknownWords(status: TaskStatus): string {
+  return status.raw.state === null
+    ? l10n.t('no state reported')
+    : l10n.t('unknown state "{0}"', firstWords(status.raw.state, 30));
 }
 
 export function describeStatus(status: TaskStatus): string {
@@ -55,8 +84,8 @@ export function describeStatus(status: TaskStatus): string {
 }
 
 function parts(status: TaskStatus): (string | null)[] {
-  const percent = status.percent === null ? null : formatPercent(status.percent);
-  const phase = status.phase === null ? null : phaseWord(status.phase, status.subPhase);
+  const percent = copyPercent(status);
+  const phase = phaseOf(status);
   switch (status.lifecycle) {
     case 'active':
       if (status.needsUser !== null) return [percent, l10n.t('waits for you: {0}', firstWords(status.needsUser))];
@@ -68,14 +97,9 @@ function parts(status: TaskStatus): (string | null)[] {
     case 'failed':
       return [status.error === null ? lifecycleWord('failed') : l10n.t('failed: {0}', firstWords(status.error))];
     case 'unknown':
-      return [
-        status.raw.state === null
-          ? l10n.t('no state reported')
-          : l10n.t('unknown state "{0}"', firstWords(status.raw.state, 30)),
-        percent,
-      ];
+      return [unknownWords(status), percent];
     case 'completed':
-      return [status.outcome === 'ambiguous' ? l10n.t('ended, probably completed') : lifecycleWord('completed')];
+      return [completedWord(status)];
     case 'stopped':
     case 'paused':
     case 'pausing':
@@ -134,6 +158,7 @@ export function lookOf(watched: WatchedTask): Look {
     if (status.phases.some((phase) => phase.state === 'failed')) return { icon: 'warning', tone: 'warning' };
     if (status.caughtUp === true) return { icon: 'pass', tone: 'good' };
   }
+  if (status.lifecycle === 'completed' && status.outcome === 'ambiguous') return { icon: 'pass', tone: 'muted' };
   return looks[status.lifecycle];
 }
 

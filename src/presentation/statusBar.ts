@@ -3,7 +3,7 @@ import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { describeRow, firstWords, lookOf } from './row.ts';
-import { summarize, type Summary, summaryText } from './summary.ts';
+import { attentionWords, summarize, type Summary, summaryText } from './summary.ts';
 
 /** What a status bar item shows; the surface adds command and identity. */
 export interface StatusBarText {
@@ -36,7 +36,7 @@ export function aggregatedItem(
   if (tasks.length === 0) return null;
   const summary = summarize(tasks);
   const running = summaryText(summary);
-  const trouble = summary.attention.length === 0 ? '' : l10n.t('{0} need you', summary.attention.length);
+  const trouble = attentionWords(summary.attention.length);
   const words = [running, trouble].filter((part) => part !== '').join(' · ') || quietWords(summary);
   const label = options.paused ? l10n.t('{0} (polling paused)', words) : words;
   return {
@@ -85,6 +85,6 @@ export function pinnedItem(watched: WatchedTask, nowMs: number): StatusBarText {
     text: `$(${lookOf(watched).icon}) ${plain(name)} ${plain(words)}`,
     tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs))}`,
     warning: false,
-    label: `${taskName(watched.task)}: ${words}`,
+    label: `${firstWords(taskName(watched.task), 200)}: ${words}`,
   };
 }

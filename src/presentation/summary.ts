@@ -69,3 +69,9 @@ export function summaryText(summary: Summary): string {
   if (summary.replicating.length > 0) parts.push(l10n.t('{0} replicating', summary.replicating.length));
   return parts.join(' · ');
 }
+
+/** `2 need you`: how many tasks want a person; empty when none does. */
+export function attentionWords(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? l10n.t('1 needs you') : l10n.t('{0} need you', count);
+}

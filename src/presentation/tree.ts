@@ -3,7 +3,7 @@ import type { CloudId } from '../model/task.ts';
 import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { needsAttention } from './row.ts';
-import { summarize, summaryText } from './summary.ts';
+import { attentionWords, summarize, summaryText } from './summary.ts';
 
 /** A settings entry or a stored account that cannot be used: one clear row. */
 export interface Fault {
@@ -106,7 +106,6 @@ function inOrder(tasks: readonly WatchedTask[]): readonly TaskNode[] {
 }
 
 function groupWords(tasks: readonly WatchedTask[]): string {
-  const attention = tasks.filter(needsAttention).length;
-  const words = summaryText(summarize(tasks));
-  return attention === 0 ? words : [words, l10n.t('{0} need you', attention)].filter((part) => part !== '').join(' · ');
+  const words = [summaryText(summarize(tasks)), attentionWords(tasks.filter(needsAttention).length)];
+  return words.filter((part) => part !== '').join(' · ');
 }

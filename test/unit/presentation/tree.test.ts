@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { lifecycles } from '../../../src/model/status.ts';
+import { type CloudId, cloudIds, type TaskRef } from '../../../src/model/task.ts';
+import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
+import { buildTree, type Fault, type TreeInput, type TreeNode } from '../../../src/presentation/tree.ts';
+import { lostWith, minute, orders, statusWith, watchedWith } from './watchedSamples.ts';
+
+const clouds = [
+  { id: 'ucloud', name: 'UCloud' },
+  { id: 'alibaba', name: 'Alibaba Cloud' },
+  { id: 'huawei', name: 'Huawei Cloud' },
+] as const;
+
+function inCloud(cloud: CloudId, name: string, accountName: string | null = 'prod'): WatchedTask {
+  const task: TaskRef = { cloud, product: 'dts', id: `id-${name}`, name };
+  return watchedWith({ task, accountName, status: statusWith({ task }) });
+}
+
+function treeOf(tasks: readonly WatchedTask[], faults: readonly Fault[] = []): readonly TreeNode[] {
+  return buildTree({ tasks, faults, clouds });
+}
+
+/** The tree as indented words. */
+function outline(nodes: readonly TreeNode[], indent = ''): readonly string[] {
+  return nodes.flatMap((node) => {
+    if (node.kind === 'task') return [`${indent}${node.watched.task.name ?? node.watched.task.id}`];
+    if (node.kind === 'fault') return [`${indent}! ${node.fault.label}`];
+    return [`${indent}${node.label}`, ...outline(node.children, `${indent}  `)];
+  });
+}
+
+function idsOf(nodes: readonly TreeNode[]): readonly string[] {
+  return nodes.flatMap((node) => [node.id, ...('children' in node ? idsOf(node.children) : [])]);
+}
+
+describe('The tree', () => {
+  it('is empty without tasks and faults', () => {
+    assert.deepEqual(treeOf([]), []);
+  });
+
+  it('groups by cloud, in the order of the clouds, and shows no cloud without tasks', () => {
+    assert.deepEqual(outline(treeOf([inCloud('huawei', 'b'), inCloud('ucloud', 'a')])), [
+      'UCloud',
+      '  a',
+      'Huawei Cloud',
+      '  b',
+    ]);
+  });
+
+  it('has an account level only where a cloud has tasks of several accounts', () => {
+    const tasks = [
+      inCloud('alibaba', 'c', 'staging'),
+      inCloud('alibaba', 'b', 'prod'),
+      inCloud('alibaba', 'a', 'prod'),
+      inCloud('huawei', 'd', 'only'),
+    ];
+    assert.deepEqual(outline(treeOf(tasks)), [
+      'Alibaba Cloud',
+      '  prod',
+      '    a',
+      '    b',
+      '  staging',
+      '    c',
+      'Huawei Cloud',
+      '  d',
+    ]);
+  });
+
+  it('puts tasks that no account reads last, under a name of their own', () => {
+    const tasks = [inCloud('alibaba', 'x', null), inCloud('alibaba', 'b', 'zeta'), inCloud('alibaba', 'a', 'alpha')];
+    assert.deepEqual(outline(treeOf(tasks)), [
+      'Alibaba Cloud',
+      '  alpha',
+      '    a',
+      '  zeta',
+      '    b',
+      '  no account',
+      '    x',
+    ]);
+  });
+
+  it('makes no account level for one account beside tasks without any', () => {
+    assert.deepEqual(outline(treeOf([inCloud('alibaba', 'x', null), inCloud('alibaba', 'b', 'prod')])), [
+      'Alibaba Cloud',
+      '  b',
+      '  x',
+    ]);
+  });
+
+  it('shows broken entries first', () => {
+    const faults = [{ id: 'user/task 3', label: 'User settings, task 3', message: '"cloud" is missing.' }];
+    const tree = treeOf([inCloud('ucloud', 'a')], faults);
+    assert.deepEqual(outline(tree), ['! User settings, task 3', 'UCloud', '  a']);
+    assert.deepEqual(tree[0], { kind: 'fault', id: 'fault:user/task 3', fault: faults[0] });
+  });
+
+  it('orders by name, numbers by their value', () => {
+    const names = ['shard-10', 'shard-9', 'Shard-1', 'archive', '订单'];
+    const tasks = names.map((name) => inCloud('ucloud', name));
+    assert.deepEqual(outline(treeOf(tasks)).slice(1), ['  archive', '  Shard-1', '  shard-9', '  shard-10', '  订单']);
+  });
+
+  it('sums up each group behind its name', () => {
+    const task: TaskRef = { ...orders, id: 'f' };
+    const tree = treeOf([
+      watchedWith({ status: statusWith({ percent: 64 }) }),
+      watchedWith({ task, status: statusWith({ task, lifecycle: 'failed' }) }),
+      { ...lostWith('credentials', null, minute), key: 'other' },
+    ]);
+    assert.equal(tree.length, 1);
+    const [cloud] = tree;
+    assert.ok(cloud?.kind === 'cloud');
+    assert.equal(cloud.description, '1 migrating · 64% · 2 need you');
+    const quiet = treeOf([inCloud('ucloud', 'a'), inCloud('ucloud', 'b')]);
+    assert.ok(quiet[0]?.kind === 'cloud');
+    assert.equal(quiet[0].description, '2 migrating');
+  });
+});
+
+describe('The identity of rows', () => {
+  const account = fc.constantFrom('prod', 'staging', 'a/b', null);
+  const task = fc.record({
+    cloud: fc.constantFrom<CloudId[]>('ucloud', 'alibaba', 'huawei'),
+    id: fc.string({ unit: fc.constantFrom('a', 'b', '/', '1', '2'), minLength: 1, maxLength: 4 }),
+    account,
+  });
+  const tasks = fc.uniqueArray(task, { selector: ({ cloud, id }) => `${cloud} ${id}`, maxLength: 12 });
+
+  function watchedOf(list: readonly { cloud: CloudId; id: string; account: string | null }[]): WatchedTask[] {
+    return list.map(({ cloud, id, account: name }) =>
+      watchedWith({ task: { cloud, product: 'dts', id }, accountName: name }),
+    );
+  }
+
+  it('is unique: every task is there once, and no two nodes share an id', () => {
+    fc.assert(
+      fc.property(tasks, (list) => {
+        const watched = watchedOf(list);
+        const ids = idsOf(treeOf(watched));
+        assert.equal(new Set(ids).size, ids.length);
+        assert.deepEqual(
+          ids.filter((id) => id.startsWith('task:')).sort(),
+          watched.map(({ key }) => `task:${key}`).sort(),
+        );
+      }),
+    );
+  });
+
+  it('and order depend neither on the order of the tasks nor on their state', () => {
+    fc.assert(
+      fc.property(tasks, fc.array(fc.constantFrom(...lifecycles), { minLength: 12, maxLength: 12 }), (list, states) => {
+        const watched = watchedOf(list);
+        const moved = [...watched].reverse().map((entry, index) => {
+          return { ...entry, status: statusWith({ task: entry.task, lifecycle: states[index] ?? 'unknown' }) };
+        });
+        assert.deepEqual(idsOf(treeOf(moved)), idsOf(treeOf(watched)));
+      }),
+    );
+  });
+
+  it('covers all clouds that the list of clouds names', () => {
+    const all: TreeInput['clouds'] = cloudIds.map((id) => ({ id, name: id }));
+    const watched = cloudIds.map((id) => inCloud(id, id));
+    assert.equal(buildTree({ tasks: watched, faults: [], clouds: all }).length, cloudIds.length);
+  });
+});
