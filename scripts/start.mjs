@@ -37,12 +37,8 @@ async function main() {
     workspace: demoWorkspace(),
     install: [root],
     port,
-    // One folder per port: two demos at once do not get into each other's way.
-    dataDir: path.join(
-      cacheDir,
-      'demo',
-      `data-${options.version}-${port === usualPort ? 'usual' : port || process.pid}`,
-    ),
+    // What is tried out stays from one start to the next; a browser remembers its half of it by address, so by port.
+    ...(port > 0 ? { dataDir: path.join(cacheDir, 'demo', `data-${options.version}-${port}`) } : {}),
     env: { CLOUD_MIGRATION_MONITOR_DEMO: '1' },
   });
   const url = host.url();

@@ -98,12 +98,12 @@ async function install(folder, { codeServer, pins }) {
 export async function startHost(options) {
   const { version = newestVersion, port = 0, env = {}, verbose = false } = options;
   const server = await ensureHost(version);
-  const temporary = options.dataDir === undefined;
-  const dataDir = temporary ? fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-host-')) : options.dataDir;
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-host-'));
+  const dataDir = options.dataDir ?? path.join(temporary, 'data');
   let child;
   const stop = async () => {
     if (child) await stopTree(child);
-    if (temporary) fs.rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const extensionsDir = path.join(dataDir, 'extensions');
@@ -116,7 +116,7 @@ export async function startHost(options) {
     child = start(
       toolingNode,
       [
-        ...['--import', new URL('mintKey.mjs', import.meta.url).href],
+        ...['--import', new URL('serverHook.mjs', import.meta.url).href],
         path.join(server, 'out', 'server-main.js'),
         ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
         ...[
@@ -132,10 +132,19 @@ export async function startHost(options) {
         // Only with this does the workbench accept an extension under development in its address.
         ...(options.extensionDevelopmentPath ? ['--enable-smoke-test-driver'] : []),
       ],
-      // No shop for extensions: the host would ask it, over the network, about ours.
       {
         cwd: server,
-        env: { ...process.env, EXTENSIONS_GALLERY: '{}', CMM_HOST_KEY: secretKey(dataDir), ...env },
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          // Sockets that the server and VS Code's own extensions leave behind.
+          TMPDIR: temporary,
+          XDG_RUNTIME_DIR: temporary,
+          // No shop for extensions: the host would ask it, over the network, about ours.
+          EXTENSIONS_GALLERY: '{}',
+          CMM_HOST_KEY: secretKey(dataDir),
+          ...env,
+        },
       },
     );
     const output = collect(child, verbose);
@@ -159,7 +168,7 @@ export async function startHost(options) {
   }
 }
 
-/** The server's half of the key to SecretStorage: as long-lived as the rest of the data. See mintKey.mjs. */
+/** The server's half of the key to SecretStorage: as long-lived as the rest of the data. See serverHook.mjs. */
 function secretKey(dataDir) {
   const file = path.join(dataDir, 'key');
   if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });

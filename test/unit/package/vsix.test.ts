@@ -13,7 +13,7 @@ interface Entry {
 
 describe('The package', function () {
   this.timeout(120_000);
-  let folder: string;
+  let folder: string | undefined;
   let file: string;
   let entries: Entry[];
 
@@ -26,7 +26,7 @@ describe('The package', function () {
     entries = readZip(fs.readFileSync(file));
   });
   after(() => {
-    fs.rmSync(folder, { recursive: true, force: true });
+    if (folder) fs.rmSync(folder, { recursive: true, force: true });
   });
 
   it('holds exactly this', () => {
