@@ -5,8 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cacheDir } from './paths.mjs';
 
 /**
- * Makes `<cache>/<name>` once: `make(folder)` fills a temporary folder beside it, which gets its name only when it is
- * complete. A run that was broken off leaves nothing that looks finished; two runs at once do the work once.
+ * Makes `<cache>/<name>` once: `make(folder)` fills a temporary folder beside it, which gets its name in one step and
+ * only when it is complete. So a run that was broken off leaves nothing that looks finished, and of two runs at once
+ * one wins. A lock keeps the other from doing the same work meanwhile; it is a courtesy, nothing depends on it.
  * @param {string} name
  * @param {(folder: string) => Promise<void>} make
  * @param {{ onWait?: () => void, timeoutMs?: number }} [options]
@@ -16,57 +17,71 @@ export async function cached(name, make, { onWait, timeoutMs = 900_000 } = {}) {
   const target = path.join(cacheDir, name);
   if (fs.existsSync(target)) return target;
   fs.mkdirSync(cacheDir, { recursive: true });
-  const release = await lock(path.join(cacheDir, `${name}.lock`), timeoutMs, onWait);
+  const release = await lock(path.join(cacheDir, `${name}.lock`), target, timeoutMs, onWait);
+  const temporary = path.join(cacheDir, `${name}.part-${process.pid}`);
   try {
     if (fs.existsSync(target)) return target;
-    const temporary = path.join(cacheDir, `${name}.part`);
-    fs.rmSync(temporary, { recursive: true, force: true });
+    removeLeftOvers(name);
     fs.mkdirSync(temporary);
     await make(temporary);
-    fs.renameSync(temporary, target);
+    try {
+      fs.renameSync(temporary, target);
+    } catch (error) {
+      if (!fs.existsSync(target)) throw error;
+    }
     return target;
   } finally {
+    fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
     release();
   }
 }
 
-/** A lock between processes: a folder holding its owner's process id. One whose owner is gone is taken over. */
-async function lock(folder, timeoutMs, onWait) {
-  const owner = path.join(folder, 'pid');
+/** Waits until nobody else is making the target, or it is made. The lock is a file that holds its owner's process id. */
+async function lock(file, target, timeoutMs, onWait) {
   const limit = Date.now() + timeoutMs;
   let told = false;
-  for (;;) {
+  while (!fs.existsSync(target)) {
     try {
-      fs.mkdirSync(folder);
-      fs.writeFileSync(owner, String(process.pid));
-      return () => fs.rmSync(folder, { recursive: true, force: true });
+      fs.writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => fs.rmSync(file, { force: true });
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
-    if (isStale(folder, owner)) {
-      fs.rmSync(folder, { recursive: true, force: true });
+    if (!ownerIsAlive(file)) {
+      fs.rmSync(file, { force: true });
       continue;
     }
-    if (Date.now() > limit)
-      throw new Error(`Another process still holds ${folder}. If none is running, remove that folder.`);
+    if (Date.now() > limit) throw new Error(`Another process still holds ${file}. If none is running, remove it.`);
     if (!told) onWait?.();
     told = true;
     await delay(250);
   }
+  return () => undefined;
 }
 
-function isStale(folder, owner) {
+function ownerIsAlive(file) {
   try {
-    process.kill(Number(fs.readFileSync(owner, 'utf8')), 0);
-    return false;
-  } catch (error) {
-    if (error.code === 'EPERM') return false; // alive, but another user's
-    if (error.code === 'ESRCH') return true;
-  }
-  try {
-    // No process id (yet): its owner is writing it at this moment, or died in that moment.
-    return Date.now() - fs.statSync(folder).mtimeMs > 10_000;
+    const pid = fs.readFileSync(file, 'utf8');
+    // Empty: its owner is about to write it, or died in that moment.
+    return pid === '' ? Date.now() - fs.statSync(file).mtimeMs < 10_000 : isAlive(Number(pid));
   } catch {
-    return false; // released just now
+    return true; // released just now: the next attempt tells
+  }
+}
+
+/** What runs that were broken off have left. */
+function removeLeftOvers(name) {
+  for (const entry of fs.readdirSync(cacheDir)) {
+    if (!entry.startsWith(`${name}.part-`) || isAlive(Number(entry.slice(`${name}.part-`.length)))) continue;
+    fs.rmSync(path.join(cacheDir, entry), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM'; // alive, but another user's
   }
 }

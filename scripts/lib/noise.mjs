@@ -5,7 +5,7 @@ const noise = [
   // The workbench's way to its server.
   /^(Resolving|Resolved) connection token|^Creating a socket|reconnection-grace-time/,
   // No shop, no AI, no service worker for installing the page as an app.
-  /^Ignoring fetching additional builtin|^\[AgentHost|^\[AccountPolicyGate|^ChatSessionStore|^\[ChatModelSelection|No default agent contributed/,
+  /^(Ignoring fetching|Updating) additional builtin|^Canceled: Canceled|^\[AgentHost|^\[AccountPolicyGate|^ChatSessionStore|^\[ChatModelSelection|No default agent contributed/,
   /^\[Service Worker\] registration|serviceWorker\.js|fetching the script|^Overwriting extension <</,
   // What a reload always brings.
   /^\[lifecycle\] Long running operations/,

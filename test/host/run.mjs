@@ -34,6 +34,9 @@ for (const version of asked.length > 0 ? asked : [...versions].reverse()) {
         CMM_COLOR: process.stdout.isTTY ? '1' : '0',
       },
     });
+    // An extension host that dies early can look like a success from outside.
+    const { passed } = fs.existsSync(report) ? JSON.parse(fs.readFileSync(report, 'utf8')) : { passed: 0 };
+    if (passed === 0) throw new Error('No test ran to its end.');
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
