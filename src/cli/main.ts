@@ -1,0 +1,194 @@
+import { CloudReader } from '../clouds/reader.ts';
+import { shortened } from '../config/text.ts';
+import { taskKey } from '../model/task.ts';
+import { Monitor } from '../monitor/monitor.ts';
+import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
+import { type Command, parseArguments, usage } from './arguments.ts';
+import { readConfiguration, type Row } from './configuration.ts';
+import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { documentText, reportOf } from './report.ts';
+import { lineText, type Style, tableText } from './table.ts';
+import { judge, type Verdict } from './wait.ts';
+
+const requestTimeoutMs = 15_000;
+/** A command that a person started may ask more often than a window that stands open all day: once per second. */
+const maxRequestsPerHour = 3600;
+
+/** The program. Resolves with its exit code, with nothing left running. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const command = parseArguments(argv);
+  if (command === 'help') {
+    io.out(usage);
+    return exitCodes.done;
+  }
+  if ('fault' in command) {
+    io.err(`${shortened(command.fault, 300)}\n\n${usage}`);
+    return exitCodes.usage;
+  }
+  const rows = await load(command, io);
+  if (rows === null) return exitCodes.usage;
+
+  const reader = new CloudReader({
+    now: () => io.clock.now(),
+    nonce: () => io.nonce(),
+    timeoutMs: () => requestTimeoutMs,
+    usmcWords: () => ({}),
+  });
+  const monitor = new Monitor({
+    read: (task, account, signal) => reader.read(task, account, signal),
+    clock: io.clock,
+    random: io.random,
+    polling: pollingOf(command),
+    onError: (error) => {
+      // The kind only: what an unforeseen error says may hold anything.
+      io.err(`Unforeseen fault: ${error instanceof Error ? error.name : typeof error}\n`);
+    },
+  });
+  try {
+    return await run(command, rows, monitor, io);
+  } finally {
+    monitor.dispose();
+    reader.dispose();
+  }
+}
+
+/** The rows of the configuration file; null when it cannot be used, which has been said then. */
+async function load(command: Command, io: Io): Promise<readonly Row[] | null> {
+  const refuse = (reason: string): null => {
+    io.err(`${shortened(command.config, 300)}: ${reason}.\n\n${usage}`);
+    return null;
+  };
+  let text: string;
+  try {
+    text = await io.readFile(command.config);
+  } catch (error) {
+    return refuse(`it cannot be read (${codeOf(error)})`);
+  }
+  const configuration = readConfiguration(text, io.env);
+  if ('fault' in configuration) return refuse(configuration.fault);
+  for (const warning of configuration.warnings) io.err(`${warning}\n`);
+  if (command.command !== 'status' && configuration.rows.length === 0) return refuse('it names no task');
+  return configuration.rows;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
+}
+
+function pollingOf(command: Command): PollingSettings {
+  if (command.command === 'status') return defaultPolling;
+  const { intervalSeconds } = command;
+  const restWhenTerminal = !(command.command === 'wait' && command.keepWaiting);
+  return { intervalSeconds, unfocusedIntervalSeconds: intervalSeconds, maxRequestsPerHour, restWhenTerminal };
+}
+
+async function run(command: Command, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+  switch (command.command) {
+    case 'status':
+      return status(command, rows, monitor, io);
+    case 'watch':
+      return watch(command, rows, monitor, io);
+    case 'wait':
+      return wait(command, rows, monitor, io);
+  }
+}
+
+type Options<Name extends Command['command']> = Extract<Command, { command: Name }>;
+
+async function status(options: Options<'status'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+  // Paused, the monitor reads what it is asked for and nothing else: one read per task.
+  monitor.setPaused(true);
+  monitor.configure(tasksOf(rows));
+  await monitor.refresh();
+  print(options, rows, monitor, io);
+  return allRead(rows, monitor);
+}
+
+async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+  const printed = new Map<Row, string>();
+  const tell = (): void => {
+    const reports = reportOf(rows, monitor.tasks);
+    if (options.json) {
+      io.out(documentText(reports, 'line'));
+      return;
+    }
+    reports.forEach((report, index) => {
+      const row = rows[index];
+      if (row === undefined || (report.status === null && report.problem === null)) return;
+      const line = lineText(report, styleOf(io));
+      if (printed.get(row) === line) return;
+      printed.set(row, line);
+      io.out(`${new Date(io.clock.now()).toISOString()}  ${line}\n`);
+    });
+  };
+  monitor.configure(tasksOf(rows));
+  // What the configuration says is known already; everything else comes with the first reads.
+  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
+  const subscription = monitor.tasks.onDidChange(tell);
+  const awake = keepAwake(io);
+  await io.interrupted();
+  awake.stop();
+  subscription.dispose();
+  return allRead(rows, monitor);
+}
+
+async function wait(options: Options<'wait'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+  const { code, reason } = await new Promise<Verdict>((resolve) => {
+    const { timeoutSeconds, until, keepWaiting } = options;
+    const timer =
+      timeoutSeconds === null
+        ? null
+        : io.clock.after(timeoutSeconds * 1000, () => {
+            end({ code: exitCodes.timedOut, reason: `Timed out after ${timeoutSeconds} s.` });
+          });
+    const consider = (): void => {
+      const verdict = judge(reportOf(rows, monitor.tasks), until, keepWaiting);
+      if (verdict) end(verdict);
+    };
+    const subscription = monitor.tasks.onDidChange(consider);
+    const end = (verdict: Verdict): void => {
+      timer?.cancel();
+      subscription.dispose();
+      resolve(verdict);
+    };
+    monitor.configure(tasksOf(rows));
+    consider();
+  });
+  print(options, rows, monitor, io);
+  if (reason !== null) io.err(`${shortened(reason, 300)}\n`);
+  return code;
+}
+
+function tasksOf(rows: readonly Row[]) {
+  return rows.flatMap((row) => (row.kind === 'task' ? [row.configured] : []));
+}
+
+function print(options: { readonly json: boolean }, rows: readonly Row[], monitor: Monitor, io: Io): void {
+  const reports = reportOf(rows, monitor.tasks);
+  io.out(options.json ? documentText(reports, 'lines') : tableText(reports, styleOf(io)));
+}
+
+function styleOf({ terminal, env }: Io): Style {
+  const colours = terminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  return { typographic: terminal, colours };
+}
+
+function allRead(rows: readonly Row[], monitor: Monitor): ExitCode {
+  const read = rows.every(
+    (row) => row.kind === 'task' && monitor.tasks.get(taskKey(row.configured.task))?.problem === null,
+  );
+  return read ? exitCodes.done : exitCodes.unread;
+}
+
+/** Node ends a program that has no timer left, as when all tasks have come to their ends. */
+function keepAwake({ clock }: Io): { stop(): void } {
+  let timer = clock.after(3_600_000, again);
+  function again(): void {
+    timer = clock.after(3_600_000, again);
+  }
+  return {
+    stop() {
+      timer.cancel();
+    },
+  };
+}

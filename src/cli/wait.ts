@@ -1,0 +1,43 @@
+import { onlyAPersonCanMend } from '../model/problem.ts';
+import { isTerminal, type TaskStatus } from '../model/status.ts';
+import type { Goal } from './arguments.ts';
+import { type ExitCode, exitCodes } from './io.ts';
+import type { TaskReport } from './report.ts';
+
+export interface Verdict {
+  readonly code: ExitCode;
+  /** One line for stderr; null when there is nothing to add. */
+  readonly reason: string | null;
+}
+
+/**
+ * Whether waiting is over, and how; null while it is not. A problem that only a person can mend comes first, then a task
+ * that ended otherwise than completed, then the goal, which all tasks must have reached at the same time.
+ */
+export function judge(reports: readonly TaskReport[], until: Goal, keepWaiting: boolean): Verdict | null {
+  const stuck = reports.find(({ problem }) => problem !== null && onlyAPersonCanMend(problem.kind));
+  if (stuck) return { code: exitCodes.unread, reason: `${nameOf(stuck)} cannot be read until a person mends it.` };
+  const ended = reports.find(({ status }) => status !== null && endsWaiting(status, keepWaiting));
+  if (ended?.status) return { code: exitCodes.ended, reason: `${nameOf(ended)} has ended: ${ended.status.lifecycle}.` };
+  return reports.every((report) => hasReached(report, until)) ? { code: exitCodes.done, reason: null } : null;
+}
+
+/**
+ * With `keepWaiting`, a failed or stopped task may come back, unless the cloud says that it cannot; where the cloud says
+ * nothing (`recoverable` null) the person's wish holds. What is gone does not come back.
+ */
+function endsWaiting(status: TaskStatus, keepWaiting: boolean): boolean {
+  if (!isTerminal(status.lifecycle) || status.lifecycle === 'completed') return false;
+  return !keepWaiting || status.recoverable === false || status.lifecycle === 'gone';
+}
+
+/** A task that lost contact is not caught up any more as far as anybody knows; a completed one stays completed. */
+function hasReached({ status, problem }: TaskReport, until: Goal): boolean {
+  if (status === null) return false;
+  if (status.lifecycle === 'completed') return true;
+  return until === 'caught-up' && status.caughtUp === true && problem === null;
+}
+
+function nameOf({ task }: TaskReport): string {
+  return `'${String(task.name ?? task.id ?? '?')}'`;
+}
