@@ -17,7 +17,7 @@ command line, and serves until it is interrupted. A task that has come to its en
 
 /** The program: serves until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 could not listen, 2 bad usage. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const options = read(argv);
+  const options = optionsOf(argv);
   if (typeof options === 'string') {
     process.stderr.write(`${options}\n\n${usage}`);
     process.exitCode = 2;
@@ -42,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** The options, null when the usage is wanted, or what is wrong in a sentence. */
-function read(argv: readonly string[]): SimulatorOptions | null | string {
+export function optionsOf(argv: readonly string[]): SimulatorOptions | null | string {
   let values: { port?: string; speed?: string; seed?: string; keys?: string; help?: boolean };
   try {
     values = parseArgs({

@@ -31,10 +31,12 @@ function textOf(value: unknown): string {
 
 /** Decimal, without trailing zeros, never in scientific notation. */
 function numberText(value: number): string {
-  const plain = String(value);
-  if (!plain.includes('e')) return plain;
-  if (Number.isInteger(value)) return BigInt(value).toString();
-  return value.toFixed(100).replace(/0+$/, '');
+  const parts = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value));
+  if (parts === null) return String(value);
+  const [, sign = '', first = '', rest = '', exponent = '0'] = parts;
+  const digits = first + rest;
+  const point = 1 + Number(exponent);
+  return point > 0 ? sign + digits.padEnd(point, '0') : `${sign}0.${'0'.repeat(-point)}${digits}`;
 }
 
 function inByteOrder(params: ReadonlyMap<string, unknown>): (readonly [string, unknown])[] {
