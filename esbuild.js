@@ -58,6 +58,8 @@ const node = {
   legalComments: 'none',
   logLevel: 'info',
   external: ['vscode'],
+  // axios looks for a browser; in the extension host VS Code reports every look at this global as an error of ours.
+  define: { navigator: 'undefined' },
   outdir: dist,
 };
 

@@ -86,8 +86,8 @@ export class QuickInput {
   }
 
   /** Replaces what is in the box. */
-  async fill(text: string): Promise<void> {
-    await this.input.fill(text, { timeout: patience });
+  async fill(text: string, timeoutMs = patience): Promise<void> {
+    await this.input.fill(text, { timeout: timeoutMs });
   }
 
   /** Replaces what is in the box and presses Enter. */

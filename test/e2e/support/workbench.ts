@@ -176,7 +176,8 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     await eventually(async () => {
       const palette = await this.#openPalette();
-      await palette.fill(`>${title}`);
+      // Short: a palette that lost the focus is gone, and has to be opened again.
+      await palette.fill(`>${title}`, 2000);
       await palette.pick(title);
     });
   }
