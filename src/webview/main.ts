@@ -29,7 +29,9 @@ function start(): void {
     'toggle',
     ({ target }) => {
       const key = target instanceof HTMLDetailsElement ? target.getAttribute('data-fold') : null;
-      if (target instanceof HTMLDetailsElement && key !== null) panel.folded(key, target.open);
+      if (target instanceof HTMLDetailsElement && key !== null) {
+        panel.folded(key, target.open, target.hasAttribute('data-fold-default'));
+      }
     },
     true,
   );

@@ -99,9 +99,9 @@ export class Panel {
     }
   }
 
-  /** A part was opened or closed. */
-  folded(key: string, open: boolean): void {
-    if (this.#ui.open[key] === open) return;
+  /** A part was opened or closed; browsers tell that also of one that is just being put on the page. */
+  folded(key: string, open: boolean, openByDefault: boolean): void {
+    if ((this.#ui.open[key] ?? openByDefault) === open) return;
     this.#ui = { ...this.#ui, open: { ...this.#ui.open, [key]: open } };
     this.#keepState();
     this.render();

@@ -113,7 +113,13 @@ export function foldable(
 ): VirtualElement {
   return element(
     'details',
-    { key, class: `fold fold-${key}`, 'data-fold': key, open: ui.open[key] ?? openByDefault },
+    {
+      key,
+      class: `fold fold-${key}`,
+      'data-fold': key,
+      'data-fold-default': openByDefault,
+      open: ui.open[key] ?? openByDefault,
+    },
     element(
       'summary',
       {},

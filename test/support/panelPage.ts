@@ -83,6 +83,11 @@ export class PanelServer {
     return new PanelServer(folder, server, pages);
   }
 
+  /** The `--vscode-*` variables that a real VS Code sets in this theme, as far as the panel uses them. */
+  static variables(theme: string): Iterable<string> {
+    return Object.keys(themes[theme]?.variables ?? {});
+  }
+
   /** Size in bytes of a file that was built. */
   size(file: string): number {
     return readFileSync(path.join(this.#folder, file)).length;
@@ -205,6 +210,12 @@ export class PanelPage {
         await (element as unknown as { updateComplete: Promise<unknown> }).updateComplete;
       }
     });
+  }
+
+  /** Opens everything that can be opened, as a person does. */
+  async unfold(): Promise<void> {
+    const closed = this.page.locator('details:not([open]) > summary');
+    while ((await closed.count()) > 0) await closed.first().click();
   }
 
   /** What the panel told the host since the last call. All of it must be messages that the host understands. */
