@@ -58,6 +58,9 @@ export class HuaweiGateway implements SimulatedGateway {
       },
       { pattern: /^\/v3\/auth\/projects$/, action: 'KeystoneListAuthProjects', handler: this.#projects.bind(this) },
       { pattern: /^\/v3\/projects$/, action: 'KeystoneListProjects', handler: this.#allProjects.bind(this) },
+      // The official Node SDK asks these two before it creates a project that it did not find: the monitor never does.
+      { pattern: /^\/v3\/regions$/, action: 'KeystoneListRegions', handler: () => regionList },
+      { pattern: /^\/v3\/auth\/domains$/, action: 'KeystoneListAuthDomains', handler: () => domainList },
     ];
   }
 
@@ -212,8 +215,14 @@ function visibleProjects(): readonly Project[] {
   ];
 }
 
+const domain = 'd78cbac186b744899480f25bd022f468';
+const regionList: Outcome = {
+  status: 200,
+  body: { regions: ['cn-north-4', 'af-south-1'].map((id) => ({ id, type: 'public' })) },
+};
+const domainList: Outcome = { status: 200, body: { domains: [{ id: domain, name: 'demo', enabled: true }] } };
+
 function projectList(projects: readonly Project[]): Outcome {
-  const domain = 'd78cbac186b744899480f25bd022f468';
   const common = { domain_id: domain, parent_id: domain, is_domain: false, enabled: true, description: '', links: {} };
   return {
     status: 200,
