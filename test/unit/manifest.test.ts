@@ -1,0 +1,486 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import * as contributions from '../../src/contributions.ts';
+import { isRecord } from '../../src/model/guards.ts';
+import { lifecycles } from '../../src/model/status.ts';
+import { cloudIds, products, type TaskRef, udtsTypes } from '../../src/model/task.ts';
+import { readSources, root } from '../support/sources.ts';
+
+const { commandIds, contextKeys, panelTypes, rowFlags, settingBounds, settingDefaults, settingsSection, viewIds } =
+  contributions;
+
+type Json = Readonly<Record<string, unknown>>;
+
+function read(file: string): string {
+  return fs.readFileSync(path.join(root, file), 'utf8');
+}
+
+function object(value: unknown, what = 'value'): Json {
+  assert.ok(isRecord(value), `${what} is no object`);
+  return value;
+}
+
+function objects(value: unknown, what = 'value'): readonly Json[] {
+  assert.ok(Array.isArray(value), `${what} is no list`);
+  return value.map((entry: unknown) => object(entry, what));
+}
+
+function text(value: unknown, what = 'value'): string {
+  assert.ok(typeof value === 'string', `${what} is no text`);
+  return value;
+}
+
+const manifest = object(JSON.parse(read('package.json')));
+const contributes = object(manifest['contributes']);
+const commands = objects(contributes['commands']);
+const menus = object(contributes['menus']);
+const menuItems = Object.entries(menus).flatMap(([menu, items]) =>
+  objects(items, menu).map((item) => ({
+    menu,
+    command: text(item['command']),
+    when: item['when'] === undefined ? '' : text(item['when']),
+    group: item['group'] === undefined ? '' : text(item['group']),
+  })),
+);
+const properties = object(object(contributes['configuration'])['properties']);
+const views = Object.values(object(contributes['views'])).flatMap((list) => objects(list));
+const welcomes = objects(contributes['viewsWelcome']);
+const whenClauses = [...menuItems.map(({ when }) => when), ...welcomes.map((entry) => text(entry['when']))];
+const taskSchema = object(object(object(properties['cloudMigration.tasks'])['items'])['properties']);
+
+/** Source files that can register something or use an id: all but the file that declares the ids. */
+const users = readSources().filter(({ name }) => name !== 'src/contributions.ts');
+const usedIn = (member: string): readonly string[] =>
+  users
+    .filter(({ text: source }) => new RegExp(`\\b${member.replace('.', '\\.')}\\b`).test(source))
+    .map(({ name }) => name);
+
+function sorted(values: Iterable<string>): readonly string[] {
+  return [...values].sort();
+}
+
+describe('Commands in manifest and code', () => {
+  const contributed = commands.map((command) => text(command['command']));
+
+  it('are the same', () => {
+    assert.deepEqual(sorted(contributed), sorted(Object.values(commandIds)));
+  });
+
+  for (const [name, id] of Object.entries(commandIds)) {
+    it(`${id} has its own name, category and title, and is registered once`, () => {
+      assert.equal(id, `${settingsSection}.${name}`);
+      const command = commands.find((entry) => entry['command'] === id);
+      assert.equal(command?.['category'], '%category%');
+      assert.equal(command['title'], `%command.${name}%`);
+      const registered = users.filter(({ text: source }) =>
+        new RegExp(`(register|onTask)\\(\\s*commandIds\\.${name}\\b`).test(source),
+      );
+      assert.equal(registered.length, 1, registered.map((source) => source.name).join());
+    });
+  }
+
+  it('are in menus only if they exist', () => {
+    for (const { menu, command } of menuItems) assert.ok(contributed.includes(command), `${menu}: ${command}`);
+  });
+
+  it('have an icon where they are shown as one', () => {
+    for (const { menu, command, group } of menuItems) {
+      if (!(menu === 'view/title' && group.startsWith('navigation')) && !group.startsWith('inline')) continue;
+      const icon = commands.find((entry) => entry['command'] === command)?.['icon'];
+      assert.match(text(icon, command), /^\$\([a-z-]+\)$/);
+    }
+  });
+
+  it('stand in one menu group once', () => {
+    const places = menuItems.map(({ menu, command, group }) => `${menu} ${group.split('@')[0] ?? ''} ${command}`);
+    assert.deepEqual(
+      places.filter((place, index) => places.indexOf(place) !== index),
+      [],
+    );
+  });
+
+  it('are reachable from the rows as well as from the palette', () => {
+    const onRows = menuItems.filter(({ menu }) => menu === 'view/item/context').map(({ command }) => command);
+    for (const command of [
+      'refresh',
+      'showDetails',
+      'pin',
+      'unpin',
+      'editTask',
+      'removeTask',
+      'openConsole',
+    ] as const) {
+      assert.ok(onRows.includes(commandIds[command]), command);
+    }
+  });
+});
+
+describe('The command palette', () => {
+  const whenOf = (id: string): string =>
+    menuItems.find(({ menu, command }) => menu === 'commandPalette' && command === id)?.when ?? 'always';
+  type Name = keyof typeof commandIds;
+  /** What each command needs to have something to work on. */
+  const needs: Readonly<Record<Name, string>> = {
+    addAccount: 'always',
+    editAccount: contextKeys.hasAccounts,
+    removeAccount: contextKeys.hasAccounts,
+    testAccount: contextKeys.hasAccounts,
+    addTask: 'always',
+    editTask: contextKeys.hasRows,
+    removeTask: contextKeys.hasRows,
+    refresh: contextKeys.hasRows,
+    refreshAll: contextKeys.hasRows,
+    showDetails: contextKeys.hasRows,
+    pin: contextKeys.hasRows,
+    unpin: contextKeys.hasRows,
+    copyTaskId: contextKeys.hasRows,
+    copyStatusAsJson: contextKeys.hasRows,
+    copyStatusAsMarkdown: contextKeys.hasRows,
+    openConsole: contextKeys.hasRows,
+    openTaskSettings: 'always',
+    pausePolling: `${contextKeys.hasRows} && !${contextKeys.paused}`,
+    resumePolling: contextKeys.paused,
+    showLog: 'always',
+    startDemo: `!${contextKeys.demo}`,
+    stopDemo: contextKeys.demo,
+  };
+  for (const [name, when] of Object.entries(needs)) {
+    it(`offers ${name}: ${when}`, () => {
+      assert.equal(whenOf(`${settingsSection}.${name}`), when);
+    });
+  }
+});
+
+describe('Settings in manifest and code', () => {
+  it('are the same, with the same defaults', () => {
+    const declared = Object.fromEntries(
+      Object.entries(properties).map(([id, schema]) => [
+        id.slice(settingsSection.length + 1),
+        object(schema)['default'],
+      ]),
+    );
+    assert.deepEqual(declared, settingDefaults);
+    for (const id of Object.keys(properties)) assert.ok(id.startsWith(`${settingsSection}.`), id);
+  });
+
+  it('have the same bounds, and every number has them', () => {
+    const bounds = Object.fromEntries(
+      Object.entries(properties)
+        .filter(([, schema]) => ['integer', 'number'].includes(text(object(schema)['type'])))
+        .map(([id, schema]) => {
+          const { minimum, maximum } = object(schema);
+          return [id.slice(settingsSection.length + 1), { minimum, maximum }];
+        }),
+    );
+    assert.deepEqual(bounds, settingBounds);
+  });
+
+  for (const [key, { minimum, maximum }] of Object.entries(settingBounds)) {
+    it(`${key}: the default lies within its bounds`, () => {
+      const value = object(settingDefaults)[key];
+      assert.ok(typeof value === 'number' && value >= minimum && value <= maximum);
+    });
+  }
+
+  it('fit on one page', () => {
+    assert.ok(Object.keys(properties).length <= 12);
+  });
+
+  it('are read by the code', () => {
+    const source = read('src/platform/settings.ts');
+    for (const key of Object.keys(settingDefaults)) assert.ok(source.includes(`'${key}'`), key);
+  });
+
+  it('are described, ordered and scoped', () => {
+    const orders = Object.values(properties).map((schema) => object(schema)['order']);
+    assert.ok(orders.every((order) => typeof order === 'number'));
+    assert.equal(new Set(orders).size, orders.length);
+    for (const [id, schema] of Object.entries(properties)) {
+      const { scope, description, markdownDescription } = object(schema);
+      assert.ok(['application', 'window', 'resource'].includes(text(scope, id)), id);
+      assert.match(text(markdownDescription ?? description, id), /^%setting\..+%$/);
+    }
+  });
+
+  it('let a workspace decide nothing about where a request or a person goes', () => {
+    for (const [id, schema] of Object.entries(properties)) {
+      const { scope } = object(schema);
+      if (/url|host|endpoint|proxy|region|address|request\./i.test(id)) assert.equal(scope, 'application', id);
+    }
+    assert.deepEqual(
+      Object.keys(taskSchema).filter((key) => /url|host|endpoint|proxy|secret|token|accessKey/i.test(key)),
+      [],
+    );
+  });
+
+  it('accept only https addresses of consoles', () => {
+    const { additionalProperties } = object(properties['cloudMigration.consoleUrls']);
+    const pattern = new RegExp(text(object(additionalProperties)['pattern']));
+    for (const url of ['http://x', 'command:x', 'javascript:x', ' https://x', 'x https://y']) {
+      assert.ok(!pattern.test(url), url);
+    }
+    assert.ok(pattern.test('https://console.example.com/{id}'));
+  });
+});
+
+describe('The schema of a task', () => {
+  const enumOf = (key: string): unknown => object(taskSchema[key])['enum'];
+
+  it('knows the clouds, products and types of the model', () => {
+    assert.deepEqual(enumOf('cloud'), [...cloudIds]);
+    assert.deepEqual(enumOf('product'), [...products]);
+    assert.deepEqual(enumOf('type'), [...udtsTypes]);
+    assert.equal((object(taskSchema['product'])['enumDescriptions'] as readonly unknown[]).length, products.length);
+  });
+
+  it('has exactly the fields of a task', () => {
+    const fields: Readonly<Record<keyof TaskRef, true>> = {
+      cloud: true,
+      product: true,
+      id: true,
+      account: true,
+      name: true,
+      planId: true,
+      type: true,
+      region: true,
+      projectId: true,
+      pinned: true,
+    };
+    assert.deepEqual(sorted(Object.keys(taskSchema)), sorted(Object.keys(fields)));
+    const items = object(object(properties['cloudMigration.tasks'])['items']);
+    assert.equal(items['additionalProperties'], false);
+    assert.deepEqual(items['required'], ['cloud', 'product', 'id']);
+  });
+
+  it('allows each cloud the products that its registry entry names', async () => {
+    const { clouds } = await import('../../src/clouds/registry.ts');
+    const rules = objects(object(object(properties['cloudMigration.tasks'])['items'])['allOf']);
+    for (const { id, products: offered } of clouds) {
+      const rule = rules.find((entry) => {
+        const cloud = object(object(entry['if'])['properties'])['cloud'];
+        return isRecord(cloud) && [cloud['const'], ...((cloud['enum'] as unknown[] | undefined) ?? [])].includes(id);
+      });
+      const product = object(object(object(rule?.['then'])['properties'])['product']);
+      const allowed = product['enum'] ?? [product['const']];
+      assert.deepEqual(
+        allowed,
+        offered.map((entry) => entry.product),
+        id,
+      );
+    }
+  });
+
+  it('offers snippets that it accepts itself', () => {
+    const snippets = objects(object(object(properties['cloudMigration.tasks'])['items'])['defaultSnippets']);
+    assert.deepEqual(
+      snippets.map((snippet) => object(snippet['body'])['product']),
+      [...products],
+    );
+    for (const snippet of snippets) {
+      for (const key of Object.keys(object(snippet['body']))) assert.ok(key in taskSchema, key);
+    }
+  });
+
+  it('knows the lifecycles of the model', () => {
+    const words = object(object(properties['cloudMigration.usmcStateWords'])['additionalProperties'])['enum'];
+    assert.deepEqual(words, [...lifecycles]);
+  });
+});
+
+describe('Views, context keys and row flags in manifest and code', () => {
+  it('views are the same', () => {
+    assert.deepEqual(
+      views.map((view) => view['id']),
+      Object.values(viewIds),
+    );
+    for (const welcome of welcomes) assert.ok(Object.values<unknown>(viewIds).includes(welcome['view']));
+  });
+
+  it('a view has a container that exists, a name and an icon', () => {
+    const containers = objects(object(contributes['viewsContainers'])['activitybar']);
+    assert.deepEqual(
+      containers.map((container) => container['id']),
+      Object.keys(object(contributes['views'])),
+    );
+    for (const entry of [...containers, ...views]) {
+      assert.ok(fs.existsSync(path.join(root, text(entry['icon']))), text(entry['icon']));
+    }
+  });
+
+  it('when-clauses ask for declared context keys and views only', () => {
+    const known: readonly string[] = [...Object.values(contextKeys), ...Object.values(viewIds)];
+    const asked = whenClauses.flatMap((when) => when.match(/cloudMigration\.[\w.]+/g) ?? []);
+    assert.deepEqual(
+      asked.filter((key) => !known.includes(key)),
+      [],
+    );
+  });
+
+  for (const [name, key] of Object.entries(contextKeys)) {
+    it(`the context key ${key} is set by the code`, () => {
+      assert.ok(usedIn(`contextKeys.${name}`).length > 0);
+    });
+  }
+
+  it('no file but contributions.ts spells an id that the manifest knows', () => {
+    const ids = [...Object.values(commandIds), ...Object.values(contextKeys), ...Object.values(panelTypes)];
+    for (const { name, text: source } of users) {
+      for (const id of ids) assert.ok(!source.includes(`'${id}'`), `${name} spells ${id}`);
+    }
+  });
+
+  /** The flags of every kind of row, as the tree makes them. */
+  const rows: readonly (readonly (keyof typeof rowFlags)[])[] = [
+    ['task', 'pinned'],
+    ['task', 'unpinned'],
+    ['task', 'pinned', 'configured'],
+    ['task', 'unpinned', 'configured', 'console'],
+    ['task', 'unpinned', 'console'],
+    ['account'],
+    ['fault'],
+  ];
+  const itemRules = menuItems.filter(({ menu }) => menu === 'view/item/context');
+  const flagOf = (when: string): string => /viewItem =~ \/\\b(\w+)\\b\/$/.exec(when)?.[1] ?? '';
+
+  it('menus of rows ask for declared flags, and every flag but none is asked for', () => {
+    const asked = new Set(itemRules.map(({ when }) => flagOf(when)));
+    assert.deepEqual(sorted(asked), sorted(Object.values(rowFlags)));
+    for (const name of Object.keys(rowFlags)) assert.ok(usedIn(`rowFlags.${name}`).length > 0, name);
+  });
+
+  it('a flag is found as a whole word: pinned is not found in unpinned', () => {
+    for (const flags of rows) {
+      const contextValue = flags.map((flag) => rowFlags[flag]).join(' ');
+      for (const { when, command } of itemRules) {
+        const flag = flagOf(when);
+        const matched = new RegExp(`\\b${flag}\\b`).test(contextValue);
+        assert.equal(
+          matched,
+          flags.map((name): string => rowFlags[name]).includes(flag),
+          `${command} on ${contextValue}`,
+        );
+      }
+    }
+  });
+
+  it('menus of views and rows are bound to our view', () => {
+    for (const { menu, when } of menuItems.filter((item) => item.menu.startsWith('view/'))) {
+      assert.ok(when.startsWith(`view == ${viewIds.migrations}`), `${menu}: ${when}`);
+    }
+  });
+
+  it('welcome views link to commands that exist, and only while there is nothing to show', () => {
+    const english = object(JSON.parse(read('package.nls.json')));
+    for (const welcome of welcomes) {
+      const contents = text(english[text(welcome['contents']).slice(1, -1)]);
+      const links = [...contents.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
+      assert.ok(links.length > 0);
+      for (const id of links) assert.ok(Object.values<unknown>(commandIds).includes(id), id);
+      assert.match(text(welcome['when']), /cloudMigration\.ready && .*!cloudMigration\.hasRows/);
+    }
+  });
+});
+
+describe('The texts of the manifest', () => {
+  const english = object(JSON.parse(read('package.nls.json')));
+  const used = [...read('package.json').matchAll(/"%([\w.-]+)%"/g)].map(([, key]) => key ?? '');
+
+  it('are all written down, and all used', () => {
+    assert.deepEqual(sorted(new Set(used)), sorted(Object.keys(english)));
+  });
+
+  it('are not empty', () => {
+    for (const [key, value] of Object.entries(english)) assert.notEqual(text(value, key).trim(), '', key);
+  });
+
+  it('are the same keys in every language', () => {
+    const others = fs.readdirSync(root).filter((name) => /^package\.nls\..+\.json$/.test(name));
+    assert.ok(others.includes('package.nls.zh-cn.json'));
+    for (const name of others)
+      assert.deepEqual(sorted(Object.keys(object(JSON.parse(read(name))))), sorted(Object.keys(english)), name);
+  });
+
+  it('leave nothing that a person reads in the manifest itself', () => {
+    const readByPeople: unknown[] = [manifest['displayName'], manifest['description']];
+    const visit = (value: unknown): void => {
+      if (Array.isArray(value)) value.forEach(visit);
+      else if (isRecord(value)) {
+        for (const [key, entry] of Object.entries(value)) {
+          const isText = ['title', 'description', 'markdownDescription', 'contents', 'category', 'name'].includes(key);
+          if (isText && typeof entry === 'string' && !('body' in value) && !('cloud' in value))
+            readByPeople.push(entry);
+          else visit(entry);
+        }
+      }
+    };
+    visit(contributes);
+    for (const entry of readByPeople) assert.match(text(entry), /^%[\w.-]+%$/);
+  });
+
+  it('end the titles of commands that ask further with an ellipsis', () => {
+    for (const name of ['addAccount', 'editAccount', 'removeAccount', 'addTask', 'editTask', 'removeTask']) {
+      assert.match(text(english[`command.${name}`]), /…$/);
+    }
+  });
+});
+
+describe('The rest of the manifest', () => {
+  it('names the extension as the code does', () => {
+    assert.equal(`${text(manifest['publisher'])}.${text(manifest['name'])}`, contributions.extensionId);
+  });
+
+  it('asks for the VS Code whose API the types describe', () => {
+    const floor = text(object(manifest['engines'])['vscode']);
+    const types = text(object(manifest['devDependencies'])['@types/vscode']);
+    assert.match(floor, /^\^\d+\.\d+\.0$/);
+    assert.deepEqual(floor.slice(1).split('.').slice(0, 2), types.split('.').slice(0, 2));
+    const installed = object(JSON.parse(read('node_modules/@types/vscode/package.json')));
+    assert.equal(installed['version'], types);
+  });
+
+  it('wakes up after the window is there, and never before', () => {
+    assert.deepEqual(manifest['activationEvents'], ['onStartupFinished']);
+  });
+
+  it('has no run-time dependency: everything is bundled', () => {
+    assert.equal(manifest['dependencies'], undefined);
+    assert.equal(manifest['extensionDependencies'], undefined);
+  });
+
+  it('works in untrusted and virtual workspaces, next to the person', () => {
+    const capabilities = object(manifest['capabilities']);
+    assert.equal(object(capabilities['untrustedWorkspaces'])['supported'], true);
+    assert.equal(capabilities['virtualWorkspaces'], true);
+    assert.deepEqual(manifest['extensionKind'], ['ui', 'workspace']);
+  });
+
+  it('can be found: few keywords, known categories', () => {
+    const keywords = manifest['keywords'];
+    assert.ok(Array.isArray(keywords) && keywords.length > 0 && keywords.length <= 5);
+    assert.ok(Array.isArray(manifest['categories']) && manifest['categories'].length > 0);
+    assert.match(text(object(manifest['galleryBanner'])['color']), /^#[0-9a-f]{6}$/);
+  });
+
+  it('has a square PNG icon of at least 128 pixels', () => {
+    const icon = fs.readFileSync(path.join(root, text(manifest['icon'])));
+    assert.deepEqual([...icon.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const [width, height] = [icon.readUInt32BE(16), icon.readUInt32BE(20)];
+    assert.equal(width, height);
+    assert.ok(width >= 128, `${width} pixels`);
+    assert.ok(icon.length < 60_000, `${icon.length} bytes`);
+  });
+
+  it('has an activity bar icon in one colour, the theme’s', () => {
+    const svg = read('media/activity.svg');
+    assert.match(svg, /viewBox="0 0 24 24"/);
+    assert.match(svg, /currentColor/);
+    assert.doesNotMatch(svg, /#[0-9a-fA-F]{3,6}\b|rgb\(/);
+  });
+
+  it('points at files that exist', () => {
+    assert.ok(fs.existsSync(path.join(root, text(manifest['l10n']), 'bundle.l10n.json')));
+    assert.equal(manifest['main'], './dist/extension.js');
+    assert.ok(fs.existsSync(path.join(root, 'src/extension.ts')));
+  });
+});
