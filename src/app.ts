@@ -64,6 +64,7 @@ export class App {
       clock: systemClock,
       random: systemRandom,
       polling: this.#settings.polling(),
+      pollingOf: (account, usual) => this.#demo.pollingOf(account, usual),
       onError: (error) => {
         this.#log.error('Monitoring', error);
       },
@@ -100,6 +101,7 @@ export class App {
           this.#log.show();
         },
         editTask: (key) => vscode.commands.executeCommand(commandIds.editTask, `task:${key}`),
+        editAccount: (key) => vscode.commands.executeCommand(commandIds.editAccount, `task:${key}`),
       },
     });
     this.#registerCommands(commands, actions);
@@ -157,6 +159,7 @@ export class App {
     const configured = resolve(
       this.#book.tasks().map(({ task }) => task),
       this.#accounts.all(),
+      this.#accounts.unusable(),
     );
     const demo = resolve(this.#demo.tasks(), this.#demo.accounts());
     const own = new Set(configured.map(({ task }) => taskKey(task)));

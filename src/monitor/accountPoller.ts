@@ -28,7 +28,11 @@ export interface PollerDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: TaskStore;
-  conditions(): { readonly focused: boolean; readonly paused: boolean; readonly polling: PollingSettings };
+  conditions(account: Account): {
+    readonly focused: boolean;
+    readonly paused: boolean;
+    readonly polling: PollingSettings;
+  };
   onError(error: unknown): void;
 }
 
@@ -191,7 +195,7 @@ export class AccountPoller {
 
   /** When the entry may be read by itself: its own time, but not before a wait or the ceiling of the account allows. */
   #dueOf(entry: PollEntry, now: number): number | null {
-    const { paused, polling } = this.#deps.conditions();
+    const { paused, polling } = this.#deps.conditions(this.account);
     if (paused || this.#refused || entry.dueAt === null) return null;
     return Math.max(entry.dueAt, this.#held.until, this.#budget.freeAt(now, polling.maxRequestsPerHour));
   }
@@ -279,7 +283,7 @@ export class AccountPoller {
   #schedule(entry: PollEntry, now: number): void {
     // Before its first read, an entry's time is the one that it was given when it was added.
     if (entry.endedAt === null) return;
-    const { focused, polling } = this.#deps.conditions();
+    const { focused, polling } = this.#deps.conditions(this.account);
     const conditions = { now, focused, polling };
     const plain = [...this.#entries.values()].map(({ pace }) => plainDelay(pace, conditions));
     const stretch = stretchFor(
@@ -293,7 +297,7 @@ export class AccountPoller {
 
   /** Lets entries that are all due one after the other, the first few at once. */
   #spread(entries: readonly PollEntry[], from: number): void {
-    const { polling } = this.#deps.conditions();
+    const { polling } = this.#deps.conditions(this.account);
     const step = Math.min(spacing, (polling.intervalSeconds * 1000) / Math.max(1, entries.length));
     entries.forEach((entry, index) => {
       entry.dueAt = from + Math.max(0, index + 1 - mostAtOnce) * step;

@@ -13,6 +13,8 @@ export interface MonitorOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly polling?: PollingSettings;
+  /** The polling of one account, where it differs from the usual (the demo's own clouds may be asked more often). */
+  pollingOf?(account: Account, usual: PollingSettings): PollingSettings;
   /** Hears of faults of ours: a listener that throws, an adapter that fails in an unforeseen way. */
   onError(error: unknown): void;
 }
@@ -42,7 +44,11 @@ export class Monitor {
       clock,
       random,
       store: this.#store,
-      conditions: () => ({ focused: this.#focused, paused: this.#paused, polling: this.#polling }),
+      conditions: (account) => ({
+        focused: this.#focused,
+        paused: this.#paused,
+        polling: options.pollingOf?.(account, this.#polling) ?? this.#polling,
+      }),
       onError,
     };
   }

@@ -83,5 +83,7 @@ function startsAnew(run: Run, status: TaskStatus, stage: number | null): boolean
   if (status.phase !== null && run.phase !== null && phaseOrder.indexOf(status.phase) < phaseOrder.indexOf(run.phase)) {
     return true;
   }
+  // What a failed, stopped or retrying task reports is not measured by the same yardstick (UDTS: one of two stages only).
+  if (status.lifecycle !== 'active') return false;
   return run.highest !== null && status.percent !== null && run.highest - status.percent >= restartDrop;
 }

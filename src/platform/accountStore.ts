@@ -1,6 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { parseAccount, serializeAccount } from '../config/accountEntry.ts';
+import type { UnusableAccount } from '../config/resolve.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
+import { type CloudId, cloudIds } from '../model/task.ts';
 import type { Log } from './log.ts';
 
 const prefix = 'cloudMigration.account/';
@@ -33,7 +36,10 @@ export class AccountStore {
     this.#log = log;
     this.onDidChange = this.#changed.event;
     this.#subscription = secrets.onDidChange((event) => {
-      if (event.key.startsWith(prefix)) void this.load();
+      if (!event.key.startsWith(prefix)) return;
+      void this.load().catch((error: unknown) => {
+        log.error('Reading the accounts', error);
+      });
     });
   }
 
@@ -45,6 +51,18 @@ export class AccountStore {
     return this.#broken;
   }
 
+  /** The broken entries as accounts, so that their tasks can say why they are not read. */
+  unusable(): readonly UnusableAccount[] {
+    return this.#broken.flatMap(({ storageKey, message }) => {
+      const [cloud, name] = storageKey.slice(prefix.length).split('/');
+      if (!isCloudId(cloud) || name === undefined) return [];
+      const hint = l10n.t('Remove the account and add it again.');
+      return [
+        { cloud, name: readable(name), problem: { kind: 'credentials', message, hint, code: null, requestId: null } },
+      ];
+    });
+  }
+
   /** Every key ever held in this window: what the log must not contain, even after an account was removed. */
   secrets(): Iterable<string> {
     return this.#known;
@@ -52,11 +70,13 @@ export class AccountStore {
 
   /** Reads all entries anew. Calls follow one another, so that an older answer never replaces a newer one. */
   load(): Promise<void> {
-    this.#loading = this.#loading.then(async () => {
+    const loading = this.#loading.then(async () => {
       await this.#read();
       this.#changed.fire();
     });
-    return this.#loading;
+    // One failure must not be the failure of every later call.
+    this.#loading = loading.catch(() => undefined);
+    return loading;
   }
 
   async save(account: Account): Promise<void> {
@@ -103,6 +123,10 @@ export class AccountStore {
       return '';
     }
   }
+}
+
+function isCloudId(text: string | undefined): text is CloudId {
+  return cloudIds.some((id) => id === text);
 }
 
 function readable(encoded: string): string {

@@ -1,11 +1,20 @@
 import * as vscode from 'vscode';
 import type { Account } from '../model/account.ts';
 import type { TaskRef } from '../model/task.ts';
+import type { PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Log } from './log.ts';
 
 const stateKey = 'demo.startedAt';
 const pinsKey = 'demo.pins';
+
+/** The simulated clouds are ours: asked often enough to be seen moving, and never at rest, because their tasks begin anew. */
+const demoPolling: PollingSettings = {
+  intervalSeconds: 3,
+  unfocusedIntervalSeconds: 10,
+  maxRequestsPerHour: 36_000,
+  restWhenTerminal: false,
+};
 
 /**
  * The demo: the simulator on loopback with tasks of all APIs. Its accounts live in memory only. It survives a reload of
@@ -44,6 +53,11 @@ export class Demo {
 
   tasks(): readonly TaskRef[] {
     return this.#tasks;
+  }
+
+  /** The demo's own pace for the demo's accounts. */
+  pollingOf(account: Account, usual: PollingSettings): PollingSettings {
+    return this.#accounts.includes(account) ? demoPolling : usual;
   }
 
   pins(): ReadonlySet<string> {

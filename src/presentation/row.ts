@@ -31,7 +31,7 @@ export function describeRow(watched: WatchedTask, nowMs: number): string {
   const { status, problem, contact } = watched;
   if (problem === null) return status === null ? l10n.t('reading…') : describeStatus(status);
   if (onlyAPersonCanMend(problem.kind)) {
-    const trouble = problemWord(problem.kind);
+    const trouble = watched.accountName === null ? l10n.t('no usable account') : problemWord(problem.kind);
     return status === null ? trouble : trouble + separator + withAge(briefly(status), contact.lastGoodAt, nowMs);
   }
   const since = contact.lastGoodAt ?? contact.lostSince;
