@@ -7,8 +7,6 @@ const noise = [
   // No shop, no AI, no service worker for installing the page as an app.
   /^(Ignoring fetching|Updating) additional builtin|^Canceled: Canceled|^\[AgentHost|^\[AccountPolicyGate|^ChatSessionStore|^\[ChatModelSelection|No default agent contributed/,
   /^\[Service Worker\] registration|serviceWorker\.js|fetching the script|^Overwriting extension <</,
-  // A built-in extension's telemetry host cannot be found without a network: an error without a message.
-  /^An unknown error occurred\. Please consult the log for more details\.$/,
   // What a reload always brings.
   /^\[lifecycle\] Long running operations/,
 ];

@@ -68,14 +68,19 @@ async function install(folder, { codeServer, pins }) {
   await npm(['install', `code-server@${codeServer}`, '--save-exact', ...quietly], { cwd: folder });
   const server = path.join(folder, serverFolder);
   if (pins) {
-    const file = path.join(server, 'package.json');
-    const packageJson = JSON.parse(fs.readFileSync(file, 'utf8'));
-    Object.assign(packageJson.dependencies, pins);
-    fs.writeFileSync(file, JSON.stringify(packageJson, null, 2));
+    change(path.join(server, 'package.json'), (manifest) => Object.assign(manifest.dependencies, pins));
     fs.rmSync(path.join(server, 'npm-shrinkwrap.json'), { force: true });
   }
   console.log('  2/2: the libraries of the server …');
   await npm(['install', '--omit=dev', ...quietly], { cwd: server });
+  // The user's setting for this cannot be given from outside, and VS Code's own extensions would look for a network.
+  change(path.join(server, 'product.json'), (product) => (product.enableTelemetry = false));
+}
+
+function change(file, edit) {
+  const content = JSON.parse(fs.readFileSync(file, 'utf8'));
+  edit(content);
+  fs.writeFileSync(file, JSON.stringify(content, null, 2));
 }
 
 /**
