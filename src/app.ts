@@ -10,7 +10,7 @@ import { secretsOf } from './model/account.ts';
 import { taskKey, type TaskRef } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Monitor } from './monitor/monitor.ts';
-import type { Subscription, WatchedTask } from './monitor/watchedTask.ts';
+import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTask.ts';
 import { AccountStore } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
 import { Demo } from './platform/demo.ts';
@@ -30,9 +30,19 @@ import { MigrationsTree } from './ui/tree/migrationsTree.ts';
 /** Set by `npm start`: the window opens with the demo running. */
 const demoVariable = 'CLOUD_MIGRATION_MONITOR_DEMO';
 
+/** What the tests inside VS Code may look at and touch; handed out in test mode only. */
+export interface TestApi {
+  readonly tasks: TaskSource;
+  readonly accounts: AccountStore;
+  readonly tree: MigrationsTree;
+  readonly secrets: vscode.SecretStorage;
+  faults(): readonly Fault[];
+}
+
 /** The composition root: builds every part once and hands each what it needs. */
 export class App {
   readonly #log: Log;
+  readonly #secretStorage: vscode.SecretStorage;
   readonly #settings: Settings;
   readonly #accounts: AccountStore;
   readonly #book: TaskBook;
@@ -48,6 +58,7 @@ export class App {
   constructor(context: vscode.ExtensionContext) {
     l10n.config(vscode.l10n.bundle === undefined ? { contents: {} } : { contents: vscode.l10n.bundle });
     this.#log = createLog(l10n.t('Cloud Migration Monitor'), () => this.#secrets());
+    this.#secretStorage = context.secrets;
     this.#settings = new Settings();
     this.#accounts = new AccountStore(context.secrets, this.#log);
     this.#book = new TaskBook(this.#settings);
@@ -132,6 +143,16 @@ export class App {
   start(): void {
     this.#monitor.setFocused(vscode.window.state.focused);
     void this.#begin();
+  }
+
+  testApi(): TestApi {
+    return {
+      tasks: this.#monitor.tasks,
+      accounts: this.#accounts,
+      tree: this.#tree,
+      secrets: this.#secretStorage,
+      faults: () => this.#faults(),
+    };
   }
 
   async dispose(): Promise<void> {
