@@ -45,12 +45,14 @@ describe('The package', function () {
       'extension/dist/webview/panel.css',
       'extension/dist/webview/panel.js',
       'extension/l10n/bundle.l10n.json',
+      'extension/l10n/bundle.l10n.zh-cn.json',
       'extension/media/activity.svg',
       'extension/media/icon.png',
       'extension/media/panel-dark.svg',
       'extension/media/panel-light.svg',
       'extension/package.json',
       'extension/package.nls.json',
+      'extension/package.nls.zh-cn.json',
       'extension/readme.md',
     ]);
   });
