@@ -150,7 +150,7 @@ function timeFacts({ providerTimes }: TaskStatus): Row[] {
   }
   // A whole of 0 s is no estimate but the lack of one; it still stands among the fields of the answer.
   if (totalSeconds !== null && totalSeconds > 0) {
-    facts.push({ key: 'total', label: l10n.t('Whole duration'), value: formatDuration(totalSeconds), note });
+    facts.push({ key: 'total', label: l10n.t('Total time'), value: formatDuration(totalSeconds), note });
   }
   return facts;
 }

@@ -104,7 +104,10 @@ describe('snapshots', () => {
 
 describe('messages of the panel', () => {
   const plain = ['ready', 'refresh', 'openConsole', 'togglePin', 'showLog', 'editTask', 'editAccount'];
-  for (const type of plain) it(`${type} comes through`, () => { assert.deepEqual(panelMessageOf({ type }), { type }); });
+  for (const type of plain)
+    it(`${type} comes through`, () => {
+      assert.deepEqual(panelMessageOf({ type }), { type });
+    });
   for (const target of copyTargets) {
     it(`copy of ${target} comes through`, () => {
       assert.deepEqual(panelMessageOf({ type: 'copy', target }), { type: 'copy', target });
@@ -155,7 +158,10 @@ describe('state that the panel leaves', () => {
     ['with something else in it', { ...state, open: { raw: 'yes' } }],
     ['that is none', undefined],
   ];
-  for (const [name, value] of discarded) it(`is discarded ${name}`, () => { assert.equal(panelStateOf(value), null); });
+  for (const [name, value] of discarded)
+    it(`is discarded ${name}`, () => {
+      assert.equal(panelStateOf(value), null);
+    });
 });
 
 describe('data for the start of the page', () => {

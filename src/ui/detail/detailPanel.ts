@@ -11,7 +11,7 @@ import {
   protocolVersion,
   type Snapshot,
 } from '../../protocol.ts';
-import type { PanelHost, PanelSetOptions } from './panelSet.ts';
+import type { PanelHost, PanelOptions } from './panelSet.ts';
 
 const longestTitle = 60;
 
@@ -20,7 +20,7 @@ export class DetailPanel {
   /** The task's; null in a panel that VS Code brought back with a state that says nothing. */
   readonly key: string | null;
   readonly #panel: vscode.WebviewPanel;
-  readonly #options: PanelSetOptions;
+  readonly #options: PanelOptions;
   readonly #host: PanelHost;
   readonly #subscriptions: vscode.Disposable[];
   /** The task's name when it was last seen, for the sentence that says that it is gone. */
@@ -28,7 +28,7 @@ export class DetailPanel {
   #sending = false;
   #disposed = false;
 
-  constructor(panel: vscode.WebviewPanel, key: string | null, options: PanelSetOptions, host: PanelHost) {
+  constructor(panel: vscode.WebviewPanel, key: string | null, options: PanelOptions, host: PanelHost) {
     this.key = key;
     this.#panel = panel;
     this.#options = options;
@@ -60,7 +60,9 @@ export class DetailPanel {
     this.#sending = true;
     queueMicrotask(() => {
       this.#sending = false;
-      if (!this.#disposed && this.#panel.visible) void this.#panel.webview.postMessage(this.#snapshot());
+      if (this.#disposed || !this.#panel.visible) return;
+      const content = this.#content();
+      if (content !== null) void this.#panel.webview.postMessage(this.#snapshot(content));
     });
   }
 
@@ -82,15 +84,16 @@ export class DetailPanel {
     if (this.#panel.title !== title) this.#panel.title = title;
   }
 
-  #snapshot(): Snapshot {
-    return { type: 'snapshot', version: protocolVersion, sentAt: this.#options.now(), content: this.#content() };
+  #snapshot(content: PanelContent): Snapshot {
+    return { type: 'snapshot', version: protocolVersion, sentAt: this.#options.now(), content };
   }
 
-  #content(): PanelContent {
+  /** Null while nothing true can be said: right after a reload. */
+  #content(): PanelContent | null {
     if (this.key === null) return { kind: 'not-restorable' };
     const watched = this.#watched();
-    if (watched === undefined) return { kind: 'not-configured', name: this.#lastName };
-    const { describe, isPinned, hasConsole } = this.#options;
+    const { describe, isPinned, hasConsole, isConfigured } = this.#options;
+    if (watched === undefined) return isConfigured() ? { kind: 'not-configured', name: this.#lastName } : null;
     const context = {
       fields: {},
       ...describe(watched.task),

@@ -34,6 +34,12 @@ export interface PanelSetOptions {
   readonly now: () => number;
 }
 
+/** What one panel is given. */
+export interface PanelOptions extends PanelSetOptions {
+  /** The configuration has been read: a task that is not there now is not in it. */
+  readonly isConfigured: () => boolean;
+}
+
 /** What VS Code does for the panels, so that everything else can be tested without it. */
 export interface PanelHost {
   /** Opens an empty panel. */
@@ -55,6 +61,7 @@ export class PanelSet {
   readonly #options: PanelSetOptions;
   readonly #host: PanelHost;
   readonly #panels = new Set<DetailPanel>();
+  #configured = false;
   readonly #subscriptions: readonly Subscription[];
 
   constructor(options: PanelSetOptions, host: PanelHost) {
@@ -79,8 +86,12 @@ export class PanelSet {
     else open.reveal();
   }
 
-  /** Something changed that the source does not tell: pins, the addresses of consoles. */
+  /**
+   * To be called whenever accounts and settings were read: something may have changed that the source does not tell
+   * (pins, addresses of consoles). Before the first call no panel says of its task that it is not configured.
+   */
   update(): void {
+    this.#configured = true;
     for (const panel of this.#panels) panel.update();
   }
 
@@ -107,7 +118,7 @@ export class PanelSet {
   }
 
   #add(panel: vscode.WebviewPanel, key: string | null): void {
-    const detail = new DetailPanel(panel, key, this.#options, this.#host);
+    const detail = new DetailPanel(panel, key, { ...this.#options, isConfigured: () => this.#configured }, this.#host);
     this.#panels.add(detail);
     panel.onDidDispose(() => {
       detail.dispose();

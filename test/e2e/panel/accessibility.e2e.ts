@@ -22,7 +22,9 @@ async function violations(panel: PanelPage): Promise<string[]> {
 }
 
 function isOverlap(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'messageKey' in data && data.messageKey === 'elmPartiallyObscuring';
+  return (
+    typeof data === 'object' && data !== null && 'messageKey' in data && data.messageKey === 'elmPartiallyObscuring'
+  );
 }
 
 /** What has the focus, as a screen reader would name it; through shadow roots. */

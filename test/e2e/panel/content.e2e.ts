@@ -76,7 +76,7 @@ describe('what the panel shows', function () {
     for (const part of [
       ...['orders', 'UCloud', 'UDTS', 'udts-ixdp441', 'org-hiny12', 'transfer'],
       ...['Running', 'full copy (load)', 'Loading', '50% of the initial copy', '75,000 of 200,000 items'],
-      ...['Elapsed 23 min', 'Remaining 38 min', 'Whole duration 1 h', 'the cloud', 'Retries 1 of 3'],
+      ...['Elapsed 23 min', 'Remaining 38 min', 'Total time 1 h', 'the cloud', 'Retries 1 of 3'],
       ...['mysql-bin.000042', '73911', '3e11fa47-71ca-11e1-9e33-c80aa9429562:1-23', '1873641'],
       ...['Last update', '(12 s ago)', 'Next update', 'Request ID'],
     ]) {

@@ -142,7 +142,7 @@ describe('numbers', () => {
     [
       'the cloud’s times, said to be its own',
       { providerTimes: { elapsedSeconds: 1350, totalSeconds: 3600, remainingSeconds: 2250 } },
-      ['Elapsed: 23 min', "Remaining: 38 min (the cloud's estimate)", "Whole duration: 1 h (the cloud's estimate)"],
+      ['Elapsed: 23 min', "Remaining: 38 min (the cloud's estimate)", "Total time: 1 h (the cloud's estimate)"],
     ],
     [
       'no whole of 0 s',

@@ -9,7 +9,7 @@ import { FakeActions, FakeHost, type FakePanel, FakeSource } from './fakePanel.t
 const task = situations.loading();
 const { key } = task;
 
-function setUp(tasks: readonly WatchedTask[] = [task]) {
+function setUp(tasks: readonly WatchedTask[] = [task], configured = true) {
   const source = new FakeSource();
   for (const each of tasks) source.put(each);
   const host = new FakeHost();
@@ -28,6 +28,7 @@ function setUp(tasks: readonly WatchedTask[] = [task]) {
     },
     host,
   );
+  if (configured) set.update();
   return { source, host, actions, errors, pins, set };
 }
 
@@ -265,11 +266,20 @@ describe('panels after a reload', () => {
     assert.equal(host.panels.length, 0);
   });
 
-  it('wait for a task that is not configured yet', async () => {
-    const { host, source } = setUp([]);
+  it('say nothing before the configuration was read', async () => {
+    const { host, set } = setUp([], false);
     const panel = await host.restore(state);
     await ask(panel, { type: 'ready' });
+    assert.deepEqual(panel.received, []);
+    set.update();
+    await settle();
     assert.deepEqual(last(panel), { kind: 'not-configured', name: null });
+  });
+
+  it('wait for a task that is not configured yet', async () => {
+    const { host, source } = setUp([], false);
+    const panel = await host.restore(state);
+    await ask(panel, { type: 'ready' });
     source.put(task);
     await settle();
     assert.equal(last(panel).kind, 'task');
