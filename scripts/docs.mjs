@@ -26,8 +26,16 @@ export function withTables(readme) {
     return `| \`${id}\` | \`${JSON.stringify(setting.default)}\`${bounds} | ${cell(description)} |`;
   });
   const commands = manifest.contributes.commands.map(({ title, command }) => `| ${said(title)} | \`${command}\` |`);
-  const withSettings = replaceSection(readme, 'settings', `| setting | default | what it does |\n|---|---|---|\n${settings.join('\n')}`);
-  return replaceSection(withSettings, 'commands', `All in the category "${words.category}".\n\n| command | id |\n|---|---|\n${commands.join('\n')}`);
+  const withSettings = replaceSection(
+    readme,
+    'settings',
+    `| setting | default | what it does |\n|---|---|---|\n${settings.join('\n')}`,
+  );
+  return replaceSection(
+    withSettings,
+    'commands',
+    `All in the category "${words.category}".\n\n| command | id |\n|---|---|\n${commands.join('\n')}`,
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

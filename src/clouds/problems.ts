@@ -25,6 +25,8 @@ export interface Refusal {
 }
 
 const longestWords = 300;
+/** From here on a gateway repeats what it signed: of no use to a person, and full of what should not be shown. */
+const signedText = /[\s.,;:]*(server )?(string to sign|canonical ?request)\b.*$/i;
 
 /**
  * A cloud's text made fit to be shown: one line, cut, and without the account's keys. Some gateways answer a wrong
@@ -36,7 +38,10 @@ export function cloudWords(words: string | null, account: Account): string | nul
   for (const secret of secretsOf(account)) {
     for (const form of new Set([secret, encodeURIComponent(secret)])) clean = clean.replaceAll(form, '•••');
   }
-  clean = clean.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  clean = clean
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .replace(signedText, '')
+    .trim();
   if (clean === '') return null;
   return clean.length > longestWords ? `${clean.slice(0, longestWords)}…` : clean;
 }
@@ -94,7 +99,7 @@ function direction(skewMs: number): string {
 function defaultHint(refusal: Refusal): string {
   switch (refusal.kind) {
     case 'credentials':
-      return l10n.t('Edit the account and enter its keys again; polling of this account waits until then.');
+      return l10n.t('Enter its keys again (Edit Account); until then this account is not polled.');
     case 'permission':
       return l10n.t('Ask for the right to read this task, or use an account that has it.');
     case 'clock':

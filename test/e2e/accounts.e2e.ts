@@ -38,7 +38,14 @@ describe('accounts and tasks, as a person enters them', function () {
     const good = simulator.account('alibaba', 'permanent');
     await sideBar.root.getByRole('button', { name: 'Add Account' }).click();
     const clouds = await workbench.quickInput({ title: /Add Account/ });
-    assert.deepEqual(await clouds.labels(), ['UCloud', 'UCloud Global', 'SurferCloud', 'SCloudSG', 'Alibaba Cloud', 'Huawei Cloud']);
+    assert.deepEqual(await clouds.labels(), [
+      'UCloud',
+      'UCloud Global',
+      'SurferCloud',
+      'SCloudSG',
+      'Alibaba Cloud',
+      'Huawei Cloud',
+    ]);
     await workbench.screenshot('add-account-cloud');
     await clouds.pick('Alibaba Cloud');
     const name = await workbench.quickInput({ placeholder: 'prod' });
@@ -90,7 +97,10 @@ describe('accounts and tasks, as a person enters them', function () {
     await (await workbench.quickInput({ placeholder: /written down/ })).pick('Workspace settings');
     const row = await sideBar.tree().row('my-orders').waitFor(30_000);
     assert.equal(row.label, 'my-orders');
-    await sideBar.tree().row('my-orders').waitForDescription(/%|copy|precheck|replicating|caught up/);
+    await sideBar
+      .tree()
+      .row('my-orders')
+      .waitForDescription(/%|copy|precheck|replicating|caught up/);
     await workbench.screenshot('task-added');
   });
 
@@ -115,10 +125,16 @@ describe('accounts and tasks, as a person enters them', function () {
   });
 
   it('keeps the last good state when the cloud fails, and says so', async () => {
-    await sideBar.tree().row('my-orders').waitForDescription(/%|copy|precheck|replicating|caught up/);
+    await sideBar
+      .tree()
+      .row('my-orders')
+      .waitForDescription(/%|copy|precheck|replicating|caught up/);
     simulator.faults.always('http500');
     await workbench.runCommand('Cloud Migration: Refresh All');
-    await sideBar.tree().row('my-orders').waitForDescription(/^no contact .+ · /);
+    await sideBar
+      .tree()
+      .row('my-orders')
+      .waitForDescription(/^no contact .+ · /);
     await workbench.screenshot('no-contact');
     simulator.faults.clear();
     await workbench.runCommand('Cloud Migration: Refresh All');
@@ -132,7 +148,10 @@ describe('accounts and tasks, as a person enters them', function () {
     await (await workbench.quickInput({ title: /Remove Account/ })).pick('prod');
     assert.match(await workbench.dialog.message(), /Remove account 'Alibaba Cloud: prod'\?/);
     await workbench.dialog.press('Remove');
-    await sideBar.tree().row('my-orders').waitForDescription(/account|keys/);
+    await sideBar
+      .tree()
+      .row('my-orders')
+      .waitForDescription(/account|keys/);
     await workbench.screenshot('account-removed');
     assert.deepEqual(simulator.violations, []);
     assert.deepEqual(workbench.problems(), []);

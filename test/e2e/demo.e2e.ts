@@ -28,7 +28,10 @@ describe('the demo, as a person meets it', function () {
     }
     const rows = await eventually(async () => {
       const read = await tree.rows();
-      assert.ok(read.length > 12 && !read.some((row) => row.description.includes('reading')), 'Some rows are still being read.');
+      assert.ok(
+        read.length > 12 && !read.some((row) => row.description.includes('reading')),
+        'Some rows are still being read.',
+      );
       return read;
     }, 60_000);
     await workbench.screenshot('tree-dark');

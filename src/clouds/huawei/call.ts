@@ -66,7 +66,7 @@ function assertSendable(account: Account, token: string | undefined): void {
     throw new ProblemError({
       kind: 'credentials',
       message: l10n.t("The keys of account '{0}' hold blanks or characters that cannot be sent.", account.name),
-      hint: l10n.t('Edit the account and enter its keys again; polling of this account waits until then.'),
+      hint: l10n.t('Enter its keys again (Edit Account); until then this account is not polled.'),
       code: null,
       requestId: null,
     });

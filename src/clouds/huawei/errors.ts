@@ -179,21 +179,21 @@ function hintOf(refused: Refused, kind: ProblemKind, code: string | null, words:
 function hintOfCredentials(account: Account, code: string, words: string): string {
   if (isLocked(words)) {
     return l10n.t(
-      'After more than 5 failures in a row Huawei Cloud locks an AK for 5 minutes, for every program that uses it. Wait, then check AK and SK; polling of this account waits until the keys change.',
+      'After more than 5 failures in a row Huawei Cloud locks an AK for 5 minutes, for every program that uses it. Wait, then check AK and SK; this account is not polled until its keys change.',
     );
   }
   if (/ak not exist/i.test(words)) {
     return l10n.t(
-      'Check the AK: it may have been deleted or mistyped; polling of this account waits until the keys change.',
+      'Check the AK: it may have been deleted or mistyped; this account is not polled until its keys change.',
     );
   }
   if (account.securityToken !== undefined || code === 'APIGW.0307' || /token/i.test(words)) {
     return l10n.t(
-      'Temporary keys expire: enter a new AK, SK and security token; polling of this account waits until then.',
+      'Temporary keys expire: enter a new AK, SK and security token; until then this account is not polled.',
     );
   }
   return l10n.t(
-    'Check AK and SK; polling of this account waits until the keys change, because 5 failures in a row would lock the AK for 5 minutes.',
+    'Check AK and SK; this account is not polled until its keys change, because 5 failures in a row would lock the AK for 5 minutes.',
   );
 }
 

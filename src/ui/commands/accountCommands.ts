@@ -116,14 +116,14 @@ async function testOutcome(
   }
 }
 
+/** Closing the box means: let me correct it. */
 async function storeAnyway(problem: Problem): Promise<boolean> {
   const store = l10n.t('Save Anyway');
-  const correct = { title: l10n.t('Correct It'), isCloseAffordance: true };
   const answer = await vscode.window.showWarningMessage(
     problem.message,
     { modal: true, detail: details(problem) },
-    { title: store, isCloseAffordance: false },
-    correct,
+    { title: l10n.t('Correct It') },
+    { title: store },
   );
   return answer?.title === store;
 }

@@ -4,7 +4,7 @@ import { clouds, cloudOf } from '../../clouds/registry.ts';
 import { commandIds, rowFlags, viewIds } from '../../contributions.ts';
 import { taskName } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
-import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { describeRow, lookOf, needsAttention } from '../../presentation/row.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
 import { buildTree, type Fault, type TaskNode, type TreeNode } from '../../presentation/tree.ts';
@@ -28,8 +28,8 @@ export interface MigrationsTreeOptions {
  * repaints only its own row, and selection and expansion survive.
  */
 export class MigrationsTree implements vscode.TreeDataProvider<string> {
-  readonly onDidChangeTreeData: vscode.Event<string | undefined>;
-  readonly #changed = new vscode.EventEmitter<string | undefined>();
+  readonly onDidChangeTreeData: vscode.Event<string[] | undefined>;
+  readonly #changed = new vscode.EventEmitter<string[] | undefined>();
   readonly #options: MigrationsTreeOptions;
   readonly #view: vscode.TreeView<string>;
   readonly #subscriptions: readonly Subscription[];
@@ -50,8 +50,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       }),
       options.source.onDidChange((diff) => {
         const before = this.#outline();
+        const groups = this.#groupWords();
         this.#rebuild();
-        if (before === this.#outline()) this.#repaint(diff.changed.map(({ after }) => after.key));
+        if (before === this.#outline()) this.#repaint(diff.changed, groups);
         else this.#changed.fire(undefined);
         this.#decorate();
       }),
@@ -141,14 +142,17 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return [...this.#nodes.keys()].join('\n');
   }
 
-  #repaint(keys: readonly string[]): void {
-    const ids = new Set<string>();
-    for (const key of keys) {
-      let id: string | undefined = `task:${key}`;
-      // The groups above sum up their tasks.
-      for (; id !== undefined; id = this.getParent(id)) ids.add(id);
-    }
-    for (const id of ids) this.#changed.fire(id);
+  /** What the rows of clouds and accounts sum up, by id. */
+  #groupWords(): ReadonlyMap<string, string> {
+    return new Map(
+      [...this.#nodes].flatMap(([id, node]) => ('children' in node ? [[id, node.description] as const] : [])),
+    );
+  }
+
+  /** The rows of the changed tasks, and of those groups whose words changed with them: all in one event. */
+  #repaint(changed: StoreDiff['changed'], groupsBefore: ReadonlyMap<string, string>): void {
+    const groups = [...this.#groupWords()].filter(([id, words]) => groupsBefore.get(id) !== words).map(([id]) => id);
+    this.#changed.fire([...changed.map(({ after }) => `task:${after.key}`), ...groups]);
   }
 
   #decorate(): void {
@@ -170,7 +174,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const lost = this.#options.source.all().filter((watched) => watched.contact.lostSince !== null);
     if (lost.length === 0 || !this.#view.visible) return;
     this.#ageTimer = this.#options.clock.after(ageTickMs, () => {
-      for (const watched of lost) this.#changed.fire(`task:${watched.key}`);
+      this.#changed.fire(lost.map((watched) => `task:${watched.key}`));
       this.#tickAges();
     });
   }

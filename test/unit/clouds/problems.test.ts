@@ -69,6 +69,19 @@ describe("the cloud's words", () => {
   }
 
   for (const secret of secrets) {
+    it('leaves out the signed text that a gateway repeats', () => {
+      const rows = [
+        [
+          'Specified signature is not matched with our calculation. server string to sign is:ACS3-HMAC-SHA256 3fc2',
+          'Specified signature is not matched with our calculation',
+        ],
+        ['verify aksk signature fail, canonicalRequest:GET|/v2/|x-security-token:abc', 'verify aksk signature fail'],
+        ['Signature VerifyAC Error', 'Signature VerifyAC Error'],
+      ] as const;
+      for (const [words, shown] of rows) assert.equal(cloudWords(words, account), shown);
+      assert.equal(cloudWords('string to sign is: secret things', account), null);
+    });
+
     it(`never hold ${secret.slice(0, 5)}…, plain or encoded, wherever they are cut`, () => {
       assert.equal(cloudWords(`a ${secret} b`, account), 'a ••• b');
       assert.equal(cloudWords(`a=${encodeURIComponent(secret)}&b`, account), 'a=•••&b');
