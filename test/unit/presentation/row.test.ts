@@ -152,6 +152,17 @@ describe('The words of a row, by problem', () => {
     });
   }
 
+  it('say of a task that no account reads that it lacks one, whatever the problem is called', () => {
+    const problem = problemOfKind('credentials');
+    assert.equal(describeRow(watchedWith({ accountName: null, problem }), now), 'no usable account');
+    const network = watchedWith({
+      accountName: null,
+      problem: problemOfKind('network'),
+      contact: { lastGoodAt: null },
+    });
+    assert.equal(describeRow(network, now), 'no connection');
+  });
+
   /** The last good state behind "no contact", in a word or two, and no more certain than it was. */
   const behind: readonly (readonly [More, string])[] = [
     [{ phase: 'full', percent: 63 }, '63%'],
