@@ -35,14 +35,15 @@ export interface TestApi {
   readonly tasks: TaskSource;
   readonly accounts: AccountStore;
   readonly tree: MigrationsTree;
-  readonly secrets: vscode.SecretStorage;
+  /** The real one: its stores are looked into, and the extension is activated with it anew. */
+  readonly context: vscode.ExtensionContext;
   faults(): readonly Fault[];
 }
 
 /** The composition root: builds every part once and hands each what it needs. */
 export class App {
   readonly #log: Log;
-  readonly #secretStorage: vscode.SecretStorage;
+  readonly #context: vscode.ExtensionContext;
   readonly #settings: Settings;
   readonly #accounts: AccountStore;
   readonly #book: TaskBook;
@@ -58,7 +59,7 @@ export class App {
   constructor(context: vscode.ExtensionContext) {
     l10n.config(vscode.l10n.bundle === undefined ? { contents: {} } : { contents: vscode.l10n.bundle });
     this.#log = createLog(l10n.t('Cloud Migration Monitor'), () => this.#secrets());
-    this.#secretStorage = context.secrets;
+    this.#context = context;
     this.#settings = new Settings();
     this.#accounts = new AccountStore(context.secrets, this.#log);
     this.#book = new TaskBook(this.#settings);
@@ -150,7 +151,7 @@ export class App {
       tasks: this.#monitor.tasks,
       accounts: this.#accounts,
       tree: this.#tree,
-      secrets: this.#secretStorage,
+      context: this.#context,
       faults: () => this.#faults(),
     };
   }
@@ -199,7 +200,6 @@ export class App {
     keys.set(contextKeys.paused, this.#monitor.paused);
     keys.set(contextKeys.demo, this.#demo.running);
     const refused = tasks.filter((watched) => watched.problem?.kind === 'credentials');
-    keys.set(contextKeys.allAccountsFailing, tasks.length > 0 && refused.length === tasks.length);
     this.#tree.setAllAccountsFailing(tasks.length > 0 && refused.length === tasks.length);
   }
 
