@@ -64,8 +64,6 @@ export const contextKeys = {
   hasAccounts: 'cloudMigration.hasAccounts',
   /** At least one row can be shown: a task, or a broken entry. */
   hasRows: 'cloudMigration.hasRows',
-  /** Every account that reads a task is refused for its keys. */
-  allAccountsFailing: 'cloudMigration.allAccountsFailing',
   /** The person has paused polling. */
   paused: 'cloudMigration.paused',
   /** The demo's simulator is running. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, secretsOf } from '../model/account.ts';
 import { type Problem, ProblemError, type ProblemKind } from '../model/problem.ts';
+import { secretForms, strikeOut } from '../model/redact.ts';
 import type { HttpResponse } from './cloud.ts';
 import { type Json, record } from './tolerant.ts';
 
@@ -34,11 +35,7 @@ const signedText = /[\s.,;:]*(server )?(string to sign|canonical ?request)\b.*$/
  */
 export function cloudWords(words: string | null, account: Account): string | null {
   if (words === null) return null;
-  let clean = words;
-  for (const secret of secretsOf(account)) {
-    for (const form of new Set([secret, encodeURIComponent(secret)])) clean = clean.replaceAll(form, '•••');
-  }
-  clean = clean
+  const clean = strikeOut(words, formsOf(account).all)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
     .replace(signedText, '')
     .trim();
@@ -128,14 +125,26 @@ const shortestKey = 8;
 
 /** An answer's text in which the account's keys, should it repeat them, are struck out: what is read of it may be shown. */
 function withoutKeys(body: string, account: Account): string {
-  let clean = body;
-  for (const secret of secretsOf(account).filter(({ length }) => length >= shortestKey)) {
-    const quoted = JSON.stringify(secret).slice(1, -1);
-    for (const form of new Set([secret, quoted, quoted.replaceAll('/', '\\/'), encodeURIComponent(secret)])) {
-      clean = clean.replaceAll(form, '•••');
-    }
+  return strikeOut(body, formsOf(account).long);
+}
+
+interface AccountForms {
+  readonly all: readonly string[];
+  /** Without short keys, which would tear holes into an ordinary answer. */
+  readonly long: readonly string[];
+}
+
+const formsByAccount = new WeakMap<Account, AccountForms>();
+
+/** Worked out once per account: every answer is searched for them. */
+function formsOf(account: Account): AccountForms {
+  let forms = formsByAccount.get(account);
+  if (forms === undefined) {
+    const secrets = secretsOf(account);
+    forms = { all: secretForms(secrets), long: secretForms(secrets.filter(({ length }) => length >= shortestKey)) };
+    formsByAccount.set(account, forms);
   }
-  return clean;
+  return forms;
 }
 
 /**

@@ -23,11 +23,19 @@ const userInfo = /(:\/\/)[^\s/?#@]+@/g;
 
 /** A text without the given secrets, as they are or encoded, and without anything that looks like a credential. */
 export function redact(text: string, secrets: Iterable<string>): string {
-  let clean = text;
+  const forms = secretForms([...secrets].filter(({ length }) => length >= shortestSecret));
+  return withoutValues(strikeOut(text, forms).replace(userInfo, `$1${mask}@`));
+}
+
+/** The given secrets as they are and encoded, in the order in which `strikeOut` needs them. */
+export function secretForms(secrets: readonly string[]): readonly string[] {
   // The longest first: a secret that begins with another one would else leave its rest behind.
-  const forms = [...secrets].filter(({ length }) => length >= shortestSecret).flatMap(formsOf);
-  for (const form of [...new Set(forms)].sort((a, b) => b.length - a.length)) clean = clean.replaceAll(form, mask);
-  return withoutValues(clean.replace(userInfo, `$1${mask}@`));
+  return [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+}
+
+/** A text in which all of `forms` are masked. */
+export function strikeOut(text: string, forms: readonly string[]): string {
+  return forms.reduce((clean, form) => clean.replaceAll(form, mask), text);
 }
 
 /** A secret in every way in which requests, answers and texts to sign write it down. */

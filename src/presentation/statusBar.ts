@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { escapeMarkdown } from './markdown.ts';
+import { withoutIcons } from './names.ts';
 import { describeRow, firstWords, lookOf } from './row.ts';
 import { attentionWords, summarize, type Summary, summaryText } from './summary.ts';
 
@@ -17,11 +18,6 @@ export interface StatusBarText {
 
 const namesPerGroup = 5;
 const itemNameLength = 24;
-
-/** Icons are written `$(name)` in a status bar text: a task's name must not become one. */
-function plain(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
-}
 
 /** The one aggregated item; null when there is nothing to watch. `unseen` tells whether a failure is still to be seen. */
 export function aggregatedItem(
@@ -40,7 +36,7 @@ export function aggregatedItem(
   const words = [running, trouble].filter((part) => part !== '').join(' · ') || quietWords(summary);
   const label = options.paused ? l10n.t('{0} (polling paused)', words) : words;
   return {
-    text: `$(${options.paused ? 'debug-pause' : 'cloud-upload'}) ${plain(label)}`,
+    text: `$(${options.paused ? 'debug-pause' : 'cloud-upload'}) ${withoutIcons(label)}`,
     tooltip: tooltip(summary, options),
     warning: options.unseen,
     label: l10n.t('Cloud migrations: {0}', label),
@@ -82,7 +78,7 @@ export function pinnedItem(watched: WatchedTask, nowMs: number): StatusBarText {
   const name = firstWords(taskName(watched.task), itemNameLength);
   const words = firstWords(describeRow(watched, nowMs), 40);
   return {
-    text: `$(${lookOf(watched).icon}) ${plain(name)} ${plain(words)}`,
+    text: `$(${lookOf(watched).icon}) ${withoutIcons(name)} ${withoutIcons(words)}`,
     tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs))}`,
     warning: false,
     label: `${firstWords(taskName(watched.task), 200)}: ${words}`,

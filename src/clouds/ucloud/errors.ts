@@ -40,17 +40,17 @@ export function hintOfRetCode(retCode: number, brand: Brand, action: string): st
       return l10n.t("Check the account's endpoint; something in between may have dropped a part of the request.");
     case 171:
       return l10n.t(
-        "Check both keys, that they belong to {0} and not to a sister brand, and the account's endpoint; polling of this account waits until the keys change.",
+        "Check both keys, that they belong to {0} and not to a sister brand, and the account's endpoint; this account is not polled until its keys change.",
         brand.name,
       );
     case 172:
       return l10n.t(
-        'Check the PublicKey, and that it belongs to {0} and not to a sister brand; polling of this account waits until the keys change.',
+        'Check the PublicKey, and that it belongs to {0} and not to a sister brand; this account is not polled until its keys change.',
         brand.name,
       );
     case 174:
       return l10n.t(
-        'Temporary keys expire: enter new ones with their SecurityToken; polling of this account waits until then.',
+        'Temporary keys expire: enter new ones with their SecurityToken; until then this account is not polled.',
       );
     case 292:
       return l10n.t('Check the project ID of the task or of the account.');

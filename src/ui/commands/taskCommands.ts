@@ -4,10 +4,11 @@ import type { Cloud } from '../../clouds/cloud.ts';
 import { cloudOf, productOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
-import { taskKey, taskName, type TaskRef } from '../../model/task.ts';
+import { taskKey, type TaskRef } from '../../model/task.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
+import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { Cancelled, type CommandRegistry, HumanError } from './commandRegistry.ts';
@@ -38,7 +39,7 @@ export function registerTaskCommands(commands: CommandRegistry, options: TaskCom
   commands.register(commandIds.removeTask, async (argument) => {
     const { task, scope } = await chooseBooked(options, argument, l10n.t('Remove Task'));
     await confirm(
-      l10n.t("Stop watching '{0}'?", taskName(task)),
+      l10n.t("Stop watching '{0}'?", shownName(task)),
       l10n.t('Its entry is removed from: {0}. The migration itself is not touched.', scopeName(scope)),
       l10n.t('Remove'),
     );
@@ -68,7 +69,7 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
   const twin = options.book.get(taskKey(task));
   if (twin !== undefined) {
     throw new HumanError(
-      l10n.t("'{0}' is watched already.", taskName(twin.task)),
+      l10n.t("'{0}' is watched already.", shownName(twin.task)),
       l10n.t('It stands in: {0}.', scopeName(twin.scope)),
     );
   }
@@ -114,7 +115,7 @@ interface EditItem extends vscode.QuickPickItem {
 
 async function editTask(options: TaskCommandsOptions, booked: BookedTask): Promise<void> {
   const key = taskKey(booked.task);
-  const title = l10n.t("Edit Task '{0}'", taskName(booked.task));
+  const title = l10n.t("Edit Task '{0}'", shownName(booked.task));
   const cloud = cloudOf(booked.task.cloud);
   let draft: TaskDraft = booked.task;
   for (;;) {
@@ -133,7 +134,7 @@ async function editTask(options: TaskCommandsOptions, booked: BookedTask): Promi
   if (task === null) throw new Cancelled();
   const twin = taskKey(task) === key ? undefined : options.book.get(taskKey(task));
   if (twin !== undefined)
-    throw new HumanError(l10n.t("'{0}' is watched already.", taskName(twin.task)), l10n.t('Nothing was changed.'));
+    throw new HumanError(l10n.t("'{0}' is watched already.", shownName(twin.task)), l10n.t('Nothing was changed.'));
   await options.book.replace(key, task);
 }
 
@@ -163,7 +164,7 @@ async function chooseBooked(options: TaskCommandsOptions, argument: unknown, tit
   if (tasks.length === 0)
     throw new HumanError(l10n.t('No task is written down yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
   const items = tasks.map((booked) => ({
-    label: taskName(booked.task),
+    label: withoutIcons(shownName(booked.task)),
     description: `${cloudOf(booked.task.cloud).name} · ${booked.task.id}`,
     booked,
   }));

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { cloudOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
-import { taskName } from '../../model/task.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { statusAsJson, statusAsMarkdown } from '../../presentation/export.ts';
+import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { describeRow } from '../../presentation/row.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled, type CommandRegistry, HumanError } from './commandRegistry.ts';
@@ -63,8 +63,8 @@ async function chooseTask(options: WatchCommandsOptions, argument: unknown, titl
   const [only] = tasks;
   if (only !== undefined && tasks.length === 1) return only.key;
   const items = tasks.map((watched) => ({
-    label: taskName(watched.task),
-    description: describeRow(watched, options.now()),
+    label: withoutIcons(shownName(watched.task)),
+    description: withoutIcons(describeRow(watched, options.now())),
     detail: cloudOf(watched.task.cloud).name,
     key: watched.key,
   }));

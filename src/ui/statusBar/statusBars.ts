@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../../contributions.ts';
-import { taskName } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import { shownName } from '../../presentation/names.ts';
 import { aggregatedItem, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
 
 /** The aggregated item stands left of the pinned ones. */
@@ -90,7 +90,7 @@ export class StatusBars {
       );
       this.#pinned.set(watched.key, item);
     }
-    item.name = l10n.t('Cloud Migration: {0}', taskName(watched.task));
+    item.name = l10n.t('Cloud Migration: {0}', shownName(watched.task));
     item.command = {
       command: commandIds.showDetails,
       title: l10n.t('Show Details'),

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { clouds, cloudOf } from '../../clouds/registry.ts';
 import { commandIds, rowFlags, viewIds } from '../../contributions.ts';
-import { taskName } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import { shownName } from '../../presentation/names.ts';
 import { describeRow, lookOf, needsAttention } from '../../presentation/row.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
 import { buildTree, type Fault, type TaskNode, type TreeNode } from '../../presentation/tree.ts';
@@ -204,7 +204,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   }
 
   #taskItem({ id, watched }: TaskNode): vscode.TreeItem {
-    const name = taskName(watched.task);
+    const name = shownName(watched.task);
     const item = new vscode.TreeItem(name);
     item.description = describeRow(watched, this.#options.clock.now());
     item.iconPath = themeIcon(lookOf(watched));
