@@ -1,0 +1,37 @@
+// `npm run screenshots`: the pictures of README.md, taken from the demo in a real VS Code → docs/images/.
+// Build first (npm run build). Takes about two minutes: the demo needs a while until every kind of row is to be seen.
+import fs from 'node:fs';
+import path from 'node:path';
+import { eventually, Workbench } from '../test/e2e/support/workbench.ts';
+import { root } from './lib/paths.mjs';
+
+const images = path.join(root, 'docs/images');
+fs.mkdirSync(images, { recursive: true });
+
+const workbench = await Workbench.start({ viewport: { width: 1280, height: 760 } });
+const shoot = async (name) => {
+  fs.copyFileSync(await workbench.screenshot(`readme-${name}`), path.join(images, `${name}.png`));
+};
+try {
+  await workbench.setTheme('Dark Modern');
+  const sideBar = await workbench.openView('Cloud Migration');
+  await workbench.runCommand('Cloud Migration: Try the Demo');
+  const tree = sideBar.tree();
+  await tree.row('payments-ledger').waitFor(60_000);
+  await tree.row('payments-ledger').contextMenu('Pin to Status Bar');
+  // A telling moment: something failed, something has caught up, most is on its way.
+  await eventually(async () => {
+    const rows = (await tree.rows()).map((row) => row.description).join('\n');
+    if (!/failed/.test(rows) || !/caught up/.test(rows)) throw new Error('The demo is not there yet.');
+  }, 180_000);
+  await tree.row('payments-ledger').click();
+  const panel = await workbench.webview('payments-ledger');
+  await panel.getByRole('heading', { name: 'payments-ledger' }).waitFor();
+  await shoot('overview-dark');
+  await workbench.setTheme('Light Modern');
+  await tree.row('inventory').click();
+  await (await workbench.webview('inventory')).getByRole('heading', { name: 'inventory', exact: true }).waitFor();
+  await shoot('failed-light');
+} finally {
+  await workbench.close();
+}
