@@ -11,7 +11,7 @@ import { taskKey, type TaskRef } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTask.ts';
-import { AccountStore } from './platform/accountStore.ts';
+import { AccountStore, type BrokenAccount } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
 import { Demo } from './platform/demo.ts';
 import { createLog, type Log } from './platform/log.ts';
@@ -275,10 +275,10 @@ export class App {
 
   #faults(): readonly Fault[] {
     const entries = this.#book.faults().map(({ scope, label, message }): Fault => {
-      return { id: `${scope.id}/${label}`, label: `${scopeName(scope)}, ${label}`, message };
+      return { id: `${scope.id}/${label}`, of: 'settings', label: `${scopeName(scope)}, ${label}`, message };
     });
     const accounts = this.#accounts.broken().map(({ storageKey, label, message }): Fault => {
-      return { id: storageKey, label: l10n.t("Account '{0}'", label), message };
+      return { id: storageKey, of: 'account', label: l10n.t("Account '{0}'", label), message };
     });
     return [...accounts, ...entries];
   }
@@ -299,9 +299,11 @@ export class App {
     };
   }
 
-  #accountOfRow(argument: unknown): Account | null {
+  #accountOfRow(argument: unknown): Account | BrokenAccount | null {
     const node = this.#tree.node(argument);
     if (node === null) return null;
+    if (node.kind === 'fault')
+      return this.#accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ?? null;
     const name = node.kind === 'account' ? node.account : node.kind === 'task' ? node.watched.accountName : null;
     const cloud = node.kind === 'account' ? node.cloud : node.kind === 'task' ? node.watched.task.cloud : null;
     return this.#accounts.all().find((account) => account.cloud === cloud && account.name === name) ?? null;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { parseAccount, serializeAccount } from '../config/accountEntry.ts';
+import { type AccountResult, parseAccount, serializeAccount } from '../config/accountEntry.ts';
 import type { UnusableAccount } from '../config/resolve.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
 import { type CloudId, cloudIds } from '../model/task.ts';
@@ -14,6 +14,8 @@ export interface BrokenAccount {
   /** What the entry's own key says of it, e.g. "alibaba/prod". */
   readonly label: string;
   readonly message: string;
+  /** Whose keys it should hold; null when its own key does not tell. */
+  readonly account: Pick<Account, 'cloud' | 'name'> | null;
 }
 
 /**
@@ -53,14 +55,12 @@ export class AccountStore {
 
   /** The broken entries as accounts, so that their tasks can say why they are not read. */
   unusable(): readonly UnusableAccount[] {
-    return this.#broken.flatMap(({ storageKey, message }) => {
-      const [cloud, name] = storageKey.slice(prefix.length).split('/');
-      if (!isCloudId(cloud) || name === undefined) return [];
-      const hint = l10n.t('Remove the account and add it again.');
-      return [
-        { cloud, name: readable(name), problem: { kind: 'credentials', message, hint, code: null, requestId: null } },
-      ];
-    });
+    const hint = l10n.t('Remove the account and add it again.');
+    return this.#broken.flatMap(({ account, message }): UnusableAccount[] =>
+      account === null
+        ? []
+        : [{ ...account, problem: { kind: 'credentials', message, hint, code: null, requestId: null } }],
+    );
   }
 
   /** Every key ever held in this window: what the log must not contain, even after an account was removed. */
@@ -102,12 +102,14 @@ export class AccountStore {
     const accounts: Account[] = [];
     const broken: BrokenAccount[] = [];
     for (const storageKey of (await this.#secrets.keys()).filter((key) => key.startsWith(prefix)).sort()) {
-      const label = readable(storageKey.slice(prefix.length));
       const stored = await this.#stored(storageKey);
       if (stored === undefined) continue;
-      const parsed = parseAccount(stored);
+      const parsed = entryOf(storageKey, stored);
       if ('account' in parsed) accounts.push(parsed.account);
-      else broken.push({ storageKey, label, message: parsed.fault });
+      else {
+        const label = readable(storageKey.slice(prefix.length));
+        broken.push({ storageKey, label, message: parsed.fault, account: accountNamedBy(storageKey) });
+      }
     }
     for (const account of accounts) for (const secret of secretsOf(account)) this.#known.add(secret);
     this.#accounts = accounts;
@@ -123,6 +125,18 @@ export class AccountStore {
       return '';
     }
   }
+}
+
+/** An entry that stands under another account's key is damaged: it could be neither changed nor removed by its name. */
+function entryOf(storageKey: string, stored: string): AccountResult {
+  const parsed = parseAccount(stored);
+  const astray = 'account' in parsed && prefix + accountKey(parsed.account) !== storageKey;
+  return astray ? parseAccount('') : parsed;
+}
+
+function accountNamedBy(storageKey: string): BrokenAccount['account'] {
+  const [cloud, name] = storageKey.slice(prefix.length).split('/');
+  return isCloudId(cloud) && name !== undefined ? { cloud, name: readable(name) } : null;
 }
 
 function isCloudId(text: string | undefined): text is CloudId {

@@ -9,6 +9,7 @@ import { attentionWords, summarize, summaryText } from './summary.ts';
 export interface Fault {
   /** Stable while the fault stands. */
   readonly id: string;
+  readonly of: 'settings' | 'account';
   /** Names the entry, e.g. `User settings, task 3 "orders"`. */
   readonly label: string;
   readonly message: string;

@@ -11,7 +11,7 @@ export async function run(): Promise<void> {
     ui: 'bdd',
     reporter,
     color: process.env['CMM_COLOR'] === '1',
-    timeout: 60_000,
+    timeout: 20_000,
     forbidOnly: true,
     forbidPending: true,
     ...(grep ? { grep } : {}),

@@ -15,20 +15,22 @@ export interface AccountCommandsOptions {
   readonly accounts: AccountStore;
   verify(account: Account, signal: AbortSignal): Promise<AccountCheck>;
   /** The account that a tree row stands for, when the command came from one. */
-  accountOfRow(argument: unknown): Account | null;
+  accountOfRow(argument: unknown): Account | BrokenAccount | null;
 }
 
 export function registerAccountCommands(commands: CommandRegistry, options: AccountCommandsOptions): void {
   const { accounts } = options;
   commands.register(commandIds.addAccount, () => addAccount(options));
   commands.register(commandIds.editAccount, async (argument) => {
-    await editAccount(options, await chooseAccount(options, argument, l10n.t('Edit Account')));
+    await editAccount(options, await chooseEntry(options, argument, l10n.t('Edit Account')));
   });
   commands.register(commandIds.testAccount, async (argument) => {
-    await testAccount(options, await chooseAccount(options, argument, l10n.t('Test Account')));
+    const chosen = await chooseEntry(options, argument, l10n.t('Test Account'));
+    if ('storageKey' in chosen) throw unreadable(chosen);
+    await testAccount(options, chosen);
   });
   commands.register(commandIds.removeAccount, async (argument) => {
-    const chosen = await chooseEntry(options, argument, l10n.t('Remove Account'), accounts.broken());
+    const chosen = await chooseEntry(options, argument, l10n.t('Remove Account'));
     const label = 'storageKey' in chosen ? chosen.label : `${cloudOf(chosen.cloud).name}: ${chosen.name}`;
     await confirm(
       l10n.t("Remove account '{0}'?", label),
@@ -65,7 +67,9 @@ function namesOf(accounts: AccountStore, cloud: Cloud): readonly string[] {
     .map((account) => account.name);
 }
 
-async function editAccount(options: AccountCommandsOptions, account: Account): Promise<void> {
+/** A broken entry is entered anew, under the cloud and the name that it has. */
+async function editAccount(options: AccountCommandsOptions, entry: Account | BrokenAccount): Promise<void> {
+  const account = 'storageKey' in entry ? namedBy(entry) : entry;
   const title = l10n.t("Edit Account '{0}'", account.name);
   const cloud = cloudOf(account.cloud);
   await reviewAndStore(options, title, cloud, account, undefined, undefined);
@@ -170,21 +174,24 @@ async function offerTask(account: Account, check: AccountCheck | null): Promise<
   if (answer === add) await vscode.commands.executeCommand(commandIds.addTask);
 }
 
-async function chooseAccount(options: AccountCommandsOptions, argument: unknown, title: string): Promise<Account> {
-  const chosen = await chooseEntry(options, argument, title, []);
-  if ('storageKey' in chosen) throw new Cancelled();
-  return chosen;
+function namedBy(entry: BrokenAccount): Pick<Account, 'cloud' | 'name'> {
+  if (entry.account === null) throw unreadable(entry);
+  return entry.account;
+}
+
+function unreadable({ message }: BrokenAccount): HumanError {
+  return new HumanError(message, l10n.t('Remove the account and add it again.'));
 }
 
 async function chooseEntry(
   options: AccountCommandsOptions,
   argument: unknown,
   title: string,
-  broken: readonly BrokenAccount[],
 ): Promise<Account | BrokenAccount> {
   const ofRow = options.accountOfRow(argument);
   if (ofRow !== null) return ofRow;
   const all = options.accounts.all();
+  const broken = options.accounts.broken();
   if (all.length + broken.length === 0)
     throw new HumanError(l10n.t('There is no account yet.'), l10n.t('Add one with "Cloud Migration: Add Account…".'));
   const items: (vscode.QuickPickItem & { readonly entry: Account | BrokenAccount })[] = [

@@ -194,8 +194,11 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
         item.description = node.fault.message;
         item.tooltip = node.fault.message;
         item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
-        item.contextValue = rowFlags.fault;
-        item.command = { command: commandIds.openTaskSettings, title: l10n.t('Open Settings') };
+        const ofAccount = node.fault.of === 'account';
+        item.contextValue = ofAccount ? rowFlags.account : rowFlags.fault;
+        item.command = ofAccount
+          ? { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [node.id] }
+          : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings') };
         return item;
       }
       case 'task':

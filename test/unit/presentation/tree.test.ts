@@ -89,7 +89,8 @@ describe('The tree', () => {
   });
 
   it('shows broken entries first', () => {
-    const faults = [{ id: 'user/task 3', label: 'User settings, task 3', message: '"cloud" is missing.' }];
+    const label = 'User settings, task 3';
+    const faults: Fault[] = [{ id: 'user/task 3', of: 'settings', label, message: '"cloud" is missing.' }];
     const tree = treeOf([inCloud('ucloud', 'a')], faults);
     assert.deepEqual(outline(tree), ['! User settings, task 3', 'UCloud', '  a']);
     assert.deepEqual(tree[0], { kind: 'fault', id: 'fault:user/task 3', fault: faults[0] });

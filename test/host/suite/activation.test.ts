@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import diagnostics from 'node:diagnostics_channel';
+import * as vscode from 'vscode';
+import { commandIds } from '../../../src/contributions.ts';
+import { activatedByVsCode, extension, extensionModule, forgetModules, loadedFiles } from '../support/extension.ts';
+import { type StillClouds, startClouds } from '../support/clouds.ts';
+import { RunningApp } from '../support/runningApp.ts';
+import { writeTasks } from '../support/settings.ts';
+
+describe('Activation', () => {
+  it('happens in the VS Code that was asked for, by itself, when its start is done', async () => {
+    assert.equal(vscode.version, process.env['CMM_HOST_VERSION'] ?? vscode.version);
+    assert.ok(await activatedByVsCode());
+    assert.equal(extension().isActive, true);
+  });
+
+  describe('anew, in a window that is open', () => {
+    let app: RunningApp;
+    let clouds: StillClouds;
+    let requests = 0;
+    const count = (): void => {
+      requests += 1;
+    };
+
+    before(async () => {
+      clouds = await startClouds();
+      // Node tells of every request of this process, whoever makes it and wherever it goes.
+      diagnostics.subscribe('http.client.request.start', count);
+    });
+
+    after(async () => {
+      diagnostics.unsubscribe('http.client.request.start', count);
+      await clouds.simulator.stop();
+    });
+
+    beforeEach(async () => {
+      await activatedByVsCode();
+      await extensionModule().deactivate();
+      forgetModules();
+      requests = 0;
+      app = await RunningApp.start();
+    });
+
+    afterEach(async () => {
+      await app.stop();
+    });
+
+    it('reads neither the clouds nor axios nor the simulator, and makes no request', () => {
+      // The first two are what is there: without them the third would prove nothing.
+      assert.deepEqual([...loadedFiles()].sort(), ['extension.js', 'l10n.js']);
+      assert.equal(requests, 0);
+    });
+
+    it('sets no timer while there is nothing to watch', () => {
+      assert.equal(app.timers.set, 0, [...app.timers.pending.values()].join('\n'));
+    });
+
+    it('reads them with the first task, and not before', async () => {
+      await app.saveAccounts(clouds.simulator.config.accounts);
+      assert.ok(!loadedFiles().includes('clouds.js'), 'an account alone needs no client');
+      assert.equal(requests, 0);
+      await writeTasks([clouds.task('orders')]);
+      await app.allRead(1);
+      assert.ok(loadedFiles().includes('clouds.js'));
+      assert.equal(app.watched('orders').problem, null);
+      assert.equal(requests, 1);
+      assert.equal(clouds.simulator.requests.total, 1);
+    });
+
+    it('registers every command of the manifest, and no other', async () => {
+      const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('cloudMigration.'));
+      // VS Code makes commands of its own for the view and its container.
+      const own = registered.filter((id) => !id.startsWith('cloudMigration.migrations.'));
+      assert.deepEqual(own.sort(), Object.values(commandIds).sort());
+    });
+
+    it('shows nothing to somebody who has nothing to watch', () => {
+      assert.deepEqual(app.window.messages, []);
+      assert.deepEqual(app.rows(), []);
+      const [view] = app.window.treeViews;
+      assert.ok(view);
+      assert.equal(view.badge, undefined);
+      assert.equal(view.message ?? '', '');
+    });
+
+    it('tells the welcome views what is there, once the accounts have been read', () => {
+      assert.equal(app.window.contextKeys.get('cloudMigration.ready'), true);
+      assert.equal(app.window.contextKeys.get('cloudMigration.hasAccounts'), false);
+      assert.equal(app.window.contextKeys.get('cloudMigration.hasRows'), false);
+    });
+  });
+});
