@@ -1,9 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import * as l10n from '@vscode/l10n';
-import axios, { type AxiosResponse, isAxiosError } from 'axios';
+import axios, { Axios, type AxiosResponse, isAxiosError } from 'axios';
 import { ProblemError, type ProblemKind } from '../model/problem.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './cloud.ts';
+import { acceptedEncodings, createNodeAdapter } from './nodeAdapter.ts';
 
 /** An answer larger than this is refused: real ones have a few kilobytes. */
 export const largestAnswer = 8 * 1024 * 1024;
@@ -17,46 +16,34 @@ export interface ClosableHttpClient extends HttpClient {
   close(): void;
 }
 
-/**
- * The one way out. Kept-alive connections; no redirects, because a signed request must not go where its signer did not
- * send it; `proxy: false`, because VS Code has patched node:http(s) to use the person's proxy settings already.
- */
+/** The one way out. Every answer, whatever its status, is an answer; of its own it adds only what every request has. */
 export function createHttpClient(options: HttpOptions): ClosableHttpClient {
-  // Idle sockets live longer than the usual polling interval, so that most polls need no new TLS handshake.
-  const keepAlive = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4, scheduling: 'lifo' as const };
-  const httpAgent = new HttpAgent(keepAlive);
-  const httpsAgent = new HttpsAgent(keepAlive);
+  const adapter = createNodeAdapter(largestAnswer);
+  // The class itself: `axios.create` would bring defaults that are merged into every request.
+  const client = new Axios({
+    adapter: adapter.send,
+    headers: { 'Accept-Encoding': acceptedEncodings, 'User-Agent': `axios/${axios.VERSION}` },
+  });
   return {
     async send(request) {
-      const timeout = AbortSignal.timeout(options.timeoutMs());
       try {
         return answer(
-          await axios.request<string>({
+          await client.request<string>({
             method: request.method,
             url: request.url,
             headers: { Accept: 'application/json', ...request.headers },
             ...(request.body === undefined ? {} : { data: request.body }),
-            signal: AbortSignal.any([request.signal, timeout]),
-            proxy: false,
-            maxRedirects: 0,
-            maxContentLength: largestAnswer,
-            maxBodyLength: largestAnswer,
-            responseType: 'text',
-            transformRequest: [(data: unknown) => data],
-            transformResponse: [(data: unknown) => data],
-            validateStatus: () => true,
-            httpAgent,
-            httpsAgent,
+            signal: request.signal,
+            timeout: options.timeoutMs(),
           }),
         );
       } catch (error) {
         request.signal.throwIfAborted();
-        throw failure(error, request, timeout.aborted);
+        throw failure(error, request);
       }
     },
     close() {
-      httpAgent.destroy();
-      httpsAgent.destroy();
+      adapter.close();
     },
   };
 }
@@ -76,9 +63,9 @@ const tlsCodes =
 const unreadableCodes = /^(Z_|HPE_|ERR__)/;
 
 /** Node's and axios' failures in the problem vocabulary. Only the host is named: paths and queries may hold keys. */
-function failure(error: unknown, request: HttpRequest, timedOut: boolean): ProblemError {
+function failure(error: unknown, request: HttpRequest): ProblemError {
   const { host, hostname } = new URL(request.url);
-  const code = timedOut ? 'ETIMEDOUT' : codeOf(error);
+  const code = codeOf(error);
   // Without the host: one that is called "proxy" says nothing of what went wrong.
   const words = isAxiosError(error) ? error.message.replaceAll(hostname, '') : '';
   const make = (kind: ProblemKind, message: string, hint: string): ProblemError =>
