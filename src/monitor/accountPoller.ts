@@ -7,10 +7,12 @@ import type { Clock, Random, Timer } from './clock.ts';
 import { readsTheSame } from './equality.ts';
 import { abandon, followSetBackClock, newEntry, type PollEntry, type Reading } from './pollEntry.ts';
 import {
+  judgesKeys,
   nextDelay,
   paceAfterAsk,
   paceAfterProblem,
   paceAfterStatus,
+  paceOfAcceptedKeys,
   plainDelay,
   type PollingSettings,
   stretchFor,
@@ -61,12 +63,12 @@ export class AccountPoller {
   readonly #budget = new RequestBudget();
   #timer: Timer | null = null;
   #readings = 0;
-  /** The cloud has answered under these keys, and did not refuse them. */
+  /** The cloud has judged these keys, and did not refuse them. */
   #proven = false;
   /** The keys were refused: no read until somebody asks. `since` is the number of the last read that had started. */
   #refused: { readonly problem: Problem; readonly since: number } | null = null;
-  /** The cloud asked the account to wait. `since` as above: a later read that succeeds ends the wait. */
-  #held = { until: 0, since: 0 };
+  /** The cloud asked the account, at `askedAt`, to wait. `since` as above: a later read that succeeds ends the wait. */
+  #held = { until: 0, askedAt: 0, since: 0 };
   #disposed = false;
 
   constructor(account: Account, deps: PollerDependencies) {
@@ -124,6 +126,21 @@ export class AccountPoller {
     }
     this.#run();
     await Promise.all(asks);
+  }
+
+  /**
+   * The keys were tested elsewhere and accepted: a refusal of them is forgotten and polling begins again, one read first.
+   * Nothing happens when they were not refused.
+   */
+  keysAccepted(): void {
+    if (!this.#refused) return;
+    this.#liftRefusal(
+      [...this.#entries.values()].filter(({ reading }) => !reading),
+      this.#deps.clock.now(),
+    );
+    const { store } = this.#deps;
+    for (const key of [...this.#entries.keys()]) if (store.get(key)?.problem?.kind === 'credentials') store.resume(key);
+    this.#run();
   }
 
   /** The conditions have changed: focus, pause or settings. */
@@ -243,17 +260,21 @@ export class AccountPoller {
     const ends = [...reading.waiters];
     if (outcome.problem === null) {
       entry.pace = paceAfterStatus(entry.pace, store.get(entry.key)?.status ?? null, outcome.status, now);
-      if (reading.number > this.#held.since) this.#held = { until: 0, since: 0 };
+      if (reading.number > this.#held.since) this.#held = { until: 0, askedAt: 0, since: 0 };
     } else {
       entry.pace = paceAfterProblem(entry.pace, outcome.problem);
       const wait = waitOf(outcome.problem);
-      if (wait > 0) this.#held = { until: Math.max(this.#held.until, now + wait), since: this.#readings };
+      if (wait > 0) {
+        this.#held = { until: Math.max(this.#held.until, now + wait), askedAt: now, since: this.#readings };
+      }
     }
     this.#schedule(entry, now);
     const idle = [...this.#entries.values()].filter((other) => other !== entry && !other.reading);
     if (outcome.problem?.kind === 'credentials') ends.push(...this.#refuse(outcome.problem, [entry, ...idle]));
-    else this.#accept(reading, idle, now);
-    store.apply(entry.key, outcome, now, this.#dueOf(entry, now));
+    else if (outcome.problem === null || judgesKeys(outcome.problem)) this.#accept(reading, idle, now);
+    // While the keys stand refused, that is why nothing is read, whatever else a single read has met.
+    const told = outcome.problem && this.#refused ? { status: null, problem: this.#refused.problem } : outcome;
+    store.apply(entry.key, told, now, this.#dueOf(entry, now));
     if (this.#refused) {
       // Those that will not be read now would meet the same refusal: they say so instead of looking alive.
       const silent = outcome.problem === this.#refused.problem ? idle : outcome.problem === null ? [entry] : [];
@@ -271,12 +292,16 @@ export class AccountPoller {
     return idle.flatMap((entry) => entry.waiters.splice(0));
   }
 
-  /** The keys were not refused. A read that had started before a refusal proves nothing about it. */
+  /** The cloud has judged the keys and not refused them. A read from before a refusal proves nothing about it. */
   #accept(reading: Reading, idle: readonly PollEntry[], now: number): void {
     if (this.#refused && reading.number <= this.#refused.since) return;
     this.#proven = true;
-    if (!this.#refused) return;
+    if (this.#refused) this.#liftRefusal(idle, now);
+  }
+
+  #liftRefusal(idle: readonly PollEntry[], now: number): void {
     this.#refused = null;
+    for (const entry of this.#entries.values()) entry.pace = paceOfAcceptedKeys(entry.pace);
     this.#spread(idle, now);
   }
 
@@ -307,6 +332,9 @@ export class AccountPoller {
 
   /** Sleep makes many reads overdue at once, and a clock that is set back would put them off for long. */
   #easeAfterJump(now: number): void {
+    const { until, askedAt } = this.#held;
+    // As with a task's own plan: the wait holds, at worst once more, and not the time of day.
+    if (now < askedAt) this.#held = { ...this.#held, until: until - (askedAt - now), askedAt: now };
     const late: { readonly entry: PollEntry; readonly dueAt: number }[] = [];
     for (const entry of this.#entries.values()) {
       followSetBackClock(entry, now);

@@ -1,4 +1,4 @@
-import { type Account, accountKey } from '../model/account.ts';
+import type { Account } from '../model/account.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountPoller, type PollerDependencies, type ReadTask } from './accountPoller.ts';
 import type { Clock, Random } from './clock.ts';
@@ -22,7 +22,7 @@ export interface MonitorOptions {
 /** Watches tasks: the one door to the engine. Makes no request and sets no timer before it is given tasks. */
 export class Monitor {
   readonly #store: TaskStore;
-  readonly #pollers = new Map<string, AccountPoller>();
+  #pollers: readonly AccountPoller[] = [];
   readonly #dependencies: PollerDependencies;
   readonly #pauses: Listeners<boolean>;
   #polling: PollingSettings;
@@ -73,37 +73,45 @@ export class Monitor {
    */
   configure(tasks: readonly ConfiguredTask[]): void {
     if (this.#disposed) return;
-    const wanted = new Map<string, { account: Account; tasks: TaskRef[] }>();
+    const wanted: { readonly account: Account; readonly tasks: TaskRef[] }[] = [];
     const seen = new Set<string>();
     for (const { task, account } of tasks) {
       // Of entries for the same task the first one holds, in the store as well.
       if (seen.has(taskKey(task))) continue;
       seen.add(taskKey(task));
       if (!account) continue;
-      const key = accountKey(account);
-      const group = wanted.get(key) ?? { account, tasks: [] };
-      group.tasks.push(task);
-      wanted.set(key, group);
+      // By all that it holds: an account of the same name may have other keys, or be at another endpoint.
+      const group = wanted.find((other) => sameAccount(other.account, account));
+      if (group) group.tasks.push(task);
+      else wanted.push({ account, tasks: [task] });
     }
-    for (const [key, poller] of [...this.#pollers]) {
-      const group = wanted.get(key);
-      if (group && sameAccount(group.account, poller.account)) continue;
-      poller.dispose();
-      this.#pollers.delete(key);
+    const kept: AccountPoller[] = [];
+    for (const poller of this.#pollers) {
+      if (wanted.some(({ account }) => sameAccount(account, poller.account))) kept.push(poller);
+      else poller.dispose();
     }
+    this.#pollers = kept;
     this.#configuration += 1;
     const mine = this.#configuration;
     this.#store.setTasks(tasks);
     // A listener may have configured anew, or disposed.
     if (mine !== this.#configuration) return;
-    for (const [key, group] of wanted) {
-      let poller = this.#pollers.get(key);
+    for (const { account, tasks: group } of wanted) {
+      let poller = this.#pollers.find((other) => sameAccount(other.account, account));
       if (!poller) {
-        poller = new AccountPoller(group.account, this.#dependencies);
-        this.#pollers.set(key, poller);
+        poller = new AccountPoller(account, this.#dependencies);
+        this.#pollers = [...this.#pollers, poller];
       }
-      poller.setTasks(group.tasks);
+      poller.setTasks(group);
     }
+  }
+
+  /**
+   * Somebody has tested and saved this account (again): when exactly these keys stand refused, the refusal is taken back
+   * and polling begins anew, one read first. To be called after `configure`, which replaces what polls under other keys.
+   */
+  accountAccepted(account: Account): void {
+    for (const poller of this.#pollers) if (sameAccount(poller.account, account)) poller.keysAccepted();
   }
 
   /**
@@ -112,7 +120,7 @@ export class Monitor {
    */
   async refresh(keys?: readonly string[]): Promise<void> {
     const wanted = keys ?? this.#store.all().map((task) => task.key);
-    await Promise.all([...this.#pollers.values()].map((poller) => poller.refresh(wanted)));
+    await Promise.all(this.#pollers.map((poller) => poller.refresh(wanted)));
   }
 
   /** Whether the window has the focus: without it, polling is slower, not stopped. */
@@ -139,13 +147,13 @@ export class Monitor {
   dispose(): void {
     this.#disposed = true;
     this.#configuration += 1;
-    for (const poller of this.#pollers.values()) poller.dispose();
-    this.#pollers.clear();
+    for (const poller of this.#pollers) poller.dispose();
+    this.#pollers = [];
     this.#store.dispose();
     this.#pauses.clear();
   }
 
   #replan(): void {
-    for (const poller of this.#pollers.values()) poller.replan();
+    for (const poller of this.#pollers) poller.replan();
   }
 }

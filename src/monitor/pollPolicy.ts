@@ -103,6 +103,11 @@ export function paceAfterProblem(pace: Pace, problem: Problem): Pace {
   };
 }
 
+/** The pace of a task whose keys are accepted after all: their refusal is no reason any more not to read it. */
+export function paceOfAcceptedKeys(pace: Pace): Pace {
+  return pace.problem?.kind === 'credentials' ? { ...pace, failuresInRow: 0, problem: null } : pace;
+}
+
 /** The pace after a person asked for a read: somebody is looking. */
 export function paceAfterAsk(pace: Pace): Pace {
   return { ...pace, quickPollsLeft: quickPolls };
@@ -135,6 +140,16 @@ function backOff(usual: number, problem: Problem, failuresInRow: number): number
   // told that this pace is too fast.
   const doublings = problem.kind === 'throttled' ? failuresInRow : failuresInRow - 1;
   return Math.min(longestBackOff, usual * 2 ** doublings);
+}
+
+/**
+ * Whether a failure other than `credentials` shows that the cloud has looked at the keys and accepted them. Rights, tasks
+ * and pace are judged after the signature; but only a code of the cloud's own says that it was the cloud that judged, and
+ * not a gateway or proxy on the way (`HTTP 429`). Everything else may have happened before the keys were looked at.
+ */
+export function judgesKeys({ kind, code }: Problem): boolean {
+  if (code === null || /^HTTP \d/.test(code)) return false;
+  return kind === 'permission' || kind === 'throttled' || kind === 'not-found';
 }
 
 /** By how much all delays of an account are stretched so that they stay below its ceiling; 1 when they do anyway. */

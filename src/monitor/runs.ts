@@ -7,7 +7,7 @@ import type { Lifecycle, Phase, TaskStatus } from '../model/status.ts';
 export interface Run {
   /** 1 for the first run that was seen. */
   readonly number: number;
-  /** The highest percent of this run; null while the cloud has told none. */
+  /** The highest percent of this run; null while the cloud has told none that measures it. */
   readonly highest: number | null;
   /** The last known ones; an answer that does not tell leaves them as they were. */
   readonly stage: number | null;
@@ -47,15 +47,25 @@ function stageOf(lifecycle: Lifecycle): number | null {
 }
 
 /**
+ * Whether the percent measures the run. A task in trouble, or one that stands still, may report by another yardstick: UDTS
+ * then tells that of one of two stages, unweighted.
+ */
+function measures({ lifecycle }: TaskStatus): boolean {
+  return lifecycle === 'active' || lifecycle === 'finishing' || lifecycle === 'completed';
+}
+
+/**
  * Takes the next status into the run: the run that it belongs to, and the status with a percent that does not fall
- * within that run. Nothing else of the status is touched; the cloud's own number stays in `raw`.
+ * within that run: of a task in trouble, the run's highest where there is one, and else what was sent. Nothing else of the
+ * status is touched; the cloud's own number stays in `raw`.
  */
 export function followRun(run: Run | null, status: TaskStatus): { readonly run: Run; readonly status: TaskStatus } {
+  const measured = measures(status) ? status.percent : null;
   const stage = stageOf(status.lifecycle);
   if (run === null || startsAnew(run, status, stage)) {
     const first: Run = {
       number: (run?.number ?? 0) + 1,
-      highest: status.percent,
+      highest: measured,
       stage,
       phase: status.phase,
       terminal: status.terminal,
@@ -63,9 +73,7 @@ export function followRun(run: Run | null, status: TaskStatus): { readonly run: 
     return { run: first, status };
   }
   const highest =
-    run.highest === null || status.percent === null
-      ? (status.percent ?? run.highest)
-      : Math.max(run.highest, status.percent);
+    run.highest === null || measured === null ? (measured ?? run.highest) : Math.max(run.highest, measured);
   const next: Run = {
     number: run.number,
     highest,
@@ -74,7 +82,7 @@ export function followRun(run: Run | null, status: TaskStatus): { readonly run: 
     // "unknown" and "maintenance" are no evidence that a finished task has come back to life.
     terminal: status.terminal || (stage === null && run.terminal),
   };
-  return { run: next, status: status.percent === null ? status : { ...status, percent: highest } };
+  return { run: next, status: status.percent === null || highest === null ? status : { ...status, percent: highest } };
 }
 
 function startsAnew(run: Run, status: TaskStatus, stage: number | null): boolean {

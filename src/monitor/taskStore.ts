@@ -1,7 +1,8 @@
+import { type Account, accountKey } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
-import { taskKey } from '../model/task.ts';
-import { readsTheSame, sameProblem, sameStatus, sameValue } from './equality.ts';
+import { type TaskRef, taskKey } from '../model/task.ts';
+import { readsTheSame, sameAccount, sameProblem, sameStatus, sameValue } from './equality.ts';
 import { Listeners } from './listeners.ts';
 import { followRun, type Run } from './runs.ts';
 import type { ConfiguredTask, Contact, StoreDiff, Subscription, TaskSource, WatchedTask } from './watchedTask.ts';
@@ -21,6 +22,8 @@ const noContactYet: Contact = {
 interface Slot {
   watched: WatchedTask;
   run: Run | null;
+  /** The last account that could read it: what is known of the task was read with it. */
+  account: Account | null;
   /** The problem stems from the configuration: it goes when the configuration is mended, without a read. */
   misconfigured: boolean;
 }
@@ -63,7 +66,8 @@ export class TaskStore implements TaskSource {
 
   /**
    * Watches these tasks and no others. A task that stays keeps what is known of it, unless it is now read from another
-   * place (region, project, type): what was read there says nothing about it.
+   * place (account, endpoint, region, project, type): what was read there says nothing about it. Under new keys for the
+   * same place only the problem goes that the old ones met.
    */
   setTasks(configured: readonly ConfiguredTask[]): void {
     const before = this.#slots;
@@ -120,6 +124,15 @@ export class TaskStore implements TaskSource {
     this.#tell(before, slot.watched);
   }
 
+  /** Takes the problem back without a read: what stood in the way is gone. What is known of the task stays. */
+  resume(key: string): void {
+    const slot = this.#slots.get(key);
+    if (!slot?.watched.problem) return;
+    const before = slot.watched;
+    slot.watched = { ...before, problem: null, contact: inContact(before.contact) };
+    this.#tell(before, slot.watched);
+  }
+
   /** Another time of the next read. Tells nobody: who shows it reads it when it is shown. */
   plan(key: string, nextPollAt: number | null): void {
     const slot = this.#slots.get(key);
@@ -142,7 +155,28 @@ function created(key: string, { task, account, problem }: ConfiguredTask): Slot 
   return {
     watched: { key, task, accountName: account?.name ?? null, status: null, problem, contact: noContactYet },
     run: null,
+    account,
     misconfigured: problem !== null,
+  };
+}
+
+/** Contact after the reason for its loss has gone, without a read. */
+function inContact(contact: Contact): Contact {
+  return { ...contact, lostSince: null, failuresInRow: 0, nextPollAt: null };
+}
+
+/** Whether a task is read at the same place with both accounts, whatever their keys are. */
+function samePlace(task: TaskRef, a: Account, b: Account): boolean {
+  return sameValue(placeOf(task, a), placeOf(task, b));
+}
+
+function placeOf(task: TaskRef, account: Account): Readonly<Record<string, string | undefined>> {
+  return {
+    account: accountKey(account),
+    endpoint: account.endpoint,
+    iamEndpoint: account.iamEndpoint,
+    region: task.region ?? account.region,
+    projectId: task.projectId ?? account.projectId,
   };
 }
 
@@ -150,18 +184,28 @@ function created(key: string, { task, account, problem }: ConfiguredTask): Slot 
 function kept(old: Slot, entry: ConfiguredTask): Slot {
   const { watched } = old;
   if (!readsTheSame(watched.task, entry.task)) return created(watched.key, entry);
+  const moved = entry.account !== null && old.account !== null && !samePlace(entry.task, entry.account, old.account);
+  if (moved) return created(watched.key, entry);
+  const account = entry.account ?? old.account;
+  const newKeys = entry.account !== null && old.account !== null && !sameAccount(entry.account, old.account);
   const accountName = entry.account?.name ?? null;
   const misconfigured = entry.problem !== null;
-  // A problem that a read met stays until the next read; one of the configuration goes with it.
-  const problem = entry.problem ?? (old.misconfigured ? null : watched.problem);
+  // A problem that a read met stays until the next read under the same keys; one of the configuration goes with it.
+  const problem = entry.problem ?? (old.misconfigured || newKeys ? null : watched.problem);
   const unchanged =
     sameValue(watched.task, entry.task) && accountName === watched.accountName && sameProblem(problem, watched.problem);
-  if (unchanged) return { ...old, misconfigured };
+  if (unchanged) return { ...old, account, misconfigured };
   const status = watched.status === null ? null : { ...watched.status, task: entry.task };
-  const contact = misconfigured ? { ...watched.contact, nextPollAt: null } : watched.contact;
+  const mended = problem === null && watched.problem !== null;
+  const contact = mended
+    ? inContact(watched.contact)
+    : misconfigured
+      ? { ...watched.contact, nextPollAt: null }
+      : watched.contact;
   return {
     watched: { ...watched, task: entry.task, accountName, status, problem, contact },
     run: old.run,
+    account,
     misconfigured,
   };
 }

@@ -24,6 +24,19 @@ export function formatAge(thenMs: number, nowMs: number): string {
   return seconds < 5 ? l10n.t('just now') : l10n.t('{0} ago', formatDuration(seconds));
 }
 
+/** Clocks of one machine differ by less: a moment further ahead stems from before the clock was set back. */
+const furthestAhead = 5000;
+
+/** Whether a moment can have an age: it does not lie ahead. Both in milliseconds. */
+export function isPast(thenMs: number, nowMs: number): boolean {
+  return thenMs - nowMs <= furthestAhead;
+}
+
+/** How long ago; null for a moment that lies ahead, of which "just now" would be made up. Both in milliseconds. */
+export function ageOf(thenMs: number, nowMs: number): string | null {
+  return isPast(thenMs, nowMs) ? formatAge(thenMs, nowMs) : null;
+}
+
 /** Weighted sums of whole percents end a hair below them: 28.999999999999996 is 29. */
 const sumNoise = 1e-9;
 

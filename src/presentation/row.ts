@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { onlyAPersonCanMend } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
-import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { formatAge, formatDuration, formatPercent } from './numbers.ts';
+import type { Contact, WatchedTask } from '../monitor/watchedTask.ts';
+import { ageOf, formatDuration, formatPercent, isPast } from './numbers.ts';
 import { lifecycleWord, phaseWord, problemWord } from './words.ts';
 
 /** How a state looks: a codicon and a tone, which a surface turns into a colour of the theme. */
@@ -23,25 +23,70 @@ export function firstWords(text: string, length = firstWordsLength): string {
   return `${space > length / 2 ? cut.slice(0, space) : cut}…`;
 }
 
+/** What a row says, and how old that is where it must be told: apart, so that who shortens the words keeps the age. */
+export interface RowWords {
+  readonly words: string;
+  readonly age: string | null;
+}
+
 /**
  * What stands behind a task's name: `63% · full copy`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`,
- * `keys not accepted · 63% (4 min ago)`. Old data always stands beside its age.
+ * `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always stands beside its age.
  */
 export function describeRow(watched: WatchedTask, nowMs: number): string {
+  return withAge(rowWords(watched, nowMs));
+}
+
+export function withAge({ words, age }: RowWords): string {
+  return age === null ? words : l10n.t('{0} ({1})', words, age);
+}
+
+export function rowWords(watched: WatchedTask, nowMs: number): RowWords {
   const { status, problem, contact } = watched;
-  if (problem === null) return status === null ? l10n.t('reading…') : describeStatus(status);
+  if (problem === null) {
+    if (status === null) return { words: l10n.t('reading…'), age: null };
+    return { words: describeStatus(status), age: isOld(status, contact, nowMs) ? readAge(contact, nowMs) : null };
+  }
   if (onlyAPersonCanMend(problem.kind)) {
     const trouble = watched.accountName === null ? l10n.t('no usable account') : problemWord(problem.kind);
-    return status === null ? trouble : trouble + separator + withAge(briefly(status), contact.lastGoodAt, nowMs);
+    if (status === null) return { words: trouble, age: null };
+    return { words: trouble + separator + briefly(status), age: readAge(contact, nowMs) };
   }
   const since = contact.lastGoodAt ?? contact.lostSince;
   const trouble =
-    since === null ? problemWord(problem.kind) : l10n.t('no contact {0}', formatDuration((nowMs - since) / 1000));
-  return status === null ? trouble : trouble + separator + briefly(status);
+    since === null || !isPast(since, nowMs)
+      ? problemWord(problem.kind)
+      : l10n.t('no contact {0}', formatDuration((nowMs - since) / 1000));
+  return { words: status === null ? trouble : trouble + separator + briefly(status), age: null };
 }
 
-function withAge(words: string, readAt: number | null, nowMs: number): string {
-  return readAt === null ? words : l10n.t('{0} ({1})', words, formatAge(readAt, nowMs));
+const minute = 60_000;
+/** Data younger than this is current, whatever was planned. */
+const alwaysCurrent = 5 * minute;
+/** Data older than this is not, not even under a schedule that is stretched for longer. */
+const neverCurrent = 15 * minute;
+
+/** Whether what a task without a problem shows is older than what one or two late reads explain (paused, stretched, slept). */
+function isOld(status: TaskStatus, { lastGoodAt, nextPollAt }: Contact, nowMs: number): boolean {
+  // What has ended changes no more, however long ago it was read.
+  if (status.terminal || lastGoodAt === null) return false;
+  const planned = nextPollAt === null ? 0 : nextPollAt - lastGoodAt;
+  return nowMs - lastGoodAt > Math.min(neverCurrent, Math.max(alwaysCurrent, 3 * planned));
+}
+
+/**
+ * Whether the row's words change by the mere passing of time: its age is told, or will be before the next read. A surface
+ * repaints such rows now and then.
+ */
+export function agesInRow({ status, contact }: WatchedTask): boolean {
+  const { lostSince, lastGoodAt, nextPollAt } = contact;
+  if (lostSince !== null) return true;
+  if (status === null || status.terminal || lastGoodAt === null) return false;
+  return nextPollAt === null || nextPollAt - lastGoodAt > alwaysCurrent;
+}
+
+function readAge({ lastGoodAt }: Contact, nowMs: number): string | null {
+  return lastGoodAt === null ? null : ageOf(lastGoodAt, nowMs);
 }
 
 /** The last good state in a word or two, behind a problem. */

@@ -3,7 +3,7 @@ import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { withoutIcons } from './names.ts';
-import { describeRow, firstWords, lookOf } from './row.ts';
+import { describeRow, firstWords, lookOf, rowWords, withAge } from './row.ts';
 import { attentionWords, summarize, type Summary, summaryText } from './summary.ts';
 
 /** What a status bar item shows; the surface adds command and identity. */
@@ -76,7 +76,8 @@ function tooltip(summary: Summary, options: { readonly nowMs: number; link(watch
 /** The item of one pinned task: its name and live state. */
 export function pinnedItem(watched: WatchedTask, nowMs: number): StatusBarText {
   const name = firstWords(taskName(watched.task), itemNameLength);
-  const words = firstWords(describeRow(watched, nowMs), 40);
+  const { words: all, age } = rowWords(watched, nowMs);
+  const words = withAge({ words: firstWords(all, 40), age });
   return {
     text: `$(${lookOf(watched).icon}) ${withoutIcons(name)} ${withoutIcons(words)}`,
     tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs))}`,

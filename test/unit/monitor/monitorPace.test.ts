@@ -284,4 +284,18 @@ describe('Monitor: a clock that jumps', () => {
     await clock.advance(minute);
     assert.ok(cloud.asked().length >= 2);
   });
+
+  it('keeps the wait that a cloud asked for, at most once more, when the clock is set back', async () => {
+    const { clock, cloud, monitor } = start();
+    cloud.reply = () => ({ failure: failing('throttled', { waitMs: 20 * minute }) });
+    monitor.configure([one, two].map((task) => configured(task, prod)));
+    await clock.advance(second);
+    cloud.reply = () => ({});
+    cloud.asked();
+    clock.jump(-24 * hour);
+    await clock.advance(19 * minute);
+    assert.deepEqual(cloud.asked(), []);
+    await clock.advance(22 * minute);
+    assert.deepEqual([...new Set(cloud.asked())].toSorted(), ['one', 'two']);
+  });
 });

@@ -97,8 +97,13 @@ describe('TaskStore.setTasks', () => {
     store.setTasks([configured(one, account)]);
     assert.equal(current(store).problem, null);
     store.apply(key, bad(), 1, null);
-    store.setTasks([configured(one, accountNamed('prod', { region: 'x' }))]);
+    store.setTasks([configured({ ...one, name: 'orders' }, { ...account })]);
     assert.equal(current(store).problem?.kind, 'network');
+    store.setTasks([misconfigured(one)]);
+    store.setTasks([configured(one, account)]);
+    assert.equal(current(store).problem, null);
+    assert.equal(current(store).contact.lostSince, null);
+    assert.equal(current(store).contact.failuresInRow, 0);
   });
 
   it('keeps the last good status when the account goes away', () => {
@@ -122,6 +127,67 @@ describe('TaskStore.setTasks', () => {
     assert.equal(current(store).status, null);
     assert.equal(current(store).contact.lastGoodAt, null);
     assert.equal(store.runOf(key), null);
+  });
+
+  const elsewhere: readonly (readonly [string, Parameters<typeof accountNamed>[1] & { name?: string }])[] = [
+    ['name', { name: 'other' }],
+    ['region', { region: 'cn-beijing' }],
+    ['project', { projectId: 'p2' }],
+    ['endpoint', { endpoint: 'https://api.example' }],
+    ['identity service', { iamEndpoint: 'https://iam.example' }],
+  ];
+  for (const [what, more] of elsewhere) {
+    it(`forgets what was read with an account of another ${what}, also when it went away in between`, () => {
+      for (const between of [[], [misconfigured(one)]]) {
+        const { store, diffs } = watchedStore();
+        store.setTasks([configured(one, account)]);
+        store.apply(key, good(statusOf(one, { percent: 80 })), 1, null);
+        for (const entry of between) store.setTasks([entry]);
+        diffs.length = 0;
+        store.setTasks([configured(one, { ...account, ...more })]);
+        assert.equal(current(store).status, null);
+        assert.equal(current(store).contact.lastGoodAt, null);
+        assert.equal(store.runOf(key), null);
+        assert.equal(diffs.length, 1);
+        store.apply(key, good(statusOf(one, { percent: 75 })), 2, null);
+        assert.equal(current(store).status?.percent, 75);
+      }
+    });
+  }
+
+  it("keeps what was read when the account's region or project changes and the task names its own", () => {
+    const { store } = watchedStore();
+    const placed = { ...one, region: 'cn-beijing', projectId: 'p1' };
+    store.setTasks([configured(placed, account)]);
+    store.apply(key, good(statusOf(placed)), 1, null);
+    store.setTasks([configured(placed, { ...account, region: 'x', projectId: 'y' })]);
+    assert.equal(current(store).status?.percent, 10);
+  });
+
+  it('keeps status and run when only the keys change, without the problem that the old ones met', () => {
+    const { store, diffs } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(), 1, null);
+    store.apply(key, bad(problemOfKind('credentials')), 2, null);
+    diffs.length = 0;
+    store.setTasks([configured(one, { ...account, accessKeyId: 'new', accessKeySecret: 'new', securityToken: 'new' })]);
+    assert.equal(current(store).status?.percent, 10);
+    assert.equal(store.runOf(key), 1);
+    assert.equal(current(store).problem, null);
+    assert.deepEqual(current(store).contact, {
+      lastAttemptAt: 2,
+      lastGoodAt: 1,
+      lostSince: null,
+      failuresInRow: 0,
+      nextPollAt: null,
+    });
+    assert.equal(diffs.length, 1);
+  });
+
+  it('keeps the keys of an account out of what it shows', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    assert.doesNotMatch(JSON.stringify(store.all()), /[as]k-prod/);
   });
 });
 
@@ -259,6 +325,24 @@ describe('TaskStore.suspend and plan', () => {
       failuresInRow: 0,
       nextPollAt: null,
     });
+  });
+
+  it('takes a problem back without a read', () => {
+    const { store, diffs, polls } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(), 5, 35);
+    store.suspend(key, problemOfKind('credentials'), 9);
+    diffs.length = 0;
+    polls.length = 0;
+    store.resume(key);
+    assert.equal(current(store).problem, null);
+    assert.equal(current(store).contact.lostSince, null);
+    assert.equal(current(store).contact.lastGoodAt, 5);
+    const resumed = current(store);
+    store.resume(key);
+    store.resume('other');
+    assert.equal(current(store), resumed);
+    assert.deepEqual([diffs.length, polls.length], [1, 0]);
   });
 
   it('plans silently, in a new object', () => {

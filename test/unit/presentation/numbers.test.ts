@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  ageOf,
   formatAge,
   formatBytes,
   formatCount,
@@ -12,7 +13,10 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-function table<Value>(format: (value: Value) => string, rows: readonly (readonly [Value, string])[]): void {
+function table<Value, Text extends string | null>(
+  format: (value: Value) => Text,
+  rows: readonly (readonly [Value, Text])[],
+): void {
   for (const [value, text] of rows) {
     it(`${String(value)} → ${text}`, () => {
       assert.equal(format(value), text);
@@ -103,6 +107,22 @@ describe('An age', () => {
       [-1, 'just now'],
       [-hour * 1000, 'just now'],
       [Number.NaN, 'unknown'],
+    ],
+  );
+});
+
+describe('An age that may not be one', () => {
+  const now = Date.parse('2026-01-02T12:00:00.000Z');
+  table(
+    (ago: number) => ageOf(now - ago, now),
+    [
+      [0, 'just now'],
+      [5000, '5 s ago'],
+      [5 * hour * 1000, '5 h ago'],
+      [-5000, 'just now'],
+      [-5001, null],
+      [-hour * 1000, null],
+      [Number.NaN, null],
     ],
   );
 });

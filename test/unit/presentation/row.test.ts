@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { onlyAPersonCanMend, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
 import { type Lifecycle, lifecycles, type TaskStatus } from '../../../src/model/status.ts';
-import { describeRow, describeStatus, firstWords, lookOf, needsAttention } from '../../../src/presentation/row.ts';
+import {
+  agesInRow,
+  describeRow,
+  describeStatus,
+  firstWords,
+  lookOf,
+  needsAttention,
+} from '../../../src/presentation/row.ts';
+import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import { lifecycleWord } from '../../../src/presentation/words.ts';
 import {
   hostileTexts,
@@ -184,6 +192,70 @@ describe('The words of a row, by problem', () => {
       assert.equal(row, `no contact 10 min · ${text}`);
     });
   }
+});
+
+describe('The age in a row without a problem', () => {
+  const copying: More = { phase: 'full', percent: 80 };
+  const second = 1000;
+  const hour = 60 * minute;
+  /** The status, its age, what was planned after it (null: nothing, as while polling is paused), the row. */
+  const table: readonly (readonly [More, number, number | null, string])[] = [
+    [copying, 5 * hour, null, '80% · full copy (5 h ago)'],
+    [copying, 5 * minute, null, '80% · full copy'],
+    [copying, 5 * minute + second, null, '80% · full copy (5 min ago)'],
+    [copying, 5 * minute, 30 * second, '80% · full copy'],
+    [copying, 6 * minute, 30 * second, '80% · full copy (6 min ago)'],
+    [copying, 6 * minute, 2 * minute, '80% · full copy'],
+    [copying, 7 * minute, 2 * minute, '80% · full copy (7 min ago)'],
+    [copying, 15 * minute, 10 * minute, '80% · full copy'],
+    // Neither a schedule that is stretched for hours nor a read that is planned anew after sleep makes data current.
+    [copying, 16 * minute, 2 * hour, '80% · full copy (16 min ago)'],
+    [copying, 5 * hour, 5 * hour + 2 * second, '80% · full copy (5 h ago)'],
+    [{ phase: 'incremental', caughtUp: true }, hour, null, 'caught up (1 h ago)'],
+    [{ lifecycle: 'paused', percent: 40 }, hour, null, 'paused · 40% (1 h ago)'],
+    [{ lifecycle: 'ready' }, hour, null, 'ready to start (1 h ago)'],
+    [copying, -hour, null, '80% · full copy'],
+  ];
+  for (const [more, age, planned, row] of table) {
+    it(`${age / second} s after a read, with ${planned === null ? 'none' : `${planned / second} s`} planned: ${row}`, () => {
+      const lastGoodAt = now - age;
+      const contact = { lastGoodAt, nextPollAt: planned === null ? null : lastGoodAt + planned };
+      assert.equal(describeRow(watchedWith({ status: statusWith(more), contact }), now), row);
+    });
+  }
+
+  for (const lifecycle of lifecycles.filter((word) => statusWith({ lifecycle: word }).terminal)) {
+    it(`is not told of a task that is ${lifecycle}, which changes no more`, () => {
+      const status = statusWith({ lifecycle });
+      const row = describeRow(watchedWith({ status, contact: { lastGoodAt: now - 5 * hour, nextPollAt: null } }), now);
+      assert.equal(row, describeStatus(status));
+    });
+  }
+
+  /** Everything that shows an age, now or before its next read, is repainted; what is read in time is not. */
+  const repainted: readonly (readonly [string, WatchedTask, boolean])[] = [
+    ['a task that is read in time', watchedWith({ status: statusWith(copying) }), false],
+    ['a task that is not read yet', watchedWith({ contact: { lastGoodAt: null, nextPollAt: null } }), false],
+    ['a paused task', watchedWith({ status: statusWith(copying), contact: { nextPollAt: null } }), true],
+    ['a stretched schedule', watchedWith({ status: statusWith(copying), contact: { nextPollAt: now + hour } }), true],
+    ['an end', watchedWith({ status: statusWith({ lifecycle: 'failed' }), contact: { nextPollAt: null } }), false],
+    ['no contact', lostWith('network', null, minute), true],
+  ];
+  for (const [name, watched, expected] of repainted) {
+    it(`${expected ? 'makes' : 'does not make'} the row of ${name} change by itself`, () => {
+      assert.equal(agesInRow(watched), expected);
+    });
+  }
+
+  it('is not made up for a moment that lies ahead', () => {
+    const ahead = now + hour;
+    const contact = { lastGoodAt: ahead, lostSince: ahead + second, failuresInRow: 1 };
+    const status = statusWith(copying);
+    const row = (kind: ProblemKind): string =>
+      describeRow(watchedWith({ status, problem: problemOfKind(kind), contact }), now);
+    assert.equal(row('network'), 'no connection · 80%');
+    assert.equal(row('tls'), 'no secure connection · 80%');
+  });
 });
 
 describe('The truthfulness of a row', () => {

@@ -122,6 +122,22 @@ describe('The status bar item of a pinned task', () => {
     assert.equal(item.text, '$(debug-disconnect) orders no contact 4 min · 63%');
   });
 
+  it('shows the age of what is not read any more, however long the words before it are', () => {
+    const contact = { lastGoodAt: now - 300 * minute, nextPollAt: null };
+    const copying = statusWith({ percent: 80, phase: 'full' });
+    assert.equal(
+      pinnedItem(watchedWith({ status: copying, contact }), now).text,
+      '$(sync) orders 80% · full copy (5 h ago)',
+    );
+    const waiting = statusWith({ percent: 80, needsUser: 'Open the port of the source in its security group.' });
+    const item = pinnedItem(watchedWith({ status: waiting, contact }), now);
+    assert.match(item.text, /^\$\(person\) orders 80% · waits for you: .*… \(5 h ago\)$/);
+    assert.match(item.label, /… \(5 h ago\)$/);
+    const refused = statusWith({ lifecycle: 'completed', outcome: 'ambiguous' });
+    const lost = pinnedItem({ ...lostWith('credentials', refused, 180 * minute), accountName: null }, now);
+    assert.match(lost.text, /\(3 h ago\)$/);
+  });
+
   it('keeps long names and long errors short', () => {
     const item = pinnedItem(
       numbered('a', { lifecycle: 'failed', error: 'x y '.repeat(500) }, 'a very long name that goes on and on'),
