@@ -32,6 +32,8 @@ export class AccountStore {
   #broken: readonly BrokenAccount[] = [];
   #known = new Set<string>();
   #loading: Promise<void> = Promise.resolve();
+  /** The load that waits for the present one to end. */
+  #next: Promise<void> | null = null;
 
   constructor(secrets: vscode.SecretStorage, log: Log) {
     this.#secrets = secrets;
@@ -68,9 +70,18 @@ export class AccountStore {
     return this.#known;
   }
 
-  /** Reads all entries anew. Calls follow one another, so that an older answer never replaces a newer one. */
+  /**
+   * Reads all entries anew. Loads follow one another, so that an older answer never replaces a newer one; calls before a
+   * load has begun share it.
+   */
   load(): Promise<void> {
-    const loading = this.#loading.then(async () => {
+    this.#next ??= this.#loadAfter(this.#loading);
+    return this.#next;
+  }
+
+  #loadAfter(previous: Promise<void>): Promise<void> {
+    const loading = previous.then(async () => {
+      this.#next = null;
       await this.#read();
       this.#changed.fire();
     });

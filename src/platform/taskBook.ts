@@ -37,6 +37,7 @@ export class TaskBook {
   readonly #subscription: vscode.Disposable;
   #tasks: ReadonlyMap<string, BookedTask> = new Map();
   #faults: readonly BookFault[] = [];
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -61,7 +62,7 @@ export class TaskBook {
   }
 
   async add(scope: TaskScope, task: TaskRef): Promise<void> {
-    await this.#settings.writeTasks(scope, [...this.#entries(scope), task]);
+    await this.#write(() => this.#settings.writeTasks(scope, [...this.#entries(scope), task]));
   }
 
   /** Puts `task` in the place of the entry that has `key`, and leaves every other entry, broken ones too, as it stands. */
@@ -88,7 +89,19 @@ export class TaskBook {
     this.#changed.dispose();
   }
 
-  async #edit(key: string, change: (entry: unknown) => unknown): Promise<void> {
+  /** One write after the other: each is made of what the file holds then, so that none undoes another. */
+  #write(write: () => Promise<void>): Promise<void> {
+    const writing = this.#writing.then(write);
+    // One failure must not be the failure of every later write.
+    this.#writing = writing.catch(() => undefined);
+    return writing;
+  }
+
+  #edit(key: string, change: (entry: unknown) => unknown): Promise<void> {
+    return this.#write(() => this.#editNow(key, change));
+  }
+
+  async #editNow(key: string, change: (entry: unknown) => unknown): Promise<void> {
     const booked = this.#tasks.get(key);
     if (booked === undefined) return;
     const entries = this.#entries(booked.scope);

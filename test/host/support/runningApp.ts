@@ -163,8 +163,16 @@ export class RunningApp {
     });
   }
 
+  /** Back to an app with accounts and nothing else. */
+  async clearTasks(): Promise<void> {
+    await clearSettings();
+    await this.until('there are no rows', () => this.rows().length === 0);
+    this.window.messages.length = 0;
+    this.window.answers.length = 0;
+  }
+
   async saveAccounts(accounts: readonly Account[]): Promise<void> {
-    for (const account of accounts) await this.api.accounts.save(account);
+    await Promise.all(accounts.map((account) => this.api.accounts.save(account)));
   }
 
   async run(command: CommandId, argument?: unknown): Promise<void> {
@@ -227,6 +235,6 @@ function rowOf(id: string, depth: number, item: vscode.TreeItem): Row {
 
 async function clear({ secrets, workspaceState }: vscode.ExtensionContext): Promise<void> {
   await clearSettings();
-  for (const key of await secrets.keys()) await secrets.delete(key);
+  await Promise.all((await secrets.keys()).map((key) => secrets.delete(key)));
   for (const key of workspaceState.keys()) await workspaceState.update(key, undefined);
 }
