@@ -15,6 +15,7 @@ import { AccountStore, type BrokenAccount } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
 import { Demo } from './platform/demo.ts';
 import { createLog, type Log } from './platform/log.ts';
+import { scopeName } from './platform/scopeName.ts';
 import { Settings } from './platform/settings.ts';
 import { TaskBook } from './platform/taskBook.ts';
 import type { Fault } from './presentation/tree.ts';
@@ -22,8 +23,8 @@ import { registerAccountCommands } from './ui/commands/accountCommands.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
 import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
-import { scopeName } from './ui/commands/taskForm.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
+import { whileViewIsBusy } from './ui/messages.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
 import { MigrationsTree } from './ui/tree/migrationsTree.ts';
 
@@ -62,7 +63,9 @@ export class App {
     this.#context = context;
     this.#settings = new Settings();
     this.#accounts = new AccountStore(context.secrets, this.#log);
-    this.#book = new TaskBook(this.#settings);
+    this.#book = new TaskBook(this.#settings, (error) => {
+      this.#log.error('Tasks of the settings', error);
+    });
     const now = (): number => systemClock.now();
     this.#demo = new Demo(context.workspaceState, this.#log, now);
     this.#reader = new CloudReader({
@@ -268,9 +271,7 @@ export class App {
 
   /** The view's own progress bar shows that something is being read: no toast for it. */
   async #refreshing(keys: readonly string[] | undefined): Promise<void> {
-    await vscode.window.withProgress({ location: { viewId: 'cloudMigration.migrations' } }, () =>
-      this.#monitor.refresh(keys),
-    );
+    await whileViewIsBusy('cloudMigration.migrations', () => this.#monitor.refresh(keys));
   }
 
   #faults(): readonly Fault[] {

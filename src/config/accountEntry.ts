@@ -4,7 +4,7 @@ import { endpointFault } from '../clouds/endpoint.ts';
 import { clouds } from '../clouds/registry.ts';
 import type { Account } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import { fitsWhole, hasUnseenCharacters, longestText, regionPattern } from './text.ts';
+import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, trimmed } from './text.ts';
 
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
 export type AccountResult = { readonly account: Account } | { readonly fault: string };
@@ -15,6 +15,21 @@ const longestKey = 1024;
 const longestToken = 16_384;
 
 type Checked = { readonly text: string | null } | { readonly fault: string };
+
+/** The texts of an account that a person enters. */
+export type AccountText = Exclude<keyof Account, 'cloud'>;
+
+/** What each may hold; `field` is what a sentence about it calls it. */
+const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Checked>> = {
+  name: named,
+  accessKeyId: (value, field) => key(value, field, longestKey),
+  accessKeySecret: (value, field) => key(value, field, longestKey),
+  securityToken: (value, field) => key(value, field, longestToken),
+  region,
+  projectId: named,
+  endpoint: address,
+  iamEndpoint: address,
+};
 
 /**
  * An account: the text that `serializeAccount` made, or an object that a person wrote, which needs no version. Trimmed,
@@ -67,23 +82,17 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
   const cloud = known.find(({ id }) => id === value['cloud']);
   if (!cloud) return { fault: l10n.t('"cloud" must be one of {0}.', known.map(({ id }) => id).join(', ')) };
 
-  const name = required(named(value['name'], 'name'), 'name');
+  const check = (field: AccountText): Checked => rules[field](value[field], field);
+  const name = required(check('name'), 'name');
   if ('fault' in name) return name;
-  const accessKeyId = required(key(value['accessKeyId'], 'accessKeyId', longestKey), 'accessKeyId');
+  const accessKeyId = required(check('accessKeyId'), 'accessKeyId');
   if ('fault' in accessKeyId) return accessKeyId;
-  const accessKeySecret = required(key(value['accessKeySecret'], 'accessKeySecret', longestKey), 'accessKeySecret');
+  const accessKeySecret = required(check('accessKeySecret'), 'accessKeySecret');
   if ('fault' in accessKeySecret) return accessKeySecret;
 
   const optional: Partial<Record<'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint', string>> = {};
-  const checks = {
-    securityToken: key(value['securityToken'], 'securityToken', longestToken),
-    region: region(value['region']),
-    projectId: named(value['projectId'], 'projectId'),
-    endpoint: address(value['endpoint'], 'endpoint'),
-    iamEndpoint: address(value['iamEndpoint'], 'iamEndpoint'),
-  };
   for (const field of ['securityToken', 'region', 'projectId', 'endpoint', 'iamEndpoint'] as const) {
-    const checked = checks[field];
+    const checked = check(field);
     if ('fault' in checked) return checked;
     if (checked.text !== null) optional[field] = checked.text;
   }
@@ -98,21 +107,30 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
   };
 }
 
+/**
+ * What is wrong with one text of an account, in one sentence that calls the field `label`; null when an account may
+ * hold it. An empty text is nothing wrong: whether the field is needed is another question.
+ */
+export function accountTextFault(field: AccountText, text: string, label: string): string | null {
+  const checked = rules[field](text, label);
+  return 'fault' in checked ? checked.fault : null;
+}
+
 function required(checked: Checked, field: string): { readonly text: string } | { readonly fault: string } {
   if ('fault' in checked) return checked;
   return checked.text === null ? { fault: l10n.t('"{0}" is missing.', field) } : { text: checked.text };
 }
 
-function trimmed(value: unknown, field: string, longest: number): Checked {
+function textOf(value: unknown, field: string, longest: number): Checked {
   if (value === undefined || value === null) return { text: null };
   if (typeof value !== 'string') return { fault: l10n.t('"{0}" must be a text in quotes.', field) };
-  const text = value.trim();
+  const text = trimmed(value);
   if (text.length > longest) return { fault: l10n.t('"{0}" is longer than {1} characters.', field, longest) };
   return { text: text === '' ? null : text };
 }
 
 function named(value: unknown, field: string): Checked {
-  const checked = trimmed(value, field, longestText);
+  const checked = textOf(value, field, longestText);
   if ('text' in checked && checked.text !== null && hasUnseenCharacters(checked.text)) {
     return { fault: l10n.t('"{0}" holds a line break or control character.', field) };
   }
@@ -121,23 +139,23 @@ function named(value: unknown, field: string): Checked {
 
 /** Keys travel in headers: everything but printable ASCII would break them, and no cloud issues such keys. */
 function key(value: unknown, field: string, longest: number): Checked {
-  const checked = trimmed(value, field, longest);
+  const checked = textOf(value, field, longest);
   if ('text' in checked && checked.text !== null && !/^[\x21-\x7e]+$/.test(checked.text)) {
     return { fault: l10n.t('"{0}" holds a space, line break or other character that no key has.', field) };
   }
   return checked;
 }
 
-function region(value: unknown): Checked {
-  const checked = trimmed(value, 'region', longestText);
+function region(value: unknown, field: string): Checked {
+  const checked = textOf(value, field, longestText);
   if ('text' in checked && checked.text !== null && !fitsWhole(regionPattern, checked.text)) {
-    return { fault: l10n.t('"{0}" may hold only letters, digits and hyphens.', 'region') };
+    return { fault: l10n.t('"{0}" may hold only letters, digits and hyphens.', field) };
   }
   return checked;
 }
 
 function address(value: unknown, field: string): Checked {
-  const checked = trimmed(value, field, 2000);
+  const checked = textOf(value, field, 2000);
   if ('fault' in checked || checked.text === null) return checked;
   const fault = endpointFault(checked.text);
   return fault === null ? checked : { fault: `"${field}": ${fault}` };

@@ -3,7 +3,7 @@ import type { Cloud, ProductInfo, TaskField } from '../clouds/cloud.ts';
 import { clouds } from '../clouds/registry.ts';
 import { isRecord } from '../model/guards.ts';
 import { taskKey, type TaskRef, type UdtsType, udtsTypes } from '../model/task.ts';
-import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened } from './text.ts';
+import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened, trimmed } from './text.ts';
 
 /** An entry of the task list that cannot be used, and why. */
 export interface TaskFault {
@@ -125,7 +125,7 @@ function taskOf(
 /** The trimmed text, or null when there is none and none is needed. */
 function checkText(value: unknown, key: TextKey, field: TaskField | null): Checked<string | null> {
   const label = field === null ? `"${key}"` : `"${key}" (${field.label})`;
-  const missing = value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+  const missing = value === undefined || value === null || (typeof value === 'string' && trimmed(value) === '');
   if (missing) {
     // What the account may supply is asked of the account (resolve.ts).
     const required = key === 'id' || (field !== null && field.required && field.accountDefault === undefined);
@@ -135,7 +135,7 @@ function checkText(value: unknown, key: TextKey, field: TaskField | null): Check
     );
   }
   if (typeof value !== 'string') return wrong(l10n.t('{0} must be a text in quotes.', label));
-  const text = value.trim();
+  const text = trimmed(value);
   if (text.length > longestText) return wrong(l10n.t('{0} is longer than {1} characters.', label, longestText));
   if (hasUnseenCharacters(text)) return wrong(l10n.t('{0} holds a line break or control character.', label));
   if (field !== null && !fitsWhole(field.pattern, text)) {

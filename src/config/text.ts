@@ -1,8 +1,12 @@
 /** The longest text that names something: an id, a name, a region. */
 export const longestText = 200;
 
-// Control characters, line and paragraph separators, and the marks that turn the direction of what follows them.
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+// Control characters, line and paragraph separators, halves of characters, and signs without a look of their own, such as
+// zero-width blanks: "prod" with one of them is another name that looks the same. The two joiners are part of emoji and
+// of Arabic and Indian scripts.
+const unseen =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]|(?![\u200c\u200d])\p{Cf}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}\p{Script=Arabic}])[\u200c\u200d]/u;
+const blank = /[\s\p{Cf}]/u;
 
 /** A region becomes a part of a host name, so it may hold nothing that ends a label, a host or a user part. */
 export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -11,9 +15,18 @@ export function hasUnseenCharacters(text: string): boolean {
   return unseen.test(text);
 }
 
+/** The text without blanks at its ends, zero-width ones included: copying from a web page brings them along. */
+export function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && blank.test(text.charAt(start))) start += 1;
+  while (end > start && blank.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
 /** A foreign text made fit for one line of a message: without control characters, and cut. */
 export function shortened(text: string, longest = 40): string {
-  const clean = text.trim().replaceAll(new RegExp(unseen, 'gu'), '');
+  const clean = trimmed(text).replaceAll(new RegExp(unseen, 'gu'), '');
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
 }
 

@@ -4,6 +4,7 @@ import { type AccountResult, parseAccount, serializeAccount } from '../config/ac
 import type { UnusableAccount } from '../config/resolve.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
 import { type CloudId, cloudIds } from '../model/task.ts';
+import { HumanError } from './humanError.ts';
 import type { Log } from './log.ts';
 
 const prefix = 'cloudMigration.account/';
@@ -90,8 +91,11 @@ export class AccountStore {
     return loading;
   }
 
+  /** Stores only what can be read back. */
   async save(account: Account): Promise<void> {
-    await this.#secrets.store(prefix + accountKey(account), serializeAccount(account));
+    const readBack = parseAccount(serializeAccount(account));
+    if ('fault' in readBack) throw new HumanError(readBack.fault, l10n.t('The account was not stored.'));
+    await this.#secrets.store(prefix + accountKey(readBack.account), serializeAccount(readBack.account));
     await this.load();
   }
 

@@ -1,12 +1,19 @@
-import * as vscode from 'vscode';
 import type { Account } from '../model/account.ts';
 import type { TaskRef } from '../model/task.ts';
+import { Listeners } from '../monitor/listeners.ts';
 import type { PollingSettings } from '../monitor/pollPolicy.ts';
+import type { Subscription } from '../monitor/watchedTask.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Log } from './log.ts';
 
 const stateKey = 'demo.startedAt';
 const pinsKey = 'demo.pins';
+
+/**
+ * What the demo's accounts are called in the window. Nobody can have an account of this name, because names are trimmed
+ * wherever they come in: so a person's own account "demo" is never taken for the demo's, nor the other way round.
+ */
+export const demoAccountName = 'demo ';
 
 /** The simulated clouds are ours: asked often enough to be seen moving, and never at rest, because their tasks begin anew. */
 const demoPolling: PollingSettings = {
@@ -16,26 +23,39 @@ const demoPolling: PollingSettings = {
   restWhenTerminal: false,
 };
 
+/** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
+interface DemoState {
+  get(key: string): unknown;
+  update(key: string, value: unknown): Thenable<void>;
+}
+
 /**
  * The demo: the simulator on loopback with tasks of all APIs. Its accounts live in memory only. It survives a reload of
  * the window, because the simulator's tasks are functions of the time since `startedAt`, which the workspace remembers.
  */
 export class Demo {
-  readonly onDidChange: vscode.Event<void>;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #state: vscode.Memento;
-  readonly #log: Log;
+  readonly #listeners: Listeners<void>;
+  readonly #state: DemoState;
+  readonly #log: Pick<Log, 'info' | 'error'>;
   readonly #now: () => number;
   #simulator: Simulator | null = null;
-  #starting: Promise<void> | null = null;
   #accounts: readonly Account[] = [];
   #tasks: readonly TaskRef[] = [];
+  /** Starts and stops follow one another; never rejects. */
+  #last: Promise<void> = Promise.resolve();
+  #disposed = false;
 
-  constructor(state: vscode.Memento, log: Log, now: () => number) {
+  constructor(state: DemoState, log: Pick<Log, 'info' | 'error'>, now: () => number) {
     this.#state = state;
     this.#log = log;
     this.#now = now;
-    this.onDidChange = this.#changed.event;
+    this.#listeners = new Listeners((error) => {
+      log.error('Demo', error);
+    });
+  }
+
+  onDidChange(listener: () => void): Subscription {
+    return this.#listeners.add(listener);
   }
 
   get running(): boolean {
@@ -44,7 +64,7 @@ export class Demo {
 
   /** The demo was running when the window was last open. */
   get remembered(): boolean {
-    return this.#state.get<number>(stateKey) !== undefined;
+    return this.#startedAt() !== null;
   }
 
   accounts(): readonly Account[] {
@@ -61,7 +81,8 @@ export class Demo {
   }
 
   pins(): ReadonlySet<string> {
-    return new Set(this.#state.get<readonly string[]>(pinsKey) ?? []);
+    const pins = this.#state.get(pinsKey);
+    return new Set(Array.isArray(pins) ? pins.filter((pin) => typeof pin === 'string') : []);
   }
 
   async setPinned(key: string, pinned: boolean): Promise<void> {
@@ -69,44 +90,75 @@ export class Demo {
     if (pinned) pins.add(key);
     else pins.delete(key);
     await this.#state.update(pinsKey, [...pins]);
-    this.#changed.fire();
+    this.#listeners.emit();
   }
 
-  /** Starts the simulator once, however often it is asked. */
+  /** Starts the simulator, unless it runs; a stop that is under way is waited for. */
   start(): Promise<void> {
-    this.#starting ??= this.#start().catch((error: unknown) => {
-      this.#starting = null;
-      throw error;
+    return this.#afterLast(() => this.#start());
+  }
+
+  /** Stops the simulator and forgets that it ran; a start that is under way is waited for. */
+  stop(): Promise<void> {
+    return this.#afterLast(async () => {
+      await this.#halt();
+      await this.#state.update(stateKey, undefined);
+      await this.#state.update(pinsKey, undefined);
     });
-    return this.#starting;
   }
 
-  async stop(): Promise<void> {
-    await this.#starting;
-    await this.#simulator?.stop();
-    this.#simulator = null;
-    this.#starting = null;
-    this.#accounts = [];
-    this.#tasks = [];
-    await this.#state.update(stateKey, undefined);
-    await this.#state.update(pinsKey, undefined);
-    this.#changed.fire();
+  /** Stops the simulator but remembers that it ran. Nothing starts it again. */
+  dispose(): Promise<void> {
+    this.#disposed = true;
+    this.#listeners.clear();
+    return this.#afterLast(() => this.#halt());
   }
 
-  /** Stops the simulator but remembers that it ran. */
-  async dispose(): Promise<void> {
-    this.#changed.dispose();
-    await this.#simulator?.stop();
+  #afterLast(run: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(run);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 
   async #start(): Promise<void> {
-    const startedAt = this.#state.get<number>(stateKey) ?? this.#now();
+    if (this.#simulator !== null || this.#disposed) return;
+    const startedAt = this.#startedAt() ?? this.#now();
     const { startSimulator } = await import('../simulator/simulator.ts');
-    this.#simulator = await startSimulator({ startedAt });
-    this.#accounts = this.#simulator.config.accounts;
-    this.#tasks = this.#simulator.config.tasks;
+    const simulator = await startSimulator({ startedAt });
+    try {
+      await this.#state.update(stateKey, startedAt);
+    } catch (error) {
+      await simulator.stop();
+      throw error;
+    }
+    if (this.#isDisposed()) {
+      await simulator.stop();
+      return;
+    }
+    this.#simulator = simulator;
+    this.#accounts = simulator.config.accounts.map((account) => ({ ...account, name: demoAccountName }));
+    this.#tasks = simulator.config.tasks.map((task) => ({ ...task, account: demoAccountName }));
     this.#log.info(`Demo started: ${this.#tasks.length} tasks`);
-    await this.#state.update(stateKey, startedAt);
-    this.#changed.fire();
+    this.#listeners.emit();
+  }
+
+  /** Its tasks go first, so that none of them is asked for at an address where nobody answers any more. */
+  async #halt(): Promise<void> {
+    const simulator = this.#simulator;
+    this.#simulator = null;
+    this.#accounts = [];
+    this.#tasks = [];
+    this.#listeners.emit();
+    await simulator?.stop();
+  }
+
+  #startedAt(): number | null {
+    const value = this.#state.get(stateKey);
+    return typeof value === 'number' ? value : null;
+  }
+
+  /** Asked after a wait, when the answer may have changed. */
+  #isDisposed(): boolean {
+    return this.#disposed;
   }
 }

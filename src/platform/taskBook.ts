@@ -1,6 +1,10 @@
-import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { parseTaskEntries } from '../config/taskEntries.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
+import type { Subscription } from '../monitor/watchedTask.ts';
+import { Listeners } from '../monitor/listeners.ts';
+import { HumanError } from './humanError.ts';
+import { scopeName } from './scopeName.ts';
 import type { Settings, TaskScope } from './settings.ts';
 
 const taskRefKeys: ReadonlySet<string> = new Set<keyof TaskRef>([
@@ -29,24 +33,30 @@ export interface BookFault {
   readonly message: string;
 }
 
+type TaskSettings = Pick<Settings, 'tasks' | 'writeTasks' | 'onDidChange'>;
+
 /** The configured tasks of this window: user, workspace and folder settings merged, the nearest file first. */
 export class TaskBook {
-  readonly onDidChange: vscode.Event<void>;
-  readonly #settings: Settings;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscription: vscode.Disposable;
+  readonly #settings: TaskSettings;
+  readonly #listeners: Listeners<void>;
+  readonly #subscription: Subscription;
   #tasks: ReadonlyMap<string, BookedTask> = new Map();
   #faults: readonly BookFault[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(settings: Settings) {
+  /** What a listener throws goes to `onError`. */
+  constructor(settings: TaskSettings, onError: (error: unknown) => void) {
     this.#settings = settings;
-    this.onDidChange = this.#changed.event;
+    this.#listeners = new Listeners(onError);
     this.#subscription = settings.onDidChange(() => {
       this.#read();
-      this.#changed.fire();
+      this.#listeners.emit();
     });
     this.#read();
+  }
+
+  onDidChange(listener: () => void): Subscription {
+    return this.#listeners.add(listener);
   }
 
   tasks(): readonly BookedTask[] {
@@ -86,7 +96,7 @@ export class TaskBook {
 
   dispose(): void {
     this.#subscription.dispose();
-    this.#changed.dispose();
+    this.#listeners.clear();
   }
 
   /** One write after the other: each is made of what the file holds then, so that none undoes another. */
@@ -103,13 +113,13 @@ export class TaskBook {
 
   async #editNow(key: string, change: (entry: unknown) => unknown): Promise<void> {
     const booked = this.#tasks.get(key);
-    if (booked === undefined) return;
+    if (booked === undefined) throw vanished();
     const entries = this.#entries(booked.scope);
     const index = entries.findIndex((entry) => {
       const [task] = parseTaskEntries([entry]).tasks;
       return task !== undefined && taskKey(task) === key;
     });
-    if (index < 0) return;
+    if (index < 0) throw vanished();
     const changed = change(entries[index]);
     await this.#settings.writeTasks(
       booked.scope,
@@ -119,7 +129,10 @@ export class TaskBook {
 
   #entries(scope: TaskScope): readonly unknown[] {
     const value = this.#settings.tasks().find((scoped) => scoped.scope.id === scope.id)?.value;
-    return Array.isArray(value) ? (value as readonly unknown[]) : [];
+    if (value === undefined) return [];
+    // Writing a list in its place would destroy what the person wrote there.
+    if (!Array.isArray(value)) throw notAList(scope);
+    return value as readonly unknown[];
   }
 
   #read(): void {
@@ -137,4 +150,15 @@ export class TaskBook {
     this.#tasks = tasks;
     this.#faults = faults;
   }
+}
+
+function vanished(): HumanError {
+  return new HumanError(l10n.t("The task's entry is not in the settings any more."), l10n.t('Nothing was changed.'));
+}
+
+function notAList(scope: TaskScope): HumanError {
+  return new HumanError(
+    l10n.t('{0}: the value of {1} is not a list.', scopeName(scope), 'cloudMigration.tasks'),
+    l10n.t('Correct it there first. Nothing was changed.'),
+  );
 }

@@ -20,6 +20,18 @@ export function flattenFields(body: Readonly<Record<string, unknown>>): Field[] 
   return found;
 }
 
+/** How many plain values an answer has, also where they are more than `flattenFields` gives. */
+export function countFields(body: Readonly<Record<string, unknown>>): number {
+  return Object.keys(body).length === 0 ? 0 : countIn(body, 0);
+}
+
+function countIn(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null || depth >= deepest) return 1;
+  const members: readonly unknown[] = Object.values(value);
+  if (members.length === 0) return 1;
+  return members.reduce<number>((sum, member) => sum + countIn(member, depth + 1), 0);
+}
+
 function collect(value: unknown, path: string, depth: number, found: Field[]): void {
   if (found.length >= mostFields) return;
   const members = depth < deepest ? membersOf(value, path) : [];

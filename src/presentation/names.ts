@@ -12,3 +12,11 @@ export function shownName(task: TaskRef): string {
 export function withoutIcons(text: string): string {
   return text.replaceAll('$(', '$\u200b(');
 }
+
+/**
+ * For the places where VS Code makes a link, one to a command too, of `[words](address)` in a text (messages, progress,
+ * inputs): it stays a text.
+ */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', ']\u200b(');
+}

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskStatus } from '../model/status.ts';
-import { type Field, flattenFields, rawText } from '../presentation/detailFields.ts';
+import { countFields, type Field, flattenFields, rawText } from '../presentation/detailFields.ts';
 import { visibleText } from '../presentation/detailText.ts';
-import { copyButton, foldable, foreign, icon, type Ui } from './pieces.ts';
+import { copyButton, foldable, foreign, icon, notShown, type Ui } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
 type Body = TaskStatus['raw']['body'];
@@ -10,14 +10,15 @@ type Body = TaskStatus['raw']['body'];
 /** Everything that the cloud answered: as a list of all its fields, and as it came. */
 export function answer(body: Body, ui: Ui): VirtualElement[] {
   const fields = flattenFields(body);
-  const note = fields.length === 1 ? l10n.t('1 field') : l10n.t('{0} fields', fields.length);
+  const count = countFields(body);
+  const note = count === 1 ? l10n.t('1 field') : l10n.t('{0} fields', count);
   return [
     foldable(
       { key: 'fields', title: l10n.t('All fields of the answer'), note, openByDefault: true },
       ui,
       fields.length === 0
         ? element('p', { class: 'note' }, l10n.t('The answer of the cloud had no fields.'))
-        : fieldTable(fields, ui),
+        : [fieldTable(fields, ui), notShown(count - fields.length)],
     ),
     foldable(
       { key: 'raw', title: l10n.t('Raw answer'), note: l10n.t('JSON'), openByDefault: false },

@@ -105,6 +105,11 @@ export function section(key: string, title: string, ...content: readonly Content
   );
 }
 
+/** Says how many of a long list are left out, so that what is shown is not taken for all. */
+export function notShown(count: number): VirtualElement | null {
+  return count > 0 ? element('p', { class: 'note not-shown' }, l10n.t('{0} more are not shown.', count)) : null;
+}
+
 /** A part that a person can close and open; it stays as they left it. */
 export function foldable(
   { key, title, note, openByDefault }: { key: string; title: string; note: string | null; openByDefault: boolean },

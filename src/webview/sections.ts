@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ChecksView, CheckView, EndpointView } from '../presentation/detailSections.ts';
 import type { Row } from '../presentation/detailText.ts';
-import { copyButton, foldable, foreign, icon, rowList, rowValue, section, type Ui } from './pieces.ts';
+import { copyButton, foldable, foreign, icon, notShown, rowList, rowValue, section, type Ui } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
 export function replication(rows: readonly Row[], ui: Ui): VirtualElement | null {
@@ -13,6 +13,9 @@ export function replication(rows: readonly Row[], ui: Ui): VirtualElement | null
   );
 }
 
+/** More checks than any cloud documents; a page of more would be slow. */
+const mostChecks = 500;
+
 export function checks(view: ChecksView | null, ui: Ui): VirtualElement | null {
   if (view === null) return null;
   return section(
@@ -20,7 +23,11 @@ export function checks(view: ChecksView | null, ui: Ui): VirtualElement | null {
     l10n.t('Checks'),
     view.open.length === 0
       ? null
-      : [element('p', { class: 'note section-note' }, view.summary), checksTable(view.open)],
+      : [
+          element('p', { class: 'note section-note' }, view.summary),
+          checksTable(view.open.slice(0, mostChecks)),
+          notShown(view.open.length - mostChecks),
+        ],
     view.passed.length === 0 ? null : passedChecks(view, ui),
   );
 }
@@ -71,7 +78,9 @@ function checkRow(check: CheckView): VirtualElement {
   );
 }
 
+/** What is wrong is shown first; the passed ones get the room that is left. */
 function passedChecks({ open, passed, summary }: ChecksView, ui: Ui): VirtualElement {
+  const shown = passed.slice(0, Math.max(0, mostChecks - open.length));
   const title = open.length === 0 ? summary : l10n.t('{0} passed', passed.length);
   return foldable(
     { key: 'passed', title, note: null, openByDefault: false },
@@ -79,7 +88,7 @@ function passedChecks({ open, passed, summary }: ChecksView, ui: Ui): VirtualEle
     element(
       'ul',
       { class: 'passed' },
-      passed.map((check) =>
+      shown.map((check) =>
         element(
           'li',
           { key: check.key },
@@ -88,6 +97,7 @@ function passedChecks({ open, passed, summary }: ChecksView, ui: Ui): VirtualEle
         ),
       ),
     ),
+    notShown(passed.length - shown.length),
   );
 }
 

@@ -33,11 +33,11 @@ export function element(tag: string, attributes: Attributes, ...content: readonl
   return { tag, key, attributes: kept, children: flatten(content) };
 }
 
-function flatten(content: readonly Content[]): VirtualNode[] {
-  const nodes: VirtualNode[] = [];
+/** One by one: a call with as many arguments as an answer may have parts is refused by the browser. */
+function flatten(content: readonly Content[], nodes: VirtualNode[] = []): VirtualNode[] {
   for (const entry of content) {
     if (entry === null || entry === '') continue;
-    if (isList(entry)) nodes.push(...flatten(entry));
+    if (isList(entry)) flatten(entry, nodes);
     else nodes.push(entry);
   }
   return nodes;

@@ -6,10 +6,12 @@ import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
 import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
+import { HumanError } from '../../platform/humanError.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { type AccountDraft, askCloud, askField, askName, completed, fieldsOf, reviewAccount } from './accountForm.ts';
-import { Cancelled, type CommandRegistry, HumanError } from './commandRegistry.ts';
+import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { ask, showInformation, showWarning, whileShowing } from '../messages.ts';
 
 export interface AccountCommandsOptions {
   readonly accounts: AccountStore;
@@ -123,13 +125,7 @@ async function testOutcome(
 /** Closing the box means: let me correct it. */
 async function storeAnyway(problem: Problem): Promise<boolean> {
   const store = l10n.t('Save Anyway');
-  const answer = await vscode.window.showWarningMessage(
-    problem.message,
-    { modal: true, detail: details(problem) },
-    { title: l10n.t('Correct It') },
-    { title: store },
-  );
-  return answer?.title === store;
+  return (await ask(problem.message, details(problem), l10n.t('Correct It'), store)) === store;
 }
 
 function details(problem: Problem): string {
@@ -140,37 +136,27 @@ function details(problem: Problem): string {
 
 function tested(options: AccountCommandsOptions, account: Account, cloud: Cloud): Promise<AccountCheck> {
   return Promise.resolve(
-    vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: l10n.t("Testing account '{0}' of {1}", account.name, cloud.name),
-        cancellable: true,
-      },
-      async (_progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => {
-          abort.abort(new Cancelled());
-        });
-        return options.verify(account, abort.signal);
-      },
-    ),
+    whileShowing(l10n.t("Testing account '{0}' of {1}", account.name, cloud.name), (token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => {
+        abort.abort(new Cancelled());
+      });
+      return options.verify(account, abort.signal);
+    }),
   );
 }
 
 async function testAccount(options: AccountCommandsOptions, account: Account): Promise<void> {
   const check = await tested(options, account, cloudOf(account.cloud));
   const message = l10n.t("Account '{0}' works. {1}", account.name, check.message);
-  void (check.limited ? vscode.window.showWarningMessage(message) : vscode.window.showInformationMessage(message));
+  void (check.limited ? showWarning(message) : showInformation(message));
 }
 
 /** Says that the account is stored. The natural next thing is a task: one click, no more. */
 async function offerTask(account: Account, check: AccountCheck | null): Promise<void> {
   const add = l10n.t('Add Task');
   const said = check?.message ?? l10n.t('Its keys were not accepted yet.');
-  const answer = await vscode.window.showInformationMessage(
-    l10n.t("Account '{0}' is stored. {1}", account.name, said),
-    add,
-  );
+  const answer = await showInformation(l10n.t("Account '{0}' is stored. {1}", account.name, said), add);
   if (answer === add) await vscode.commands.executeCommand(commandIds.addTask);
 }
 

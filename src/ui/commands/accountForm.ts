@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { AccountField, Cloud } from '../../clouds/cloud.ts';
-import { endpointFault } from '../../clouds/endpoint.ts';
 import { clouds } from '../../clouds/registry.ts';
+import { accountTextFault } from '../../config/accountEntry.ts';
 import type { Account } from '../../model/account.ts';
 import type { Place, Step } from '../input/flow.ts';
 import { askPick, askText, back, type Back, required } from '../input/steps.ts';
@@ -50,7 +50,7 @@ export function askName(title: string, cloud: Cloud, taken: readonly string[]): 
       fault(text) {
         if (taken.includes(text)) return l10n.t("{0} already has an account '{1}'.", cloud.name, text);
         if (text.length > 60) return l10n.t('At most {0} characters.', 60);
-        return required(text);
+        return required(text) ?? accountTextFault('name', text, l10n.t('Name'));
       },
     });
     return name === back ? back : { ...draft, name };
@@ -83,8 +83,7 @@ export function askField(title: string, cloud: Cloud, field: FieldText): Step<Ac
       secret: field.secret,
       fault(value) {
         if (value === '') return field.required && present === undefined ? required(value) : null;
-        if (/[\p{Cc}\p{Cf}]/u.test(value)) return l10n.t('This contains a line break or another invisible character.');
-        return field.key === 'endpoint' || field.key === 'iamEndpoint' ? endpointFault(value) : null;
+        return accountTextFault(field.key, value, field.label);
       },
     });
     if (text === back) return back;

@@ -2,24 +2,15 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributions.ts';
 import { problemOf } from '../../model/problem.ts';
+import { HumanError } from '../../platform/humanError.ts';
 import type { Log } from '../../platform/log.ts';
+import { showError } from '../messages.ts';
 
 /** Thrown to end a command quietly: the person closed a picker or an input. */
 export class Cancelled extends Error {
   constructor() {
     super('cancelled');
     this.name = 'Cancelled';
-  }
-}
-
-/** A failure with a sentence fit for a person, outside the cloud's problem vocabulary. */
-export class HumanError extends Error {
-  readonly hint: string;
-
-  constructor(message: string, hint: string) {
-    super(message);
-    this.name = 'HumanError';
-    this.hint = hint;
   }
 }
 
@@ -59,7 +50,7 @@ export class CommandRegistry {
     else this.#log.warn(`${what}: ${message}`);
     const showLog = l10n.t('Show Log');
     const shown = message ?? l10n.t('Something went wrong inside Cloud Migration Monitor. The log has the details.');
-    void vscode.window.showErrorMessage(shown, showLog).then((choice) => {
+    void showError(shown, showLog).then((choice) => {
       if (choice === showLog) this.#log.show();
     });
   }

@@ -6,12 +6,14 @@ import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import { taskKey, type TaskRef } from '../../model/task.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
+import { HumanError } from '../../platform/humanError.ts';
+import { scopeName } from '../../platform/scopeName.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
-import { Cancelled, type CommandRegistry, HumanError } from './commandRegistry.ts';
+import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 import {
   askAccount,
   askProduct,
@@ -19,7 +21,6 @@ import {
   askTaskCloud,
   askTaskField,
   askTaskName,
-  scopeName,
   type TaskDraft,
 } from './taskForm.ts';
 

@@ -2,8 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Cloud, ProductInfo, TaskField } from '../../clouds/cloud.ts';
 import { clouds } from '../../clouds/registry.ts';
+import { hasUnseenCharacters, longestText } from '../../config/text.ts';
 import type { Account } from '../../model/account.ts';
 import type { TaskRef } from '../../model/task.ts';
+import { scopeName } from '../../platform/scopeName.ts';
 import type { TaskScope } from '../../platform/settings.ts';
 import type { Step } from '../input/flow.ts';
 import { askPick, askText, back, required } from '../input/steps.ts';
@@ -150,10 +152,15 @@ export function askTaskName(title: string): Step<TaskDraft> {
       prompt: l10n.t('A name for the task, optional. Empty: its ID is shown.'),
       placeholder: 'orders',
       value: draft.name ?? '',
-      fault: (text) => (text.length > 200 ? l10n.t('At most {0} characters.', 200) : null),
+      fault: nameFault,
     });
     return name === back ? back : { ...draft, name: name === '' ? undefined : name };
   };
+}
+
+function nameFault(text: string): string | null {
+  if (text.length > longestText) return l10n.t('At most {0} characters.', longestText);
+  return hasUnseenCharacters(text) ? l10n.t('"{0}" holds a line break or control character.', l10n.t('Name')) : null;
 }
 
 export function askScope(title: string, scopes: readonly TaskScope[]): Step<TaskDraft> {
@@ -162,17 +169,6 @@ export function askScope(title: string, scopes: readonly TaskScope[]): Step<Task
     const chosen = await askPick({ title, ...place, placeholder: l10n.t('Where is the task written down?'), items });
     return chosen === back ? back : { ...draft, scope: chosen.scope };
   };
-}
-
-export function scopeName(scope: TaskScope): string {
-  switch (scope.kind) {
-    case 'user':
-      return l10n.t('User settings');
-    case 'workspace':
-      return l10n.t('Workspace settings');
-    case 'folder':
-      return l10n.t("Settings of folder '{0}'", scope.folder?.name ?? '');
-  }
 }
 
 function scopeWords(scope: TaskScope): string {

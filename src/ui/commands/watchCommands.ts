@@ -2,12 +2,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { cloudOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
+import { percentEncoded } from '../../model/encoding.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import { HumanError } from '../../platform/humanError.ts';
 import { statusAsJson, statusAsMarkdown } from '../../presentation/export.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { describeRow } from '../../presentation/row.ts';
 import { askPick, back } from '../input/steps.ts';
-import { Cancelled, type CommandRegistry, HumanError } from './commandRegistry.ts';
+import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 
 /** What can be done with a watched task; also what the detail panel's buttons do. */
 export interface TaskActions {
@@ -104,5 +106,5 @@ function filled(template: string, { task }: WatchedTask): string {
     region: task.region,
     projectId: task.projectId,
   };
-  return template.replace(/\{(id|region|projectId)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+  return template.replace(/\{(id|region|projectId)\}/g, (_, name: string) => percentEncoded(values[name] ?? ''));
 }

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { trimmed } from '../../config/text.ts';
+import { withoutLinks } from '../../presentation/names.ts';
 import { Cancelled } from '../commands/commandRegistry.ts';
+import { ask } from '../messages.ts';
 
 /** Tells a flow to ask the step before again. */
 export const back = Symbol('back');
@@ -37,22 +40,25 @@ export function askText(step: TextStep): Promise<string | Back> {
   input.title = step.title;
   input.step = step.step;
   input.totalSteps = step.totalSteps;
-  input.prompt = step.prompt;
+  input.prompt = withoutLinks(step.prompt);
   input.placeholder = step.placeholder;
   input.value = step.value ?? '';
   input.password = step.secret === true;
   // Keys are fetched from another window: leaving this one must not throw away what was typed.
   input.ignoreFocusOut = true;
+  const report = (fault: string | null): void => {
+    input.validationMessage = fault === null ? undefined : withoutLinks(fault);
+  };
   return asked(input, step.canGoBack, (settle) => {
     input.onDidChangeValue((text) => {
       // An empty field is only reported on Enter: nobody wants to be told off before typing.
-      input.validationMessage = text.trim() === '' ? undefined : (step.fault(text.trim()) ?? undefined);
+      report(trimmed(text) === '' ? null : step.fault(trimmed(text)));
     });
     input.onDidAccept(() => {
-      const text = input.value.trim();
+      const text = trimmed(input.value);
       const fault = step.fault(text);
       if (fault === null) settle(text);
-      else input.validationMessage = fault;
+      else report(fault);
     });
   });
 }
@@ -111,7 +117,7 @@ function asked<Answer>(
 
 /** A yes/no question in a modal box; throws Cancelled for no. */
 export async function confirm(question: string, detail: string, yes: string): Promise<void> {
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  const answer = await ask(question, detail, yes);
   if (answer !== yes) throw new Cancelled();
 }
 

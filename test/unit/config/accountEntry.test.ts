@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseAccount, serializeAccount } from '../../../src/config/accountEntry.ts';
+import { accountTextFault, parseAccount, serializeAccount } from '../../../src/config/accountEntry.ts';
+import { trimmed } from '../../../src/config/text.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { fakeClouds } from './fakeClouds.ts';
 
@@ -43,8 +44,8 @@ describe('parseAccount', () => {
   it('trims, drops blanks and what it does not know', () => {
     const parsed = parse({
       ...least,
-      name: ' prod ',
-      accessKeyId: ' a\n',
+      name: ' prod\u200b ',
+      accessKeyId: '\ufeff a\u200b\n',
       accessKeySecret: '\tb ',
       securityToken: ' ',
       endpoint: '',
@@ -70,6 +71,9 @@ describe('parseAccount', () => {
     ['an object of a newer version', { ...least, version: 2 }, /another version/],
     ['an unknown cloud', { ...least, cloud: 'canary' }, /"cloud" must be one of ucloud, alibaba/],
     ['no name', { ...least, name: '' }, /"name" is missing/],
+    ['a zero-width blank in the name', { ...least, name: 'can\u200bary' }, /"name" holds a line break/],
+    ['a zero-width blank in the project', { ...least, projectId: 'can\u2060ary' }, /"projectId" holds/],
+    ['a name of zero-width blanks', { ...least, name: '\u200b' }, /"name" is missing/],
     ['a line break in the name', { ...least, name: 'can\nary' }, /"name" holds a line break/],
     ['no key id', { ...least, accessKeyId: undefined }, /"accessKeyId" is missing/],
     ['a key id of a wrong type', { ...least, accessKeyId: 5 }, /"accessKeyId" must be a text/],
@@ -117,6 +121,60 @@ describe('parseAccount', () => {
           assert.match(parsed.account.accessKeySecret, /^[\x21-\x7e]+$/);
         }
       }),
+    );
+  });
+});
+
+describe('accountTextFault', () => {
+  const fields = [
+    'name',
+    'accessKeyId',
+    'accessKeySecret',
+    'securityToken',
+    'region',
+    'projectId',
+    'endpoint',
+    'iamEndpoint',
+  ] as const;
+  const wrong: readonly [(typeof fields)[number], string][] = [
+    ['name', 'a\tb'],
+    ['name', 'a\u202eb'],
+    ['name', 'x'.repeat(201)],
+    ['accessKeyId', 'a b'],
+    ['accessKeyId', 'ключ'],
+    ['accessKeySecret', 'a\u00a0b'],
+    ['accessKeySecret', 'x'.repeat(1025)],
+    ['securityToken', 'x'.repeat(16_385)],
+    ['region', 'cn-north-4/'],
+    ['region', 'cn north'],
+    ['projectId', 'org\u2066-1'],
+    ['endpoint', 'http://example.com'],
+    ['iamEndpoint', 'iam'],
+  ];
+  for (const [field, text] of wrong) {
+    it(`refuses for ${field}: ${JSON.stringify(text).slice(0, 20)}, and calls it by its label`, () => {
+      assert.match(accountTextFault(field, text, 'The Label') ?? '', /"The Label"/);
+      assert.ok('fault' in parse({ ...least, [field]: text }));
+    });
+  }
+
+  it('refuses exactly what cannot be read back', () => {
+    const texts = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.webUrl(),
+      fc.constantFrom('cn-1', ' a ', '', '\u200b'),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), texts, (field, text) => {
+        // An empty needed field is the form's own question.
+        if (trimmed(text) === '') assert.equal(accountTextFault(field, text, 'x'), null);
+        else {
+          const readBack = parse(serializeAccount({ ...least, [field]: text }));
+          assert.equal(accountTextFault(field, text, 'x') === null, 'account' in readBack);
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

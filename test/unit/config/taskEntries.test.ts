@@ -50,8 +50,8 @@ describe('parseTaskEntries', () => {
   it('trims, drops blanks and what it does not know', () => {
     const { tasks, faults } = parse({
       ...good,
-      id: '  udts-1 ',
-      name: ' orders ',
+      id: '\u200b udts-1\ufeff ',
+      name: ' orders\u200b ',
       account: '',
       region: '   ',
       projectId: null,
@@ -82,6 +82,9 @@ describe('parseTaskEntries', () => {
     ['an id of a wrong form', { ...good, id: 'a/../b' }, /"id" \(Job ID\) does not look like one/],
     ['a line break inside', { ...good, id: 'a\nb' }, /line break/],
     ['a long id', { ...good, id: 'x'.repeat(201) }, /longer than 200/],
+    ['a zero-width blank in the name', { ...good, name: 'or\u200bders' }, /"name" holds a line break or control/],
+    ['a zero-width blank in the id', { ...good, id: 'a\u200bb' }, /line break/],
+    ['an id of zero-width blanks', { ...good, id: '\u200b\u2060' }, /"id" \(Job ID\) is missing/],
     ['a control character in the name', { ...good, name: 'a\u001b[2J' }, /"name" holds a line break or control/],
     ['a name of a wrong type', { ...good, name: {} }, /"name" must be a text/],
     ['a missing plan', { ...good, product: 'usmc' }, /"planId" \(Plan ID\) is missing; example: plan-1/],

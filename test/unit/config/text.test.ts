@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fitsWhole, hasUnseenCharacters, regionPattern, shortened } from '../../../src/config/text.ts';
+import { fitsWhole, hasUnseenCharacters, regionPattern, shortened, trimmed } from '../../../src/config/text.ts';
 
 describe('texts of a configuration', () => {
   for (const text of ['a\nb', 'a\u0000', '\u001b[31m', 'a\u0085b', 'a\u2028b', '\u202eabc', '\u2066x']) {
@@ -8,7 +8,19 @@ describe('texts of a configuration', () => {
       assert.ok(!hasUnseenCharacters(shortened(text)));
     });
   }
-  for (const text of ['orders', '订单库', 'größe', '👩‍💻 laptop', 'a b']) {
+  for (const sign of ['\u200b', '\u200c', '\u200d', '\u2060', '\u00ad', '\ufeff', '\u061c', '\u{e0041}', '\ud800']) {
+    it(`with ${JSON.stringify(sign)} within are not what they look like`, () => {
+      assert.ok(hasUnseenCharacters(`pro${sign}d`));
+      assert.equal(shortened(`pro${sign}d`), 'prod');
+    });
+  }
+  it('lose blanks at their ends, also those of no width', () => {
+    assert.equal(trimmed('\ufeff\u200b pro d\u200d \t\u2060'), 'pro d');
+    assert.equal(trimmed(' \u200b\n'), '');
+    assert.equal(trimmed(`${' '.repeat(1_000_000)}a${' '.repeat(1_000_000)}b`), `a${' '.repeat(1_000_000)}b`);
+    assert.equal(trimmed('\u0007a'), '\u0007a');
+  });
+  for (const text of ['orders', '订单库', 'größe', '👩‍💻 laptop', '👩🏽‍💻', '🏳️‍🌈', 'می‌خواهم', 'क्‍ष', 'a b']) {
     it(`with ${text} hold nothing unseen`, () => {
       assert.ok(!hasUnseenCharacters(text));
       assert.equal(shortened(text), text);

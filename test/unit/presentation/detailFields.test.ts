@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { copyText } from '../../../src/presentation/detailCopy.ts';
-import { fieldText, flattenFields, rawJson, rawText } from '../../../src/presentation/detailFields.ts';
+import { countFields, fieldText, flattenFields, rawJson, rawText } from '../../../src/presentation/detailFields.ts';
 import { complete, completeWatched, fixture, situations } from '../../support/panelSamples.ts';
 
 const pairs = (body: Readonly<Record<string, unknown>>): [string, string][] =>
@@ -19,6 +19,15 @@ describe('the fields of an answer', () => {
         ['List[1].b', 'true'],
       ],
     );
+  });
+
+  it('are counted as they are listed', () => {
+    for (const body of [{}, { a: {}, b: [], c: null }, complete.dts, complete.udts, complete.dcs])
+      assert.equal(countFields(body), flattenFields(body).length);
+    let deep: Record<string, unknown> = { end: 1 };
+    for (let depth = 0; depth < 60; depth += 1) deep = { deep, beside: depth };
+    assert.equal(countFields(deep), flattenFields(deep).length);
+    assert.equal(countFields({ list: Array.from({ length: 5000 }, (_, index) => index) }), 5000);
   });
 
   it('show what is empty as what it is', () => {

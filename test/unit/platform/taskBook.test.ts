@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { taskKey, type TaskRef } from '../../../src/model/task.ts';
+import { HumanError } from '../../../src/platform/humanError.ts';
+import type { ScopedTasks, TaskScope } from '../../../src/platform/settings.ts';
+import { TaskBook } from '../../../src/platform/taskBook.ts';
+
+const user: TaskScope = { id: 'user', kind: 'user', folder: null };
+const workspace: TaskScope = { id: 'workspace', kind: 'workspace', folder: null };
+const orders: TaskRef = { cloud: 'ucloud', product: 'udts', id: 'udts-orders' };
+const fresh: TaskRef = { cloud: 'ucloud', product: 'udts', id: 'udts-fresh' };
+
+/** The settings files, as far as the book uses them. */
+class Files {
+  readonly written: unknown[] = [];
+  #scoped: readonly ScopedTasks[];
+  readonly #listeners = new Set<() => void>();
+
+  constructor(...scoped: readonly ScopedTasks[]) {
+    this.#scoped = scoped;
+  }
+
+  readonly onDidChange = (listener: () => void): { dispose(): void } => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+
+  tasks(): readonly ScopedTasks[] {
+    return this.#scoped;
+  }
+
+  writeTasks(scope: TaskScope, value: readonly unknown[]): Promise<void> {
+    this.written.push([scope.id, value]);
+    this.become(...this.#scoped.filter((entry) => entry.scope.id !== scope.id), { scope, value });
+    return Promise.resolve();
+  }
+
+  /** `silently`: before VS Code has told of it. */
+  become(...scoped: readonly ScopedTasks[]): void {
+    this.silently(...scoped);
+    for (const listener of this.#listeners) listener();
+  }
+
+  silently(...scoped: readonly ScopedTasks[]): void {
+    this.#scoped = scoped;
+  }
+}
+
+function bookOf(files: Files): TaskBook {
+  return new TaskBook(files, (error) => {
+    throw error;
+  });
+}
+
+const human =
+  (...words: readonly RegExp[]) =>
+  (error: unknown): boolean => {
+    assert.ok(error instanceof HumanError);
+    for (const word of words) assert.match(`${error.message} ${error.hint}`, word);
+    return true;
+  };
+
+describe('the book of tasks', () => {
+  it('adds a task behind what stands there, broken entries too, and tells it', async () => {
+    const files = new Files({ scope: user, value: [orders, 'broken'] });
+    const book = bookOf(files);
+    let told = 0;
+    book.onDidChange(() => (told += 1));
+    await book.add(user, fresh);
+    assert.deepEqual(files.written, [['user', [orders, 'broken', fresh]]]);
+    assert.deepEqual([told, book.tasks().length], [1, 2]);
+  });
+
+  it('adds the first task of a file', async () => {
+    const files = new Files({ scope: user, value: [orders] });
+    await bookOf(files).add(workspace, fresh);
+    assert.deepEqual(files.written, [['workspace', [fresh]]]);
+  });
+
+  for (const value of [{ ...orders }, 'tasks', 7, true, null]) {
+    it(`destroys nothing where the value is ${JSON.stringify(value)} instead of a list`, async () => {
+      const files = new Files({ scope: user, value });
+      const book = bookOf(files);
+      assert.notDeepEqual(book.faults(), []);
+      await assert.rejects(
+        book.add(user, fresh),
+        human(/User settings/, /cloudMigration\.tasks/, /Nothing was changed/),
+      );
+      assert.deepEqual(files.written, []);
+    });
+  }
+
+  it('changes one entry and leaves the others as they stand', async () => {
+    const files = new Files({ scope: user, value: ['broken', { ...orders, note: 'ours' }] });
+    const book = bookOf(files);
+    await book.setPinned(taskKey(orders), true);
+    await book.replace(taskKey(orders), { ...orders, name: 'Orders' });
+    await book.remove(taskKey(orders));
+    assert.deepEqual(files.written, [
+      ['user', ['broken', { ...orders, note: 'ours', pinned: true }]],
+      ['user', ['broken', { ...orders, note: 'ours', name: 'Orders' }]],
+      ['user', ['broken']],
+    ]);
+  });
+
+  const edits: readonly [string, (book: TaskBook) => Promise<void>][] = [
+    ['replace', (book) => book.replace(taskKey(orders), fresh)],
+    ['remove', (book) => book.remove(taskKey(orders))],
+    ['pin', (book) => book.setPinned(taskKey(orders), true)],
+  ];
+  for (const [name, edit] of edits) {
+    it(`says so when the entry to ${name} has vanished`, async () => {
+      const files = new Files({ scope: user, value: [orders] });
+      const book = bookOf(files);
+      files.silently({ scope: user, value: [fresh] });
+      await assert.rejects(edit(book), human(/not in the settings any more/));
+      files.become();
+      await assert.rejects(edit(book), human(/not in the settings any more/));
+      assert.deepEqual(files.written, []);
+    });
+  }
+
+  it('lets the nearer file win, and is quiet after its end', () => {
+    const files = new Files(
+      { scope: user, value: [orders] },
+      { scope: workspace, value: [{ ...orders, name: 'near' }] },
+    );
+    const book = bookOf(files);
+    assert.deepEqual(
+      book.tasks().map(({ task, scope }) => [task.name, scope.id]),
+      [['near', 'workspace']],
+    );
+    let told = 0;
+    book.onDidChange(() => (told += 1));
+    book.dispose();
+    files.become({ scope: user, value: [] });
+    assert.equal(told, 0);
+  });
+});
