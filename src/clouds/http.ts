@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import axios, { Axios, type AxiosResponse, isAxiosError } from 'axios';
+import axios, { Axios, type AxiosAdapter } from 'axios';
 import { ProblemError, type ProblemKind } from '../model/problem.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './cloud.ts';
-import { acceptedEncodings, createNodeAdapter } from './nodeAdapter.ts';
+import { acceptedEncodings, createExchange, type Exchange } from './exchange.ts';
 
 /** An answer larger than this is refused: real ones have a few kilobytes. */
 export const largestAnswer = 8 * 1024 * 1024;
@@ -16,44 +16,54 @@ export interface ClosableHttpClient extends HttpClient {
   close(): void;
 }
 
-/** The one way out. Every answer, whatever its status, is an answer; of its own it adds only what every request has. */
+/**
+ * The one way out. axios is used without its defaults, which it would merge into every request, and with an adapter of
+ * ours: its own does much that reading a status has no use for (redirects, proxies, uploads, progress), and costs more than
+ * the request itself (`npm run bench`).
+ */
 export function createHttpClient(options: HttpOptions): ClosableHttpClient {
-  const adapter = createNodeAdapter(largestAnswer);
-  // The class itself: `axios.create` would bring defaults that are merged into every request.
+  const exchange = createExchange(largestAnswer);
   const client = new Axios({
-    adapter: adapter.send,
+    adapter: adapterOf(exchange),
     headers: { 'Accept-Encoding': acceptedEncodings, 'User-Agent': `axios/${axios.VERSION}` },
   });
   return {
     async send(request) {
       try {
-        return answer(
-          await client.request<string>({
-            method: request.method,
-            url: request.url,
-            headers: { Accept: 'application/json', ...request.headers },
-            ...(request.body === undefined ? {} : { data: request.body }),
-            signal: request.signal,
-            timeout: options.timeoutMs(),
-          }),
-        );
+        const { data } = await client.request<HttpResponse>({
+          method: request.method,
+          url: request.url,
+          headers: { Accept: 'application/json', ...request.headers },
+          ...(request.body === undefined ? {} : { data: request.body }),
+          signal: request.signal,
+          timeout: options.timeoutMs(),
+        });
+        return data;
       } catch (error) {
         request.signal.throwIfAborted();
         throw failure(error, request);
       }
     },
     close() {
-      adapter.close();
+      exchange.close();
     },
   };
 }
 
-function answer(response: AxiosResponse<string>): HttpResponse {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
-  }
-  return { status: response.status, headers, text: typeof response.data === 'string' ? response.data : '' };
+/** The answer's `data` is the whole answer. */
+function adapterOf(exchange: Exchange): AxiosAdapter {
+  return async (config) => {
+    const body: unknown = config.data;
+    const data = await exchange.send({
+      method: config.method === 'post' ? 'POST' : 'GET',
+      url: config.url ?? '',
+      headers: config.headers.toJSON(true),
+      ...(typeof body === 'string' ? { body } : {}),
+      signal: config.signal instanceof AbortSignal ? config.signal : undefined,
+      timeoutMs: config.timeout,
+    });
+    return { data, status: data.status, statusText: '', headers: {}, config };
+  };
 }
 
 const tlsCodes =
@@ -67,7 +77,7 @@ function failure(error: unknown, request: HttpRequest): ProblemError {
   const { host, hostname } = new URL(request.url);
   const code = codeOf(error);
   // Without the host: one that is called "proxy" says nothing of what went wrong.
-  const words = isAxiosError(error) ? error.message.replaceAll(hostname, '') : '';
+  const words = error instanceof Error ? error.message.replaceAll(hostname, '') : '';
   const make = (kind: ProblemKind, message: string, hint: string): ProblemError =>
     new ProblemError({ kind, message, hint, code, requestId: null });
   const retried = l10n.t('Check the network connection; it is tried again by itself.');
@@ -75,7 +85,7 @@ function failure(error: unknown, request: HttpRequest): ProblemError {
   if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
     return make('network', l10n.t('{0} did not answer in time.', host), retried);
   }
-  if (words.includes('maxContentLength')) {
+  if (code === 'EMSGSIZE') {
     return make(
       'bad-answer',
       l10n.t('{0} sent more than {1} MB, which cannot be a status.', host, largestAnswer / 1024 / 1024),
@@ -100,8 +110,6 @@ function failure(error: unknown, request: HttpRequest): ProblemError {
     );
   }
   const closed = l10n.t('{0} closed the connection before its answer was complete.', host);
-  // What axios says of a body that ends early; it gives that no code of its own.
-  if (words.includes('stream has been aborted')) return make('network', closed, retried);
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -124,7 +132,7 @@ function failure(error: unknown, request: HttpRequest): ProblemError {
 function codeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if ('code' in error && typeof error.code === 'string' && error.code !== 'ERR_NETWORK') {
-    // axios wraps what happened below it: the cause says more than ERR_BAD_RESPONSE.
+    // Whatever wraps what happened below it: the cause says more.
     const below = error.code.startsWith('ERR_') ? codeOf(error.cause) : null;
     return below ?? error.code;
   }

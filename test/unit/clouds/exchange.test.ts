@@ -1,25 +1,22 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
-import { Axios, isAxiosError } from 'axios';
-import { createNodeAdapter, type NodeAdapter } from '../../../src/clouds/nodeAdapter.ts';
+import type { HttpResponse } from '../../../src/clouds/cloud.ts';
+import { createExchange, type Exchange, type ExchangeRequest } from '../../../src/clouds/exchange.ts';
 import { type Handler, type LoopbackServer, startServer } from '../../support/loopback.ts';
 import { importsOf, readSources } from '../../support/sources.ts';
 
-// What statuses, bodies, failures, limits and aborts come to is tested through the HTTP client: http.test.ts.
-describe('the adapter between axios and Node', () => {
-  const controller = new AbortController();
-  const { signal } = controller;
+// What statuses, bodies, failures, limits and aborts come to for a person is tested through the HTTP client: http.test.ts.
+describe('exchange of a request for an answer', () => {
+  const { signal } = new AbortController();
   const servers: LoopbackServer[] = [];
-  let adapter: NodeAdapter;
-  let client: Axios;
+  let exchange: Exchange;
 
   beforeEach(() => {
-    adapter = createNodeAdapter(1000);
-    client = new Axios({ adapter: adapter.send, timeout: 2000, signal });
+    exchange = createExchange(1000);
   });
   afterEach(async () => {
-    adapter.close();
+    exchange.close();
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
   async function serve(handler: Handler): Promise<LoopbackServer> {
@@ -27,50 +24,58 @@ describe('the adapter between axios and Node', () => {
     servers.push(server);
     return server;
   }
-  const listeners = (): number => getEventListeners(signal, 'abort').length;
+  const get = (url: string, changes: Partial<ExchangeRequest> = {}): Promise<HttpResponse> =>
+    exchange.send({ method: 'GET', url, headers: {}, signal, timeoutMs: 2000, ...changes });
 
-  it('asks for the modules by the names under which VS Code adds its proxy and certificates', () => {
-    const source = readSources().find(({ name }) => name === 'src/clouds/nodeAdapter.ts');
-    assert.ok(source);
-    const targets = importsOf(source).map(({ target }) => target);
-    for (const name of ['http', 'https']) {
-      assert.ok(targets.includes(name), name);
-      assert.ok(!targets.includes(`node:${name}`), name);
-    }
+  it('asks for the modules by the names under which VS Code adds its proxy and certificates, and nobody else does', () => {
+    const names = ['http', 'https', 'node:http', 'node:https'];
+    const users = readSources()
+      .filter(({ name }) => name.startsWith('src/clouds/'))
+      .flatMap((source) => importsOf(source).map(({ target }) => ({ name: source.name, target })))
+      .filter(({ target }) => names.includes(target));
+    assert.deepEqual(users, [
+      { name: 'src/clouds/exchange.ts', target: 'http' },
+      { name: 'src/clouds/exchange.ts', target: 'https' },
+    ]);
   });
 
-  it('leaves nothing behind on the signal of many requests, whatever became of them', async () => {
-    let during = 0;
+  it('leaves nothing behind on a signal that many requests share, whatever became of them', async () => {
+    const listeners = (): number => getEventListeners(signal, 'abort').length;
+    let most = 0;
     const server = await serve(({ url }, response) => {
-      during = Math.max(during, listeners());
+      most = Math.max(most, listeners());
       if (url === '/cut') response.socket?.destroy();
       else if (url === '/large') return { body: 'x'.repeat(1001) };
       else if (url !== '/silence') return { body: 'ok' };
       return undefined;
     });
-    const before = listeners();
-    const all = ['/', '/cut', '/large', '/silence'].map((path) =>
-      client.get(`${server.origin}${path}`, { timeout: path === '/silence' ? 50 : 2000 }).then(
-        ({ data }) => String(data),
-        (error: unknown) => (isAxiosError(error) ? error.code : 'not of axios'),
+    const outcomes = ['/', '/cut', '/large', '/silence'].map((path) =>
+      get(`${server.origin}${path}`, { timeoutMs: path === '/silence' ? 50 : 2000 }).then(
+        ({ text }) => text,
+        (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
       ),
     );
-    assert.deepEqual(await Promise.all(all), ['ok', 'ECONNRESET', 'ERR_BAD_RESPONSE', 'ETIMEDOUT']);
-    assert.ok(during > before);
-    assert.equal(listeners(), before);
+    assert.deepEqual(await Promise.all(outcomes), ['ok', 'ECONNRESET', 'EMSGSIZE', 'ETIMEDOUT']);
+    assert.ok(most > 0);
+    assert.equal(listeners(), 0);
+  });
+
+  it('needs neither a signal nor a limit of time', async () => {
+    const server = await serve(() => ({ body: 'ok' }));
+    assert.equal((await get(server.origin, { signal: undefined, timeoutMs: undefined })).text, 'ok');
   });
 
   it('says how long a body is, in bytes', async () => {
     const server = await serve(() => ({ body: 'ok' }));
-    await client.post(server.origin, '名=é');
+    await get(server.origin, { method: 'POST', body: '名=é' });
     const [request] = server.requests;
     assert.deepEqual([request?.method, request?.body, request?.headers['content-length']], ['POST', '名=é', '6']);
   });
 
-  it('gives the text of an answer in pieces that cut characters in two', async () => {
-    const text = 'é你😀'.repeat(20);
+  it('puts the pieces of an answer together, also where they cut a character in two', async () => {
+    const whole = 'é你😀'.repeat(20);
     const server = await serve((_, response) => {
-      const bytes = Buffer.from(text);
+      const bytes = Buffer.from(whole);
       const write = (from: number): void => {
         if (from >= bytes.length) response.end();
         else
@@ -81,7 +86,7 @@ describe('the adapter between axios and Node', () => {
       write(0);
       return undefined;
     });
-    assert.equal((await client.get(server.origin)).data, text);
+    assert.equal((await get(server.origin)).text, whole);
   });
 
   for (const encoding of ['gzip', 'x-gzip', 'GZIP']) {
@@ -90,26 +95,32 @@ describe('the adapter between axios and Node', () => {
         headers: { 'content-encoding': encoding },
         body: gzipSync('x'.repeat(url === '/large' ? 1001 : 1000)),
       }));
-      assert.equal((await client.get<string>(server.origin)).data.length, 1000);
-      await assert.rejects(client.get(`${server.origin}/large`), /maxContentLength size of 1000 exceeded/);
+      assert.equal((await get(server.origin)).text.length, 1000);
+      await assert.rejects(get(`${server.origin}/large`), { code: 'EMSGSIZE' });
     });
   }
 
   it('takes an answer without a body that says how it is compressed', async () => {
     const server = await serve(() => ({ status: 204, headers: { 'content-encoding': 'gzip' } }));
-    const { status, data } = await client.get<string>(server.origin);
-    assert.deepEqual([status, data], [204, '']);
+    const { status, text } = await get(server.origin);
+    assert.deepEqual([status, text], [204, '']);
   });
 
   it('gives a text in an encoding that it did not ask for as it came', async () => {
     const server = await serve(() => ({ headers: { 'content-encoding': 'identity' }, body: 'plain' }));
-    assert.equal((await client.get(server.origin)).data, 'plain');
+    assert.equal((await get(server.origin)).text, 'plain');
   });
 
-  it('reaches an IPv6 address', async () => {
-    // Nobody listens there: what counts is that the address is understood, and not looked up as a name.
-    const failure: unknown = await client.get('http://[::1]:9/').catch((error: unknown) => error);
-    assert.ok(isAxiosError(failure));
-    assert.notEqual(failure.code, 'ENOTFOUND');
+  it('refuses what cannot be an address or a header, without a request', async () => {
+    const server = await serve(() => ({ body: 'ok' }));
+    await assert.rejects(get('nowhere'), { code: 'ERR_INVALID_URL' });
+    await assert.rejects(get('ftp://127.0.0.1/'), { code: 'ERR_INVALID_PROTOCOL' });
+    await assert.rejects(get(server.origin, { headers: { 'X-Key': 'a\nb' } }), { code: 'ERR_INVALID_CHAR' });
+    assert.equal(server.connections(), 0);
+  });
+
+  it('understands an IPv6 address', async () => {
+    // Nobody listens there: what counts is that the address is not looked up as a name.
+    await assert.rejects(get('http://[::1]:9/'), (error: NodeJS.ErrnoException) => error.code !== 'ENOTFOUND');
   });
 });
