@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, secretsOf } from '../model/account.ts';
 import { type Problem, ProblemError, type ProblemKind } from '../model/problem.ts';
-import { secretForms, strikeOut } from '../model/redact.ts';
+import { secretForms, strikeOut, withoutCredentials, withoutPasswords } from '../model/redact.ts';
 import type { HttpResponse } from './cloud.ts';
 import { type Json, record } from './tolerant.ts';
 
@@ -26,21 +26,33 @@ export interface Refusal {
 }
 
 const longestWords = 300;
+/** More than this of a text is not even looked at, as whatever is shown of it is far shorter. */
+const longestRead = 4096;
 /** From here on a gateway repeats what it signed: of no use to a person, and full of what should not be shown. */
-const signedText = /[\s.,;:]*(server )?(string to sign|canonical ?request)\b.*$/i;
+const signedText = /\b(?:server )?(?:string to sign|canonical ?request)\b/i;
 
 /**
- * A cloud's text made fit to be shown: one line, cut, and without the account's keys. Some gateways answer a wrong
- * signature with the whole text that they signed, token included.
+ * A cloud's text made fit to be shown: one line, cut, without the account's keys and without whatever else looks like a
+ * credential: some gateways answer a wrong signature with the whole request or text that they signed, token included.
  */
 export function cloudWords(words: string | null, account: Account): string | null {
   if (words === null) return null;
-  const clean = strikeOut(words, formsOf(account).all)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .replace(signedText, '')
-    .trim();
+  // Cut after the striking out, which takes linear time: half a secret would not be recognized.
+  const safe = withoutCredentials(strikeOut(words, formsOf(account).all)).slice(0, longestRead);
+  const clean = wordsBefore(signedText, safe.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')).trim();
   if (clean === '') return null;
   return clean.length > longestWords ? `${clean.slice(0, longestWords)}…` : clean;
+}
+
+/**
+ * The text before the first match, without the blanks and punctuation that led up to it; the whole text without a match.
+ * They are taken off by hand: a pattern that began with them would take quadratic time for a long row of them.
+ */
+export function wordsBefore(pattern: RegExp, words: string): string {
+  let end = words.search(pattern);
+  if (end < 0) return words;
+  while (end > 0 && /[\s.,;:]/.test(words.charAt(end - 1))) end -= 1;
+  return words.slice(0, end);
 }
 
 /** The problem that a refusal amounts to, as an error to throw. */
@@ -148,7 +160,8 @@ function formsOf(account: Account): AccountForms {
 }
 
 /**
- * The body of an answer as a JSON object. Throws `bad-answer` for an empty, cut or foreign body, and `cloud` for an
+ * The body of an answer as a JSON object, verbatim but for the account's keys and for the passwords of addresses, which
+ * failure texts repeat (`dial mysql://root:…@10.0.0.1`). Throws `bad-answer` for an empty, cut or foreign body, and `cloud` for an
  * HTML page that comes with HTTP 5xx (a broken gateway on their side).
  */
 export function jsonBody(response: HttpResponse, by: Answerer, requestId: string | null): Json {
@@ -168,7 +181,8 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   }
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    // Texts are struck out once they are read: in the JSON itself an escaped quote may be a part of the password.
+    parsed = JSON.parse(body, (_, value: unknown) => (typeof value === 'string' ? withoutPasswords(value) : value));
   } catch {
     throw unreadable(
       l10n.t('{0} sent an answer that is cut off or not JSON (HTTP {1}).', by.cloudName, response.status),

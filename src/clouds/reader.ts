@@ -33,9 +33,12 @@ export class CloudReader {
   }
 
   dispose(): void {
-    void this.#http?.then((http) => {
-      http.close();
-    });
+    this.#http
+      ?.then((http) => {
+        http.close();
+      })
+      // What could not be loaded needs no closing; whoever asked for it has been told.
+      .catch(() => undefined);
   }
 
   #gateway(id: CloudId): Promise<Gateway> {
@@ -43,14 +46,25 @@ export class CloudReader {
     if (!gateway) {
       gateway = this.#load(id);
       this.#gateways.set(id, gateway);
+      // A failure to load is not kept: a file that was being replaced, say, is there a moment later.
+      gateway.catch(() => this.#gateways.delete(id));
     }
     return gateway;
   }
 
   async #load(id: CloudId): Promise<Gateway> {
-    this.#http ??= import('./http.ts').then(({ createHttpClient }) => createHttpClient(this.#options));
-    const [http, create] = await Promise.all([this.#http, cloudOf(id).loadGateway()]);
+    const [http, create] = await Promise.all([this.#client(), cloudOf(id).loadGateway()]);
     const { now, nonce, usmcWords } = this.#options;
     return create({ http, now, nonce, usmcWords });
+  }
+
+  #client(): Promise<ClosableHttpClient> {
+    if (this.#http) return this.#http;
+    const http = import('./http.ts').then(({ createHttpClient }) => createHttpClient(this.#options));
+    this.#http = http;
+    http.catch(() => {
+      this.#http = null;
+    });
+    return http;
   }
 }

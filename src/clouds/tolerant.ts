@@ -30,11 +30,19 @@ export function text(value: unknown): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
+/** No number of any answer is longer; what is can only have been made to keep us busy. */
+const longestNumber = 64;
+// Each digit can be matched in one way only, so that what is no number is found out in linear time.
+const numeral = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
+
 /** A finite number, also out of a text such as "95", " 95 " or "95%"; null for blanks and everything else. */
 export function number(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string' || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*%?\s*$/i.test(value)) return null;
-  const parsed = Number.parseFloat(value);
+  if (typeof value !== 'string' || value.length > longestNumber) return null;
+  const trimmed = value.trim();
+  const digits = trimmed.endsWith('%') ? trimmed.slice(0, -1).trimEnd() : trimmed;
+  if (!numeral.test(digits)) return null;
+  const parsed = Number.parseFloat(digits);
   return Number.isFinite(parsed) ? parsed : null;
 }
 

@@ -20,11 +20,23 @@ const secretNames = [
 /** A name with its colon or equals sign, up to the value; the quotes of nested JSON have backslashes before them. */
 const nameBeforeValue = new RegExp(`(?<![\\w.-])[\\w.-]*(?:${secretNames})(?:\\\\*["'])?\\s*[:=]>?\\s*`, 'gi');
 const userInfo = /(:\/\/)[^\s/?#@]+@/g;
+// Up to the last @ of the authority, as passwords hold such signs too; a sentence in Chinese goes on without a blank.
+const password = /(:\/\/[^\s/?#:@]*:)[^\s/?#\u3000-\u303f\uff00-\uffef]+@/g;
 
 /** A text without the given secrets, as they are or encoded, and without anything that looks like a credential. */
 export function redact(text: string, secrets: Iterable<string>): string {
   const forms = secretForms([...secrets].filter(({ length }) => length >= shortestSecret));
-  return withoutValues(strikeOut(text, forms).replace(userInfo, `$1${mask}@`));
+  return withoutValues(withoutPasswords(strikeOut(text, forms)).replace(userInfo, `$1${mask}@`));
+}
+
+/** A text without the values behind secret names and without the passwords of addresses (`mysql://user:password@host`). */
+export function withoutCredentials(text: string): string {
+  return withoutValues(withoutPasswords(text));
+}
+
+/** A text without the passwords of addresses; everything else of it stays as it is, the names of users included. */
+export function withoutPasswords(text: string): string {
+  return text.replace(password, `$1${mask}@`);
 }
 
 /** The given secrets as they are and encoded, in the order in which `strikeOut` needs them. */

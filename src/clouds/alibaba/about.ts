@@ -1,3 +1,4 @@
+import { percentEncoded } from '../../model/encoding.ts';
 import type { Cloud } from '../cloud.ts';
 import { member, text } from '../tolerant.ts';
 import { regionPattern, regions } from './regions.ts';
@@ -51,7 +52,7 @@ export const alibaba: Cloud = {
     const taskId = text(member(status?.raw.body, 'TaskId'));
     return taskId === null
       ? 'https://dtsnew.console.aliyun.com/'
-      : `https://dts.console.aliyun.com/#/progress/${encodeURIComponent(taskId)}/config/`;
+      : `https://dts.console.aliyun.com/#/progress/${percentEncoded(taskId)}/config/`;
   },
   loadGateway: async () => (await import('./gateway.ts')).createAlibabaGateway,
 };

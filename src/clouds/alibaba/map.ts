@@ -32,7 +32,8 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
   const planned = phasesOf(body, job);
   const phases = planned.map((entry) => entry.status);
   const phase = currentPhase(job, planned);
-  const checks = checksOf(body);
+  const allChecks = checksOf(body);
+  const checks = mostImportant(allChecks);
   const replication = member(body, 'DataSynchronizationStatus');
   const incremental = planned.find((entry) => entry.status.phase === 'incremental');
   return {
@@ -52,7 +53,7 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
     source: endpointOf(member(body, 'SourceEndpoint')),
     target: endpointOf(member(body, 'DestinationEndpoint')),
     error: failureText(job, phase, phases, checks),
-    doubt: job.doubt?.() ?? contradiction(job, word, phases),
+    doubt: job.doubt?.() ?? contradiction(job, word, phases) ?? leftOut(allChecks.length - checks.length),
     raw: { state: word, body: record(documented(body, jobStatusShape)) ?? {} },
     requestId,
   };
@@ -63,9 +64,9 @@ function hasRun(incremental: PlannedPhase | undefined): boolean {
   return incremental !== undefined && incremental.status.state !== 'pending' && incremental.planned !== false;
 }
 
-/** Only from the cloud's own word. A job that stands still falls behind, whatever was true when it stopped. */
+/** Only from the cloud's own word. A job that stands still or is locked falls behind, whatever was true before. */
 function caughtUp(job: JobState, incremental: PlannedPhase | undefined): boolean | null {
-  if (incremental?.planned !== true || job.lifecycle === 'paused' || job.lifecycle === 'failed') return null;
+  if (incremental?.planned !== true || (job.lifecycle !== 'active' && job.lifecycle !== 'completed')) return null;
   const word = incremental.status.rawState?.toLowerCase();
   if (word === 'catched') return true;
   return word === 'migrating' ? false : null;
@@ -96,6 +97,22 @@ function checksOf(body: Json): Check[] {
       error: text(member(item, 'ErrorMessage')),
       repair: text(member(item, 'RepairMethod')),
     }));
+}
+
+/** Ten times what any document lists: more would only weigh down whatever keeps and shows a status. */
+const mostChecks = 500;
+
+/** Where there are too many, what failed goes first. */
+function mostImportant(checks: readonly Check[]): readonly Check[] {
+  if (checks.length <= mostChecks) return checks;
+  const failed = checks.filter(({ state }) => state === 'failed');
+  return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, mostChecks);
+}
+
+function leftOut(count: number): string | null {
+  return count === 0
+    ? null
+    : l10n.t('The cloud sent more checks of the precheck than are kept: {0} are left out.', count);
 }
 
 function endpointOf(block: unknown): Endpoint | null {

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { percentEncoded } from '../../model/encoding.ts';
 
 /** What a signature covers. */
 export interface SignableRequest {
@@ -25,7 +26,7 @@ export const emptyPayloadHash = sha256('');
 
 /** RFC 3986: everything but the unreserved characters, as UTF-8. Half a surrogate pair becomes U+FFFD, as in UTF-8. */
 export function percentEncode(value: string): string {
-  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(
+  return percentEncoded(value).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { percentEncoded } from '../../model/encoding.ts';
 import type { Cloud, ProductInfo } from '../cloud.ts';
 
 // Labels are getters, because this file is loaded before the translations are.
@@ -147,7 +148,7 @@ export const huawei: Cloud = {
   // No route to a migration task is documented; the service's page with its region is the nearest that is.
   consoleUrl(task) {
     const page = 'https://console.huaweicloud.com/dcs/';
-    return task.region === undefined ? page : `${page}?region=${encodeURIComponent(task.region)}`;
+    return task.region === undefined ? page : `${page}?region=${percentEncoded(task.region)}`;
   },
   loadGateway: async () => (await import('./gateway.ts')).createHuaweiGateway,
 };

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
 import type { ProblemKind } from '../../model/problem.ts';
 import type { HttpResponse } from '../cloud.ts';
-import { clockSkewMs, kindOfHttpStatus, type Refusal, retryAfterMs } from '../problems.ts';
+import { clockSkewMs, kindOfHttpStatus, type Refusal, retryAfterMs, wordsBefore } from '../problems.ts';
 import { type Json, member, text } from '../tolerant.ts';
 import type { ReadingAction } from './about.ts';
 
@@ -131,7 +131,17 @@ function kindOf(refused: Refused, code: string | null, words: string): ProblemKi
   if (response.status < 300) return 'cloud';
   // The list of projects always exists: when it is not found, the address is wrong.
   if (response.status === 404 && action === 'KeystoneListAuthProjects') return 'bad-request';
-  return kindOfHttpStatus(response.status);
+  const byStatus = kindOfHttpStatus(response.status);
+  const ofKeysOrTask = byStatus === 'credentials' || byStatus === 'permission' || byStatus === 'not-found';
+  // Every such refusal of theirs has a code: without one it was said by something in between (a guest network's sign-in,
+  // say), and must not be taken for a word on the keys or the task.
+  return ofKeysOrTask && !hasCodeOfTheirs(refused.body) ? 'bad-answer' : byStatus;
+}
+
+/** The bare `code` is anybody's member name, so that it must look like one of theirs too: `APIGW.0301`, `111400063`. */
+function hasCodeOfTheirs(body: Json): boolean {
+  if (text(member(body, 'error_code')) !== null || text(member(member(body, 'error'), 'code')) !== null) return true;
+  return /^(?:[A-Za-z]+\.\d+|\d{9})$/.test(text(member(body, 'code')) ?? '');
 }
 
 /** The gateway says so, or it refuses the signature while the clocks differ by more than it accepts. */
@@ -153,7 +163,7 @@ function knownSkew(refused: Refused): number | null {
 
 /** A refused signature is answered with all that the server signed: header names and values that say nothing of why. */
 function withoutCanonicalRequest(words: string | null): string | null {
-  return words?.replace(/[\s,;]*(?:canonical[ _]?request|SDK-HMAC-SHA256)[\s\S]*$/i, '') ?? null;
+  return words === null ? null : wordsBefore(/canonical[ _]?request|SDK-HMAC-SHA256/i, words);
 }
 
 function hintOf(refused: Refused, kind: ProblemKind, code: string | null, words: string): string | null {

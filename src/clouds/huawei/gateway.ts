@@ -8,13 +8,14 @@ import { addressOf, identityEndpoint, type TaskAddress } from './address.ts';
 import { type Call, call } from './call.ts';
 import type { Reading } from './doubts.ts';
 import { unknownTaskCodes } from './errors.ts';
-import { type Evidence, goneStatus, statusOf } from './map.ts';
+import { absentStatus, type Evidence, isMigrating, statusOf } from './map.ts';
 import { checkOfProjects } from './projects.ts';
 
 /** How long a detail that was refused is not asked for again: a right is not given every half minute. */
 const refusedForMs = 5 * 60_000;
-/** The same after throttling, when the cloud names no time. */
+/** The same after throttling, when the cloud names no time, and at most. */
 const throttledForMs = 60_000;
+const longestThrottledMs = 10 * 60_000;
 
 /**
  * Two GETs make a status: the statistics, then the task's detail. One after the other, because wrong keys must cost one
@@ -22,7 +23,7 @@ const throttledForMs = 60_000;
  */
 class HuaweiGateway implements Gateway {
   readonly #tools: GatewayTools;
-  /** Per account, keys, endpoint and project: why the detail is not asked for, and until when (ms since 1970). */
+  /** Per task, or for throttling per account: why the detail is not asked for, and until when (ms since 1970). */
   readonly #refusals = new Map<string, { readonly problem: Problem; readonly until: number }>();
 
   constructor(tools: GatewayTools) {
@@ -62,20 +63,37 @@ class HuaweiGateway implements Gateway {
   }
 
   async #detail(address: TaskAddress, account: Account, signal: AbortSignal): Promise<Reading> {
-    const key = JSON.stringify([account.name, account.accessKeyId, address.endpoint, address.projectId]);
-    const now = this.#tools.now();
-    const refusal = this.#refusals.get(key);
-    if (refusal !== undefined && now < refusal.until) return { answer: null, problem: refusal.problem };
+    const keys = [account.name, account.accessKeyId, address.endpoint];
+    const ofAccount = JSON.stringify(keys);
+    // Rights can be given per project and per task: what is refused of one task says nothing of another.
+    const ofTask = JSON.stringify([...keys, address.path]);
+    const refused = this.#refusedBefore(ofAccount) ?? this.#refusedBefore(ofTask);
+    if (refused !== null) return { answer: null, problem: refused };
     const detail = await this.#reading({ action: 'ShowMigrationTask', ...address }, account, signal);
     if (detail.answer !== null) return detail;
     const { problem } = detail;
     // What is wrong with the keys is wrong with the account, whatever the statistics said a moment ago.
     if (problem.kind === 'credentials' || problem.kind === 'clock') throw new ProblemError(problem);
-    if (problem.kind === 'permission') this.#refusals.set(key, { problem, until: now + refusedForMs });
-    if (problem.kind === 'throttled') {
-      this.#refusals.set(key, { problem, until: now + (problem.waitMs ?? throttledForMs) });
+    const now = this.#tools.now();
+    if (problem.kind === 'permission') this.#refusals.set(ofTask, { problem, until: now + refusedForMs });
+    if (problem.kind !== 'throttled') return detail;
+    const waitMs = Math.min(problem.waitMs ?? throttledForMs, longestThrottledMs);
+    const throttled = { ...problem, waitMs };
+    this.#refusals.set(ofAccount, { problem: throttled, until: now + waitMs });
+    return { answer: null, problem: throttled };
+  }
+
+  /** Why the detail need not be asked for yet; of throttling, with what is left of the wait. */
+  #refusedBefore(key: string): Problem | null {
+    const refusal = this.#refusals.get(key);
+    if (refusal === undefined) return null;
+    const leftMs = refusal.until - this.#tools.now();
+    if (leftMs <= 0) {
+      this.#refusals.delete(key);
+      return null;
     }
-    return detail;
+    const { problem } = refusal;
+    return problem.waitMs === undefined ? problem : { ...problem, waitMs: leftMs };
   }
 
   async #reading(request: Call, account: Account, signal: AbortSignal): Promise<Reading> {
@@ -97,14 +115,24 @@ function detailMayHelp(problem: Problem): boolean {
   return problem.kind === 'not-found' || problem.kind === 'bad-request' || problem.kind === 'cloud';
 }
 
-/** Throws ProblemError where the two readings together tell nothing of the task. */
+/**
+ * Throws ProblemError where the two readings together do not tell of the task.
+ *
+ * A detail that cannot be read must not fail the task, and a failed poll must not change its lifecycle. Without the right
+ * to the detail the statistics are all that there will ever be, so that they are used with the doubt that is documented.
+ * Any other failure passes: until then the statistics serve while they say that the task is migrating; of all else they
+ * only guess (a failed or stopped task looks completed at 100 %), so that the last status stays instead.
+ */
 function joined(evidence: Evidence): TaskStatus {
   const { statistics, detail } = evidence;
+  if (statistics.answer !== null && detail.answer === null && detail.problem.kind !== 'permission') {
+    if (!isMigrating(statistics.answer)) throw new ProblemError(detail.problem);
+  }
   if (statistics.answer !== null || detail.answer !== null) return statusOf(evidence);
   const unknown = [statistics.problem, detail.problem].find(({ code }) => unknownTaskCodes.has(code));
   if (unknown !== undefined && statistics.problem.kind === 'not-found') {
     const { kind } = detail.problem;
-    if (kind === 'not-found' || kind === 'permission') return goneStatus(evidence, unknown);
+    if (kind === 'not-found' || kind === 'permission') return absentStatus(evidence, unknown);
     // Only half of the evidence: the task may be an import, of which there are no statistics.
     throw new ProblemError(detail.problem);
   }

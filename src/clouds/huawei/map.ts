@@ -4,6 +4,7 @@ import { blankStatus, isTerminal, type TaskStatus } from '../../model/status.ts'
 import type { TaskRef } from '../../model/task.ts';
 import { amount, flag, type Json, member, number, text } from '../tolerant.ts';
 import { backupEndpoint, instanceEndpoint, keptStatistics, keptTask } from './answers.ts';
+import type { Answer } from './call.ts';
 import { detailMissing, doubtOfDetail, doubtOfStatistics, type Reading } from './doubts.ts';
 import { phasesOf } from './phases.ts';
 import { copiesOnce, type CopyMode, copyModeOf, meaningOf, meaningOfStatistics, type StateMeaning } from './states.ts';
@@ -69,15 +70,18 @@ export function statusOf(evidence: Evidence): TaskStatus {
   };
 }
 
-/** The status of a task that DCS says it does not know (DCS.4133). */
-export function goneStatus(evidence: Evidence, said: Problem): TaskStatus {
+/**
+ * The status of a task that DCS says it does not know (DCS.4133). Imports and tasks that have not begun have no
+ * statistics either, so it is `gone` only when the detail agrees, and `unknown` when the keys may not read that.
+ */
+export function absentStatus(evidence: Evidence, said: Problem): TaskStatus {
   const { task, detail, observedAt } = evidence;
   const denied = detail.answer === null && detail.problem.kind === 'permission';
   return {
     ...blankStatus(task, observedAt),
-    lifecycle: 'gone',
-    terminal: true,
-    recoverable: false,
+    lifecycle: denied ? 'unknown' : 'gone',
+    terminal: !denied,
+    recoverable: denied ? null : false,
     doubt: denied
       ? l10n.t('Huawei Cloud has no statistics of this task, and {0}.', detailMissing(detail))
       : l10n.t(
@@ -86,6 +90,11 @@ export function goneStatus(evidence: Evidence, said: Problem): TaskStatus {
     raw: { state: null, body: { error_code: said.code } },
     requestId: said.requestId,
   };
+}
+
+/** Whether the statistics say that the task is under way, which is the one state that they tell without a doubt. */
+export function isMigrating({ body }: Answer): boolean {
+  return flag(member(keptStatistics(body), 'is_migrating')) === true;
 }
 
 /** MIGRATING does not tell its phase: the copied percentage does, as far as the task has a second phase at all. */

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { percentEncoded } from '../../model/encoding.ts';
 
 /** A request as it will be sent. Every header that is given is signed; `X-Sdk-Date` must be one of them. */
 export interface RequestToSign {
@@ -76,7 +77,7 @@ function canonicalQuery(url: URL): string {
 
 /** RFC 3986: everything but letters, digits and - . _ ~ is percent-encoded. */
 export function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
+  return percentEncoded(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -91,6 +91,50 @@ describe("the cloud's words", () => {
     });
   }
 
+  const credentials: [words: string, shown: string][] = [
+    ['cannot parse Action=X&PublicKey=abc&Signature=9f86d08188', 'cannot parse Action=X&PublicKey=•••&Signature=•••'],
+    ['{"password":"hunter2"} is wrong', '{"password":"•••"} is wrong'],
+    ['dial mysql://root:Passw0rd!@10.0.0.1:3306 refused', 'dial mysql://root:•••@10.0.0.1:3306 refused'],
+    ['redis://:p@ss@cache:6379', 'redis://:•••@cache:6379'],
+    ['no route to https://dcs.example.com:443/v2?a=b', 'no route to https://dcs.example.com:443/v2?a=b'],
+  ];
+  for (const [words, shown] of credentials) {
+    it(`are shown as ${shown}`, () => {
+      assert.equal(cloudWords(words, account), shown);
+    });
+  }
+
+  it('are cut where a gateway repeats what it signed, also within a long row of punctuation', () => {
+    assert.equal(
+      cloudWords(`refused${' .,;:'.repeat(100)} the server string to sign is: x`, account)?.slice(0, 7),
+      'refused',
+    );
+    assert.equal(cloudWords(`refused .,;: server string to sign is: x`, account), 'refused');
+    assert.equal(cloudWords('refused, canonical request: x', account), 'refused');
+    assert.equal(cloudWords('the noncanonical request', account), 'the noncanonical request');
+  });
+
+  for (const filler of [
+    '.',
+    ' ',
+    '\u200b',
+    'a',
+    'token',
+    'token=',
+    'password:"',
+    '\\',
+    '://',
+    '://a:',
+    '@',
+    '://a:b@',
+    'server ',
+  ]) {
+    it(`are found in a megabyte of ${JSON.stringify(filler)}`, () => {
+      const shown = cloudWords(`${filler.repeat(1_000_000 / filler.length)}x`, account);
+      assert.ok((shown?.length ?? 0) <= 301, 'no pattern takes quadratic time');
+    });
+  }
+
   it('hold no part of any secret, whatever surrounds it', () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...secrets), fc.string(), (before, secret, after) => {
@@ -211,6 +255,25 @@ describe('the body of an answer', () => {
       const text = `{"a":${written.join(',"b":')},"c":${JSON.stringify(secret).replaceAll('/', '\\/')}}`;
       assert.deepEqual(jsonBody(response({ text }), by, null), { a: '•••', b: '•••', c: '•••' });
     }
+  });
+
+  it('has no password of an address in it, and is verbatim but for that', () => {
+    const body = {
+      FailedMessage: 'dial mysql://root:Pa"ss\\w@rd!@10.0.0.1:3306 refused, see https://h:80/x?a=b',
+      deep: [{ url: 'redis://:hunter2@cache' }],
+      mail: 'ops@example.com',
+      Chinese: '连接 mysql://h:3306失败，请联系ops@example.com',
+      number: 9.5,
+      nothing: null,
+    };
+    const shown = {
+      ...body,
+      FailedMessage: 'dial mysql://root:•••@10.0.0.1:3306 refused, see https://h:80/x?a=b',
+      deep: [{ url: 'redis://:•••@cache' }],
+    };
+    assert.deepEqual(jsonBody(response({ text: JSON.stringify(body) }), by, null), shown);
+    const escaped = JSON.stringify(body).replaceAll('/', '\\/').replaceAll('@', '\\u0040');
+    assert.deepEqual(jsonBody(response({ text: escaped }), by, null), shown);
   });
 
   it('is whole where the account has a key too short to be one', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { CloudReader } from '../../../src/clouds/reader.ts';
+import { cloudOf } from '../../../src/clouds/registry.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { problemOf } from '../../../src/model/problem.ts';
 import type { Lifecycle } from '../../../src/model/status.ts';
@@ -113,6 +115,20 @@ describe('reader of all clouds', () => {
     reader.dispose();
     await closed;
     assert.ok(closed);
+  });
+
+  it('loads a gateway again that could not be loaded', async () => {
+    const failure = new Error('the file is being replaced');
+    const load = mock.method(cloudOf('ucloud'), 'loadGateway', () => Promise.reject(failure));
+    try {
+      await assert.rejects(reader.read(udts, account('ucloud'), signal), (error) => error === failure);
+      await assert.rejects(reader.read(udts, account('ucloud'), signal), (error) => error === failure);
+      assert.equal(load.mock.callCount(), 2);
+    } finally {
+      load.mock.restore();
+    }
+    assert.equal((await reader.read(udts, account('ucloud'), signal)).lifecycle, 'active');
+    assert.equal((await reader.read(udts, account('ucloud'), signal)).lifecycle, 'active');
   });
 
   it('may be disposed of before it was used', () => {

@@ -248,3 +248,30 @@ describe('documented fields', () => {
     );
   });
 });
+
+describe('a number of a hostile answer', () => {
+  for (const [name, value] of [
+    ['digits', `${'1'.repeat(1_000_000)}x`],
+    ['blanks', `1${' '.repeat(1_000_000)}x`],
+    ['digits within the longest length', `${'1'.repeat(63)}x`],
+    ['digits alone', '1'.repeat(65)],
+  ] as const) {
+    it(`is none when it is a row of ${name}`, () => {
+      assert.equal(number(value), null);
+    });
+  }
+
+  it('may be as long as a number can be', () => {
+    assert.equal(number(`0.${'1'.repeat(62)}`), 0.1111111111111111);
+    for (const [value, expected] of [
+      ['1.', 1],
+      ['.5 %', 0.5],
+      ['-1e3', -1000],
+      ['\t+2.50E-1%\n', 0.25],
+    ] as const) {
+      assert.equal(number(value), expected);
+    }
+    for (const value of ['.', '%', '5%%', '1.2.3', 'e5', '1e', '- 1', '0x10', '1_000'])
+      assert.equal(number(value), null);
+  });
+});

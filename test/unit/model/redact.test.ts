@@ -151,6 +151,7 @@ describe('Redaction of what looks like a credential', () => {
     ['host: x\r\nX-Auth-Token: abc\r\naccept: y', 'host: x\r\nX-Auth-Token: •••\r\naccept: y'],
     ['a=1&password=abc&b=2', 'a=1&password=•••&b=2'],
     ['http://user:abc@proxy.example.com:3128/', 'http://•••@proxy.example.com:3128/'],
+    ['http://user:a@bc@proxy.example.com:3128/', 'http://•••@proxy.example.com:3128/'],
   ];
   for (const [text, clean] of kept) {
     it(`keeps what stands around it: ${JSON.stringify(text)}`, () => {

@@ -36,6 +36,11 @@ describe('Alibaba Cloud, its description', () => {
     assert.equal(url, 'https://dts.console.aliyun.com/#/progress/..%2F..%2Fevil%3Fx%3D1%23y/config/');
   });
 
+  it('bears half a character, which JSON can hold', () => {
+    const { TaskId } = JSON.parse('{"TaskId":"a\\ud800"}') as { TaskId: string };
+    assert.equal(consoleUrl({ TaskId }), 'https://dts.console.aliyun.com/#/progress/a%EF%BF%BD/config/');
+  });
+
   it('accepts the ids of the documents', () => {
     const [id, region] = alibaba.products[0]?.fields ?? [];
     assert.ok(id && region);

@@ -191,6 +191,20 @@ describe('Alibaba checks, endpoints and failure texts', () => {
     assert.deepEqual(unnamed, { name: 'unnamed check', state: 'unknown', error: null, repair: null });
   });
 
+  it('keeps 500 checks at most, those that failed first, and says that there were more', () => {
+    const passed = Array.from({ length: 600 }, (_, index) => ({ ItemName: `CHECK_${index}`, CheckStatus: 'Success' }));
+    const status = map(answer({ precheck: { Detail: { CheckItem: [...passed, check] } } }));
+    assert.equal(status.checks.length, 500);
+    assert.deepEqual(
+      status.checks.slice(0, 2).map(({ name }) => name),
+      ['CHECK_CONN_SRC', 'CHECK_0'],
+    );
+    assert.match(status.doubt ?? '', /101 are left out/);
+
+    const whole = map(answer({ precheck: { Detail: { CheckItem: [...passed.slice(0, 499), check] } } }));
+    assert.deepEqual([whole.checks.length, whole.checks.at(-1)?.name, whole.doubt], [500, 'CHECK_CONN_SRC', null]);
+  });
+
   it('maps every part of an endpoint, in any case, and a SID for a database', () => {
     const status = map({
       ...answer({}),

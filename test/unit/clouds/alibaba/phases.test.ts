@@ -168,7 +168,12 @@ describe('Alibaba replication', () => {
     ['Failed', 'Migrating', null],
     ['Finished', 'Finished', null],
     ['', 'Migrating', null],
-    ['Catched', 'Upgrade', true],
+    ['Catched', 'Finished', true],
+    ['Catched', 'Upgrade', null],
+    ['Catched', 'Locked', null],
+    ['Migrating', 'Locked', null],
+    ['Catched', 'Retrying', null],
+    ['Catched', 'NeverHeardOf', null],
     ['Catched', 'Suspending', null],
     ['Catched', 'MigrationFailed', null],
   ] as const) {

@@ -30,6 +30,10 @@ describe('Huawei Cloud, its description', () => {
       huawei.consoleUrl({ ...task, region: 'x&locale=y#/evil' }, null),
       'https://console.huaweicloud.com/dcs/?region=x%26locale%3Dy%23%2Fevil',
     );
+    assert.equal(
+      huawei.consoleUrl({ ...task, region: 'x\ud800' }, null),
+      'https://console.huaweicloud.com/dcs/?region=x%EF%BF%BD',
+    );
   });
 
   it('accepts the ids of the documents, with and without dashes', () => {

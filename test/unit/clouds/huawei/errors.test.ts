@@ -114,6 +114,41 @@ describe('Huawei error codes', () => {
   });
 });
 
+describe('Huawei refusals without a code of theirs', () => {
+  for (const status of [401, 403, 404]) {
+    for (const body of [
+      {},
+      { message: 'Please sign in to the guest network' },
+      { code: status, message: 'Please sign in' },
+      { code: 'login_required', message: 'Please sign in' },
+      { error: 'Unauthorized' },
+      { error: { message: 'no code' } },
+      { error_msg: 'no code' },
+    ] satisfies Json[]) {
+      it(`HTTP ${status} ${JSON.stringify(body)} says nothing of keys, rights or task`, () => {
+        assert.equal(refused(body, { status }).kind, 'bad-answer');
+      });
+    }
+  }
+
+  const theirs: readonly (readonly [body: Json, status: number, kind: ProblemKind])[] = [
+    [{ error: { code: 401, message: 'words', title: 'Unauthorized' } }, 401, 'credentials'],
+    [{ error: { code: '111403060', message: 'words' } }, 403, 'permission'],
+    [{ code: 'IAM.0002', message: 'words' }, 403, 'permission'],
+    [{ code: '111404022', message: 'words' }, 404, 'not-found'],
+    [{ error_code: 'X.1' }, 404, 'not-found'],
+    [{}, 400, 'bad-request'],
+    [{}, 407, 'proxy'],
+    [{}, 429, 'throttled'],
+    [{}, 500, 'cloud'],
+  ];
+  for (const [body, status, kind] of theirs) {
+    it(`HTTP ${status} ${JSON.stringify(body)} is ${kind}`, () => {
+      assert.equal(refused(body, { status }).kind, kind);
+    });
+  }
+});
+
 describe('Huawei refusals, their shapes', () => {
   const shapes: readonly (readonly [body: Json, code: string, words: string | null])[] = [
     [
@@ -200,6 +235,13 @@ describe('Huawei authentication failures', () => {
       assert.equal(said.words, 'Incorrect IAM authentication information: verify aksk signature fail');
       assert.match(said.hint ?? '', /Check AK and SK/);
       assert.equal(at(signed, 20).kind, 'clock');
+    }
+  });
+
+  it('a megabyte of punctuation is read to its end', () => {
+    for (const filler of [',', ' ', '; ', 'canonical ']) {
+      const words = `${filler.repeat(1_000_000 / filler.length)}x`;
+      assert.equal(at(words, 0).kind, 'credentials', 'no pattern takes quadratic time');
     }
   });
 

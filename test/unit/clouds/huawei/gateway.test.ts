@@ -142,6 +142,38 @@ describe('Huawei gateway', () => {
     });
   }
 
+  const ended: readonly Reply['body'][] = [
+    { full_migration_progress: '100', is_migrating: false },
+    { full_migration_progress: '40', is_migrating: false },
+    { full_migration_progress: '0', is_migrating: false },
+    { full_migration_progress: '100' },
+  ];
+  for (const [name, detail, kind] of [
+    ['throttling', throttled, 'throttled'],
+    ['a failure', broken, 'cloud'],
+    ['a web page', html, 'bad-answer'],
+    ['an unknown task', unknown, 'not-found'],
+    ['no answer', { status: 200, body: '' }, 'bad-answer'],
+  ] as const) {
+    it(`the detail meets ${name} once the task is no longer migrating: ${kind}, so that the last status stays`, async () => {
+      for (const body of ended) {
+        gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', usmcWords: () => ({}) });
+        replies = { ...replies, stats: { body }, detail: { body: { status: 'FAILED', error_message: 'no memory' } } };
+        assert.equal((await read()).lifecycle, 'failed');
+        replies = { ...replies, detail };
+        assert.equal((await problemFrom(read())).kind, kind);
+      }
+    });
+  }
+
+  it('without the right to the detail, the statistics hold with a doubt after the end too', async () => {
+    replies = { ...replies, stats: { body: { full_migration_progress: '100', is_migrating: false } }, detail: denied };
+    for (const status of [await read(), await read()]) {
+      assert.deepEqual([status.lifecycle, status.outcome], ['completed', 'ambiguous']);
+      assert.match(status.doubt ?? '', /dcs:migrationTask:get/);
+    }
+  });
+
   it('the statistics do not know the task, but the detail does: the detail holds', async () => {
     replies = { ...replies, stats: unknown, detail: { body: fixture('import.synthetic') } };
     const status = await read();
@@ -173,10 +205,10 @@ describe('Huawei gateway', () => {
     assert.equal((await problemFrom(read())).kind, 'not-found');
   });
 
-  it('unknown to the statistics, and the detail is not permitted: gone, with a doubt', async () => {
+  it('unknown to the statistics, and the detail is not permitted: unknown, with a doubt', async () => {
     replies = { ...replies, stats: unknown, detail: denied };
     const status = await read();
-    assert.equal(status.lifecycle, 'gone');
+    assert.deepEqual([status.lifecycle, status.terminal], ['unknown', false]);
     assert.match(status.doubt ?? '', /dcs:migrationTask:get/);
   });
 
@@ -197,23 +229,25 @@ describe('Huawei gateway', () => {
     assert.equal((await problemFrom(read())).kind, 'cloud');
   });
 
-  it('a refused detail is not asked for again for five minutes, by no task of the same keys and project', async () => {
+  it('a refused detail is not asked for again for five minutes, which says nothing of other tasks', async () => {
     replies = { ...replies, detail: denied };
     const { doubt } = await read();
     time += 5 * 60_000 - 1;
     assert.equal((await read()).doubt, doubt);
-    await read({ ...task, id: 'another' });
     assert.equal(asked().filter((line) => !line.endsWith('/stats')).length, 1);
 
     await read({ ...task, projectId: 'another' });
     await read(task, { ...account, accessKeyId: 'ANOTHERKEY' });
     assert.equal(asked().filter((line) => !line.endsWith('/stats')).length, 3);
+    replies = { ...replies, detail: { body: { status: 'FULLMIGRATING' } } };
+    assert.equal((await read({ ...task, id: 'another' })).doubt, null);
+    assert.equal(asked().filter((line) => !line.endsWith('/stats')).length, 4);
+    assert.equal((await read()).doubt, doubt);
 
     time += 1;
-    replies = { ...replies, detail: { body: { status: 'FULLMIGRATING' } } };
     assert.equal((await read()).doubt, null);
     assert.equal((await read()).doubt, null);
-    assert.equal(asked().filter((line) => !line.endsWith('/stats')).length, 5);
+    assert.equal(asked().filter((line) => !line.endsWith('/stats')).length, 6);
   });
 
   it('a throttled detail rests for as long as the cloud asks, or a minute; another failure does not', async () => {
@@ -234,6 +268,32 @@ describe('Huawei gateway', () => {
     await read();
     await read();
     assert.equal(details(), 4);
+  });
+
+  it('throttling rests the details of the whole account, and the rest of the wait is told', async () => {
+    const details = (): number => asked().filter((line) => !line.endsWith('/stats')).length;
+    replies = { ...replies, detail: { ...throttled, headers: { 'retry-after': '20' } } };
+    await read();
+    await read({ ...task, id: 'another', projectId: 'another' });
+    assert.equal(details(), 1);
+    time += 5000;
+    replies = { ...replies, stats: { body: { full_migration_progress: '100', is_migrating: false } } };
+    const problem = await problemFrom(read());
+    assert.deepEqual([problem.kind, problem.waitMs, details()], ['throttled', 15_000, 1]);
+  });
+
+  it('throttling rests a detail for ten minutes at most, whatever the cloud asks', async () => {
+    replies = {
+      ...replies,
+      stats: { body: { full_migration_progress: '100', is_migrating: false } },
+      detail: { ...throttled, headers: { 'retry-after': '31536000' } },
+    };
+    assert.equal((await problemFrom(read())).waitMs, 600_000);
+    replies = { ...replies, detail: { body: { status: 'FAILED' } } };
+    time += 599_999;
+    assert.equal((await problemFrom(read())).waitMs, 1);
+    time += 1;
+    assert.equal((await read()).lifecycle, 'failed');
   });
 
   it('passwords and keys that the answers hold reach neither status nor problem', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { goneStatus } from '../../../../src/clouds/huawei/map.ts';
+import { absentStatus } from '../../../../src/clouds/huawei/map.ts';
 import { isTerminal, type Lifecycle, lifecycles, type Outcome, type Phase } from '../../../../src/model/status.ts';
 import {
   answered,
@@ -407,12 +407,18 @@ describe('Huawei DCS, the task', () => {
   it('a task that is gone', () => {
     const both = evidence(unknownTask, unknownTask);
     const said = { kind: 'not-found', message: '', hint: '', code: 'DCS.4133', requestId: 'r1' } as const;
-    const status = goneStatus(both, said);
+    const status = absentStatus(both, said);
     assert.deepEqual([status.lifecycle, status.terminal, status.recoverable], ['gone', true, false]);
     assert.deepEqual(status.raw, { state: null, body: { error_code: 'DCS.4133' } });
     assert.equal(status.requestId, 'r1');
     assert.match(status.doubt ?? '', /check its ID/);
-    assert.match(goneStatus(evidence(unknownTask, denied), said).doubt ?? '', /dcs:migrationTask:get/);
+  });
+
+  it('a task without statistics whose detail is not permitted is not known to be gone', () => {
+    const said = { kind: 'not-found', message: '', hint: '', code: 'DCS.4133', requestId: 'r1' } as const;
+    const status = absentStatus(evidence(unknownTask, denied), said);
+    assert.deepEqual([status.lifecycle, status.terminal, status.recoverable], ['unknown', false, null]);
+    assert.match(status.doubt ?? '', /no statistics of this task, and the keys may not .*dcs:migrationTask:get/);
   });
 
   it('nothing that a cloud can send throws or leaves the model', () => {
