@@ -25,8 +25,14 @@ function present(value: object): Map<string, unknown> {
 /** Whether a person would see no difference: when it was read, and under which request id, does not count. */
 export function sameStatus(a: TaskStatus | null, b: TaskStatus | null): boolean {
   if (a === null || b === null) return a === b;
-  const unread = { observedAt: '', requestId: null };
-  return sameValue({ ...a, ...unread }, { ...b, ...unread });
+  return sameValue(lasting(a), lasting(b));
+}
+
+/** A status without what every read has anew. Some answers repeat their request id in the body. */
+function lasting(status: TaskStatus): TaskStatus {
+  const { raw, requestId } = status;
+  const members = Object.entries(raw.body).filter(([, value]) => requestId === null || value !== requestId);
+  return { ...status, observedAt: '', requestId: null, raw: { ...raw, body: Object.fromEntries(members) } };
 }
 
 /** Whether two failures are the same failure again: request ids and waits differ each time. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { TaskStatus } from '../../../src/model/status.ts';
 import { readsTheSame, sameAccount, sameProblem, sameStatus, sameValue } from '../../../src/monitor/equality.ts';
 import { accountNamed, problemOfKind, statusOf, taskNamed } from './samples.ts';
 
@@ -47,6 +48,17 @@ describe('sameStatus', () => {
   const status = statusOf(taskNamed('one'), { raw: { state: 'Migrating', body: { Percent: '10' } } });
   it('does not count when it was read and under which request id', () => {
     assert.ok(sameStatus(status, { ...status, observedAt: '2030-01-01T00:00:00.000Z', requestId: 'other' }));
+  });
+  it('does not count the request id where the answer repeats it', () => {
+    const read = (requestId: string, more: object = {}): TaskStatus => ({
+      ...status,
+      requestId,
+      raw: { state: 'Migrating', body: { RequestId: requestId, Percent: '10', ...more } },
+    });
+    assert.ok(sameStatus(read('A1'), read('B2')));
+    assert.ok(!sameStatus(read('A1'), read('B2', { Percent: '11' })));
+    assert.ok(!sameStatus(read('A1', { Job: 'A2' }), read('B2', { Job: 'B1' })));
+    assert.ok(!sameStatus(status, { ...status, raw: { state: 'Migrating', body: { Percent: null } } }));
   });
   it('counts everything else', () => {
     assert.ok(!sameStatus(status, { ...status, percent: 11 }));
