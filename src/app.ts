@@ -7,18 +7,20 @@ import { resolve } from './config/resolve.ts';
 import { commandIds, contextKeys } from './contributions.ts';
 import type { Account } from './model/account.ts';
 import { secretsOf } from './model/account.ts';
-import { taskKey, type TaskRef } from './model/task.ts';
+import { type CloudId, taskKey, type TaskRef } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTask.ts';
 import { AccountStore, type BrokenAccount } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
 import { Demo } from './platform/demo.ts';
+import { HumanError } from './platform/humanError.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { scopeName } from './platform/scopeName.ts';
 import { Settings } from './platform/settings.ts';
 import { TaskBook } from './platform/taskBook.ts';
-import type { Fault } from './presentation/tree.ts';
+import type { AccountNode, CloudNode, Fault } from './presentation/tree.ts';
+import { viewMessage } from './presentation/viewMessage.ts';
 import { registerAccountCommands } from './ui/commands/accountCommands.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
@@ -91,6 +93,7 @@ export class App {
       isConfigured: (key) => this.#book.get(key) !== undefined,
       isPinned: (key) => this.#isPinned(key),
       hasConsole: (watched) => this.#hasConsole(watched),
+      accountOf: (node) => this.#accountOfNode(node),
     });
     this.#statusBars = new StatusBars({
       source: this.#monitor.tasks,
@@ -116,6 +119,7 @@ export class App {
           this.#log.show();
         },
         editTask: (key) => vscode.commands.executeCommand(commandIds.editTask, `task:${key}`),
+        addAccount: () => vscode.commands.executeCommand(commandIds.addAccount),
         editAccount: (key) => vscode.commands.executeCommand(commandIds.editAccount, `task:${key}`),
       },
     });
@@ -202,8 +206,13 @@ export class App {
     keys.set(contextKeys.hasRows, tasks.length + this.#faults().length > 0);
     keys.set(contextKeys.paused, this.#monitor.paused);
     keys.set(contextKeys.demo, this.#demo.running);
-    const refused = tasks.filter((watched) => watched.problem?.kind === 'credentials');
-    this.#tree.setAllAccountsFailing(tasks.length > 0 && refused.length === tasks.length);
+    const facts = {
+      tasks,
+      hasAccounts: this.#accounts.all().length > 0,
+      paused: this.#monitor.paused,
+      demo: this.#demo.running,
+    };
+    this.#tree.setMessage(viewMessage(facts));
   }
 
   #registerCommands(commands: CommandRegistry, actions: TaskActions): void {
@@ -215,6 +224,9 @@ export class App {
       accounts: this.#accounts,
       verify: (account, signal) => this.#reader.verify(account, signal),
       accountOfRow: (argument) => this.#accountOfRow(argument),
+      saved: (account) => {
+        this.#monitor.accountAccepted(account);
+      },
     });
     registerTaskCommands(commands, { accounts: this.#accounts, settings: this.#settings, book: this.#book, keyOfRow });
     registerWatchCommands(commands, { source: this.#monitor.tasks, actions, keyOfRow, now: () => systemClock.now() });
@@ -237,7 +249,6 @@ export class App {
 
   #setPaused(paused: boolean): void {
     this.#monitor.setPaused(paused);
-    this.#tree.setPaused(paused);
     this.#statusBars.render();
     this.#updateContextKeys();
   }
@@ -292,22 +303,44 @@ export class App {
     return this.#settings.consoleUrls().has(task.cloud) || cloudOf(task.cloud).consoleUrl(task, status) !== null;
   }
 
-  #describe(task: TaskRef): { cloud: string; product: string } {
+  #describe(task: TaskRef): { cloud: string; product: string; canEdit: boolean } {
     const cloud = cloudOf(task.cloud);
     return {
       cloud: cloud.name,
       product: cloud.products.find(({ product }) => product === task.product)?.name ?? task.product,
+      canEdit: this.#book.get(taskKey(task)) !== undefined,
     };
   }
 
+  /** The stored account that a row stands for: the demo's is none of them, and a cloud's row has one if it is the only one. */
   #accountOfRow(argument: unknown): Account | BrokenAccount | null {
     const node = this.#tree.node(argument);
-    if (node === null) return null;
-    if (node.kind === 'fault')
-      return this.#accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ?? null;
-    const name = node.kind === 'account' ? node.account : node.kind === 'task' ? node.watched.accountName : null;
-    const cloud = node.kind === 'account' ? node.cloud : node.kind === 'task' ? node.watched.task.cloud : null;
-    return this.#accounts.all().find((account) => account.cloud === cloud && account.name === name) ?? null;
+    switch (node?.kind) {
+      case undefined:
+        return null;
+      case 'fault':
+        return this.#accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ?? null;
+      case 'cloud':
+      case 'account':
+        return this.#accountOfNode(node);
+      case 'task': {
+        const { key, task, accountName } = node.watched;
+        if (this.#book.get(key) === undefined) {
+          throw new HumanError(l10n.t('This account belongs to the demo.'), l10n.t('It cannot be edited.'));
+        }
+        return this.#stored(task.cloud).find(({ name }) => name === accountName) ?? null;
+      }
+    }
+  }
+
+  #accountOfNode(node: CloudNode | AccountNode): Account | null {
+    const stored = this.#stored(node.cloud);
+    if (node.kind === 'account') return stored.find(({ name }) => name === node.account) ?? null;
+    return stored.length === 1 ? (stored[0] ?? null) : null;
+  }
+
+  #stored(cloud: CloudId): readonly Account[] {
+    return this.#accounts.all().filter((account) => account.cloud === cloud);
   }
 
   /** What the log must never contain. */

@@ -79,6 +79,11 @@ export const rowFlags = {
   configured: 'configured',
   console: 'console',
   fault: 'fault',
+  /** A row of a cloud or an account. */
+  group: 'group',
+  /** One stored account stands behind the row. */
   account: 'account',
+  /** No account reads the task. */
+  noAccount: 'noAccount',
 } as const;
 export type RowFlag = (typeof rowFlags)[keyof typeof rowFlags];

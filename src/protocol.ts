@@ -63,7 +63,16 @@ export const copyTargets = [
 ] as const;
 export type CopyTarget = (typeof copyTargets)[number];
 
-const plainRequests = ['ready', 'refresh', 'openConsole', 'togglePin', 'showLog', 'editTask', 'editAccount'] as const;
+const plainRequests = [
+  'ready',
+  'refresh',
+  'openConsole',
+  'togglePin',
+  'showLog',
+  'editTask',
+  'addAccount',
+  'editAccount',
+] as const;
 type PlainRequest = (typeof plainRequests)[number];
 
 /** Panel → host: what a person did. The task is the panel's own, so no message can name another one. */
@@ -250,6 +259,7 @@ const isContext = shape<TaskContext>({
   product: isText,
   pinned: isFlag,
   canOpenConsole: isFlag,
+  canEdit: isFlag,
   fields: shape<TaskContext['fields']>({
     id: maybe(isText),
     planId: maybe(isText),

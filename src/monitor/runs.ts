@@ -56,8 +56,7 @@ function measures({ lifecycle }: TaskStatus): boolean {
 
 /**
  * Takes the next status into the run: the run that it belongs to, and the status with a percent that does not fall
- * within that run: of a task in trouble, the run's highest where there is one, and else what was sent. Nothing else of the
- * status is touched; the cloud's own number stays in `raw`.
+ * within that run. Nothing else of the status is touched; the cloud's own number stays in `raw`.
  */
 export function followRun(run: Run | null, status: TaskStatus): { readonly run: Run; readonly status: TaskStatus } {
   const measured = measures(status) ? status.percent : null;
@@ -82,7 +81,16 @@ export function followRun(run: Run | null, status: TaskStatus): { readonly run: 
     // "unknown" and "maintenance" are no evidence that a finished task has come back to life.
     terminal: status.terminal || (stage === null && run.terminal),
   };
-  return { run: next, status: status.percent === null || highest === null ? status : { ...status, percent: highest } };
+  return { run: next, status: { ...status, percent: shownPercent(status, highest) } };
+}
+
+/**
+ * A task that retries goes on where it was. One that has ended or stands still may have got further than we saw, so its
+ * own number counts as well.
+ */
+function shownPercent(status: TaskStatus, highest: number | null): number | null {
+  if (status.percent === null || highest === null) return status.percent;
+  return measures(status) || status.lifecycle === 'retrying' ? highest : Math.max(highest, status.percent);
 }
 
 function startsAnew(run: Run, status: TaskStatus, stage: number | null): boolean {

@@ -27,6 +27,8 @@ export interface TaskContext {
   readonly pinned: boolean;
   /** There is a page of the cloud's console to open. */
   readonly canOpenConsole: boolean;
+  /** It stands in a settings file, where it can be edited. */
+  readonly canEdit: boolean;
   /** The cloud's own names of what identifies a task. */
   readonly fields: {
     readonly id?: string;
@@ -45,6 +47,7 @@ export interface DetailView {
   readonly identity: readonly Row[];
   readonly pinned: boolean;
   readonly canOpenConsole: boolean;
+  readonly canEdit: boolean;
   /** There is a status to copy. */
   readonly hasStatus: boolean;
   readonly notices: readonly Notice[];
@@ -69,6 +72,7 @@ export function describeDetail(watched: WatchedTask, context: TaskContext, viewe
     identity: identityOf(task, context),
     pinned: context.pinned,
     canOpenConsole: context.canOpenConsole,
+    canEdit: context.canEdit,
     hasStatus: status !== null,
     notices: describeNotices(watched, viewer),
     state: status === null ? null : describeState(watched, status, viewer),

@@ -20,7 +20,7 @@ export interface Notice {
   /** What to do about it. */
   readonly hint: string | null;
   readonly details: readonly Row[];
-  readonly actions: readonly ('refresh' | 'editTask' | 'editAccount' | 'showLog')[];
+  readonly actions: readonly ('refresh' | 'editTask' | 'addAccount' | 'editAccount' | 'showLog')[];
 }
 
 export function describeNotices(watched: WatchedTask, viewer: Viewer): Notice[] {
@@ -46,7 +46,7 @@ function problemNotice(watched: WatchedTask, problem: Problem, viewer: Viewer): 
     key: 'problem',
     tone: mendable ? 'bad' : 'warning',
     icon: mendable ? 'error' : 'debug-disconnect',
-    title: problemTitle(problem.kind),
+    title: problemTitle(watched, problem.kind),
     text: visibleText(problem.message),
     verbatim: false,
     hint: problem.hint === '' ? null : visibleText(problem.hint),
@@ -72,7 +72,8 @@ function problemNotice(watched: WatchedTask, problem: Problem, viewer: Viewer): 
   };
 }
 
-function problemTitle(kind: ProblemKind): string {
+function problemTitle({ accountName }: WatchedTask, kind: ProblemKind): string {
+  if (accountName === null) return l10n.t('No usable account');
   return l10n.t('Not up to date: {0}', problemWord(kind));
 }
 
@@ -92,7 +93,7 @@ function problemActions({ accountName }: WatchedTask, kind: ProblemKind): Notice
       return ['refresh', 'editTask', 'showLog'];
     case 'credentials':
     case 'permission':
-      return accountName === null ? ['editTask', 'showLog'] : ['refresh', 'editAccount', 'showLog'];
+      return accountName === null ? ['addAccount', 'editTask', 'showLog'] : ['refresh', 'editAccount', 'showLog'];
     case 'clock':
     case 'throttled':
     case 'network':

@@ -38,21 +38,34 @@ export function describePhases(status: TaskStatus): PhaseView[] {
 function describePhase(status: TaskStatus, phase: PhaseStatus, index: number): PhaseView {
   const current = phase.state === 'active' && !status.terminal;
   // Replication has no end, so a percentage of it would only look like progress.
-  const percent = phase.phase === 'incremental' || phase.state === 'not-planned' ? null : phase.percent;
+  const percent = phase.phase === 'incremental' || !tellsPercent(phase) ? null : phase.percent;
+  const stage = current && phase.phase === 'full' ? status.subPhase : null;
   return {
     key: `${phase.phase}-${index}`,
     look: phaseLooks[phase.state],
-    name: phaseWord(phase.phase, current && phase.phase === 'full' ? status.subPhase : null),
+    name: phaseWord(phase.phase),
     state: phase.state,
     stateWord: phaseStateWord(phase.state),
     percent,
     percentText: percent === null ? null : formatPercent(percent),
-    count: countText(phase),
+    count: stageCount(stage, countText(phase)),
     // Where a cloud has one word for all, it already stands at the top.
     rawWord: phase.rawState === null || phase.rawState === status.raw.state ? null : visibleText(phase.rawState),
     error: errorText(status, phase),
     current,
   };
+}
+
+/** Nothing has begun, or (a failed check) what was worked through says nothing: a number there would only look like progress. */
+function tellsPercent({ phase, state }: PhaseStatus): boolean {
+  return state !== 'not-planned' && state !== 'pending' && !(phase === 'precheck' && state === 'failed');
+}
+
+/** UDTS counts anew in each of the two stages of its full copy, while the percent is that of both together. */
+function stageCount(stage: 'dump' | 'load' | null, count: string | null): string | null {
+  if (stage === null) return count;
+  const word = stage === 'dump' ? l10n.t('dump') : l10n.t('load');
+  return count === null ? word : l10n.t('{0}: {1}', word, count);
 }
 
 function countText({ done, total, unit }: PhaseStatus): string | null {

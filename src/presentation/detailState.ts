@@ -67,9 +67,7 @@ function remarksOn(status: TaskStatus): string[] {
   }
   if (troubled.includes(status.lifecycle) && status.recoverable !== null) {
     remarks.push(
-      status.recoverable
-        ? l10n.t('Recoverable: it can go on, by itself or with help.')
-        : l10n.t('Not recoverable: it cannot go on and has to be set up again.'),
+      status.recoverable ? l10n.t('It can be resumed.') : l10n.t('It cannot be resumed and has to be set up again.'),
     );
   }
   return remarks;

@@ -59,7 +59,7 @@ export function summarize(tasks: readonly WatchedTask[]): Summary {
   return { ...groups, percent };
 }
 
-/** `3 migrating · 64%`, `2 replicating`, … : what runs; empty when nothing does. */
+/** `3 migrating · 64%`, `2 replicating`, `1 without contact`, … : what goes on; empty when all has ended or needs a person. */
 export function summaryText(summary: Summary): string {
   const parts: string[] = [];
   if (summary.copying.length > 0) {
@@ -67,6 +67,8 @@ export function summaryText(summary: Summary): string {
     if (summary.percent !== null) parts.push(formatPercent(summary.percent));
   }
   if (summary.replicating.length > 0) parts.push(l10n.t('{0} replicating', summary.replicating.length));
+  if (summary.noContact.length > 0) parts.push(l10n.t('{0} without contact', summary.noContact.length));
+  if (parts.length === 0 && summary.waiting.length > 0) parts.push(l10n.t('{0} waiting', summary.waiting.length));
   return parts.join(' · ');
 }
 

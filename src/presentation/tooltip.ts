@@ -4,7 +4,7 @@ import type { PhaseStatus, TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { countWords, factWords } from './facts.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { formatAge, formatDuration, formatPercent } from './numbers.ts';
+import { ageOf, formatDuration, formatPercent } from './numbers.ts';
 import { describeRow, firstWords } from './row.ts';
 import { lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
 
@@ -55,8 +55,11 @@ function phaseLine(phase: PhaseStatus): string {
 }
 
 function readWords(contact: WatchedTask['contact'], nowMs: number): string {
-  const read =
-    contact.lastGoodAt === null ? l10n.t('Not read yet') : l10n.t('Read {0}', formatAge(contact.lastGoodAt, nowMs));
-  if (contact.nextPollAt === null) return read;
-  return `${read} · ${l10n.t('next in {0}', formatDuration(Math.max(0, contact.nextPollAt - nowMs) / 1000))}`;
+  const { lastGoodAt, nextPollAt } = contact;
+  const age = lastGoodAt === null ? null : ageOf(lastGoodAt, nowMs);
+  const parts = [
+    lastGoodAt === null ? l10n.t('Not read yet') : age === null ? null : l10n.t('Read {0}', age),
+    nextPollAt === null ? null : l10n.t('next in {0}', formatDuration(Math.max(0, nextPollAt - nowMs) / 1000)),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
 }

@@ -39,7 +39,7 @@ function actions(view: DetailView, ui: Ui): Content {
           copyButton('markdown', l10n.t('Copy the status as Markdown'), ui, 'markdown'),
         ]
       : null,
-    toolButton('editTask', l10n.t('Edit the task in the settings'), 'edit'),
+    view.canEdit ? toolButton('editTask', l10n.t('Edit the task'), 'edit') : null,
   ];
 }
 

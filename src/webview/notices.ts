@@ -66,6 +66,8 @@ function words(action: Notice['actions'][number]): string {
       return l10n.t('Show Log');
     case 'refresh':
       return l10n.t('Try Again');
+    case 'addAccount':
+      return l10n.t('Add Account');
     case 'editAccount':
       return l10n.t('Edit Account');
     case 'editTask':

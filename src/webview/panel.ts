@@ -83,6 +83,7 @@ export class Panel {
       case 'togglePin':
       case 'showLog':
       case 'editTask':
+      case 'addAccount':
       case 'editAccount':
         this.#vscode.postMessage({ type: action });
         break;

@@ -108,6 +108,7 @@ export function contextOf(task: TaskRef): TaskContext {
     product: product?.name ?? task.product,
     pinned: task.pinned === true,
     canOpenConsole: true,
+    canEdit: true,
     fields,
   };
 }

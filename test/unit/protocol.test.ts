@@ -103,7 +103,7 @@ describe('snapshots', () => {
 });
 
 describe('messages of the panel', () => {
-  const plain = ['ready', 'refresh', 'openConsole', 'togglePin', 'showLog', 'editTask', 'editAccount'];
+  const plain = ['ready', 'refresh', 'openConsole', 'togglePin', 'showLog', 'editTask', 'addAccount', 'editAccount'];
   for (const type of plain)
     it(`${type} comes through`, () => {
       assert.deepEqual(panelMessageOf({ type }), { type });

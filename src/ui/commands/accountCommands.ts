@@ -18,6 +18,8 @@ export interface AccountCommandsOptions {
   verify(account: Account, signal: AbortSignal): Promise<AccountCheck>;
   /** The account that a tree row stands for, when the command came from one. */
   accountOfRow(argument: unknown): Account | BrokenAccount | null;
+  /** The person has just tested and stored these keys: polling that they had stopped may go on. */
+  saved(account: Account): void;
 }
 
 export function registerAccountCommands(commands: CommandRegistry, options: AccountCommandsOptions): void {
@@ -101,6 +103,7 @@ async function reviewAndStore(
     if (outcome === 'cancelled') continue;
     if ('kind' in outcome && !(await storeAnyway(outcome))) continue;
     await options.accounts.save(account);
+    options.saved(account);
     void offerTask(account, 'kind' in outcome ? null : outcome);
     return draft;
   }

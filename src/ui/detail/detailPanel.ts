@@ -131,6 +131,9 @@ export class DetailPanel {
         case 'editTask':
           await actions.editTask(watched.key);
           return;
+        case 'addAccount':
+          await actions.addAccount();
+          return;
         case 'editAccount':
           await actions.editAccount(watched.key);
           return;

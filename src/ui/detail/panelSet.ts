@@ -15,6 +15,8 @@ export interface DetailActions {
   openConsole(key: string): Promise<void>;
   /** Leads to the task's entry. */
   editTask(key: string): PromiseLike<unknown>;
+  /** Leads to a new account. */
+  addAccount(): PromiseLike<unknown>;
   /** Leads to the account that reads the task. */
   editAccount(key: string): PromiseLike<unknown>;
   showLog(): void;
@@ -23,7 +25,9 @@ export interface DetailActions {
 export interface PanelSetOptions {
   readonly source: TaskSource;
   /** What the cloud calls itself, the product, and what identifies a task. */
-  readonly describe: (task: TaskRef) => Pick<TaskContext, 'cloud' | 'product'> & Partial<Pick<TaskContext, 'fields'>>;
+  readonly describe: (
+    task: TaskRef,
+  ) => Pick<TaskContext, 'cloud' | 'product' | 'canEdit'> & Partial<Pick<TaskContext, 'fields'>>;
   readonly isPinned: (key: string) => boolean;
   /** There is a page of the cloud's console for the task. */
   readonly hasConsole: (watched: WatchedTask) => boolean;

@@ -4,6 +4,7 @@ import { commandIds, viewIds } from '../../contributions.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { shownName } from '../../presentation/names.ts';
+import { agesInRow } from '../../presentation/row.ts';
 import { aggregatedItem, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
 
 /** The aggregated item stands left of the pinned ones. */
@@ -101,18 +102,21 @@ export class StatusBars {
 
   #paint(item: vscode.StatusBarItem, shown: StatusBarText): void {
     item.text = shown.text;
-    const tooltip = new vscode.MarkdownString(shown.tooltip);
-    // Only links to our own command work in it, and every text from outside is escaped.
-    tooltip.isTrusted = { enabledCommands: [commandIds.showDetails] };
-    item.tooltip = tooltip;
     item.backgroundColor = shown.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.accessibilityInformation = { label: shown.label };
+    // A new tooltip closes the one that is open: it is only set when it says something else.
+    if (!(item.tooltip instanceof vscode.MarkdownString) || item.tooltip.value !== shown.tooltip) {
+      const tooltip = new vscode.MarkdownString(shown.tooltip);
+      // Only links to our own command work in it, and every text from outside is escaped.
+      tooltip.isTrusted = { enabledCommands: [commandIds.showDetails] };
+      item.tooltip = tooltip;
+    }
     item.show();
   }
 
   #tickAges(tasks: readonly WatchedTask[]): void {
     this.#ageTimer?.cancel();
-    this.#ageTimer = tasks.some((watched) => watched.contact.lostSince !== null)
+    this.#ageTimer = tasks.some(agesInRow)
       ? this.#options.clock.after(ageTickMs, () => {
           this.render();
         })

@@ -2,12 +2,20 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { clouds, cloudOf } from '../../clouds/registry.ts';
 import { commandIds, rowFlags, viewIds } from '../../contributions.ts';
+import type { Account } from '../../model/account.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { shownName } from '../../presentation/names.ts';
-import { describeRow, lookOf, needsAttention } from '../../presentation/row.ts';
+import { agesInRow, describeRow, lookOf, needsAttention } from '../../presentation/row.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
-import { buildTree, type Fault, type TaskNode, type TreeNode } from '../../presentation/tree.ts';
+import {
+  type AccountNode,
+  buildTree,
+  type CloudNode,
+  type Fault,
+  type TaskNode,
+  type TreeNode,
+} from '../../presentation/tree.ts';
 import { themeIcon } from './themeIcon.ts';
 
 /** How often rows repaint whose words hold an age ("no contact 4 min"). */
@@ -21,6 +29,8 @@ export interface MigrationsTreeOptions {
   isConfigured(key: string): boolean;
   isPinned(key: string): boolean;
   hasConsole(watched: WatchedTask): boolean;
+  /** The one stored account that a row of a cloud or an account stands for. */
+  accountOf(node: CloudNode | AccountNode): Account | null;
 }
 
 /**
@@ -104,15 +114,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return typeof argument === 'string' ? (this.#nodes.get(argument) ?? null) : null;
   }
 
-  /** Stands above the rows while no account works: the rows alone would repeat it once each. */
-  setAllAccountsFailing(failing: boolean): void {
-    this.#view.message = failing
-      ? l10n.t('No account can read its tasks. Edit the accounts to enter their keys again.')
-      : '';
-  }
-
-  setPaused(paused: boolean): void {
-    this.#view.description = paused ? l10n.t('polling paused') : '';
+  /** One sentence above the rows, or none. */
+  setMessage(message: string | null): void {
+    this.#view.message = message ?? '';
   }
 
   async reveal(key: string): Promise<void> {
@@ -152,7 +156,17 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   /** The rows of the changed tasks, and of those groups whose words changed with them: all in one event. */
   #repaint(changed: StoreDiff['changed'], groupsBefore: ReadonlyMap<string, string>): void {
     const groups = [...this.#groupWords()].filter(([id, words]) => groupsBefore.get(id) !== words).map(([id]) => id);
-    this.#changed.fire([...changed.map(({ after }) => `task:${after.key}`), ...groups]);
+    // A repaint closes the row's tooltip: a row that looks as before is left alone.
+    const rows = changed.filter(({ before, after }) => this.#rowText(before) !== this.#rowText(after));
+    const ids = [...rows.map(({ after }) => `task:${after.key}`), ...groups];
+    if (ids.length > 0) this.#changed.fire(ids);
+  }
+
+  /** Everything that a row shows without being asked. */
+  #rowText(watched: WatchedTask): string {
+    const look = lookOf(watched);
+    const words = describeRow(watched, this.#options.clock.now());
+    return [shownName(watched.task), words, look.icon, look.tone, this.#flags(watched)].join('\n');
   }
 
   #decorate(): void {
@@ -171,10 +185,10 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   #tickAges(): void {
     this.#ageTimer?.cancel();
     this.#ageTimer = null;
-    const lost = this.#options.source.all().filter((watched) => watched.contact.lostSince !== null);
-    if (lost.length === 0 || !this.#view.visible) return;
+    const aging = this.#options.source.all().filter(agesInRow);
+    if (aging.length === 0 || !this.#view.visible) return;
     this.#ageTimer = this.#options.clock.after(ageTickMs, () => {
-      this.#changed.fire(lost.map((watched) => `task:${watched.key}`));
+      this.#changed.fire(aging.map((watched) => `task:${watched.key}`));
       this.#tickAges();
     });
   }
@@ -186,7 +200,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
         const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
         item.description = node.description;
         item.iconPath = new vscode.ThemeIcon(node.kind === 'cloud' ? 'cloud' : 'account');
-        if (node.kind === 'account') item.contextValue = rowFlags.account;
+        item.contextValue = this.#groupFlags(node);
         return item;
       }
       case 'fault': {
@@ -217,10 +231,19 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return item;
   }
 
+  /** A cloud's row stands for its account where there is only one. */
+  #groupFlags(node: CloudNode | AccountNode): string {
+    const flags: string[] = [rowFlags.group];
+    if (this.#options.accountOf(node) !== null) flags.push(rowFlags.account);
+    return flags.join(' ');
+  }
+
   #flags(watched: WatchedTask): string {
     const flags: string[] = [rowFlags.task, this.#options.isPinned(watched.key) ? rowFlags.pinned : rowFlags.unpinned];
     if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.configured);
     if (this.#options.hasConsole(watched)) flags.push(rowFlags.console);
+    if (watched.accountName === null) flags.push(rowFlags.noAccount);
+    else if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.account);
     return flags.join(' ');
   }
 }

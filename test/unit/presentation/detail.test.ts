@@ -103,8 +103,8 @@ describe('state and progress', () => {
   });
   it('says how it can go on only where a person asks that', () => {
     const remarks = (more: Partial<TaskStatus>): readonly string[] => viewOf(more).state?.remarks ?? [];
-    assert.match(remarks({ lifecycle: 'failed', recoverable: true })[0] ?? '', /^Recoverable/);
-    assert.match(remarks({ lifecycle: 'stopped', recoverable: false })[0] ?? '', /^Not recoverable/);
+    assert.match(remarks({ lifecycle: 'failed', recoverable: true })[0] ?? '', /^It can be resumed/);
+    assert.match(remarks({ lifecycle: 'stopped', recoverable: false })[0] ?? '', /^It cannot be resumed/);
     assert.deepEqual(remarks({ lifecycle: 'active', recoverable: true }), []);
     assert.deepEqual(remarks({ lifecycle: 'failed', recoverable: null }), []);
     assert.deepEqual(remarks({ lifecycle: 'completed', outcome: 'success' }), []);
@@ -313,10 +313,11 @@ describe('notices', () => {
     assert.equal(state, null);
     assert.deepEqual(lines(footer).slice(-1), ['Next update: none planned']);
   });
-  it('without an account lead to the task’s entry', () => {
+  it('without an account lead to a new one and to the task’s entry', () => {
     const { problem, contact } = situations.credentials();
     const [notice] = view(watched(null, dcsTask, { problem, contact, accountName: null })).notices;
-    assert.deepEqual(notice?.actions, ['editTask', 'showLog']);
+    assert.deepEqual(notice?.actions, ['addAccount', 'editTask', 'showLog']);
+    assert.equal(notice.title, 'No usable account');
   });
   it('always offer the log', () => {
     for (const kind of problemKinds) {

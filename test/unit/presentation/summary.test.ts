@@ -100,7 +100,13 @@ describe('The percent of a summary', () => {
 describe('The words of a summary', () => {
   const table: readonly (readonly [readonly WatchedTask[], string])[] = [
     [[], ''],
-    [[reading({ lifecycle: 'completed' }), reading({ lifecycle: 'paused' }), watchedWith()], ''],
+    [[reading({ lifecycle: 'completed' })], ''],
+    [[reading({ lifecycle: 'completed' }), reading({ lifecycle: 'paused' }), watchedWith()], '2 waiting'],
+    [[reading({ percent: 64 }), reading({ lifecycle: 'paused' })], '1 migrating · 64%'],
+    [
+      [reading({ percent: 64 }), lostWith('network', statusWith({ percent: 90 }), minute)],
+      '1 migrating · 64% · 1 without contact',
+    ],
     [[reading({})], '1 migrating'],
     [[reading({ percent: 64 })], '1 migrating · 64%'],
     [[reading({ percent: 99.5 }), reading({ percent: 100 })], '2 migrating · 99%'],

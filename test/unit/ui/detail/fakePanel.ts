@@ -173,6 +173,7 @@ export class FakeActions implements DetailActions {
   readonly copy = (key: string, what: string): Promise<void> => this.#called(`copy ${key} ${what}`);
   readonly openConsole = (key: string): Promise<void> => this.#called(`openConsole ${key}`);
   readonly editTask = (key: string): Promise<void> => this.#called(`editTask ${key}`);
+  readonly addAccount = (): Promise<void> => this.#called('addAccount');
   readonly editAccount = (key: string): Promise<void> => this.#called(`editAccount ${key}`);
   readonly showLog = (): void => {
     this.calls.push('showLog');

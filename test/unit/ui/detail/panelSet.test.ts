@@ -19,7 +19,7 @@ function setUp(tasks: readonly WatchedTask[] = [task], configured = true) {
   const set = new PanelSet(
     {
       source,
-      describe: () => ({ cloud: 'UCloud', product: 'UDTS' }),
+      describe: () => ({ cloud: 'UCloud', product: 'UDTS', canEdit: true }),
       isPinned: (each) => pins.has(each),
       hasConsole: () => true,
       actions,
@@ -93,6 +93,7 @@ describe('detail panels', () => {
       fields: {},
       pinned: false,
       canOpenConsole: true,
+      canEdit: true,
     });
   });
 
@@ -189,6 +190,7 @@ describe('what a person does in a panel', () => {
     [{ type: 'openConsole' }, [`openConsole ${key}`]],
     [{ type: 'togglePin' }, [`setPinned ${key} true`]],
     [{ type: 'editTask' }, [`editTask ${key}`]],
+    [{ type: 'addAccount' }, ['addAccount']],
     [{ type: 'editAccount' }, [`editAccount ${key}`]],
     [{ type: 'showLog' }, ['showLog']],
     [{ type: 'copy', target: 'id' }, [`copy ${key} id`]],
