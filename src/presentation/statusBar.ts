@@ -33,7 +33,9 @@ export function aggregatedItem(
   const summary = summarize(tasks);
   const running = summaryText(summary);
   const trouble = attentionWords(summary.attention.length);
-  const words = [running, trouble].filter((part) => part !== '').join(' · ') || quietWords(summary);
+  // The urgent words first: a narrow window cuts the end.
+  const words =
+    [trouble, running].filter((part) => part !== '').join(' · ') || l10n.t('{0} ended', summary.ended.length);
   const label = options.paused ? l10n.t('{0} (polling paused)', words) : words;
   return {
     text: `$(${options.paused ? 'debug-pause' : 'cloud-upload'}) ${withoutIcons(label)}`,
@@ -41,12 +43,6 @@ export function aggregatedItem(
     warning: options.unseen,
     label: l10n.t('Cloud migrations: {0}', label),
   };
-}
-
-function quietWords(summary: Summary): string {
-  if (summary.noContact.length > 0) return l10n.t('{0} without contact', summary.noContact.length);
-  if (summary.waiting.length > 0) return l10n.t('{0} waiting', summary.waiting.length);
-  return l10n.t('{0} ended', summary.ended.length);
 }
 
 function tooltip(summary: Summary, options: { readonly nowMs: number; link(watched: WatchedTask): string }): string {

@@ -4,7 +4,7 @@ import type { CommandId } from '../../contributions.ts';
 import { problemOf } from '../../model/problem.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import type { Log } from '../../platform/log.ts';
-import { showError } from '../messages.ts';
+import { showError, showInformation } from '../messages.ts';
 
 /** Thrown to end a command quietly: the person closed a picker or an input. */
 export class Cancelled extends Error {
@@ -45,6 +45,11 @@ export class CommandRegistry {
   /** Logs and shows what went wrong in something that a person asked for; `what` names it in the log. */
   failed(what: string, error: unknown): void {
     if (error instanceof Cancelled) return;
+    if (error instanceof HumanError) {
+      // Nothing went wrong: something that the command needs is not there. The log would not help.
+      void showInformation(`${error.message} ${error.hint}`);
+      return;
+    }
     const message = sentence(error);
     if (message === null) this.#log.error(`${what} failed`, error);
     else this.#log.warn(`${what}: ${message}`);
@@ -57,7 +62,6 @@ export class CommandRegistry {
 }
 
 function sentence(error: unknown): string | null {
-  if (error instanceof HumanError) return `${error.message} ${error.hint}`;
   const problem = problemOf(error);
   return problem === null ? null : `${problem.message} ${problem.hint}`;
 }

@@ -8,7 +8,7 @@ import { taskKey, type TaskRef } from '../../model/task.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
-import type { Settings } from '../../platform/settings.ts';
+import type { Settings, TaskScope } from '../../platform/settings.ts';
 import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { runFlow, type Step } from '../input/flow.ts';
@@ -64,8 +64,8 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
     askTaskName(title),
     ...(scopes.length > 1 ? [askScope(title, scopes)] : []),
   ]);
-  const task = completed(draft);
   const scope = draft.scope ?? scopes[0];
+  const task = scope === undefined ? null : completed(withAccount(options, draft, scope));
   if (task === null || scope === undefined) throw new Cancelled();
   const twin = options.book.get(taskKey(task));
   if (twin !== undefined) {
@@ -75,6 +75,16 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
     );
   }
   await options.book.add(scope, task);
+}
+
+/**
+ * In a person's own settings the task names its account even where there is only one, so that a second account does not
+ * leave it without. In shared settings it does not: there everybody has an account of another name.
+ */
+function withAccount(options: TaskCommandsOptions, draft: TaskDraft, scope: TaskScope): TaskDraft {
+  if (draft.account !== undefined || scope.kind !== 'user') return draft;
+  const [only, ...others] = options.accounts.all().filter(({ cloud }) => cloud === draft.cloud);
+  return only === undefined || others.length > 0 ? draft : { ...draft, account: only.name };
 }
 
 /** What is asked once the cloud is known: account (where there are several), service (where there are several), ids. */
@@ -161,6 +171,7 @@ async function chooseBooked(options: TaskCommandsOptions, argument: unknown, tit
   const key = options.keyOfRow(argument);
   const ofRow = key === null ? undefined : options.book.get(key);
   if (ofRow !== undefined) return ofRow;
+  if (key !== null) throw new HumanError(l10n.t('This task belongs to the demo.'), l10n.t('It cannot be edited.'));
   const tasks = options.book.tasks();
   if (tasks.length === 0)
     throw new HumanError(l10n.t('No task is written down yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));

@@ -33,7 +33,7 @@ describe('The aggregated status bar item', () => {
   const table: readonly (readonly [string, readonly WatchedTask[], string])[] = [
     ['copies', [numbered('a', { percent: 50 }), numbered('b', { percent: 78 })], '2 migrating · 64%'],
     ['replicas', [numbered('a', { phase: 'incremental' })], '1 replicating'],
-    ['a copy beside a failure', [numbered('a', { percent: 50 }), failed], '1 migrating · 50% · 1 needs you'],
+    ['a copy beside a failure', [numbered('a', { percent: 50 }), failed], '1 needs you · 1 migrating · 50%'],
     ['a failure alone', [failed], '1 needs you'],
     ['failures', [failed, failed], '2 need you'],
     ['no contact', [lost, numbered('a', { lifecycle: 'paused' })], '1 without contact'],
