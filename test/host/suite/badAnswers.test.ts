@@ -63,7 +63,6 @@ describe('Bad answers', () => {
     app = await RunningApp.start();
     tasks = clouds.oneOfEach(cloudIds);
     await app.saveAccounts(clouds.simulator.config.accounts);
-    await writeSetting('request.timeoutSeconds', 1);
     await writeTasks(tasks);
     await app.allRead(tasks.length);
   });
@@ -84,6 +83,16 @@ describe('Bad answers', () => {
       assert.notEqual(status, null, key);
     }
   };
+  /** Good answers may take long on a busy machine: only where none comes is it not waited for. */
+  const impatiently = async (run: () => Promise<void>): Promise<void> => {
+    await writeSetting('request.timeoutSeconds', 1);
+    try {
+      await run();
+    } finally {
+      await writeSetting('request.timeoutSeconds', undefined);
+    }
+  };
+
   /** What holds for every task whose last read failed. */
   function assertTold(task: TaskRef, { kind, says }: Expected, before: TaskStatus | null): void {
     const { problem, status, contact } = app.watched(taskName(task));
@@ -113,7 +122,7 @@ describe('Bad answers', () => {
       const before = statuses();
       clouds.simulator.faults.always(fault);
       try {
-        await refresh();
+        await (fault === 'slow' ? impatiently(refresh) : refresh());
         tasks.forEach((task, index) => {
           assertTold(task, expected[familyOf(task.cloud)], before[index] ?? null);
         });
@@ -238,32 +247,28 @@ describe('Bad answers', () => {
     const subscription = app.api.tasks.onDidPoll(({ task, problem }) => {
       ended.push(`${taskName(task)}: ${problem?.kind ?? 'read'}`);
     });
+    const row = (name: string): string => app.row(name).id;
     clouds.simulator.faults.always('slow', { cloud: 'ucloud' });
     try {
-      const row = (name: string): string => app.row(name).id;
-      const slow = app.run(commandIds.refresh, row('orders'));
-      // Both twice, one after the other, while nobody answers for orders.
+      const waiting = app.run(commandIds.refresh, row('orders'));
+      // Twice each, one after the other, while nobody answers for orders.
       for (const name of ['crm-core', 'leaderboard', 'crm-core', 'leaderboard']) {
         await app.run(commandIds.refresh, row(name));
       }
-      await slow;
+      assert.deepEqual(ended, ['crm-core: read', 'leaderboard: read', 'crm-core: read', 'leaderboard: read']);
+      // Whoever waits for a task that is taken away is not left waiting.
+      await writeTasks(tasks.filter(({ cloud }) => cloud !== 'ucloud'));
+      await waiting;
     } finally {
       clouds.simulator.faults.clear();
       subscription.dispose();
+      await writeTasks(tasks);
+      await app.allRead(tasks.length);
     }
-    assert.deepEqual(ended, [
-      'crm-core: read',
-      'leaderboard: read',
-      'crm-core: read',
-      'leaderboard: read',
-      'orders: network',
-    ]);
-    await refresh();
-    good();
   });
 });
 
 /** An id of the same shape that belongs to nobody. */
 function foreignId(id: string): string {
-  return id.slice(0, -4) + [...id.slice(-4)].map((sign) => (sign === '7' ? '6' : '7')).join('');
+  return id.slice(0, -4) + id.slice(-4).replace(/./g, (sign) => (sign === '7' ? '6' : '7'));
 }
