@@ -116,7 +116,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
 
   /** One sentence above the rows, or none. */
   setMessage(message: string | null): void {
-    this.#view.message = message ?? '';
+    const text = message ?? '';
+    // VS Code passes on whatever is set, changed or not.
+    if (this.#view.message !== text) this.#view.message = text;
   }
 
   async reveal(key: string): Promise<void> {

@@ -28,6 +28,8 @@ export class WindowSpy {
   /** Pickers and input boxes, the newest last; disposed ones are taken out. */
   readonly inputs: (vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox)[] = [];
   readonly treeViews: vscode.TreeView<unknown>[] = [];
+  /** Names of the properties of views that were set, each of which is a message to the window. */
+  readonly viewWrites: string[] = [];
   /** What when-clauses see. */
   readonly contextKeys = new Map<string, unknown>();
   readonly #listeners = new Set<() => void>();
@@ -43,7 +45,13 @@ export class WindowSpy {
     this.#wrap('createInputBox', (made) => this.#recordInput(made));
     this.#wrap('createTreeView', (view) => {
       this.treeViews.push(view as vscode.TreeView<unknown>);
-      return view;
+      return new Proxy(view as object, {
+        get: (target, name) => Reflect.get(target, name, target) as unknown,
+        set: (target, name, value) => {
+          this.viewWrites.push(String(name));
+          return Reflect.set(target, name, value, target);
+        },
+      });
     });
     this.#wrap('setStatusBarMessage', (shown, [text]) => {
       this.statusMessages.push(String(text));
