@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type AccountResult, parseAccount, serializeAccount } from '../config/accountEntry.ts';
 import type { UnusableAccount } from '../config/resolve.ts';
+import { longestText, shortened } from '../config/text.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
 import { type CloudId, cloudIds } from '../model/task.ts';
 import { HumanError } from './humanError.ts';
@@ -122,7 +123,7 @@ export class AccountStore {
       const parsed = entryOf(storageKey, stored);
       if ('account' in parsed) accounts.push(parsed.account);
       else {
-        const label = readable(storageKey.slice(prefix.length));
+        const label = shortened(readable(storageKey.slice(prefix.length)), longestText);
         broken.push({ storageKey, label, message: parsed.fault, account: accountNamedBy(storageKey) });
       }
     }

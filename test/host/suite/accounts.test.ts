@@ -187,7 +187,7 @@ describe('Accounts', () => {
       await app.api.context.secrets.store(`${accountPrefix}ucloud/prod`, 'CANARY');
       await app.until('its row is there', () => app.rows().length === 1);
       const row = app.row("Account 'ucloud/prod'");
-      assert.deepEqual(row.flags, ['group', 'account']);
+      assert.deepEqual(row.flags, ['account']);
       assert.deepEqual(row.item.command?.command, commandIds.editAccount);
       assert.deepEqual(row.item.command.arguments, [row.id]);
     });
