@@ -322,7 +322,7 @@ describe('The command line', function () {
     });
 
     it('retries everything else', async () => {
-      await at(4_000);
+      await at(4_700);
       simulator.faults.next('http500');
       simulator.faults.next('reset');
       const { code, stdout } = await run('wait', only('billing-archive'), '--json', '--timeout', '15');

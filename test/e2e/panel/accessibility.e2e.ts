@@ -116,7 +116,7 @@ describe('the panel for everybody', function () {
       'Open the cloud console',
       'Copy the status as JSON',
       'Copy the status as Markdown',
-      'Edit the task in the settings',
+      'Edit the task',
       'Copy Task ID',
       'Try Again',
       'Show Log',

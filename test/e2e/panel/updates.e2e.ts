@@ -184,7 +184,7 @@ describe('the panel while things change', function () {
     const clicks: readonly [string, object][] = [
       ['Pin to the status bar', { type: 'togglePin' }],
       ['Open the cloud console', { type: 'openConsole' }],
-      ['Edit the task in the settings', { type: 'editTask' }],
+      ['Edit the task', { type: 'editTask' }],
       ['Copy the status as JSON', { type: 'copy', target: 'json' }],
       ['Copy the status as Markdown', { type: 'copy', target: 'markdown' }],
       ['Copy Task ID', { type: 'copy', target: 'id' }],
