@@ -48,14 +48,19 @@ export class RunningApp {
     process.on('uncaughtExceptionMonitor', this.#onUncaught);
   }
 
-  static async start(): Promise<RunningApp> {
+  /**
+   * `keep`: with the settings, accounts and state that are there, as after a reload of the window.
+   * `early`: does not wait until the accounts have been read.
+   */
+  static async start({ keep = false, early = false } = {}): Promise<RunningApp> {
     const { context } = await activatedByVsCode();
     await extensionModule().deactivate();
-    await clear(context);
+    if (!keep) await clear(context);
     const folder = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
     const window = new WindowSpy();
     const timers = new TimerSpy(folder);
     const app = new RunningApp(extensionModule().activate(context), window, timers, folder);
+    if (early) return app;
     let read = false;
     const subscription = app.api.accounts.onDidChange(() => {
       read = true;
@@ -66,13 +71,13 @@ export class RunningApp {
   }
 
   /** Deactivates, and gives VS Code back as it was. Throws when something failed without anybody noticing. */
-  async stop(): Promise<void> {
+  async stop({ keep = false } = {}): Promise<void> {
     await this.deactivate();
+    if (!keep) await clear(this.api.context);
     process.off('unhandledRejection', this.#onUncaught);
     process.off('uncaughtExceptionMonitor', this.#onUncaught);
     this.timers.restore();
     this.window.restore();
-    await clear(this.api.context);
     if (this.uncaught.length > 0)
       throw new Error(`Errors that nobody caught:\n${this.uncaught.map((error) => inspect(error)).join('\n')}`);
     const faults = this.window.log.filter((line) => line.startsWith('error '));
