@@ -159,6 +159,9 @@ function formsOf(account: Account): AccountForms {
   return forms;
 }
 
+/** JSON that holds `://` in one of its texts, however it is escaped there: without it there is no address to look at. */
+const mayHoldAddress = /(?::|\\u003a)(?:\\?\/|\\u002f){2}/i;
+
 /**
  * The body of an answer as a JSON object, verbatim but for the account's keys and for the passwords of addresses, which
  * failure texts repeat (`dial mysql://root:…@10.0.0.1`). Throws `bad-answer` for an empty, cut or foreign body, and `cloud` for an
@@ -182,7 +185,9 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   let parsed: unknown;
   try {
     // Texts are struck out once they are read: in the JSON itself an escaped quote may be a part of the password.
-    parsed = JSON.parse(body, (_, value: unknown) => (typeof value === 'string' ? withoutPasswords(value) : value));
+    parsed = mayHoldAddress.test(body)
+      ? JSON.parse(body, (_, value: unknown) => (typeof value === 'string' ? withoutPasswords(value) : value))
+      : JSON.parse(body);
   } catch {
     throw unreadable(
       l10n.t('{0} sent an answer that is cut off or not JSON (HTTP {1}).', by.cloudName, response.status),

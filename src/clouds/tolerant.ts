@@ -17,9 +17,13 @@ export function member(of: unknown, ...names: readonly string[]): unknown {
   const object = record(of);
   if (!object) return undefined;
   for (const name of names) if (Object.hasOwn(object, name)) return object[name];
-  const wanted = new Set(names.map((name) => name.toLowerCase()));
-  for (const [key, value] of Object.entries(object)) if (wanted.has(key.toLowerCase())) return value;
-  return undefined;
+  const other = Object.keys(object).find((key) => names.some((name) => sameButForCase(key, name)));
+  return other === undefined ? undefined : object[other];
+}
+
+/** Ours is plain ASCII, and no letter that becomes one of those in lower case changes its length by that. */
+function sameButForCase(theirs: string, ours: string): boolean {
+  return theirs.length === ours.length && theirs.toLowerCase() === ours.toLowerCase();
 }
 
 /** A text with something in it, or null. Numbers and booleans count as their text. */
@@ -84,12 +88,29 @@ export function documented(value: unknown, shape: Shape): unknown {
   }
   const object = record(value);
   if (!object) return value === null ? null : undefined;
-  const shapes = new Map(Object.entries(shape).map(([name, inner]) => [name.toLowerCase(), inner]));
+  const shapes = membersOf(shape);
   const kept: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(object)) {
-    const inner = shapes.get(name.toLowerCase());
+    const inner = shapes.get(name) ?? shapes.get(name.toLowerCase());
     const keptEntry = inner === undefined ? undefined : documented(entry, inner);
     if (keptEntry !== undefined) kept[name] = keptEntry;
   }
   return kept;
+}
+
+const knownMembers = new WeakMap<object, ReadonlyMap<string, Shape>>();
+
+/** The members of a shape by their names, as they are and in lower case. Worked out once: shapes are constants. */
+function membersOf(shape: object): ReadonlyMap<string, Shape> {
+  let members = knownMembers.get(shape);
+  if (members === undefined) {
+    members = new Map(
+      Object.entries(shape).flatMap(([name, inner]: [string, Shape]) => [
+        [name, inner],
+        [name.toLowerCase(), inner],
+      ]),
+    );
+    knownMembers.set(shape, members);
+  }
+  return members;
 }

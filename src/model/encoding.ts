@@ -3,5 +3,6 @@
  * on, becomes U+FFFD.
  */
 export function percentEncoded(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }

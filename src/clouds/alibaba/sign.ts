@@ -42,7 +42,10 @@ export function canonicalQuery(query: Readonly<Record<string, string>>): string 
 
 /** The text whose hash is signed. */
 export function canonicalRequest(request: SignableRequest): string {
-  const headers = signedHeaders(request.headers);
+  return canonicalText(request, signedHeaders(request.headers));
+}
+
+function canonicalText(request: SignableRequest, headers: readonly Header[]): string {
   return [
     request.method,
     request.path,
@@ -59,9 +62,10 @@ export function canonicalRequest(request: SignableRequest): string {
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature.
  */
 export function authorization(request: SignableRequest, keys: SigningKeys): string {
-  const textToSign = `${algorithm}\n${sha256(canonicalRequest(request))}`;
+  const headers = signedHeaders(request.headers);
+  const textToSign = `${algorithm}\n${sha256(canonicalText(request, headers))}`;
   const signature = createHmac('sha256', keys.accessKeySecret).update(textToSign, 'utf8').digest('hex');
-  const names = signedHeaders(request.headers).map(([name]) => name);
+  const names = headers.map(([name]) => name);
   return `${algorithm} Credential=${keys.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
 }
 
@@ -70,7 +74,9 @@ export function signatureDate(nowMs: number): string {
   return new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function signedHeaders(headers: Readonly<Record<string, string>>): [name: string, value: string][] {
+type Header = readonly [name: string, value: string];
+
+function signedHeaders(headers: Readonly<Record<string, string>>): readonly Header[] {
   const values = new Map<string, string[]>();
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();

@@ -15,6 +15,7 @@ export interface SigningKeys {
 }
 
 const algorithm = 'SDK-HMAC-SHA256';
+const hashOfNothing = sha256('');
 
 /** A moment (ms since 1970) as `X-Sdk-Date` wants it, e.g. 20191115T033655Z. The server accepts ±15 minutes. */
 export function sdkDate(ms: number): string {
@@ -31,31 +32,36 @@ export function authorization(request: RequestToSign, keys: SigningKeys): string
   const headers = signedHeaders(request);
   const date = headers.find(([name]) => name === 'x-sdk-date')?.[1];
   if (date === undefined) throw new Error('a request is signed with its X-Sdk-Date');
-  const toSign = `${algorithm}\n${date}\n${sha256(canonicalRequest(request))}`;
+  const toSign = `${algorithm}\n${date}\n${sha256(canonicalText(request, headers))}`;
   const signature = createHmac('sha256', keys.accessKeySecret).update(toSign, 'utf8').digest('hex');
   return `${algorithm} Access=${keys.accessKeyId}, SignedHeaders=${names(headers)}, Signature=${signature}`;
 }
 
 /** What is hashed: method, path, query, headers, their names and the hash of the body, in one fixed form. */
 export function canonicalRequest(request: RequestToSign): string {
-  const headers = signedHeaders(request);
+  return canonicalText(request, signedHeaders(request));
+}
+
+function canonicalText(request: RequestToSign, headers: readonly Header[]): string {
   return [
     request.method.toUpperCase(),
     canonicalPath(request.url),
     canonicalQuery(request.url),
     headers.map(([name, value]) => `${name}:${value}\n`).join(''),
     names(headers),
-    sha256(request.body ?? ''),
+    request.body === undefined ? hashOfNothing : sha256(request.body),
   ].join('\n');
 }
 
-function signedHeaders(request: RequestToSign): [name: string, value: string][] {
+type Header = readonly [name: string, value: string];
+
+function signedHeaders(request: RequestToSign): readonly Header[] {
   return Object.entries(request.headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
+    .map(([name, value]): Header => [name.toLowerCase(), value.trim()])
     .sort(([one], [other]) => inCodeOrder(one, other));
 }
 
-function names(headers: readonly (readonly [name: string, value: string])[]): string {
+function names(headers: readonly Header[]): string {
   return headers.map(([name]) => name).join(';');
 }
 

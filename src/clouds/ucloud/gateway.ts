@@ -21,7 +21,7 @@ export function ucloudGateway(brand: Brand): GatewayFactory {
 
 async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: AbortSignal): Promise<TaskStatus> {
   const { brand, account } = caller;
-  const TaskId = needed(task.id, l10n.t("The task '{0}' has no task ID.", taskName(task)));
+  const TaskId = needed(task.id, () => l10n.t("The task '{0}' has no task ID.", taskName(task)));
   const ProjectId = projectId(task.projectId) ?? projectId(account.projectId);
   const origin = (answer: Answer): Origin => ({
     brandName: brand.name,
@@ -34,7 +34,7 @@ async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: 
       return mapUdts(answer.body, task, origin(answer));
     }
     case 'usmc': {
-      const PlanId = needed(task.planId, l10n.t("The task '{0}' has no migration plan ID.", taskName(task)));
+      const PlanId = needed(task.planId, () => l10n.t("The task '{0}' has no migration plan ID.", taskName(task)));
       const answer = await call(caller, 'GetUSMCTaskStatus', { PlanId, TaskId, ProjectId }, signal);
       return mapUsmc(answer.body, task, { ...origin(answer), taughtWords: tools.usmcWords() });
     }
@@ -52,9 +52,9 @@ function projectId(value: string | undefined): string | null {
   return text(value?.split('/')[0]);
 }
 
-function needed(value: string | undefined, message: string): string {
+function needed(value: string | undefined, message: () => string): string {
   const id = text(value);
-  if (id === null) throw incomplete(message, l10n.t('Add it to this task in the settings.'));
+  if (id === null) throw incomplete(message(), l10n.t('Add it to this task in the settings.'));
   return id;
 }
 

@@ -276,6 +276,16 @@ describe('the body of an answer', () => {
     assert.deepEqual(jsonBody(response({ text: escaped }), by, null), shown);
   });
 
+  for (const colon of [':', '\\u003a', '\\u003A']) {
+    for (const slash of ['/', '\\/', '\\u002f', '\\u002F']) {
+      it(`finds the address whose signs are written ${colon}${slash} in JSON`, () => {
+        const text = `{"m":"redis${colon}${slash}/u:hunter2@cache","n":"redis${colon}/${slash}u:hunter2@cache"}`;
+        const shown = 'redis://u:•••@cache';
+        assert.deepEqual(jsonBody(response({ text }), by, null), { m: shown, n: shown });
+      });
+    }
+  }
+
   it('is whole where the account has a key too short to be one', () => {
     const short: Answerer = { cloudName: 'UCloud', account: { ...account, accessKeyId: 'Done', accessKeySecret: 'a' } };
     assert.deepEqual(jsonBody(response({ text: '{"Status":"Done"}' }), short, null), { Status: 'Done' });
