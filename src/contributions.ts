@@ -83,6 +83,8 @@ export const rowFlags = {
   group: 'group',
   /** One stored account stands behind the row. */
   account: 'account',
+  /** The row's account can be removed from here. */
+  removable: 'removable',
   /** No account reads the task. */
   noAccount: 'noAccount',
 } as const;

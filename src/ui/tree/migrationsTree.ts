@@ -211,7 +211,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
         item.tooltip = node.fault.message;
         item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
         const ofAccount = node.fault.of === 'account';
-        item.contextValue = ofAccount ? rowFlags.account : rowFlags.fault;
+        item.contextValue = ofAccount ? `${rowFlags.account} ${rowFlags.removable}` : rowFlags.fault;
         item.command = ofAccount
           ? { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [node.id] }
           : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings') };
@@ -236,7 +236,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   /** A cloud's row stands for its account where there is only one. */
   #groupFlags(node: CloudNode | AccountNode): string {
     const flags: string[] = [rowFlags.group];
-    if (this.#options.accountOf(node) !== null) flags.push(rowFlags.account);
+    if (this.#options.accountOf(node) !== null) flags.push(rowFlags.account, rowFlags.removable);
     return flags.join(' ');
   }
 

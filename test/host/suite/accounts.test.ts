@@ -55,7 +55,7 @@ describe('Accounts', () => {
         app.rows().map(({ depth, label }) => `${depth} ${label}`),
         ['0 UCloud', '1 demo', '2 orders', '1 prod', '2 session-cache'],
       );
-      assert.deepEqual(app.row('prod').flags, ['group', 'account']);
+      assert.deepEqual(app.row('prod').flags, ['group', 'account', 'removable']);
       assert.deepEqual(
         app.api.tasks.all().map(({ problem, accountName }) => [problem, accountName]),
         [
@@ -187,7 +187,7 @@ describe('Accounts', () => {
       await app.api.context.secrets.store(`${accountPrefix}ucloud/prod`, 'CANARY');
       await app.until('its row is there', () => app.rows().length === 1);
       const row = app.row("Account 'ucloud/prod'");
-      assert.deepEqual(row.flags, ['account']);
+      assert.deepEqual(row.flags, ['account', 'removable']);
       assert.deepEqual(row.item.command?.command, commandIds.editAccount);
       assert.deepEqual(row.item.command.arguments, [row.id]);
     });

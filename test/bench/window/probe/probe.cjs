@@ -1,0 +1,81 @@
+// Runs inside the extension host and sees what happens there. What it notes goes, one JSON document per line, into the
+// file that CMM_BENCH_PROBE names; times are milliseconds since 1970. Activated before the extension ("*"), unless the
+// extension's view is open from the start.
+const fs = require('node:fs');
+const Module = require('node:module');
+const net = require('node:net');
+const path = require('node:path');
+
+const extension = /cloud-migration-monitor\.cloud-migration-monitor-[^/\\]+[/\\]dist[/\\]/;
+const file = process.env['CMM_BENCH_PROBE'];
+const connections = [];
+
+function note(event, more) {
+  const at = performance.timeOrigin + performance.now();
+  fs.appendFileSync(file, `${JSON.stringify({ event, at, host: process.pid, ...more })}\n`);
+}
+
+/** The extension's files that are in memory, every TCP connection that this whole process has opened, VS Code's own marks. */
+function state() {
+  const loaded = Object.keys(require.cache).filter((name) => extension.test(name));
+  const marks = globalThis.MonacoPerformanceMarks?.getMarks() ?? [];
+  const ofExtension = /\/extHost\/(\w+)\/cloud-migration-monitor\.cloud-migration-monitor$/;
+  return {
+    loaded: loaded.map((name) => path.basename(name)).sort(),
+    connections,
+    marks: Object.fromEntries(
+      marks
+        .filter(({ name }) => ofExtension.test(name))
+        .map(({ name, startTime }) => [ofExtension.exec(name)[1], startTime]),
+    ),
+  };
+}
+
+function watchConnections() {
+  const connect = net.Socket.prototype.connect;
+  net.Socket.prototype.connect = function (...args) {
+    const [options] = Array.isArray(args[0]) ? args[0] : args;
+    // Pipes and Unix sockets have a path.
+    if (typeof options === 'object' && options !== null && options.path == null) {
+      connections.push(`${options.host ?? 'localhost'}:${options.port}`);
+    }
+    return connect.apply(this, args);
+  };
+}
+
+function watchLoading() {
+  const load = Module._extensions['.js'];
+  Module._extensions['.js'] = function (module, name) {
+    load.call(this, module, name);
+    if (extension.test(name) && path.basename(name) === 'extension.js') {
+      module.exports = { ...module.exports, activate: watched(module.exports.activate) };
+    }
+  };
+}
+
+function watched(activate) {
+  return (context) => {
+    const result = activate(context);
+    note('activated', state());
+    return result;
+  };
+}
+
+/** The driver asks by making a file, and gets the state of that moment. */
+function answerQuestions() {
+  if (fs.existsSync(`${file}.ask`)) {
+    fs.rmSync(`${file}.ask`);
+    note('state', state());
+  }
+  setTimeout(answerQuestions, 100).unref();
+}
+
+module.exports = {
+  activate() {
+    if (file === undefined) return;
+    watchConnections();
+    watchLoading();
+    note('probe');
+    answerQuestions();
+  },
+};
