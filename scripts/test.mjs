@@ -23,7 +23,11 @@ const layers = {
   build: { script: 'build', minutes: 5 },
   unit: { script: 'test:unit', args: reporter, reports: ['unit'], minutes: 10 },
   contract: { script: 'test:contract', args: reporter, reports: ['contract'], minutes: 10 },
-  host: { script: 'test:host', reports: versions.map((version) => `host-${version}`), minutes: 20 },
+  host: {
+    script: 'test:host',
+    reports: versions.flatMap((version) => [`host-${version}`, `host-${version}-multi-root`]),
+    minutes: 20,
+  },
   e2e: { script: 'test:e2e', args: reporter, reports: ['e2e'], minutes: 40 },
 };
 

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
+import * as vscode from 'vscode';
 import reporter from '../../scripts/lib/reporter.cjs';
 
 export async function run(): Promise<void> {
@@ -17,9 +18,11 @@ export async function run(): Promise<void> {
     ...(grep ? { grep } : {}),
   });
   const suites = path.join(__dirname, 'suite');
+  // What only a workspace of several folders can tell has a folder of its own, and a window of its own (see run.mjs).
+  const severalFolders = vscode.workspace.workspaceFile !== undefined;
   const files = fs
     .readdirSync(suites, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.js'));
+    .filter((file) => file.endsWith('.test.js') && file.startsWith(`multiRoot${path.sep}`) === severalFolders);
   for (const file of files.sort()) mocha.addFile(path.join(suites, file));
   await mocha.loadFilesAsync();
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
