@@ -12,27 +12,34 @@ export interface Log {
   dispose(): void;
 }
 
-/** `secrets` gives the texts that must never be written, read anew for each line. */
+/**
+ * `secrets` gives the texts that must never be written, read anew for each line. After its end the log takes nothing any
+ * more: what was still under way may fail then, and VS Code throws at whoever writes to a closed channel.
+ */
 export function createLog(name: string, secrets: () => Iterable<string>): Log {
   const channel = vscode.window.createOutputChannel(name, { log: true });
-  const clean = (text: string): string => redact(text, secrets());
+  let open = true;
+  const write = (level: 'debug' | 'info' | 'warn' | 'error', text: string): void => {
+    if (open) channel[level](redact(text, secrets()));
+  };
   return {
     debug(message) {
-      channel.debug(clean(message));
+      write('debug', message);
     },
     info(message) {
-      channel.info(clean(message));
+      write('info', message);
     },
     warn(message) {
-      channel.warn(clean(message));
+      write('warn', message);
     },
     error(message, error) {
-      channel.error(clean(error === undefined ? message : `${message}\n${describe(error)}`));
+      write('error', error === undefined ? message : `${message}\n${describe(error)}`);
     },
     show() {
-      channel.show(true);
+      if (open) channel.show(true);
     },
     dispose() {
+      open = false;
       channel.dispose();
     },
   };
