@@ -8,10 +8,9 @@ import type { HttpRequest, HttpResponse } from './cloud.ts';
 
 export const acceptedEncodings = 'gzip, deflate, br';
 
-export interface ExchangeRequest extends Omit<HttpRequest, 'signal'> {
-  readonly signal: AbortSignal | undefined;
+export interface ExchangeRequest extends HttpRequest {
   /** For the whole exchange. */
-  readonly timeoutMs: number | undefined;
+  readonly timeoutMs: number;
 }
 
 export interface Exchange {
@@ -55,10 +54,10 @@ export function createExchange(largestAnswer: number): Exchange {
       new Promise((resolve, reject) => {
         const { signal, timeoutMs, body } = request;
         const sent = open(request);
-        const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+        const timeout = AbortSignal.timeout(timeoutMs);
         const settle = (): void => {
-          signal?.removeEventListener('abort', aborted);
-          timeout?.removeEventListener('abort', timedOut);
+          signal.removeEventListener('abort', aborted);
+          timeout.removeEventListener('abort', timedOut);
         };
         const fail = (error: Error): void => {
           settle();
@@ -71,8 +70,8 @@ export function createExchange(largestAnswer: number): Exchange {
         const timedOut = (): void => {
           fail(new ExchangeError('ETIMEDOUT', 'no answer in time'));
         };
-        signal?.addEventListener('abort', aborted);
-        timeout?.addEventListener('abort', timedOut);
+        signal.addEventListener('abort', aborted);
+        timeout.addEventListener('abort', timedOut);
         sent.on('error', fail);
         sent.on('response', (incoming) => {
           collect(decompressed(incoming, fail), largestAnswer, fail, (text) => {

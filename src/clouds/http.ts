@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import axios, { Axios, type AxiosAdapter } from 'axios';
 import { ProblemError, type ProblemKind } from '../model/problem.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './cloud.ts';
-import { acceptedEncodings, createExchange, type Exchange } from './exchange.ts';
+import { acceptedEncodings, createExchange } from './exchange.ts';
 
 /** An answer larger than this is refused: real ones have a few kilobytes. */
 export const largestAnswer = 8 * 1024 * 1024;
@@ -17,52 +17,37 @@ export interface ClosableHttpClient extends HttpClient {
 }
 
 /**
- * The one way out. axios is used without its defaults, which it would merge into every request, and with an adapter of
- * ours: its own does much that reading a status has no use for (redirects, proxies, uploads, progress), and costs more than
- * the request itself (`npm run bench`).
+ * The one way out. axios is used without its defaults and without its own way to the network: that one does much that
+ * reading a status has no use for (redirects, proxies, uploads, progress), and costs more than the request itself (see
+ * `npm run bench`). What was signed goes past it, so that it goes out as it was signed.
  */
 export function createHttpClient(options: HttpOptions): ClosableHttpClient {
   const exchange = createExchange(largestAnswer);
-  const client = new Axios({
-    adapter: adapterOf(exchange),
-    headers: { 'Accept-Encoding': acceptedEncodings, 'User-Agent': `axios/${axios.VERSION}` },
-  });
+  const client = new Axios({});
+  const common = {
+    Accept: 'application/json',
+    'Accept-Encoding': acceptedEncodings,
+    'User-Agent': `axios/${axios.VERSION}`,
+  };
   return {
     async send(request) {
+      const { method, url, signal } = request;
+      const adapter: AxiosAdapter = async (config) => {
+        const headers = { ...common, ...request.headers };
+        const data = await exchange.send({ ...request, headers, timeoutMs: options.timeoutMs() });
+        return { data, status: data.status, statusText: '', headers: {}, config };
+      };
       try {
-        const { data } = await client.request<HttpResponse>({
-          method: request.method,
-          url: request.url,
-          headers: { Accept: 'application/json', ...request.headers },
-          ...(request.body === undefined ? {} : { data: request.body }),
-          signal: request.signal,
-          timeout: options.timeoutMs(),
-        });
+        const { data } = await client.request<HttpResponse>({ method, url, signal, adapter });
         return data;
       } catch (error) {
-        request.signal.throwIfAborted();
+        signal.throwIfAborted();
         throw failure(error, request);
       }
     },
     close() {
       exchange.close();
     },
-  };
-}
-
-/** The answer's `data` is the whole answer. */
-function adapterOf(exchange: Exchange): AxiosAdapter {
-  return async (config) => {
-    const body: unknown = config.data;
-    const data = await exchange.send({
-      method: config.method === 'post' ? 'POST' : 'GET',
-      url: config.url ?? '',
-      headers: config.headers.toJSON(true),
-      ...(typeof body === 'string' ? { body } : {}),
-      signal: config.signal instanceof AbortSignal ? config.signal : undefined,
-      timeoutMs: config.timeout,
-    });
-    return { data, status: data.status, statusText: '', headers: {}, config };
   };
 }
 

@@ -60,11 +60,6 @@ describe('exchange of a request for an answer', () => {
     assert.equal(listeners(), 0);
   });
 
-  it('needs neither a signal nor a limit of time', async () => {
-    const server = await serve(() => ({ body: 'ok' }));
-    assert.equal((await get(server.origin, { signal: undefined, timeoutMs: undefined })).text, 'ok');
-  });
-
   it('says how long a body is, in bytes', async () => {
     const server = await serve(() => ({ body: 'ok' }));
     await get(server.origin, { method: 'POST', body: '名=é' });
