@@ -90,13 +90,14 @@ export class StatusBars {
         priority - 1,
       );
       this.#pinned.set(watched.key, item);
+      // Set once: VS Code registers each new one anew, and a click in between finds none ("Actual command not found").
+      item.command = {
+        command: commandIds.showDetails,
+        title: l10n.t('Show Details'),
+        arguments: [`task:${watched.key}`],
+      };
     }
     item.name = l10n.t('Cloud Migration: {0}', shownName(watched.task));
-    item.command = {
-      command: commandIds.showDetails,
-      title: l10n.t('Show Details'),
-      arguments: [`task:${watched.key}`],
-    };
     return item;
   }
 
