@@ -159,8 +159,29 @@ function formsOf(account: Account): AccountForms {
   return forms;
 }
 
-/** JSON that holds `://` in one of its texts, however it is escaped there: without it there is no address to look at. */
-const mayHoldAddress = /(?::|\\u003a)(?:\\?\/|\\u002f){2}/i;
+/**
+ * JSON that holds `://` or `@tcp(` in one of its texts, however it is escaped there: without it there is no address to
+ * look at.
+ */
+const address = /(?::|\\u003a)(?:\\?\/|\\u002f){2}|(?:@|\\u0040)(?:tcp|udp|unix)[46]?(?:\(|\\u0028)/i;
+/** As many digits as a number has that JavaScript cannot hold exactly. */
+const manyDigits = /\d{16}/;
+
+function mayHoldAddress(json: string): boolean {
+  // Plain searches first: they cost next to nothing, and hardly any answer holds one of these.
+  return ([':/', ':\\', '\\u', '@'] as const).some((sign) => json.includes(sign)) && address.test(json);
+}
+
+/**
+ * A member of an answer as it is kept. Texts are struck out once they are read: in the JSON itself an escaped quote may be
+ * a part of the password. A number too large to be held exactly (a row count, a position) becomes the text of its digits:
+ * shown as sent it is true, and whoever calculates with it reads numbers out of texts anyway.
+ */
+function kept(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value === 'string') return withoutPasswords(value);
+  const tooLarge = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  return tooLarge ? (context?.source ?? value) : value;
+}
 
 /**
  * The body of an answer as a JSON object, verbatim but for the account's keys and for the passwords of addresses, which
@@ -184,10 +205,8 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   }
   let parsed: unknown;
   try {
-    // Texts are struck out once they are read: in the JSON itself an escaped quote may be a part of the password.
-    parsed = mayHoldAddress.test(body)
-      ? JSON.parse(body, (_, value: unknown) => (typeof value === 'string' ? withoutPasswords(value) : value))
-      : JSON.parse(body);
+    // Going through all members takes as long as the reading itself: only where there may be something to keep differently.
+    parsed = mayHoldAddress(body) || manyDigits.test(body) ? JSON.parse(body, kept) : JSON.parse(body);
   } catch {
     throw unreadable(
       l10n.t('{0} sent an answer that is cut off or not JSON (HTTP {1}).', by.cloudName, response.status),

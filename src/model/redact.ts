@@ -20,8 +20,14 @@ const secretNames = [
 /** A name with its colon or equals sign, up to the value; the quotes of nested JSON have backslashes before them. */
 const nameBeforeValue = new RegExp(`(?<![\\w.-])[\\w.-]*(?:${secretNames})(?:\\\\*["'])?\\s*[:=]>?\\s*`, 'gi');
 const userInfo = /(:\/\/)[^\s/?#@]+@/g;
-// Up to the last @ of the authority, as passwords hold such signs too; a sentence in Chinese goes on without a blank.
-const password = /(:\/\/[^\s/?#:@]*:)[^\s/?#\u3000-\u303f\uff00-\uffef]+@/g;
+/** The front of an address that may name a user: `mysql://root:`. An IPv6 address in brackets is none. */
+const userOfAddress = /:\/\/(?!\[)([^\s/?#:@]*):/g;
+const port = /\d{1,5}[/?#]/y;
+// A sentence in Chinese goes on without a blank.
+const wordEnd = /[\s\u3000-\u303f\uff00-\uffef]/g;
+/** What stands before the host in the form of Go's drivers: `root:password@tcp(10.0.0.1:3306)/orders`. */
+const networkOfGo = /@(?:(?:tcp|udp)[46]?|unix)\(/g;
+const userOfGo = /(?<![\w.$%+-])[\w.$%+-]+:(?!\/\/)/g;
 
 /** A text without the given secrets, as they are or encoded, and without anything that looks like a credential. */
 export function redact(text: string, secrets: Iterable<string>): string {
@@ -31,12 +37,82 @@ export function redact(text: string, secrets: Iterable<string>): string {
 
 /** A text without the values behind secret names and without the passwords of addresses (`mysql://user:password@host`). */
 export function withoutCredentials(text: string): string {
+  // Neither a name with its value nor an address is without one of these: most texts are ids.
+  if (!/[:=]/.test(text)) return text;
   return withoutValues(withoutPasswords(text));
 }
 
 /** A text without the passwords of addresses; everything else of it stays as it is, the names of users included. */
 export function withoutPasswords(text: string): string {
-  return text.replace(password, `$1${mask}@`);
+  const clean = masked(text, passwordsOfAddresses(text));
+  return masked(clean, passwordsOfGo(clean));
+}
+
+/** From where to where. */
+type Range = readonly [number, number];
+
+function masked(text: string, ranges: readonly Range[]): string {
+  let clean = '';
+  let done = 0;
+  for (const [from, to] of ranges) {
+    clean += text.slice(done, from) + mask;
+    done = to;
+  }
+  return done === 0 ? text : clean + text.slice(done);
+}
+
+/** Passwords up to their @, whatever signs they hold: drivers take `/`, `?`, `#` and `@` in them as they are. */
+function passwordsOfAddresses(text: string): readonly Range[] {
+  const ranges: Range[] = [];
+  const nextEnd = search(text, wordEnd);
+  const nextAt = search(text, /@/g);
+  const nextQuery = search(text, /[?#]/g);
+  let done = 0;
+  for (const match of text.matchAll(userOfAddress)) {
+    const start = match.index + match[0].length;
+    // `host:3306/…`: what follows is a path. Behind an empty name it is none, as no host is empty.
+    if (match.index < done || (match[1] !== '' && startOf(text, start, port) !== '')) continue;
+    const end = nextEnd(start);
+    const at = nextAt(start);
+    // Without an @ the rest of the word holds no password.
+    done = end;
+    if (at >= end) continue;
+    // The last one before a query, in which there may be further ones.
+    done = text.lastIndexOf('@', Math.min(end, nextQuery(at)) - 1);
+    if (done > start) ranges.push([start, done]);
+  }
+  return ranges;
+}
+
+function passwordsOfGo(text: string): readonly Range[] {
+  const ranges: Range[] = [];
+  let done = 0;
+  for (const { index } of text.matchAll(networkOfGo)) {
+    const before = text.slice(done, index);
+    const word = before.slice(before.length - wordLength(before));
+    const user = indexOf(word, 0, userOfGo);
+    const start = index - word.length + (user < word.length ? word.indexOf(':', user) + 1 : word.length);
+    if (start < index) ranges.push([start, index]);
+    done = index;
+  }
+  return ranges;
+}
+
+/** The length of the word with which a text ends. */
+function wordLength(text: string): number {
+  const end = new RegExp(wordEnd.source);
+  let length = 0;
+  while (length < text.length && !end.test(text.charAt(text.length - length - 1))) length += 1;
+  return length;
+}
+
+/** Finds a pattern from ever later places on, and reads nothing twice: a text is gone through once. */
+function search(text: string, pattern: RegExp): (from: number) => number {
+  let found = -1;
+  return (from) => {
+    if (found < from) found = indexOf(text, from, pattern);
+    return found;
+  };
 }
 
 /** The given secrets as they are and encoded, in the order in which `strikeOut` needs them. */

@@ -286,6 +286,28 @@ describe('the body of an answer', () => {
     }
   }
 
+  for (const [at, bracket] of [
+    ['@', '('],
+    ['\\u0040', '\\u0028'],
+  ]) {
+    it(`finds the address of a Go driver, its signs written ${at}tcp${bracket}`, () => {
+      const text = `{"m":"dial root:hunter2${at}tcp${bracket}10.0.0.1:3306) refused"}`;
+      assert.deepEqual(jsonBody(response({ text }), by, null), { m: 'dial root:•••@tcp(10.0.0.1:3306) refused' });
+    });
+  }
+
+  it('keeps all digits of a number that is too large to be held exactly', () => {
+    const text =
+      '{"a":9007199254740993,"b":[-12345678901234567890],"c":1e999,"d":9007199254740991,"e":0.1234567890123456789}';
+    assert.deepEqual(jsonBody(response({ text }), by, null), {
+      a: '9007199254740993',
+      b: ['-12345678901234567890'],
+      c: '1e999',
+      d: 9007199254740991,
+      e: 0.12345678901234568,
+    });
+  });
+
   it('is whole where the account has a key too short to be one', () => {
     const short: Answerer = { cloudName: 'UCloud', account: { ...account, accessKeyId: 'Done', accessKeySecret: 'a' } };
     assert.deepEqual(jsonBody(response({ text: '{"Status":"Done"}' }), short, null), { Status: 'Done' });

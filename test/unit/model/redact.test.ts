@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { redact } from '../../../src/model/redact.ts';
+import { redact, withoutPasswords } from '../../../src/model/redact.ts';
 
 /** What must never come through; it has nothing that an ordinary text has. */
 const key = 'kQ7/zX+9w=Tt';
@@ -189,6 +189,49 @@ describe('Redaction of what looks like a credential', () => {
   });
 });
 
+describe('Passwords of addresses', () => {
+  const table: readonly (readonly [string, string])[] = [
+    ['mysql://root:pa/ss@10.0.0.1:3306/db', 'mysql://root:•••@10.0.0.1:3306/db'],
+    ['mysql://root:pa?s#s@10.0.0.1/db', 'mysql://root:•••@10.0.0.1/db'],
+    ['mysql://root:a@b/c@10.0.0.1/db', 'mysql://root:•••@10.0.0.1/db'],
+    ['mysql://root:12/34567@10.0.0.1 refused', 'mysql://root:12/34567@10.0.0.1 refused'],
+    ['redis://:12/34567@10.0.0.1 refused', 'redis://:•••@10.0.0.1 refused'],
+    ['mongodb://u:pw@h1,h2/?replicaSet=a&mail=x@y', 'mongodb://u:•••@h1,h2/?replicaSet=a&mail=x@y'],
+    ['from mysql://a:b/c@h to mysql://d:e#f@g', 'from mysql://a:•••@h to mysql://d:•••@g'],
+    ['连接mysql://root:a/b@h失败，邮件x@y', '连接mysql://root:•••@h失败，邮件x@y'],
+    ['http://host:8080/path?mail=a@b', 'http://host:8080/path?mail=a@b'],
+    ['http://host:8080/a http://u:p/w@h', 'http://host:8080/a http://u:•••@h'],
+    ['http://[fe80::1]:80/a@b', 'http://[fe80::1]:80/a@b'],
+    ['root:secret@tcp(10.0.0.1:3306)/orders', 'root:•••@tcp(10.0.0.1:3306)/orders'],
+    ['dial: dsn=root:s@c:r/e?t@tcp4(10.0.0.1)/x', 'dial: dsn=root:•••@tcp4(10.0.0.1)/x'],
+    ['{"dsn":"app.user:secret@unix(/run/m.sock)/x"}', '{"dsn":"app.user:•••@unix(/run/m.sock)/x"}'],
+    ['无法连接：root:secret@tcp(h)/x', '无法连接：root:•••@tcp(h)/x'],
+    ['a:1@tcp(h) b:2@tcp6(i)', 'a:•••@tcp(h) b:•••@tcp6(i)'],
+    ['mysql://root:p/w@tcp(h)/x', 'mysql://root:•••@tcp(h)/x'],
+    ['root@tcp(10.0.0.1:3306)/orders', 'root@tcp(10.0.0.1:3306)/orders'],
+    ['mail me: someone@tcpdump.example', 'mail me: someone@tcpdump.example'],
+  ];
+  for (const [text, clean] of table) {
+    it(`${text} → ${clean}`, () => {
+      assert.equal(withoutPasswords(text), clean);
+      assert.equal(withoutPasswords(clean), clean);
+    });
+  }
+
+  it('come through in no form, whatever signs they hold', () => {
+    const sign = fc.constantFrom(...Array.from('abXY09/?#@:&=%+.-_~!$*,;"\'()'));
+    const secret = fc.string({ unit: sign, minLength: 4, maxLength: 12 }).map((text) => `Q${text}Z`);
+    fc.assert(
+      fc.property(secret, (password) => {
+        // A query begins with the first of these behind an @: that part could as well be one.
+        if (!/@.*[?#]/.test(password)) assert.equal(withoutPasswords(`x://u:${password}@h/d`), 'x://u:•••@h/d');
+        assert.equal(withoutPasswords(`u:${password}@tcp(h)/d`), 'u:•••@tcp(h)/d');
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('Redaction of huge texts', () => {
   const million = 1024 * 1024;
   const huge: Readonly<Record<string, string>> = {
@@ -206,6 +249,12 @@ describe('Redaction of huge texts', () => {
     'a header that never ends': `Authorization: ${'a\r\n\t'.repeat(million / 4)}`,
     'only question marks': '?&'.repeat(million / 2),
     addresses: '://'.repeat(million / 3),
+    'addresses with users': '://u:'.repeat(million / 5),
+    'addresses with users and blanks': '://u:p '.repeat(million / 7),
+    'addresses with ports': `${'://h:80/'.repeat(million / 8)}@`,
+    'addresses with queries': '?://u:p@'.repeat(million / 8),
+    'addresses of Go': 'u:p@tcp('.repeat(million / 8),
+    'one long address of Go': `${'u'.repeat(million)}@tcp(`,
     'an address that never ends': `https://${'a'.repeat(million)}`,
   };
   for (const [name, text] of Object.entries(huge)) {
