@@ -20,8 +20,14 @@ export function endpointFault(endpoint: string): string | null {
   return null;
 }
 
+/** Endpoints that were found good, with the path that they begin with: the same few are asked at every poll. */
+const goodEndpoints = new Map<string, string>();
+const mostEndpoints = 100;
+
 /** The address of `path` under an endpoint that may have a path prefix. Throws `bad-request` for an unusable endpoint. */
 export function endpointUrl(endpoint: string, path: string): URL {
+  const known = goodEndpoints.get(endpoint);
+  if (known !== undefined) return under(known, path);
   const fault = endpointFault(endpoint);
   if (fault !== null) {
     throw new ProblemError({
@@ -32,7 +38,14 @@ export function endpointUrl(endpoint: string, path: string): URL {
       requestId: null,
     });
   }
-  const url = new URL(endpoint);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}${path}`;
-  return url;
+  const { origin, pathname } = new URL(endpoint);
+  const base = `${origin}${pathname.replace(/\/+$/, '')}`;
+  if (goodEndpoints.size >= mostEndpoints) goodEndpoints.clear();
+  goodEndpoints.set(endpoint, base);
+  return under(base, path);
+}
+
+/** What a path holds is path, whatever signs it has. */
+function under(base: string, path: string): URL {
+  return new URL(`${base}${path.replace(/[?#]/g, encodeURIComponent)}`);
 }

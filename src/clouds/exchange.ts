@@ -54,10 +54,9 @@ export function createExchange(largestAnswer: number): Exchange {
       new Promise((resolve, reject) => {
         const { signal, timeoutMs, body } = request;
         const sent = open(request);
-        const timeout = AbortSignal.timeout(timeoutMs);
         const settle = (): void => {
           signal.removeEventListener('abort', aborted);
-          timeout.removeEventListener('abort', timedOut);
+          clearTimeout(timeout);
         };
         const fail = (error: Error): void => {
           settle();
@@ -67,11 +66,10 @@ export function createExchange(largestAnswer: number): Exchange {
         const aborted = (): void => {
           fail(new ExchangeError('ECANCELED', 'aborted'));
         };
-        const timedOut = (): void => {
+        const timeout = setTimeout(() => {
           fail(new ExchangeError('ETIMEDOUT', 'no answer in time'));
-        };
+        }, timeoutMs);
         signal.addEventListener('abort', aborted);
-        timeout.addEventListener('abort', timedOut);
         sent.on('error', fail);
         sent.on('response', (incoming) => {
           collect(decompressed(incoming, fail), largestAnswer, fail, (text) => {

@@ -35,7 +35,7 @@ export function percentEncode(value: string): string {
 /** The query in the only spelling that is signed; sent in the same one. */
 export function canonicalQuery(query: Readonly<Record<string, string>>): string {
   return Object.entries(query)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .sort(([one], [other]) => inCodeOrder(one, other))
     .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
     .join('&');
 }
@@ -77,15 +77,28 @@ export function signatureDate(nowMs: number): string {
 type Header = readonly [name: string, value: string];
 
 function signedHeaders(headers: Readonly<Record<string, string>>): readonly Header[] {
-  const values = new Map<string, string[]>();
+  const signed: Header[] = [];
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
-    if (lower !== 'host' && lower !== 'content-type' && !lower.startsWith('x-acs-')) continue;
-    values.set(lower, [...(values.get(lower) ?? []), value.trim()]);
+    if (lower === 'host' || lower === 'content-type' || lower.startsWith('x-acs-')) signed.push([lower, value.trim()]);
   }
-  return [...values]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, several]) => [name, several.sort().join(',')]);
+  signed.sort(([one, value], [other, otherValue]) => inCodeOrder(one, other) || inCodeOrder(value, otherValue));
+  return signed.some(([name], index) => name === signed[index - 1]?.[0]) ? joined(signed) : signed;
+}
+
+/** A name that occurs in several spellings is signed once, with all its values. */
+function joined(sorted: readonly Header[]): readonly Header[] {
+  const values = new Map<string, string>();
+  for (const [name, value] of sorted) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return [...values];
+}
+
+function inCodeOrder(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function sha256(text: string): string {

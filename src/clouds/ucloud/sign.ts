@@ -8,8 +8,10 @@ import { createHash } from 'node:crypto';
  * Source: UCloud API documents, summary/signature.
  */
 export function signUcloud(params: Readonly<Record<string, string>>, privateKey: string): string {
-  const hash = createHash('sha1');
+  let signed = '';
   // Not localeCompare: "Backends.10" comes before "Backends.2", and capitals before small letters.
-  for (const name of Object.keys(params).sort()) hash.update(`${name}${params[name] ?? ''}`, 'utf8');
-  return hash.update(privateKey, 'utf8').digest('hex');
+  for (const name of Object.keys(params).sort()) signed += `${name}${params[name] ?? ''}`;
+  return createHash('sha1')
+    .update(signed + privateKey, 'utf8')
+    .digest('hex');
 }
