@@ -56,7 +56,7 @@ export function createExchange(largestAnswer: number): Exchange {
         const sent = open(request);
         const settle = (): void => {
           signal.removeEventListener('abort', aborted);
-          clearTimeout(timeout);
+          timeout.removeEventListener('abort', timedOut);
         };
         const fail = (error: Error): void => {
           settle();
@@ -66,10 +66,12 @@ export function createExchange(largestAnswer: number): Exchange {
         const aborted = (): void => {
           fail(new ExchangeError('ECANCELED', 'aborted'));
         };
-        const timeout = setTimeout(() => {
+        const timedOut = (): void => {
           fail(new ExchangeError('ETIMEDOUT', 'no answer in time'));
-        }, timeoutMs);
+        };
+        const timeout = AbortSignal.timeout(timeoutMs);
         signal.addEventListener('abort', aborted);
+        timeout.addEventListener('abort', timedOut);
         sent.on('error', fail);
         sent.on('response', (incoming) => {
           collect(decompressed(incoming, fail), largestAnswer, fail, (text) => {
