@@ -81,13 +81,20 @@ export default tseslint.config(
   room(['src/model/**/*.ts'], [noVscode, only([]), { group: ['@vscode/*', 'axios', 'node:*'] }]),
   room(
     ['src/presentation/**/*.ts'],
-    [noVscode, only(['model', 'presentation', 'monitor/watchedTask']), { group: ['axios', 'node:*'] }],
+    [
+      noVscode,
+      only(['model', 'presentation', 'monitor/watchedTask', 'monitor/readiness/types']),
+      { group: ['axios', 'node:*'] },
+    ],
   ),
   room(
     ['src/clouds/**/*.ts'],
     [noVscode, only(['model', 'cloud', 'clouds', 'http', 'problems', 'endpoint', 'tolerant', 'actions', 'phases'])],
   ),
-  room(['src/monitor/**/*.ts'], [noVscode, only(['model', 'clouds/cloud']), { group: ['axios', 'node:*'] }]),
+  room(['src/monitor/**/*.ts'], [noVscode, only(['model', 'clouds/cloud', 'history']), { group: ['axios', 'node:*'] }]),
+  room(['src/hints/**/*.ts'], [noVscode, only(['model']), { group: ['axios', 'node:*'] }]),
+  // The one part of the monitor that has a disk.
+  room(['src/monitor/history/**/*.ts'], [noVscode, only(['model', 'clock', 'runs']), { group: ['axios'] }]),
   room(['src/simulator/**/*.ts'], [noVscode, only(['model', 'monitor/clock', 'random', 'server', 'scenario'])]),
   room(['src/cli.ts', 'src/cli/**/*.ts', 'src/protocol.ts', 'src/contributions.ts'], [noVscode]),
   room(['src/webview/**/*.ts'], [noVscode, only(['model', 'presentation', 'protocol'])]),

@@ -1,0 +1,121 @@
+import type { Lifecycle } from '../../model/status.ts';
+
+/** `cannot-tell`: the API says nothing about it, or nothing fresh. `you-check`: no API could say it; a person has to look. */
+export type LineState = 'green' | 'amber' | 'red' | 'cannot-tell' | 'you-check';
+
+/** Informs and never acts. `ready` needs every line that counts to be green; missing evidence is never evidence. */
+export type Verdict = 'ready' | 'not-yet' | 'not-safe' | 'cannot-tell';
+
+/** What a person has to look after, because no API tells it. */
+export type ManualCheck =
+  /** The applications no longer write to the source. */
+  | 'writes-stopped'
+  /** A task that only copies carries nothing over that is written after it began. */
+  | 'no-writes-since-start'
+  /** Rows or documents of both sides have been compared, with the cloud's own validation or otherwise. */
+  | 'data-compared'
+  /** Redis: keys minus expires of `info keyspace`, on both sides. */
+  | 'keys-without-expires'
+  /** UDTS: the way back, made after the task was paused and before the applications are switched. */
+  | 'reverse-task'
+  /** Alibaba: end or release the job before the target is written to. */
+  | 'job-ended'
+  /** USMC: the target host is created in the console, between two increments. */
+  | 'host-created';
+
+/** What a line rests on: numbers and words of the cloud, no sentences. Seconds, bytes and percents; null: not reported. */
+export type Evidence =
+  | { readonly kind: 'age'; readonly seconds: number; readonly limit: number }
+  | { readonly kind: 'state'; readonly lifecycle: Lifecycle; readonly rawState: string | null }
+  /** The task stands still. `caughtUpBefore`: what was known when it was last seen running. */
+  | {
+      readonly kind: 'standing-still';
+      readonly lifecycle: Lifecycle;
+      readonly rawState: string | null;
+      readonly caughtUpBefore: boolean | null;
+    }
+  | { readonly kind: 'failed-phases'; readonly rawStates: readonly (string | null)[] }
+  | { readonly kind: 'checks'; readonly failed: number; readonly warnings: number; readonly passed: number }
+  /** `implied`: the task replicates, which starts only after the copy; no percent says so. */
+  | { readonly kind: 'copy'; readonly percent: number | null; readonly implied: boolean }
+  | {
+      readonly kind: 'caught-up';
+      readonly caughtUp: boolean | null;
+      readonly rawState: string | null;
+      readonly remainingBytes: number | null;
+      readonly limit: number;
+    }
+  | { readonly kind: 'held'; readonly seconds: number | null; readonly needed: number }
+  | { readonly kind: 'lag'; readonly seconds: number | null; readonly limit: number }
+  /** `tolerance` is a share of the source's keys: 0.001 is one in a thousand. */
+  | {
+      readonly kind: 'keys';
+      readonly source: number | null;
+      readonly target: number | null;
+      readonly tolerance: number;
+    }
+  | { readonly kind: 'offset'; readonly offset: string }
+  /** The state rests on a guess or on incomplete evidence; the adapter's own sentence, already translated. */
+  | { readonly kind: 'doubt'; readonly sentence: string }
+  | { readonly kind: 'manual'; readonly check: ManualCheck };
+
+export interface ReadinessLine {
+  /** Stable, unique within one readiness: `copy`, `lag`, `you-check:writes-stopped`. */
+  readonly key: string;
+  readonly state: LineState;
+  readonly evidence: Evidence;
+  /** Since when it has been so without a break, as far as it was watched: our clock, ms. null: history cannot tell. */
+  readonly since: number | null;
+  /**
+   * `must`: amber means "not yet". `doubt`: amber means that the rest may not be believed. `info`: shown, never counted.
+   */
+  readonly weight: 'must' | 'doubt' | 'info';
+}
+
+/** What may go wrong around a cutover although no line of the list shows it. Times are our clock, ms. */
+export type Hazard =
+  /** Alibaba resumes a failed migration by itself: the source then overwrites a target that is already in use. */
+  | { readonly kind: 'auto-resume'; readonly since: number | null }
+  /** A task that stands still for more than seven days cannot be resumed: UDTS refuses, Alibaba's source log is gone. */
+  | {
+      readonly kind: 'resume-expires';
+      readonly product: 'udts' | 'dts';
+      readonly since: number;
+      readonly deadline: number;
+      readonly expired: boolean;
+      /** false: it stood still when it was first seen, so the deadline may be earlier. */
+      readonly exact: boolean;
+    }
+  /** It goes on, and is billed, although it caught up long ago. */
+  | { readonly kind: 'still-running'; readonly since: number; readonly days: number };
+
+export interface Readiness {
+  readonly verdict: Verdict;
+  readonly lines: readonly ReadinessLine[];
+  readonly hazards: readonly Hazard[];
+}
+
+export interface ReadinessOptions {
+  /** UDTS: "remaining data less than 5 MB" before writes are stopped. */
+  readonly remainingBytes: number;
+  /** How long the task must have been seen caught up without a break. UDTS: 1 minute. */
+  readonly holdSeconds: number;
+  /** Alibaba advises against limits below 10 s: shorter delays are jitter. */
+  readonly lagSeconds: number;
+  /** DCS: how far the numbers of keys may differ, as a share of the source's. */
+  readonly keyTolerance: number;
+  /** Days after which a task that has caught up is called forgotten. */
+  readonly stillRunningDays: number;
+  /** A status older than this is no evidence. */
+  readonly freshSeconds: number;
+}
+
+/** Source of the vendors' thresholds: UDTS practice/switch, DTS alert rules, DCS online migration guide. */
+export const defaultReadinessOptions: ReadinessOptions = {
+  remainingBytes: 5_000_000,
+  holdSeconds: 60,
+  lagSeconds: 10,
+  keyTolerance: 0.001,
+  stillRunningDays: 3,
+  freshSeconds: 600,
+};

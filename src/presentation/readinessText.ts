@@ -1,0 +1,249 @@
+import * as l10n from '@vscode/l10n';
+import type { Evidence, Hazard, LineState, ManualCheck, ReadinessLine, Verdict } from '../monitor/readiness/types.ts';
+import { visibleText } from './detailText.ts';
+import { formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
+import { lifecycleWord } from './words.ts';
+
+/** The verdict in a few words, and what it does and does not mean. It informs; nothing is switched by us. */
+export function verdictText(verdict: Verdict): { readonly title: string; readonly text: string } {
+  switch (verdict) {
+    case 'ready':
+      return {
+        title: l10n.t('Ready for cutover'),
+        text: l10n.t(
+          'Everything that the API tells is as the vendor wants it. Look after the lines marked "you check".',
+        ),
+      };
+    case 'not-yet':
+      return { title: l10n.t('Not ready yet'), text: l10n.t('The amber lines still have to become green.') };
+    case 'not-safe':
+      return { title: l10n.t('Not safe'), text: l10n.t('A cutover now would lose data or fail: see the red lines.') };
+    case 'cannot-tell':
+      return {
+        title: l10n.t('Cannot tell'),
+        text: l10n.t('Evidence is missing or rests on a guess, so nobody should call this ready.'),
+      };
+  }
+}
+
+/** The state of a line for those who do not see its colour. */
+export function lineStateWord(state: LineState): string {
+  switch (state) {
+    case 'green':
+      return l10n.t('fulfilled');
+    case 'amber':
+      return l10n.t('not yet fulfilled');
+    case 'red':
+      return l10n.t('speaks against it');
+    case 'cannot-tell':
+      return l10n.t('cannot be told');
+    case 'you-check':
+      return l10n.t('you check');
+  }
+}
+
+/** What a line asks for. */
+export function lineTitle({ evidence }: ReadinessLine): string {
+  switch (evidence.kind) {
+    case 'age':
+      return l10n.t('The status is fresh');
+    case 'state':
+    case 'standing-still':
+      return l10n.t('The task runs');
+    case 'failed-phases':
+      return l10n.t('No phase has failed');
+    case 'checks':
+      return l10n.t('The precheck is passed');
+    case 'copy':
+      return l10n.t('The full copy is done');
+    case 'caught-up':
+      return l10n.t('The target has caught up');
+    case 'held':
+      return l10n.t('It stays caught up');
+    case 'lag':
+      return l10n.t('The delay is near zero');
+    case 'keys':
+      return l10n.t('Both sides have about as many keys');
+    case 'offset':
+      return l10n.t('Offset');
+    case 'doubt':
+      return l10n.t('The state is certain');
+    case 'manual':
+      return manualText(evidence.check).title;
+  }
+}
+
+/** The evidence of a line in one sentence with its numbers. */
+export function evidenceText(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case 'age':
+      return l10n.t(
+        'Read {0} ago; evidence for at most {1}.',
+        formatDuration(evidence.seconds),
+        formatDuration(evidence.limit),
+      );
+    case 'state':
+      return l10n.t('The task is {0}; the cloud says {1}.', lifecycleWord(evidence.lifecycle), word(evidence.rawState));
+    case 'standing-still':
+      return standingStillText(evidence);
+    case 'failed-phases':
+      return l10n.t('The cloud says of a phase: {0}.', evidence.rawStates.map(word).join(', '));
+    case 'checks':
+      return l10n.t('{0} passed, {1} failed, {2} warnings.', evidence.passed, evidence.failed, evidence.warnings);
+    case 'copy':
+      return copyText(evidence.percent, evidence.implied);
+    case 'caught-up':
+      return caughtUpText(evidence);
+    case 'held':
+      return evidence.seconds === null
+        ? l10n.t('It has to be seen caught up for {0} without a break.', formatDuration(evidence.needed))
+        : l10n.t(
+            'Seen caught up for {0} of the {1} wanted.',
+            formatDuration(evidence.seconds),
+            formatDuration(evidence.needed),
+          );
+    case 'lag':
+      return evidence.seconds === null
+        ? l10n.t('The cloud reports no delay.')
+        : l10n.t(
+            'Delay {0}; at most {1} counts as none.',
+            formatDuration(evidence.seconds),
+            formatDuration(evidence.limit),
+          );
+    case 'keys':
+      return keysText(evidence.source, evidence.target, evidence.tolerance);
+    case 'offset':
+      return l10n.t(
+        '{0}. 0 is no difference; the unit of other numbers is not documented, so it is not counted.',
+        word(evidence.offset),
+      );
+    case 'doubt':
+      return visibleText(evidence.sentence);
+    case 'manual':
+      return manualText(evidence.check).text;
+  }
+}
+
+/** What may go wrong around the switch, and what to do. `now` is our clock, ms. */
+export function hazardText(hazard: Hazard, now: number): { readonly title: string; readonly text: string } {
+  switch (hazard.kind) {
+    case 'auto-resume':
+      return {
+        title: l10n.t('A failed job may resume by itself'),
+        text: l10n.t(
+          'Alibaba Cloud DTS may resume this job at any time and then overwrite the target with the source. End or release the job before anything writes to the target.',
+        ),
+      };
+    case 'resume-expires':
+      return resumeText(hazard, now);
+    case 'still-running':
+      return {
+        title: l10n.t('Still replicating after {0} days', hazard.days),
+        text: l10n.t('It caught up {0} days ago and goes on, and may be billed, until a person ends it.', hazard.days),
+      };
+  }
+}
+
+function resumeText(hazard: Extract<Hazard, { kind: 'resume-expires' }>, now: number): ReturnType<typeof hazardText> {
+  const inSight = hazard.exact
+    ? ''
+    : ` ${l10n.t('It stood still already when it was first seen here, so it may be earlier.')}`;
+  const reason =
+    hazard.product === 'udts'
+      ? l10n.t('UDTS cannot resume a task that has been paused for more than 7 days.')
+      : l10n.t("After 7 days of pause the source's log is usually gone, and DTS cannot resume the job.");
+  if (hazard.expired) {
+    return { title: l10n.t('Paused for too long to resume'), text: `${reason}${inSight}` };
+  }
+  const left = formatDuration((hazard.deadline - now) / 1000);
+  return { title: l10n.t('Can be resumed for another {0}', left), text: `${reason}${inSight}` };
+}
+
+function standingStillText({
+  lifecycle,
+  rawState,
+  caughtUpBefore,
+}: Extract<Evidence, { kind: 'standing-still' }>): string {
+  const what = l10n.t('The task is {0}; the cloud says {1}.', lifecycleWord(lifecycle), word(rawState));
+  if (caughtUpBefore === null) return `${what} ${l10n.t('Whether it had caught up before is not known.')}`;
+  return caughtUpBefore
+    ? `${what} ${l10n.t('It was caught up when it was last seen running; what was written after that is not carried over.')}`
+    : `${what} ${l10n.t('It had not caught up when it was last seen running.')}`;
+}
+
+function copyText(percent: number | null, implied: boolean): string {
+  if (percent !== null) return l10n.t('{0} is copied.', formatPercent(percent));
+  return implied
+    ? l10n.t('The task replicates, which begins only after the copy.')
+    : l10n.t('The cloud reports no progress of the copy.');
+}
+
+function caughtUpText(evidence: Extract<Evidence, { kind: 'caught-up' }>): string {
+  const { remainingBytes, limit } = evidence;
+  if (remainingBytes !== null) {
+    return l10n.t('{0} remain; less than {1} is wanted.', formatBytes(remainingBytes), formatBytes(limit));
+  }
+  if (evidence.caughtUp === null) return l10n.t('The cloud does not say whether the target has caught up.');
+  return evidence.caughtUp
+    ? l10n.t('The cloud says {0}: nothing is left to carry over at the moment.', word(evidence.rawState))
+    : l10n.t('The cloud says {0}, and not how much is left.', word(evidence.rawState));
+}
+
+function keysText(source: number | null, target: number | null, tolerance: number): string {
+  if (source === null || target === null) return l10n.t('The cloud does not report the keys of both sides.');
+  const numbers = l10n.t(
+    '{0} in the source, {1} in the target; a gap of up to {2}% is tolerated.',
+    formatCount(source),
+    formatCount(target),
+    formatCount(tolerance * 100),
+  );
+  if (source === target) return numbers;
+  return `${numbers} ${l10n.t('A small gap is normal: keys that have expired are still counted until Redis looks at them.')}`;
+}
+
+function manualText(check: ManualCheck): { readonly title: string; readonly text: string } {
+  switch (check) {
+    case 'writes-stopped':
+      return {
+        title: l10n.t('Nothing writes to the source any more'),
+        text: l10n.t('Stop the applications and look for sessions that still write; only then is caught up final.'),
+      };
+    case 'no-writes-since-start':
+      return {
+        title: l10n.t('Nothing wrote to the source since the copy began'),
+        text: l10n.t('A task that only copies does not carry over what is written while it runs or after it.'),
+      };
+    case 'data-compared':
+      return {
+        title: l10n.t('Both sides hold the same data'),
+        text: l10n.t("Compare them with the cloud's data validation or with counts of your own."),
+      };
+    case 'keys-without-expires':
+      return {
+        title: l10n.t('Keys without those that expire are equal'),
+        text: l10n.t('Run `info keyspace` on both sides: keys minus expires has to be the same.'),
+      };
+    case 'reverse-task':
+      return {
+        title: l10n.t('The way back is prepared'),
+        text: l10n.t(
+          'Pause the task, then create a reverse task before the applications are switched. Do not start the paused task again.',
+        ),
+      };
+    case 'job-ended':
+      return {
+        title: l10n.t('The job is ended before the target is used'),
+        text: l10n.t('Otherwise it may overwrite the target with the source later.'),
+      };
+    case 'host-created':
+      return {
+        title: l10n.t('The target host is created'),
+        text: l10n.t('Create it in the console between two increments.'),
+      };
+  }
+}
+
+/** A word of the cloud's in a sentence. */
+function word(raw: string | null): string {
+  return raw === null ? l10n.t('nothing') : visibleText(raw);
+}
