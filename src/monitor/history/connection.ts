@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { EventTable } from './events.ts';
+import { CorruptError } from './failures.ts';
+import { SampleTable } from './samples.ts';
+import { migrate, schemaVersion, versionOf } from './schema.ts';
+import type { Sqlite } from './sqlite.ts';
+import { Thinning } from './thinning.ts';
+
+/** An open database of the newest schema. */
+export interface Connection {
+  readonly database: DatabaseSync;
+  readonly samples: SampleTable;
+  readonly events: EventTable;
+  readonly thinning: Thinning;
+  /** Which file it is: another window may set that file aside and begin a new one under its name. */
+  readonly identity: string | null;
+}
+
+export type Connected =
+  | { readonly connection: Connection; readonly newer: null }
+  /** The schema's version, which this version of the extension does not know. */
+  | { readonly connection: null; readonly newer: number };
+
+/** While opening, nothing else is to be done. Later the thread that waits is the one that everything runs on. ms. */
+const patienceToOpen = 3_000;
+const patienceToWrite = 200;
+
+/** Checking every page of a larger file would be felt; damage in one is found when it is met. Bytes. */
+const checkedEntirely = 16 * 1024 * 1024;
+
+/** Opens the file, or makes it. Throws what SQLite and the operating system throw; a damaged file is a `corrupt` failure. */
+export function connect(sqlite: Sqlite, file: string): Connected {
+  const database = new sqlite.DatabaseSync(file, { enableForeignKeyConstraints: false });
+  try {
+    database.exec(`PRAGMA busy_timeout = ${patienceToOpen}`);
+    const version = versionOf(database);
+    if (version > schemaVersion) {
+      database.close();
+      return { connection: null, newer: version };
+    }
+    // Holds only in a file that is empty yet.
+    database.exec('PRAGMA auto_vacuum = INCREMENTAL');
+    // A file system that cannot do WAL stays with the journal that it has.
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = NORMAL');
+    database.exec('PRAGMA journal_size_limit = 4194304');
+    migrate(database);
+    if (fs.statSync(file).size <= checkedEntirely) check(database);
+    const connection: Connection = {
+      database,
+      samples: new SampleTable(database),
+      events: new EventTable(database),
+      thinning: new Thinning(database),
+      identity: identityOf(file),
+    };
+    database.exec(`PRAGMA busy_timeout = ${patienceToWrite}`);
+    return { connection, newer: null };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** null: there is no such file. */
+export function identityOf(file: string): string | null {
+  const stat = fs.statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.dev}:${stat.ino}` : null;
+}
+
+function check(database: DatabaseSync): void {
+  const result = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (result !== 'ok') throw new CorruptError(String(result));
+}
+
+/**
+ * Gives a damaged file a dated name and returns that. Its journal goes first: a new database must never meet it. null: the
+ * file is no longer the one that was found damaged, somebody else has set it aside.
+ */
+export function setFileAside(file: string, identity: string | null, now: number): string | null {
+  if (identityOf(file) !== identity) return null;
+  const name = freeName(file, now);
+  for (const suffix of ['-wal', '-shm', '']) {
+    if (suffix === '' || fs.existsSync(file + suffix)) fs.renameSync(file + suffix, name + suffix);
+  }
+  return name;
+}
+
+function freeName(file: string, now: number): string {
+  const date = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
+  const base = `${file.replace(/\.db$/, '')}-damaged-${date}`;
+  for (let number = 1; ; number += 1) {
+    const name = `${base}${number === 1 ? '' : `-${number}`}.db`;
+    if (!fs.existsSync(name)) return name;
+  }
+}

@@ -1,0 +1,191 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Clock } from '../clock.ts';
+import { connect, type Connection, identityOf, setFileAside } from './connection.ts';
+import { type Failure, failureOf } from './failures.ts';
+import { type HistoryProblem, newerVersion, notWritten, setAside, unavailable } from './problems.ts';
+import { schemaVersion } from './schema.ts';
+import type { Sqlite } from './sqlite.ts';
+import { inTransaction } from './transaction.ts';
+
+export const fileName = 'history.db';
+
+/** How long a failing disk is left alone before the next try; another window's write is over sooner. ms. */
+export const retryAfter = 30_000;
+const retryAfterBusy = 1_000;
+/** A notice of the same kind is not repeated within this time, however often the disk comes and goes. ms. */
+const noticesApart = 24 * 3_600_000;
+
+/**
+ * The database file with all that may befall it. Never throws: an access that fails is answered by its fallback, told of
+ * once, and tried again later.
+ */
+export class Disk {
+  readonly #sqlite: Sqlite | null;
+  readonly #folder: string;
+  readonly #file: string;
+  readonly #clock: Clock;
+  readonly #onProblem: (problem: HistoryProblem) => void;
+  readonly #told = new Map<HistoryProblem['kind'], number>();
+  #connection: Connection | null = null;
+  /** Nothing is tried for a while after a failure. */
+  #failedAt: number | null = null;
+  #patience = 0;
+  /** Nothing is tried ever again. */
+  #over = false;
+  #failing = false;
+
+  constructor(sqlite: Sqlite | null, folder: string, clock: Clock, onProblem: (problem: HistoryProblem) => void) {
+    this.#sqlite = sqlite;
+    this.#folder = folder;
+    this.#file = path.join(folder, fileName);
+    this.#clock = clock;
+    this.#onProblem = onProblem;
+    if (sqlite === null) this.#giveUp(unavailable());
+    else this.#connect();
+  }
+
+  read<T>(work: (connection: Connection) => T, fallback: T): T {
+    if (!this.#connection) return fallback;
+    try {
+      return work(this.#connection);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'corrupt') this.#renew(failure);
+      return fallback;
+    }
+  }
+
+  /** In one transaction. Whether it is on disk now. */
+  write(work: (connection: Connection) => void): boolean {
+    return this.#attempt((connection) => {
+      inTransaction(connection.database, () => {
+        work(connection);
+      });
+    });
+  }
+
+  /** Many small steps, with a pause after each. Ends early when one of them fails. */
+  async work(begin: (connection: Connection) => Iterator<void>, pause: () => Promise<void>): Promise<void> {
+    const own = this.#connection;
+    const progress: { steps: Iterator<void> | null; done: boolean } = { steps: null, done: false };
+    while (!progress.done) {
+      const went = this.#attempt((connection) => {
+        if (connection !== own) progress.done = true;
+        else progress.done = (progress.steps ??= begin(connection)).next().done === true;
+      });
+      if (!went) return;
+      await pause();
+    }
+  }
+
+  close(): void {
+    this.#over = true;
+    this.#disconnect();
+  }
+
+  #attempt(work: (connection: Connection) => void): boolean {
+    if (this.#resting()) return false;
+    const identity = this.#failing ? null : this.#identity();
+    if (this.#connection && identity !== this.#connection.identity) this.#disconnect();
+    if (!this.#connection) this.#connect();
+    const connection = this.#connection;
+    if (!connection) return false;
+    try {
+      work(connection);
+      this.#failing = false;
+      this.#failedAt = null;
+      return true;
+    } catch (error) {
+      connection.samples.rolledBack();
+      this.#failed(failureOf(error));
+      return false;
+    }
+  }
+
+  #resting(): boolean {
+    if (this.#over || this.#failedAt === null) return this.#over;
+    // Either way: the clock may have been set back.
+    return Math.abs(this.#clock.now() - this.#failedAt) < this.#patience;
+  }
+
+  #identity(): string | null {
+    try {
+      return identityOf(this.#file);
+    } catch {
+      return null;
+    }
+  }
+
+  #failed(failure: Failure): void {
+    if (failure.kind === 'corrupt') {
+      this.#renew(failure);
+      return;
+    }
+    const busy = failure.kind === 'busy';
+    this.#failedAt = this.#clock.now();
+    this.#patience = busy ? retryAfterBusy : retryAfter;
+    if (busy) return;
+    // A connection without space is as good as a new one would be.
+    this.#failing = failure.kind !== 'full';
+    this.#tell(notWritten(this.#folder, failure.detail));
+  }
+
+  #connect(): void {
+    if (this.#sqlite === null) return;
+    let found: string | null = null;
+    try {
+      fs.mkdirSync(this.#folder, { recursive: true });
+      found = identityOf(this.#file);
+      const { connection, newer } = connect(this.#sqlite, this.#file);
+      this.#connection = connection;
+      if (newer !== null) this.#giveUp(newerVersion(newer, schemaVersion));
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'corrupt') this.#beginAnew(found, failure);
+      else this.#failed(failure);
+    }
+  }
+
+  /** Damage was met in the open database. */
+  #renew(failure: Failure): void {
+    const identity = this.#connection?.identity ?? null;
+    this.#disconnect();
+    this.#beginAnew(identity, failure);
+  }
+
+  #beginAnew(identity: string | null, failure: Failure): void {
+    if (this.#sqlite === null) return;
+    try {
+      const name = setFileAside(this.#file, identity, this.#clock.now());
+      if (name !== null) this.#tell(setAside(path.basename(name), failure.detail));
+      this.#connection = connect(this.#sqlite, this.#file).connection;
+    } catch (error) {
+      // Not even that: the damaged file cannot be renamed, or the new one is damaged again.
+      const { kind, detail } = failureOf(error);
+      this.#failed({ kind: kind === 'corrupt' ? 'unwritable' : kind, detail });
+    }
+  }
+
+  #giveUp(problem: HistoryProblem): void {
+    this.#over = true;
+    this.#tell(problem);
+  }
+
+  #tell(problem: HistoryProblem): void {
+    const now = this.#clock.now();
+    const last = this.#told.get(problem.kind);
+    if (last !== undefined && now - last < noticesApart) return;
+    this.#told.set(problem.kind, now);
+    this.#onProblem(problem);
+  }
+
+  #disconnect(): void {
+    try {
+      this.#connection?.database.close();
+    } catch {
+      // What cannot be closed is left to the end of the process.
+    }
+    this.#connection = null;
+  }
+}

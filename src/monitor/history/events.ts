@@ -1,0 +1,173 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isRecord } from '../../model/guards.ts';
+import { parsed, type Row, textAt, wholeAt } from './rows.ts';
+
+export type EventParameter = string | number | boolean | null;
+
+/** A transition of a task that somebody may want to know of, as one window saw it. */
+export interface NewEvent {
+  /** The task's key. */
+  readonly task: string;
+  /** Our clock, ms. */
+  readonly at: number;
+  /** The run of the task, 1 is the first. */
+  readonly run: number;
+  /** What the list is filtered by, such as "failed" or "caught-up". */
+  readonly kind: string;
+  /** What has changed, such as "lifecycle", "phase", "error" or "contact". */
+  readonly subject: string;
+  /** What it has changed to: the same subject with the same value again is the same transition, seen twice. */
+  readonly value: string;
+  /** What its sentence needs. Not the sentence: that is made when it is shown, in the language of that window. */
+  readonly parameters: Readonly<Record<string, EventParameter>>;
+}
+
+export interface HistoryEvent extends NewEvent {
+  /** Negative while the disk cannot take it. */
+  readonly id: number;
+  readonly read: boolean;
+}
+
+export interface EventFilter {
+  readonly task?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly unread?: boolean | undefined;
+}
+
+export interface EventQuery extends EventFilter {
+  /** At most so many, the newest first. */
+  readonly limit: number;
+  /** Only older ones than this event: the last of the page before. */
+  readonly before?: Pick<HistoryEvent, 'at' | 'id'> | undefined;
+}
+
+/**
+ * Several windows see the same transition, each at its own poll. What one stored is not stored again by another within this
+ * time: the longest interval between polls that can be set, two hours. ms.
+ */
+export const sameTransition = 2 * 3_600_000;
+
+const seen = { unread: 0, read: 1, cleared: 2 } as const;
+
+/** The events of one open database. Its methods throw what SQLite throws. */
+export class EventTable {
+  readonly #database: DatabaseSync;
+  readonly #before: StatementSync;
+  readonly #after: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #prune: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    const near = 'SELECT value, at FROM events WHERE task = ? AND subject = ? AND run = ?';
+    this.#before = database.prepare(`${near} AND at <= ? ORDER BY at DESC, id DESC LIMIT 1`);
+    this.#after = database.prepare(`${near} AND at > ? ORDER BY at, id LIMIT 1`);
+    this.#insert = database.prepare(
+      `INSERT INTO events (task, at, run, kind, subject, value, parameters, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       RETURNING id`,
+    );
+    this.#prune = database.prepare(
+      `DELETE FROM events WHERE at < ?1 OR (seen = ${seen.cleared} AND at < ?2)
+       OR id <= (SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?3)`,
+    );
+  }
+
+  /**
+   * Stores the event and returns its id; null when it is stored already. It is, if the event of the same task, run and subject
+   * that is next to it in time has the same value: between two changes to the same value there must have been one away
+   * from it. Within a transaction: nobody else can store the same in between.
+   */
+  append(task: number, event: NewEvent, read = false): number | null {
+    const place = [task, event.subject, event.run, event.at] as const;
+    for (const near of [this.#before.get(...place), this.#after.get(...place)]) {
+      const close = near !== undefined && Math.abs(event.at - wholeAt(near, 'at')) <= sameTransition;
+      if (close && textAt(near, 'value') === event.value) return null;
+    }
+    const { at, run, kind, subject, value, parameters } = event;
+    const flag = read ? seen.read : seen.unread;
+    return wholeAt(this.#insert.get(task, at, run, kind, subject, value, JSON.stringify(parameters), flag), 'id');
+  }
+
+  list({ limit, before, ...filter }: EventQuery): HistoryEvent[] {
+    const { where, values } = condition(filter);
+    const place = before ? ' AND (at < ? OR (at = ? AND events.id < ?))' : '';
+    // One that waits for the disk comes after all stored ones of its time.
+    const id = before && before.id < 0 ? Number.MAX_SAFE_INTEGER : before?.id;
+    const places = before && id !== undefined ? [before.at, before.at, id] : [];
+    return this.#database
+      .prepare(
+        `SELECT events.*, tasks.key FROM events JOIN tasks ON tasks.id = events.task WHERE ${where}${place}
+         ORDER BY at DESC, events.id DESC LIMIT ?`,
+      )
+      .all(...values, ...places, limit)
+      .map(eventOf);
+  }
+
+  unreadCount(filter: EventFilter): number {
+    const { where, values } = condition({ ...filter, unread: true });
+    return wholeAt(this.#database.prepare(`SELECT count(*) AS n FROM events WHERE ${where}`).get(...values), 'n');
+  }
+
+  markRead(filter: EventFilter): void {
+    const { where, values } = condition({ ...filter, unread: true });
+    this.#database.prepare(`UPDATE events SET seen = ${seen.read} WHERE ${where}`).run(...values);
+  }
+
+  markReadById(ids: readonly number[]): void {
+    const statement = this.#database.prepare(
+      `UPDATE events SET seen = ${seen.read} WHERE id = ? AND seen = ${seen.unread}`,
+    );
+    for (const id of ids) statement.run(id);
+  }
+
+  clear(filter: EventFilter): void {
+    const { where, values } = condition(filter);
+    this.#database.prepare(`UPDATE events SET seen = ${seen.cleared} WHERE ${where}`).run(...values);
+  }
+
+  /** Deletes what is older than `oldest`, cleared ones when no window can tell them anew, and all but the newest `most`. */
+  prune(oldest: number, now: number, most: number): void {
+    this.#prune.run(oldest, now - 2 * sameTransition, most);
+  }
+}
+
+function condition({ task, kind, unread }: EventFilter): { where: string; values: string[] } {
+  const where = [unread === undefined ? `seen <> ${seen.cleared}` : `seen = ${unread ? seen.unread : seen.read}`];
+  const values: string[] = [];
+  if (task !== undefined) {
+    where.push('task = (SELECT id FROM tasks WHERE key = ?)');
+    values.push(task);
+  }
+  if (kind !== undefined) {
+    where.push('kind = ?');
+    values.push(kind);
+  }
+  return { where: where.join(' AND '), values };
+}
+
+function eventOf(row: Row): HistoryEvent {
+  const parameters = parsed(textAt(row, 'parameters'));
+  return {
+    id: wholeAt(row, 'id'),
+    task: textAt(row, 'key') ?? '',
+    at: wholeAt(row, 'at'),
+    run: wholeAt(row, 'run'),
+    kind: textAt(row, 'kind') ?? '',
+    subject: textAt(row, 'subject') ?? '',
+    value: textAt(row, 'value') ?? '',
+    parameters: isRecord(parameters) ? parametersOf(parameters) : {},
+    read: wholeAt(row, 'seen') !== seen.unread,
+  };
+}
+
+function parametersOf(values: Readonly<Record<string, unknown>>): Record<string, EventParameter> {
+  const parameters: Record<string, EventParameter> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) parameters[name] = scalar(value);
+  }
+  return parameters;
+}
+
+function scalar(value: unknown): EventParameter {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

@@ -1,0 +1,243 @@
+import type { Clock } from '../clock.ts';
+import type { Run } from '../runs.ts';
+import type { Connection } from './connection.ts';
+import { Disk } from './disk.ts';
+import type { EventFilter, EventQuery, HistoryEvent, NewEvent } from './events.ts';
+import { WaitingEvents } from './waitingEvents.ts';
+import type { HistoryProblem } from './problems.ts';
+import { type Reading, type Sample, sameReading } from './sample.ts';
+import { longestGap, type OpenSample, type RunRecord, type SampleRange } from './samples.ts';
+import { loadSqlite } from './sqlite.ts';
+import { storable } from './state.ts';
+import { defaultRetention, type Retention } from './thinning.ts';
+
+export interface HistoryOptions {
+  readonly clock: Clock;
+  /** Something for a person to know, at most once a day for each kind: history is not kept as it should be. */
+  readonly onProblem: (problem: HistoryProblem) => void;
+  readonly retention?: Partial<Retention>;
+}
+
+/** How often `seenUntil` of unchanged tasks is written: all at once. ms. */
+const heartbeat = 2 * 60_000;
+
+/** What waits in memory while the disk cannot take it. The oldest are given up first. */
+const mostWaiting = 20_000;
+
+/** The last sample of a task in this window. */
+interface Current extends OpenSample {
+  at: number;
+  seenUntil: number;
+}
+
+/**
+ * Opens the history in this folder, which is made if need be. Never rejects: what stands in the way is told through
+ * `onProblem`, and until it is gone (or for good) the history of this window is kept in memory.
+ */
+export async function openHistory(folder: string, options: HistoryOptions): Promise<History> {
+  const disk = new Disk(await loadSqlite(), folder, options.clock, options.onProblem);
+  return new History(disk, options.clock, { ...defaultRetention, ...options.retention });
+}
+
+/**
+ * What was read of each task and what has happened to it, across windows and restarts. No method throws. A changed reading is
+ * on disk when `record` returns; an unchanged one costs no access, its `seenUntil` follows within two minutes.
+ */
+export class History {
+  readonly #disk: Disk;
+  readonly #clock: Clock;
+  readonly #retention: Retention;
+  readonly #current = new Map<string, Current>();
+  readonly #events = new WaitingEvents();
+  #waiting: Current[] = [];
+  #prolonged = new Set<Current>();
+  #heartbeatAt: number;
+  #compacting = false;
+
+  constructor(disk: Disk, clock: Clock, retention: Retention) {
+    this.#disk = disk;
+    this.#clock = clock;
+    this.#heartbeatAt = clock.now();
+    this.#retention = retention;
+  }
+
+  /** Takes in a good reading of the task at `at`, and the run that it belongs to. */
+  record(key: string, reading: Reading, run: Run, at: number): void {
+    const taken = storable(reading);
+    const last = this.#current.get(key);
+    const gap = last ? at - last.seenUntil : Infinity;
+    if (last?.run.number === run.number && gap >= 0 && gap <= longestGap && sameReading(last.reading, taken)) {
+      last.seenUntil = at;
+      this.#prolonged.add(last);
+      if (Math.abs(this.#clock.now() - this.#heartbeatAt) >= heartbeat) this.#flush(true);
+      return;
+    }
+    const current: Current = { key, reading: taken, run, at: at === last?.at ? at + 1 : at, seenUntil: at };
+    current.seenUntil = Math.max(current.at, at);
+    this.#current.set(key, current);
+    this.#waiting.push(current);
+    if (this.#waiting.length > mostWaiting) this.#waiting.shift();
+    this.#flush();
+  }
+
+  /** The run that the task was last seen in, by any window: where `followRun` goes on after a reload. */
+  runOf(key: string): Run | null {
+    const stored = this.#disk.read(({ samples }) => samples.lastRun(key), null);
+    const own = this.#current.get(key)?.run ?? null;
+    if (stored === null || own === null) return stored ?? own;
+    return stored.number > own.number ? stored : own;
+  }
+
+  /** The runs of the task, in their order, with the time of their first sample. */
+  runs(key: string): readonly RunRecord[] {
+    const stored = this.#disk.read(({ samples }) => samples.runs(key), []);
+    const known = new Map(stored.map((record) => [record.run.number, record]));
+    for (const { run, at } of this.#waitingOf(key)) {
+      known.set(run.number, { run, began: known.get(run.number)?.began ?? at });
+    }
+    return [...known.values()].sort((a, b) => a.run.number - b.run.number);
+  }
+
+  /** In the order of time, none reaching into the next; from the sample that held at `from`. */
+  samples(key: string, range: SampleRange = {}): readonly Sample[] {
+    const found = this.#disk.read(({ samples }) => samples.list(key, range), []);
+    const { from = 0, to = Infinity, run } = range;
+    const waiting = this.#waitingOf(key).map(sampleOf);
+    const all =
+      waiting.length === 0
+        ? found
+        : [...found, ...waiting.filter((sample) => run === undefined || sample.run === run)].sort(
+            (a, b) => a.at - b.at,
+          );
+    for (const { key: owner, at, seenUntil } of this.#prolonged) {
+      const index = owner === key ? all.findLastIndex((sample) => sample.at === at) : -1;
+      const sample = all[index];
+      if (sample) all[index] = { ...sample, seenUntil: Math.max(sample.seenUntil, seenUntil) };
+    }
+    // Two windows may have read different things at about the same time: the later one holds.
+    all.forEach((sample, index) => {
+      const next = all[index + 1];
+      if (next && next.at < sample.seenUntil) all[index] = { ...sample, seenUntil: next.at };
+    });
+    return all.filter(({ at, seenUntil }) => at <= to && seenUntil >= from);
+  }
+
+  /** The last sample that this window took in, or else the last one stored. */
+  latest(key: string): Sample | null {
+    const current = this.#current.get(key);
+    return current ? sampleOf(current) : this.#disk.read(({ samples }) => samples.latest(key), null);
+  }
+
+  /**
+   * Takes in transitions and returns those that no window had taken in before: only they are worth a notification. See
+   * `NewEvent` for what makes two the same.
+   */
+  appendEvents(events: readonly NewEvent[]): readonly HistoryEvent[] {
+    if (events.length === 0) return [];
+    return this.#events.add(events, () => {
+      this.#flush();
+    });
+  }
+
+  /** The newest first. */
+  events(query: EventQuery): readonly HistoryEvent[] {
+    const stored = this.#disk.read((connection) => connection.events.list(query), []);
+    return this.#events.merged(stored, query);
+  }
+
+  unreadCount(filter: EventFilter = {}): number {
+    return this.#disk.read(({ events }) => events.unreadCount(filter), 0) + this.#events.unreadCount(filter);
+  }
+
+  /** Marks events as read: those with these ids, or all that fit the filter. False when the disk could not take it. */
+  markRead(which: readonly number[] | EventFilter): boolean {
+    this.#events.markRead(which);
+    return this.#disk.write(({ events }) => {
+      if (isList(which)) events.markReadById(which);
+      else events.markRead(which);
+    });
+  }
+
+  /** Takes events off the list. False when the disk could not take it. */
+  clearEvents(filter: EventFilter = {}): boolean {
+    this.#events.clear(filter);
+    return this.#disk.write(({ events }) => {
+      events.clear(filter);
+    });
+  }
+
+  /** Deletes all that is known of the task: samples, runs and events. False when the disk could not take it. */
+  forget(key: string): boolean {
+    this.#current.delete(key);
+    this.#waiting = this.#waiting.filter((sample) => sample.key !== key);
+    this.#prolonged = new Set([...this.#prolonged].filter((sample) => sample.key !== key));
+    this.#events.clear({ task: key });
+    return this.#disk.write(({ samples }) => {
+      samples.forget(key);
+    });
+  }
+
+  /** Thins out and deletes what has become old, in small steps with pauses. For every hour or so. */
+  async compact(now: number): Promise<void> {
+    if (this.#compacting) return;
+    this.#compacting = true;
+    const pause = (): Promise<void> =>
+      new Promise((resolve) => {
+        this.#clock.after(0, resolve);
+      });
+    const { longest, mostEvents } = this.#retention;
+    await this.#disk.work(({ thinning }) => thinning.steps(now, this.#retention), pause);
+    this.#disk.write(({ events }) => {
+      events.prune(now - longest, now, mostEvents);
+    });
+    this.#compacting = false;
+  }
+
+  /** Writes what is only in memory and lets go of the file. */
+  close(): void {
+    this.#flush(true);
+    this.#disk.close();
+  }
+
+  /** All or nothing: what could not be written waits for the next time. */
+  #flush(withHeartbeats = false): void {
+    if (withHeartbeats) this.#heartbeatAt = this.#clock.now();
+    // The end of a sample goes with the beginning of the next one.
+    const keys = new Set(this.#waiting.map(({ key }) => key));
+    const prolonged = [...this.#prolonged].filter(({ key }) => withHeartbeats || keys.has(key));
+    if (this.#waiting.length + prolonged.length === 0 && this.#events.empty) return;
+    let settle: (() => void)[] = [];
+    const written = this.#disk.write((connection) => {
+      settle = [...this.#store(connection, prolonged), ...this.#events.store(connection)];
+    });
+    if (!written) return;
+    this.#waiting = [];
+    for (const sample of prolonged) this.#prolonged.delete(sample);
+    for (const one of settle) one();
+  }
+
+  #store({ samples }: Connection, prolonged: readonly Current[]): (() => void)[] {
+    const waiting = new Set(this.#waiting);
+    const lost = prolonged.filter(
+      (sample) => !waiting.has(sample) && !samples.extend(sample.key, sample.at, sample.seenUntil),
+    );
+    return [...lost, ...waiting].map((sample) => {
+      const { at } = samples.store(sample);
+      return () => {
+        sample.at = at;
+      };
+    });
+  }
+
+  #waitingOf(key: string): readonly Current[] {
+    return this.#waiting.filter((sample) => sample.key === key);
+  }
+}
+
+function sampleOf({ reading, run, at, seenUntil }: Current): Sample {
+  return { ...reading, at, seenUntil, run: run.number };
+}
+
+function isList(which: readonly number[] | EventFilter): which is readonly number[] {
+  return Array.isArray(which);
+}

@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+
+/**
+ * Why history is not kept as it should be. Monitoring goes on in every case.
+ * `unavailable`: this editor's Node has no SQLite · `newer`: a newer version of the extension wrote the file, which is left
+ * alone · `set-aside`: the file was damaged, is kept under another name, and a new one was begun · `not-written`: the disk is
+ * full, read-only or out of order; writing is tried again.
+ */
+export type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'not-written';
+
+export interface HistoryProblem {
+  readonly kind: HistoryProblemKind;
+  /** One sentence for a person. */
+  readonly message: string;
+  /** One sentence: what to do about it, or what happens next. */
+  readonly hint: string;
+  /** The words of SQLite or of the operating system, for the log. */
+  readonly detail: string | null;
+}
+
+export function unavailable(): HistoryProblem {
+  return {
+    kind: 'unavailable',
+    message: l10n.t('The history of migrations is not kept: this editor has no embedded database.'),
+    hint: l10n.t('Monitoring goes on. Update the editor to keep history across windows and restarts.'),
+    detail: null,
+  };
+}
+
+export function newerVersion(version: number, ours: number): HistoryProblem {
+  return {
+    kind: 'newer',
+    message: l10n.t('The history of migrations was written by a newer version of this extension and is left as it is.'),
+    hint: l10n.t('Monitoring goes on without stored history. Update the extension in this editor.'),
+    detail: `schema ${version}, known up to ${ours}`,
+  };
+}
+
+export function setAside(name: string, detail: string): HistoryProblem {
+  return {
+    kind: 'set-aside',
+    message: l10n.t('The history of migrations was damaged. It is kept as {0}, and a new history was begun.', name),
+    hint: l10n.t('Monitoring goes on. If this happens again, check the disk.'),
+    detail,
+  };
+}
+
+export function notWritten(folder: string, detail: string): HistoryProblem {
+  return {
+    kind: 'not-written',
+    message: l10n.t('The history of migrations cannot be written to {0}.', folder),
+    hint: l10n.t('Monitoring goes on, and writing is tried again. Check the free space and the rights of this folder.'),
+    detail,
+  };
+}

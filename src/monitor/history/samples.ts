@@ -1,0 +1,218 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Run } from '../runs.ts';
+import { numberAt, type Row, wholeAt } from './rows.ts';
+import { type Reading, type Sample, sameReading } from './sample.ts';
+import { phaseOf, stateContent, type StatePart, statePartOf } from './state.ts';
+
+/** Equal readings further apart than this are two samples: nobody looked in between. ms. */
+export const longestGap = 5 * 60_000;
+
+/** What is to be stored of a sample; `run` is the run as its window knows it. */
+export interface OpenSample {
+  readonly key: string;
+  readonly reading: Reading;
+  readonly run: Run;
+  readonly at: number;
+  readonly seenUntil: number;
+}
+
+/** Where a sample has been stored: another window may have seen the same before, or know of a later run. */
+export interface Place {
+  readonly at: number;
+  readonly run: number;
+}
+
+export interface SampleRange {
+  /** What was the case from then on. Our clock, ms. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly run?: number;
+}
+
+/** A run as it is stored. */
+export interface RunRecord {
+  readonly run: Run;
+  /** When its first sample was read. Our clock, ms. */
+  readonly began: number;
+}
+
+const columns = `at, held, run, state, percent, phase_percent, done, total, lag_seconds, lag_bytes, position, retries,
+  source_keys, target_keys, kilobytes_per_second, operations_per_second`;
+
+/** Samples and runs of one open database. Its methods throw what SQLite throws. */
+export class SampleTable {
+  readonly #states = new Map<number, StatePart>();
+  readonly #task: StatementSync;
+  readonly #addTask: StatementSync;
+  readonly #stateId: StatementSync;
+  readonly #addState: StatementSync;
+  readonly #state: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #extend: StatementSync;
+  readonly #latest: StatementSync;
+  readonly #range: StatementSync;
+  readonly #rangeOfRun: StatementSync;
+  readonly #runs: StatementSync;
+  readonly #lastRun: StatementSync;
+  readonly #saveRun: StatementSync;
+  readonly #forget: readonly StatementSync[];
+
+  constructor(database: DatabaseSync) {
+    this.#task = database.prepare('SELECT id FROM tasks WHERE key = ?');
+    this.#addTask = database.prepare('INSERT INTO tasks (key) VALUES (?) RETURNING id');
+    this.#stateId = database.prepare('SELECT id FROM states WHERE content = ?');
+    this.#addState = database.prepare('INSERT INTO states (content) VALUES (?) RETURNING id');
+    this.#state = database.prepare('SELECT content FROM states WHERE id = ?');
+    this.#insert = database.prepare(
+      `INSERT INTO samples (task, ${columns}) VALUES (${Array(17).fill('?').join(', ')})
+       ON CONFLICT (task, at) DO UPDATE SET held = max(held, excluded.held)`,
+    );
+    this.#extend = database.prepare('UPDATE samples SET held = max(held, ? - at) WHERE task = ? AND at = ?');
+    this.#latest = database.prepare(`SELECT ${columns} FROM samples WHERE task = ? ORDER BY at DESC LIMIT 1`);
+    // From the one that held at `from`.
+    const range = `SELECT ${columns} FROM samples WHERE task = ?1 AND at <= ?3
+      AND at >= coalesce((SELECT max(at) FROM samples WHERE task = ?1 AND at <= ?2), ?2)`;
+    this.#range = database.prepare(`${range} ORDER BY at`);
+    this.#rangeOfRun = database.prepare(`${range} AND run = ?4 ORDER BY at`);
+    this.#runs = database.prepare('SELECT * FROM runs WHERE task = ? ORDER BY number');
+    this.#lastRun = database.prepare('SELECT * FROM runs WHERE task = ? ORDER BY number DESC LIMIT 1');
+    this.#saveRun = database.prepare(
+      `INSERT INTO runs (task, number, began, highest, stage, phase, terminal) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (task, number) DO UPDATE SET stage = excluded.stage, phase = excluded.phase,
+         terminal = excluded.terminal,
+         highest = max(coalesce(highest, excluded.highest), coalesce(excluded.highest, highest))`,
+    );
+    this.#forget = [
+      'DELETE FROM samples WHERE task = ?',
+      'DELETE FROM runs WHERE task = ?',
+      'DELETE FROM events WHERE task = ?',
+      'DELETE FROM tasks WHERE id = ?',
+    ].map((sql) => database.prepare(sql));
+  }
+
+  /** The small number of a task; null when nothing is stored of it. Not cached: another window may forget the task. */
+  idOf(key: string): number | null {
+    const row = this.#task.get(key);
+    return row ? wholeAt(row, 'id') : null;
+  }
+
+  idFor(key: string): number {
+    return this.idOf(key) ?? wholeAt(this.#addTask.get(key), 'id');
+  }
+
+  /** Within a transaction. */
+  store({ key, reading, run, at, seenUntil }: OpenSample): Place {
+    const task = this.idFor(key);
+    const known = wholeAt(this.#lastRun.get(task), 'number');
+    const number = Math.max(run.number, known);
+    if (number === run.number) {
+      const { highest, stage, phase, terminal } = run;
+      this.#saveRun.run(task, number, at, highest, stage, phase, terminal ? 1 : 0);
+    }
+    const row = this.#latest.get(task);
+    const last = row ? this.#sampleOf(row) : null;
+    if (last?.run === number && at >= last.at && at - last.seenUntil <= longestGap && sameReading(last, reading)) {
+      this.#extend.run(Math.max(seenUntil, last.seenUntil), task, last.at);
+      return { at: last.at, run: number };
+    }
+    this.#insert.run(
+      ...[task, at, seenUntil - at, number, this.#idOfState(reading)],
+      ...[reading.percent, reading.phasePercent, reading.done, reading.total, reading.lagSeconds, reading.lagBytes],
+      ...[reading.position, reading.retries, reading.sourceKeys, reading.targetKeys],
+      ...[reading.kilobytesPerSecond, reading.operationsPerSecond],
+    );
+    return { at, run: number };
+  }
+
+  /** The sample that is stored at `at` was still the same at `seenUntil`. False when it is no longer there. */
+  extend(key: string, at: number, seenUntil: number): boolean {
+    const task = this.idOf(key);
+    return task !== null && Number(this.#extend.run(seenUntil, task, at).changes) > 0;
+  }
+
+  latest(key: string): Sample | null {
+    const task = this.idOf(key);
+    const row = task === null ? undefined : this.#latest.get(task);
+    return row ? this.#sampleOf(row) : null;
+  }
+
+  /** In the order of time. */
+  list(key: string, { from = 0, to = Number.MAX_SAFE_INTEGER, run }: SampleRange): Sample[] {
+    const task = this.idOf(key);
+    if (task === null) return [];
+    const rows = run === undefined ? this.#range.all(task, from, to) : this.#rangeOfRun.all(task, from, to, run);
+    return rows.map((row) => this.#sampleOf(row));
+  }
+
+  runs(key: string): RunRecord[] {
+    const task = this.idOf(key);
+    return task === null ? [] : this.#runs.all(task).map(runOf);
+  }
+
+  lastRun(key: string): Run | null {
+    const task = this.idOf(key);
+    const row = task === null ? undefined : this.#lastRun.get(task);
+    return row ? runOf(row).run : null;
+  }
+
+  /** Everything that is stored of a task, events too. Within a transaction. */
+  forget(key: string): void {
+    const task = this.idOf(key);
+    if (task === null) return;
+    for (const statement of this.#forget) statement.run(task);
+  }
+
+  #idOfState(reading: Reading): number {
+    const content = stateContent(reading);
+    return wholeAt(this.#stateId.get(content) ?? this.#addState.get(content), 'id');
+  }
+
+  #sampleOf(row: Row): Sample {
+    const at = wholeAt(row, 'at');
+    return {
+      at,
+      seenUntil: at + wholeAt(row, 'held'),
+      run: wholeAt(row, 'run'),
+      ...this.#stateOf(wholeAt(row, 'state')),
+      percent: numberAt(row, 'percent'),
+      phasePercent: numberAt(row, 'phase_percent'),
+      done: numberAt(row, 'done'),
+      total: numberAt(row, 'total'),
+      lagSeconds: numberAt(row, 'lag_seconds'),
+      lagBytes: numberAt(row, 'lag_bytes'),
+      position: typeof row['position'] === 'string' ? row['position'] : null,
+      retries: numberAt(row, 'retries'),
+      sourceKeys: numberAt(row, 'source_keys'),
+      targetKeys: numberAt(row, 'target_keys'),
+      kilobytesPerSecond: numberAt(row, 'kilobytes_per_second'),
+      operationsPerSecond: numberAt(row, 'operations_per_second'),
+    };
+  }
+
+  /** To be called after a roll-back: it may have taken back a state, whose number the next new one gets. */
+  rolledBack(): void {
+    this.#states.clear();
+  }
+
+  #stateOf(id: number): StatePart {
+    const known = this.#states.get(id);
+    if (known) return known;
+    const row = this.#state.get(id);
+    const part = statePartOf(row);
+    if (row) this.#states.set(id, part);
+    return part;
+  }
+}
+
+function runOf(row: Row): RunRecord {
+  return {
+    run: {
+      number: wholeAt(row, 'number'),
+      highest: numberAt(row, 'highest'),
+      stage: numberAt(row, 'stage'),
+      phase: phaseOf(row['phase']),
+      terminal: wholeAt(row, 'terminal') !== 0,
+    },
+    began: wholeAt(row, 'began'),
+  };
+}

@@ -1,0 +1,44 @@
+import type * as sqlite from 'node:sqlite';
+
+export type Sqlite = typeof sqlite;
+
+let loading: Promise<Sqlite | null> | null = null;
+
+/**
+ * Node's own SQLite, loaded on first use; null where this Node has none. Node calls it experimental and says so on loading:
+ * that warning is for us and not for the person whose console it would land in.
+ */
+export function loadSqlite(): Promise<Sqlite | null> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Sqlite | null> {
+  const restore = silence();
+  try {
+    return await import('node:sqlite');
+  } catch {
+    return null;
+  } finally {
+    restore();
+  }
+}
+
+/** Keeps back that one warning, and returns what ends it. All others pass. */
+function silence(): () => void {
+  const original: unknown = Reflect.get(process, 'emitWarning');
+  if (typeof original !== 'function') return () => undefined;
+  const quiet: unknown = new Proxy(original, {
+    apply(target, self, words: unknown[]): unknown {
+      return isAboutSqlite(words) ? undefined : Reflect.apply(target, self, words);
+    },
+  });
+  Reflect.set(process, 'emitWarning', quiet);
+  return () => {
+    if (Reflect.get(process, 'emitWarning') === quiet) Reflect.set(process, 'emitWarning', original);
+  };
+}
+
+function isAboutSqlite([warning, type]: readonly unknown[]): boolean {
+  return type === 'ExperimentalWarning' && typeof warning === 'string' && warning.includes('SQLite');
+}

@@ -1,0 +1,76 @@
+import { type Lifecycle, lifecycles, type Phase, type PhaseStatus } from '../../model/status.ts';
+import { parsed, type Row, textAt } from './rows.ts';
+import type { Reading } from './sample.ts';
+
+/** The part of a reading that seldom changes: few combinations exist, so each is stored once and named by a number. */
+export type StatePart = Pick<
+  Reading,
+  'lifecycle' | 'phase' | 'subPhase' | 'caughtUp' | 'waitsForUser' | 'unit' | 'rawState'
+>;
+
+const phases: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
+const units: readonly NonNullable<PhaseStatus['unit']>[] = ['rows', 'tables', 'keys', 'items'];
+const subPhases: readonly NonNullable<Reading['subPhase']>[] = ['dump', 'load'];
+
+/** Clouds' texts are stored up to this length; what is longer is told apart by a checksum of its end. */
+const longestText = 200;
+
+export function stateContent(state: StatePart): string {
+  const { lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState } = state;
+  return JSON.stringify([lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState]);
+}
+
+/** What cannot be understood reads as what a cloud does not tell. */
+export function statePartOf(row: Row | undefined): StatePart {
+  const content = parsed(textAt(row, 'content'));
+  const cells: readonly unknown[] = Array.isArray(content) ? content : [];
+  const [lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState] = cells;
+  return {
+    lifecycle: oneOf<Lifecycle>(lifecycles, lifecycle) ?? 'unknown',
+    phase: phaseOf(phase),
+    subPhase: oneOf(subPhases, subPhase),
+    caughtUp: typeof caughtUp === 'boolean' ? caughtUp : null,
+    waitsForUser: waitsForUser === true,
+    unit: oneOf(units, unit),
+    rawState: typeof rawState === 'string' ? rawState : null,
+  };
+}
+
+export function phaseOf(value: unknown): Phase | null {
+  return oneOf(phases, value);
+}
+
+/** A reading as it can be stored and read back unchanged: no endless texts, no numbers that are none. */
+export function storable(reading: Reading): Reading {
+  return {
+    ...reading,
+    position: bounded(reading.position),
+    rawState: bounded(reading.rawState),
+    percent: finite(reading.percent),
+    phasePercent: finite(reading.phasePercent),
+    done: finite(reading.done),
+    total: finite(reading.total),
+    lagSeconds: finite(reading.lagSeconds),
+    lagBytes: finite(reading.lagBytes),
+    retries: finite(reading.retries),
+    sourceKeys: finite(reading.sourceKeys),
+    targetKeys: finite(reading.targetKeys),
+    kilobytesPerSecond: finite(reading.kilobytesPerSecond),
+    operationsPerSecond: finite(reading.operationsPerSecond),
+  };
+}
+
+function oneOf<T>(values: readonly T[], value: unknown): T | null {
+  return values.find((one) => one === value) ?? null;
+}
+
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function bounded(text: string | null): string | null {
+  if (text === null || text.length <= longestText) return text;
+  let sum = 0;
+  for (const character of text.slice(longestText)) sum = (Math.imul(sum, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return `${text.slice(0, longestText)}…${sum.toString(36)}`;
+}

@@ -1,0 +1,141 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { longestGap } from './samples.ts';
+import { wholeAt } from './rows.ts';
+import { inTransaction } from './transaction.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** From this age on one sample per `width` is kept, and every one that a change is read from. ms. */
+interface Tier {
+  readonly age: number;
+  readonly width: number;
+}
+
+export const tiers: readonly Tier[] = [
+  { age: 6 * hour, width: 2 * minute },
+  { age: 2 * day, width: 20 * minute },
+  { age: 14 * day, width: 3 * hour },
+  { age: 90 * day, width: 12 * hour },
+];
+
+export interface Retention {
+  /** What is older is deleted. ms. */
+  readonly longest: number;
+  /** The database is kept below this by deleting the oldest samples of the tasks that have the most. Bytes. */
+  readonly mostBytes: number;
+  /** Of one task: so many can be read at once without being noticed. */
+  readonly mostSamples: number;
+  readonly mostEvents: number;
+}
+
+export const defaultRetention: Retention = {
+  longest: 365 * day,
+  mostBytes: 160 * 1024 * 1024,
+  mostSamples: 10_000,
+  mostEvents: 20_000,
+};
+
+/**
+ * How far apart two neighbouring samples of this age may lie although contact was never lost: what is between them has been
+ * thinned out, or was the same. ms.
+ */
+export function resolutionAt(age: number): number {
+  return Math.max(longestGap, ...tiers.filter((tier) => age >= tier.age).map(({ width }) => 2 * width));
+}
+
+/**
+ * Deletes a sample if another one of the same width follows and nothing is to be read from it: not the first or last of a
+ * state, a run or a stretch of contact.
+ */
+const thin = `
+  DELETE FROM samples WHERE task = :task AND at IN (
+    SELECT at FROM (
+      SELECT at, at / CAST(:width AS INTEGER) AS slot, lead(at) OVER near / CAST(:width AS INTEGER) AS next_slot,
+        state = lag(state) OVER near AND run = lag(run) OVER near AND at - lag(at + held) OVER near <= :gap AS like_before,
+        state = lead(state) OVER near AND run = lead(run) OVER near AND lead(at) OVER near - at - held <= :gap AS like_after
+      FROM samples
+      WHERE task = :task
+        AND at >= coalesce((SELECT max(at) FROM samples WHERE task = :task AND at < :from), :from)
+        AND at <= coalesce((SELECT min(at) FROM samples WHERE task = :task AND at >= :to), :to)
+      WINDOW near AS (ORDER BY at)
+    )
+    WHERE at >= :from AND at < :to AND slot = next_slot AND like_before AND like_after
+  )`;
+
+/** Makes old history coarse and drops what is too old or too much. Its methods throw what SQLite throws. */
+export class Thinning {
+  readonly #database: DatabaseSync;
+  readonly #thin: StatementSync;
+  readonly #mark: StatementSync;
+  readonly #setMark: StatementSync;
+  readonly #dropOld: StatementSync;
+  readonly #dropMany: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#thin = database.prepare(thin);
+    this.#mark = database.prepare('SELECT value FROM marks WHERE name = ?');
+    this.#setMark = database.prepare(
+      'INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)',
+    );
+    // What still holds is not old.
+    this.#dropOld = database.prepare('DELETE FROM samples WHERE task = ?1 AND at < ?2 AND at + held < ?2');
+    this.#dropMany = database.prepare(
+      'DELETE FROM samples WHERE task = ?1 AND at <= (SELECT at FROM samples WHERE task = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)',
+    );
+  }
+
+  /** The work as small steps, a transaction each, so that nobody waits long for the lock or for the thread. */
+  *steps(now: number, retention: Retention): Generator<void, void> {
+    const tasks = this.#database
+      .prepare('SELECT id FROM tasks')
+      .all()
+      .map((row) => wholeAt(row, 'id'));
+    const due = tiers.map((tier) => this.#due(tier, now)).filter(({ from, to }) => to > from);
+    for (const task of tasks) {
+      inTransaction(this.#database, () => {
+        for (const { width, gap, from, to } of due) this.#thin.run({ task, width, gap, from, to });
+        this.#dropOld.run(task, now - retention.longest);
+        this.#dropMany.run(task, retention.mostSamples);
+      });
+      yield;
+    }
+    inTransaction(this.#database, () => {
+      for (const { name, to } of due) this.#setMark.run(name, to);
+    });
+    let most = retention.mostSamples;
+    while (this.usedBytes() > retention.mostBytes && most > 100) {
+      most = Math.floor(most * 0.7);
+      for (const task of tasks) {
+        this.#dropMany.run(task, most);
+        yield;
+      }
+    }
+    // Gives back to the disk what was freed, a little at a time.
+    for (let free = this.#number('freelist_count'), before = Infinity; free > 1_000 && free < before;) {
+      this.#database.exec('PRAGMA incremental_vacuum(500)');
+      before = free;
+      free = this.#number('freelist_count');
+      yield;
+    }
+  }
+
+  /** Without the pages that are free for new data. */
+  usedBytes(): number {
+    return (this.#number('page_count') - this.#number('freelist_count')) * this.#number('page_size');
+  }
+
+  /** Whole slots only: one that is begun would be left with a sample too many each time. */
+  #due({ age, width }: Tier, now: number): Tier & { name: string; gap: number; from: number; to: number } {
+    const name = `thinned to ${width}`;
+    const from = wholeAt(this.#mark.get(name), 'value');
+    const to = Math.floor((now - age) / width) * width;
+    return { age, width, name, gap: resolutionAt(age - 1), from, to };
+  }
+
+  #number(pragma: 'page_count' | 'freelist_count' | 'page_size'): number {
+    return wholeAt(this.#database.prepare(`PRAGMA ${pragma}`).get(), pragma);
+  }
+}

@@ -1,0 +1,89 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type History, type HistoryOptions, openHistory } from '../../../../src/monitor/history/history.ts';
+import type { HistoryProblem } from '../../../../src/monitor/history/problems.ts';
+import type { Reading, Sample } from '../../../../src/monitor/history/sample.ts';
+import type { Run } from '../../../../src/monitor/runs.ts';
+import { FakeClock } from '../../../support/fakeClock.ts';
+
+export const task = 'ucloud//udts//udts-1';
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+export const reading: Reading = {
+  lifecycle: 'active',
+  phase: 'full',
+  subPhase: 'load',
+  caughtUp: null,
+  waitsForUser: false,
+  percent: 12.5,
+  phasePercent: 10,
+  done: 1_000_000,
+  total: 4_000_000,
+  unit: 'rows',
+  lagSeconds: null,
+  lagBytes: null,
+  position: 'mysql-bin.000007|1234|||',
+  retries: 0,
+  sourceKeys: null,
+  targetKeys: null,
+  kilobytesPerSecond: 512.25,
+  operationsPerSecond: null,
+  rawState: 'Loading',
+};
+
+export const firstRun: Run = { number: 1, highest: 12.5, stage: 3, phase: 'full', terminal: false };
+
+export function at(percent: number): Reading {
+  return { ...reading, percent };
+}
+
+/** A folder of its own for each test, and everything in it closed and deleted afterwards. */
+export class Place {
+  readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-history-'));
+  readonly file = path.join(this.folder, 'history.db');
+  readonly clock = new FakeClock();
+  readonly problems: HistoryProblem[] = [];
+  readonly #open: History[] = [];
+
+  async open(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<History> {
+    const history = await openHistory(folder, {
+      clock: this.clock,
+      onProblem: (problem) => this.problems.push(problem),
+      ...options,
+    });
+    this.#open.push(history);
+    return history;
+  }
+
+  /** Straight into the file. */
+  inFile<T>(work: (database: DatabaseSync) => T): T {
+    const database = new DatabaseSync(this.file);
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  }
+
+  integrity(): unknown {
+    return this.inFile((database) => database.prepare('PRAGMA integrity_check').get()?.['integrity_check']);
+  }
+
+  names(): readonly string[] {
+    return fs.readdirSync(this.folder).sort();
+  }
+
+  end(): void {
+    for (const history of this.#open) history.close();
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** What tells samples apart in most tests. */
+export function outline(samples: readonly Sample[]): readonly (readonly [number, number, number | null])[] {
+  return samples.map(({ at: begin, seenUntil, percent }) => [begin, seenUntil, percent]);
+}
