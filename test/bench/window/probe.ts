@@ -9,6 +9,8 @@ export interface HostState {
   readonly at: number;
   /** Process id: every window has an extension host of its own. */
   readonly host: number;
+  /** How long the call of `activate` took; milliseconds. */
+  readonly activateMs?: number;
   /** Files of the extension's dist/ that are in memory. */
   readonly loaded: readonly string[];
   /** host:port of every TCP connection that the whole extension host has opened so far. */
@@ -16,6 +18,7 @@ export interface HostState {
   /** VS Code's own marks about the extension. */
   readonly marks: {
     readonly willLoadExtensionCode?: number;
+    readonly didLoadExtensionCode?: number;
     readonly didActivateExtension?: number;
   };
 }

@@ -9,6 +9,7 @@ const path = require('node:path');
 const extension = /cloud-migration-monitor\.cloud-migration-monitor-[^/\\]+[/\\]dist[/\\]/;
 const file = process.env['CMM_BENCH_PROBE'];
 const connections = [];
+let activateMs;
 
 function note(event, more) {
   const at = performance.timeOrigin + performance.now();
@@ -21,6 +22,7 @@ function state() {
   const marks = globalThis.MonacoPerformanceMarks?.getMarks() ?? [];
   const ofExtension = /\/extHost\/(\w+)\/cloud-migration-monitor\.cloud-migration-monitor$/;
   return {
+    activateMs,
     loaded: loaded.map((name) => path.basename(name)).sort(),
     connections,
     marks: Object.fromEntries(
@@ -55,7 +57,9 @@ function watchLoading() {
 
 function watched(activate) {
   return (context) => {
+    const begun = performance.now();
     const result = activate(context);
+    activateMs = performance.now() - begun;
     note('activated', state());
     return result;
   };
