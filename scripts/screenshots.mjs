@@ -14,7 +14,7 @@ const shoot = async (name) => {
 };
 try {
   await workbench.setTheme('Dark Modern');
-  const sideBar = await workbench.openView('Cloud Migration');
+  const sideBar = await workbench.openView('Cloud Migrations');
   await workbench.runCommand('Cloud Migration: Try the Demo');
   const tree = sideBar.tree();
   await tree.row('payments-ledger').waitFor(60_000);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { CloudReader } from './clouds/reader.ts';
 import { cloudOf } from './clouds/registry.ts';
 import { resolve } from './config/resolve.ts';
-import { commandIds, contextKeys } from './contributions.ts';
+import { commandIds, contextKeys, rowCommandIds } from './contributions.ts';
 import type { Account } from './model/account.ts';
 import { secretsOf } from './model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from './model/task.ts';
@@ -17,9 +17,9 @@ import { Demo } from './platform/demo.ts';
 import { HumanError } from './platform/humanError.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { scopeName } from './platform/scopeName.ts';
-import { Settings } from './platform/settings.ts';
-import { TaskBook } from './platform/taskBook.ts';
-import type { AccountNode, CloudNode, Fault } from './presentation/tree.ts';
+import { Settings, type TaskScope } from './platform/settings.ts';
+import { type BookFault, TaskBook } from './platform/taskBook.ts';
+import { type AccountNode, type CloudNode, entryLabel, type Fault } from './presentation/tree.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
 import { registerAccountCommands } from './ui/commands/accountCommands.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
@@ -92,6 +92,7 @@ export class App {
       faults: () => this.#faults(),
       isConfigured: (key) => this.#book.get(key) !== undefined,
       isPinned: (key) => this.#isPinned(key),
+      isPaused: () => this.#monitor.paused,
       hasConsole: (watched) => this.#hasConsole(watched),
       accountOf: (node) => this.#accountOfNode(node),
     });
@@ -109,6 +110,7 @@ export class App {
       describe: (task) => this.#describe(task),
       isPinned: (key) => this.#isPinned(key),
       hasConsole: (watched) => this.#hasConsole(watched),
+      isPaused: () => this.#monitor.paused,
       now,
       onError: (error) => {
         commands.failed(l10n.t('Details'), error);
@@ -228,8 +230,20 @@ export class App {
         this.#monitor.accountAccepted(account);
       },
     });
-    registerTaskCommands(commands, { accounts: this.#accounts, settings: this.#settings, book: this.#book, keyOfRow });
+    registerTaskCommands(commands, {
+      accounts: this.#accounts,
+      settings: this.#settings,
+      book: this.#book,
+      keyOfRow,
+      scopeOfRow: (argument) => this.#scopeOfRow(argument),
+    });
     registerWatchCommands(commands, { source: this.#monitor.tasks, actions, keyOfRow, now: () => systemClock.now() });
+    commands.register(rowCommandIds.previewDetails, (argument) => {
+      const key = keyOfRow(argument);
+      if (key === null) return;
+      this.#statusBars.markSeen(key);
+      this.#panels.preview(key);
+    });
     commands.register(commandIds.pausePolling, () => {
       this.#setPaused(true);
     });
@@ -250,6 +264,7 @@ export class App {
   #setPaused(paused: boolean): void {
     this.#monitor.setPaused(paused);
     this.#statusBars.render();
+    this.#panels.update();
     this.#updateContextKeys();
   }
 
@@ -286,13 +301,21 @@ export class App {
   }
 
   #faults(): readonly Fault[] {
-    const entries = this.#book.faults().map(({ scope, label, message }): Fault => {
-      return { id: `${scope.id}/${label}`, of: 'settings', label: `${scopeName(scope)}, ${label}`, message };
+    const entries = this.#book.faults().map((fault): Fault => {
+      const { scope, message, name, index } = fault;
+      return { id: faultId(fault), of: 'settings', label: entryLabel(name, index), message, where: scopeName(scope) };
     });
     const accounts = this.#accounts.broken().map(({ storageKey, label, message }): Fault => {
-      return { id: storageKey, of: 'account', label: l10n.t("Account '{0}'", label), message };
+      return { id: storageKey, of: 'account', label: l10n.t("Account '{0}'", label), message, where: null };
     });
     return [...accounts, ...entries];
+  }
+
+  /** The settings file in which the broken entry of a row stands. */
+  #scopeOfRow(argument: unknown): TaskScope | null {
+    const node = this.#tree.node(argument);
+    if (node?.kind !== 'fault') return null;
+    return this.#book.faults().find((fault) => faultId(fault) === node.fault.id)?.scope ?? null;
   }
 
   #isPinned(key: string): boolean {
@@ -357,4 +380,9 @@ export class App {
         `${name}: ${problem.kind}: ${problem.message} (${problem.code ?? 'no code'}, request ${problem.requestId ?? 'unknown'})`,
       );
   }
+}
+
+/** Stable while the fault stands. */
+function faultId({ scope, label }: BookFault): string {
+  return `${scope.id}/${label}`;
 }

@@ -34,7 +34,12 @@ export const commandIds = {
   startDemo: 'cloudMigration.startDemo',
   stopDemo: 'cloudMigration.stopDemo',
 } as const;
-export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Commands that only our own rows run; they stand in no palette and no menu, so the manifest does not name them. */
+export const rowCommandIds = { previewDetails: 'cloudMigration.previewDetails' } as const;
+
+export type CommandId =
+  (typeof commandIds)[keyof typeof commandIds] | (typeof rowCommandIds)[keyof typeof rowCommandIds];
 
 /** The part of an id behind `cloudMigration.`, which is what `getConfiguration` is asked for. */
 export const settingsSection = 'cloudMigration';

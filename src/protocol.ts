@@ -13,7 +13,7 @@ import type { Contact, WatchedTask } from './monitor/watchedTask.ts';
 import type { TaskContext } from './presentation/detail.ts';
 
 /** Counts up whenever a message or the kept state changes its shape. State of another version is discarded. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export type PanelContent =
   | { readonly kind: 'task'; readonly watched: WatchedTask; readonly context: TaskContext }
@@ -260,6 +260,7 @@ const isContext = shape<TaskContext>({
   pinned: isFlag,
   canOpenConsole: isFlag,
   canEdit: isFlag,
+  paused: isFlag,
   fields: shape<TaskContext['fields']>({
     id: maybe(isText),
     planId: maybe(isText),

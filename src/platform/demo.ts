@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import type { TaskRef } from '../model/task.ts';
+import { taskKey, type TaskRef } from '../model/task.ts';
 import { Listeners } from '../monitor/listeners.ts';
 import type { PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
@@ -18,10 +18,13 @@ export const demoAccountName = 'demo ';
 /** The simulated clouds are ours: asked often enough to be seen moving, and never at rest, because their tasks begin anew. */
 const demoPolling: PollingSettings = {
   intervalSeconds: 3,
-  unfocusedIntervalSeconds: 10,
+  unfocusedIntervalSeconds: 5,
   maxRequestsPerHour: 36_000,
   restWhenTerminal: false,
 };
+
+/** Pinned when the demo begins, so that it shows what the status bar can do: a copy with its percent, and a replica. */
+const firstPins: readonly string[] = ['invoices-2024', 'session-cache'];
 
 /** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
 interface DemoState {
@@ -138,8 +141,20 @@ export class Demo {
     this.#simulator = simulator;
     this.#accounts = simulator.config.accounts.map((account) => ({ ...account, name: demoAccountName }));
     this.#tasks = simulator.config.tasks.map((task) => ({ ...task, account: demoAccountName }));
+    if (this.#state.get(pinsKey) === undefined) await this.#pinFirst();
     this.#log.info(`Demo started: ${this.#tasks.length} tasks`);
     this.#listeners.emit();
+  }
+
+  /** What the person pins and unpins from then on is remembered instead. */
+  async #pinFirst(): Promise<void> {
+    const pins = this.#tasks.filter(({ name }) => name !== undefined && firstPins.includes(name)).map(taskKey);
+    try {
+      await this.#state.update(pinsKey, pins);
+    } catch (error) {
+      // The demo is worth as much without them.
+      this.#log.error('Demo', error);
+    }
   }
 
   /** Its tasks go first, so that none of them is asked for at an address where nobody answers any more. */

@@ -31,6 +31,10 @@ export interface BookFault {
   readonly scope: TaskScope;
   readonly label: string;
   readonly message: string;
+  /** Its place in the list, from 0; null when the list itself is no list. */
+  readonly index: number | null;
+  /** What the entry calls its task, if it does. */
+  readonly name: string | null;
 }
 
 type TaskSettings = Pick<Settings, 'tasks' | 'writeTasks' | 'onDidChange'>;
@@ -145,7 +149,12 @@ export class TaskBook {
         // The nearer file has been read before: its entry wins over the same task in a farther one.
         if (!tasks.has(key)) tasks.set(key, { task, scope });
       }
-      faults.push(...parsed.faults.map(({ label, message }) => ({ scope, label, message })));
+      faults.push(
+        ...parsed.faults.map(({ label, message, index, given }) => {
+          const name = [given.name, given.id].find((text) => typeof text === 'string' && text.trim() !== '');
+          return { scope, label, message, index, name: name === undefined ? null : String(name) };
+        }),
+      );
     }
     this.#tasks = tasks;
     this.#faults = faults;

@@ -29,6 +29,8 @@ export interface TaskContext {
   readonly canOpenConsole: boolean;
   /** It stands in a settings file, where it can be edited. */
   readonly canEdit: boolean;
+  /** Polling is paused: what is planned does not happen. */
+  readonly paused: boolean;
   /** The cloud's own names of what identifies a task. */
   readonly fields: {
     readonly id?: string;
@@ -81,7 +83,7 @@ export function describeDetail(watched: WatchedTask, context: TaskContext, viewe
     position: status === null ? [] : describePosition(status, viewer),
     checks: status === null ? null : describeChecks(status.checks),
     endpoints: status === null ? null : describeEndpoints(status),
-    footer: footerOf(watched, viewer),
+    footer: footerOf(watched, context.paused, viewer),
     announcement: announcementOf(watched, name),
   };
 }
@@ -96,17 +98,18 @@ function identityOf(task: TaskRef, { fields }: TaskContext): Row[] {
   ]);
 }
 
-function footerOf({ status, contact, problem }: WatchedTask, viewer: Viewer): Row[] {
+function footerOf({ status, contact, problem }: WatchedTask, paused: boolean, viewer: Viewer): Row[] {
   const { lastGoodAt, lastAttemptAt, nextPollAt } = contact;
   const moment = (ms: number | null): string => (ms === null ? l10n.t('not yet') : momentWithAge(ms, viewer));
   return reported([
     { key: 'lastGood', label: l10n.t('Last update'), value: moment(lastGoodAt) },
     problem === null ? null : { key: 'lastAttempt', label: l10n.t('Last attempt'), value: moment(lastAttemptAt) },
-    {
-      key: 'next',
-      label: l10n.t('Next update'),
-      value: nextPollAt === null ? l10n.t('none planned') : formatUntil(nextPollAt, viewer.nowMs),
-    },
+    { key: 'next', label: l10n.t('Next update'), value: nextWords(nextPollAt, paused, viewer) },
     textRow('request-id', l10n.t('Request ID'), status?.requestId, true),
   ]);
+}
+
+function nextWords(nextPollAt: number | null, paused: boolean, { nowMs }: Viewer): string {
+  if (paused) return l10n.t('polling is paused');
+  return nextPollAt === null ? l10n.t('none planned') : formatUntil(nextPollAt, nowMs);
 }

@@ -5,6 +5,7 @@ import type { TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { formatMoment, momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
 import { formatDuration } from './numbers.ts';
+import { waitingLook } from './row.ts';
 import { problemWord } from './words.ts';
 
 /** Something that a person should read before the numbers. */
@@ -108,7 +109,7 @@ function problemActions({ accountName }: WatchedTask, kind: ProblemKind): Notice
 function needsUserNotice({ needsUser }: TaskStatus): Notice | null {
   if (needsUser === null) return null;
   const title = l10n.t('Waits for you');
-  return { key: 'needs-user', tone: 'warning', icon: 'account', title, ...plain, text: visibleText(needsUser) };
+  return { key: 'needs-user', ...waitingLook, tone: 'warning', title, ...plain, text: visibleText(needsUser) };
 }
 
 function errorNotice({ error, lifecycle }: TaskStatus): Notice | null {

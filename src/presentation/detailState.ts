@@ -3,6 +3,7 @@ import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { momentWithAge, type Row, visibleText, type Viewer } from './detailText.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
+import { copyPercent, isBeforeCopy } from './progress.ts';
 import { lookOf, type Look } from './row.ts';
 import { lifecycleWord, outcomeWord, phaseWord } from './words.ts';
 
@@ -15,7 +16,7 @@ export interface StateView {
   readonly activity: string | null;
   /** The cloud's own word; null when it sent none. */
   readonly rawWord: string | null;
-  /** Of the initial copy. Null when the cloud does not say: then no bar is drawn. */
+  /** Of the initial copy. Null before it has begun and when the cloud does not say: then no bar is drawn. */
   readonly percent: number | null;
   readonly progress: string;
   /** Whole sentences on how it ended and how it can go on. */
@@ -31,7 +32,7 @@ export function describeState(watched: WatchedTask, status: TaskStatus, viewer: 
     word: lifecycleWord(status.lifecycle),
     activity: activityOf(status),
     rawWord: status.raw.state === null ? null : visibleText(status.raw.state),
-    percent: status.percent,
+    percent: copyPercent(status),
     progress: progressText(status),
     remarks: remarksOn(status),
     asOf:
@@ -48,6 +49,7 @@ function activityOf(status: TaskStatus): string | null {
 }
 
 function progressText(status: TaskStatus): string {
+  if (isBeforeCopy(status)) return l10n.t('The initial copy has not begun');
   if (status.percent !== null) {
     return status.percent >= 100
       ? l10n.t('Initial copy complete')

@@ -11,3 +11,13 @@ export function escapeMarkdown(text: string): string {
       sign === '<' ? '&lt;' : sign === '>' ? '&gt;' : sign === '&' ? '&amp;' : `\\${sign}`,
     );
 }
+
+/** A text as inline code, which is to be copied out of a report as it stands; on one line. */
+export function codeSpan(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
+  if (line === '') return '';
+  // One backtick more than any run in the text; the blanks keep those at its ends apart, and are not shown.
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `\`${line}\`` : `${fence} ${line} ${fence}`;
+}

@@ -3,6 +3,7 @@ import { onlyAPersonCanMend } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { Contact, WatchedTask } from '../monitor/watchedTask.ts';
 import { ageOf, formatDuration, formatPercent, isPast } from './numbers.ts';
+import { copyPercent, remainingOf, remainingWords } from './progress.ts';
 import { lifecycleWord, phaseWord, problemWord } from './words.ts';
 
 /** How a state looks: a codicon and a tone, which a surface turns into a colour of the theme. */
@@ -30,7 +31,7 @@ export interface RowWords {
 }
 
 /**
- * What stands behind a task's name: `63% · full copy`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`,
+ * What stands behind a task's name: `63% · full copy · ~12 min left`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`,
  * `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always stands beside its age.
  */
 export function describeRow(watched: WatchedTask, nowMs: number): string {
@@ -45,7 +46,10 @@ export function rowWords(watched: WatchedTask, nowMs: number): RowWords {
   const { status, problem, contact } = watched;
   if (problem === null) {
     if (status === null) return { words: l10n.t('reading…'), age: null };
-    return { words: describeStatus(status), age: isOld(status, contact, nowMs) ? readAge(contact, nowMs) : null };
+    // How long it takes from here on is not said of data that is not from here.
+    return isOld(status, contact, nowMs)
+      ? { words: joined(stateParts(status)), age: readAge(contact, nowMs) }
+      : { words: describeStatus(status), age: null };
   }
   if (onlyAPersonCanMend(problem.kind)) {
     const trouble = watched.accountName === null ? l10n.t('no usable account') : problemWord(problem.kind);
@@ -93,7 +97,7 @@ function readAge({ lastGoodAt }: Contact, nowMs: number): string | null {
 function briefly(status: TaskStatus): string {
   switch (status.lifecycle) {
     case 'active':
-      return copyPercent(status) ?? phaseOf(status) ?? lifecycleWord('active');
+      return percentWords(status) ?? phaseOf(status) ?? lifecycleWord('active');
     case 'completed':
       return completedWord(status);
     case 'unknown':
@@ -104,8 +108,9 @@ function briefly(status: TaskStatus): string {
 }
 
 /** The percent of the initial copy; null while changes are replicated, where it would look like the task's progress. */
-function copyPercent(status: TaskStatus): string | null {
-  return status.percent === null || status.phase === 'incremental' ? null : formatPercent(status.percent);
+function percentWords(status: TaskStatus): string | null {
+  const percent = copyPercent(status);
+  return percent === null || status.phase === 'incremental' ? null : formatPercent(percent);
 }
 
 function phaseOf(status: TaskStatus): string | null {
@@ -123,13 +128,16 @@ function unknownWords(status: TaskStatus): string {
 }
 
 export function describeStatus(status: TaskStatus): string {
-  return parts(status)
-    .filter((part): part is string => part !== null)
-    .join(separator);
+  const remaining = remainingOf(status);
+  return joined([...stateParts(status), remaining === null ? null : remainingWords(remaining)]);
 }
 
-function parts(status: TaskStatus): (string | null)[] {
-  const percent = copyPercent(status);
+function joined(parts: readonly (string | null)[]): string {
+  return parts.filter((part): part is string => part !== null).join(separator);
+}
+
+function stateParts(status: TaskStatus): (string | null)[] {
+  const percent = percentWords(status);
   const phase = phaseOf(status);
   switch (status.lifecycle) {
     case 'active':
@@ -172,6 +180,9 @@ function lagWords(status: TaskStatus): string | null {
   return seconds === null ? null : l10n.t('lag {0}', formatDuration(seconds));
 }
 
+/** Wherever a cloud waits for a person. */
+export const waitingLook: Look = { icon: 'person', tone: 'warning' };
+
 const looks: Readonly<Record<Lifecycle, Look>> = {
   draft: { icon: 'circle-outline', tone: 'muted' },
   ready: { icon: 'circle-outline', tone: 'plain' },
@@ -180,8 +191,8 @@ const looks: Readonly<Record<Lifecycle, Look>> = {
   retrying: { icon: 'warning', tone: 'warning' },
   pausing: { icon: 'debug-pause', tone: 'muted' },
   paused: { icon: 'debug-pause', tone: 'warning' },
-  stopping: { icon: 'primitive-square', tone: 'muted' },
-  stopped: { icon: 'primitive-square', tone: 'muted' },
+  stopping: { icon: 'debug-stop', tone: 'muted' },
+  stopped: { icon: 'debug-stop', tone: 'muted' },
   finishing: { icon: 'sync', tone: 'busy' },
   completed: { icon: 'pass-filled', tone: 'good' },
   failed: { icon: 'error', tone: 'bad' },
@@ -198,8 +209,8 @@ export function lookOf(watched: WatchedTask): Look {
     return { icon: 'debug-disconnect', tone: 'warning' };
   }
   if (status === null) return { icon: 'loading', tone: 'muted' };
+  if (status.needsUser !== null && !status.terminal) return waitingLook;
   if (status.lifecycle === 'active') {
-    if (status.needsUser !== null) return { icon: 'person', tone: 'warning' };
     if (status.phases.some((phase) => phase.state === 'failed')) return { icon: 'warning', tone: 'warning' };
     if (status.caughtUp === true) return { icon: 'pass', tone: 'good' };
   }

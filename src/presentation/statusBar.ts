@@ -16,6 +16,12 @@ export interface StatusBarText {
   readonly label: string;
 }
 
+/**
+ * Where our items stand, side by side from left to right: VS Code's own count of problems (50) and its forwarded ports
+ * (40) stay outside.
+ */
+export const itemPriorities = { all: 45, pinned: 44 } as const;
+
 const namesPerGroup = 5;
 const itemNameLength = 24;
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { formatPercent } from './numbers.ts';
+import { copyPercent } from './progress.ts';
 import { needsAttention } from './row.ts';
 
 /** What many tasks amount to. Each task is in exactly one group; the groups' order is that of urgency. */
@@ -11,7 +12,7 @@ export interface Summary {
   readonly replicating: readonly WatchedTask[];
   readonly waiting: readonly WatchedTask[];
   readonly ended: readonly WatchedTask[];
-  /** Mean percent of the running initial copies; null when none reports one. */
+  /** Mean percent of the initial copies that have begun; null when none reports one. */
   readonly percent: number | null;
 }
 
@@ -54,7 +55,7 @@ export function summarize(tasks: readonly WatchedTask[]): Summary {
     ended: [],
   };
   for (const watched of tasks) groups[groupOf(watched)].push(watched);
-  const percents = groups.copying.flatMap(({ status }) => status?.percent ?? []);
+  const percents = groups.copying.flatMap(({ status }) => (status === null ? [] : (copyPercent(status) ?? [])));
   const percent = percents.length === 0 ? null : percents.reduce((sum, value) => sum + value, 0) / percents.length;
   return { ...groups, percent };
 }

@@ -10,8 +10,8 @@ import { lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
 
 const longText = 300;
 
-/** The Markdown of a row's tooltip; every text from outside is escaped. */
-export function rowTooltip(watched: WatchedTask, cloudName: string, nowMs: number): string {
+/** The Markdown of a row's tooltip; every text from outside is escaped. `paused` tells whether polling is. */
+export function rowTooltip(watched: WatchedTask, cloudName: string, nowMs: number, paused: boolean): string {
   const { task, status, problem } = watched;
   const origin = [
     cloudName,
@@ -26,7 +26,7 @@ export function rowTooltip(watched: WatchedTask, cloudName: string, nowMs: numbe
       ? []
       : [`**${escapeMarkdown(firstWords(problem.message, longText))}** ${escapeMarkdown(problem.hint)}`]),
     ...(status === null ? [] : statusLines(status)),
-    escapeMarkdown(readWords(watched.contact, nowMs)),
+    escapeMarkdown(readWords(watched.contact, nowMs, paused)),
   ];
   return lines.join('\n\n');
 }
@@ -54,12 +54,16 @@ function phaseLine(phase: PhaseStatus): string {
   return `- ${escapeMarkdown(phaseWord(phase.phase))}: ${escapeMarkdown(words.join(' · '))}`;
 }
 
-function readWords(contact: WatchedTask['contact'], nowMs: number): string {
+function readWords(contact: WatchedTask['contact'], nowMs: number, paused: boolean): string {
   const { lastGoodAt, nextPollAt } = contact;
   const age = lastGoodAt === null ? null : ageOf(lastGoodAt, nowMs);
   const parts = [
     lastGoodAt === null ? l10n.t('Not read yet') : age === null ? null : l10n.t('Read {0}', age),
-    nextPollAt === null ? null : l10n.t('next in {0}', formatDuration(Math.max(0, nextPollAt - nowMs) / 1000)),
+    paused ? l10n.t('polling is paused') : nextPollAt === null ? null : nextWords(nextPollAt - nowMs),
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+function nextWords(ms: number): string {
+  return ms < 1000 ? l10n.t('next now') : l10n.t('next in {0}', formatDuration(ms / 1000));
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CloudId } from '../model/task.ts';
 import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { needsAttention } from './row.ts';
+import { firstWords, needsAttention } from './row.ts';
 import { attentionWords, summarize, summaryText } from './summary.ts';
 
 /** A settings entry or a stored account that cannot be used: one clear row. */
@@ -10,9 +10,55 @@ export interface Fault {
   /** Stable while the fault stands. */
   readonly id: string;
   readonly of: 'settings' | 'account';
-  /** Names the entry, e.g. `User settings, task 3 "orders"`. */
+  /** Names the entry: `orders`, `Entry 3`, `Account 'prod'`. */
   readonly label: string;
+  /** One sentence: what is wrong and what is expected. */
   readonly message: string;
+  /** The settings file in which the entry stands, e.g. `User settings`; null for an account. */
+  readonly where: string | null;
+}
+
+/** What a broken entry of the settings is called: as its task, else by its place in the list (from 0). */
+export function entryLabel(name: string | null, index: number | null): string {
+  const shown = name === null ? '' : firstWords(name, longestLabel);
+  if (shown !== '') return shown;
+  return index === null ? l10n.t('List of tasks') : l10n.t('Entry {0}', index + 1);
+}
+
+const longestLabel = 60;
+
+/** A plain text: where the fault is, and what it is. */
+export function faultTooltip({ where, message }: Fault): string {
+  return where === null ? message : `${where}\n${message}`;
+}
+
+/** For screen readers: the row says by its icon only that it is a fault. */
+export function faultSpoken({ label, where, message }: Fault): string {
+  return where === null
+    ? l10n.t('{0}, cannot be used: {1}', label, message)
+    : l10n.t('{0}, broken entry, {1}: {2}', label, where, message);
+}
+
+/** The view's badge: how much wants a person, and of what kind; null when nothing does. */
+export function badgeOf(
+  tasks: readonly WatchedTask[],
+  faults: readonly Fault[],
+): { value: number; tooltip: string } | null {
+  const attention = tasks.filter(needsAttention).length;
+  const accounts = faults.filter((fault) => fault.of === 'account').length;
+  const entries = faults.length - accounts;
+  const value = attention + faults.length;
+  if (value === 0) return null;
+  const words = [
+    counted(attention, l10n.t('1 task needs attention'), (count) => l10n.t('{0} tasks need attention', count)),
+    counted(entries, l10n.t('1 entry is broken'), (count) => l10n.t('{0} entries are broken', count)),
+    counted(accounts, l10n.t('1 account cannot be used'), (count) => l10n.t('{0} accounts cannot be used', count)),
+  ];
+  return { value, tooltip: words.filter((part) => part !== '').join(', ') };
+}
+
+function counted(count: number, one: string, many: (count: number) => string): string {
+  return count === 0 ? '' : count === 1 ? one : many(count);
 }
 
 export interface CloudNode {

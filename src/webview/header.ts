@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DetailView } from '../presentation/detail.ts';
-import { copyButton, foreign, icon, rowList, toolButton, type Ui } from './pieces.ts';
+import { copyButton, foreign, icon, rowList, type Ui, wordButton } from './pieces.ts';
 import { type Content, element, type VirtualElement } from './virtual.ts';
 
 export function header(view: DetailView, ui: Ui): VirtualElement {
@@ -8,7 +8,6 @@ export function header(view: DetailView, ui: Ui): VirtualElement {
     'header',
     { key: 'header', class: 'header' },
     element('h1', { id: 'name', tabindex: '-1', title: view.name }, foreign(view.name)),
-    element('div', { class: 'actions', role: 'group', 'aria-label': l10n.t('Actions') }, actions(view, ui)),
     element(
       'p',
       { class: 'origin' },
@@ -21,25 +20,34 @@ export function header(view: DetailView, ui: Ui): VirtualElement {
       { class: 'identity' },
       rowList(view.identity, (row) => (row.key === 'id' ? copyButton('id', l10n.t('Copy {0}', row.label), ui) : null)),
     ),
+    element('div', { class: 'actions', role: 'group', 'aria-label': l10n.t('Actions') }, actions(view, ui)),
   );
 }
 
+/** The two that are used most come first; all of them say in words what they do. */
 function actions(view: DetailView, ui: Ui): Content {
+  const copy = (target: 'json' | 'markdown', word: string): VirtualElement =>
+    wordButton({ action: 'copy', target, word, icon: ui.copied === target ? 'check' : 'copy' });
   return [
-    toolButton('refresh', ui.refreshing ? l10n.t('Refreshing…') : l10n.t('Refresh'), 'refresh', {
-      spin: ui.refreshing,
+    wordButton({
+      action: 'refresh',
+      word: l10n.t('Refresh'),
+      icon: 'refresh',
+      ...(ui.refreshing ? { name: l10n.t('Refreshing…'), spin: true } : {}),
     }),
-    view.pinned
-      ? toolButton('togglePin', l10n.t('Unpin from the status bar'), 'pinned')
-      : toolButton('togglePin', l10n.t('Pin to the status bar'), 'pin'),
-    view.canOpenConsole ? toolButton('openConsole', l10n.t('Open the cloud console'), 'link-external') : null,
-    view.hasStatus
-      ? [
-          copyButton('json', l10n.t('Copy the status as JSON'), ui, 'json'),
-          copyButton('markdown', l10n.t('Copy the status as Markdown'), ui, 'markdown'),
-        ]
+    view.canOpenConsole
+      ? wordButton({ action: 'openConsole', word: l10n.t('Open Console'), icon: 'link-external' })
       : null,
-    view.canEdit ? toolButton('editTask', l10n.t('Edit the task'), 'edit') : null,
+    view.pinned
+      ? wordButton({
+          action: 'togglePin',
+          word: l10n.t('Unpin'),
+          icon: 'pinned',
+          title: l10n.t('Unpin from the status bar'),
+        })
+      : wordButton({ action: 'togglePin', word: l10n.t('Pin'), icon: 'pin', title: l10n.t('Pin to the status bar') }),
+    view.canEdit ? wordButton({ action: 'editTask', word: l10n.t('Edit Task'), icon: 'edit' }) : null,
+    view.hasStatus ? [copy('json', l10n.t('Copy as JSON')), copy('markdown', l10n.t('Copy as Markdown'))] : null,
   ];
 }
 

@@ -123,7 +123,7 @@ export class Panel {
           emptyPanel(
             l10n.t('This panel could not be restored'),
             l10n.t(
-              'It was made by another version of the extension. Close it and open the task again in the Migrations view.',
+              'It was made by another version of the extension. Close it and open the task again in the Cloud Migrations view.',
             ),
           ),
         ];

@@ -59,6 +59,34 @@ export function copyButton(target: CopyTarget, label: string, ui: Ui, iconName =
   return toolButton('copy', copied ? l10n.t('Copied') : label, copied ? 'check' : iconName, { target });
 }
 
+/** A button with its picture and its word. */
+export function wordButton(button: {
+  readonly action: string;
+  readonly word: string;
+  readonly icon: string;
+  /** For screen readers, where it is more than the word; it begins like the word. */
+  readonly name?: string;
+  readonly title?: string;
+  readonly target?: CopyTarget;
+  readonly spin?: boolean;
+}): VirtualElement {
+  const { action, word, name, title, target, spin } = button;
+  return element(
+    'button',
+    {
+      key: `${action}-${target ?? ''}`,
+      type: 'button',
+      class: 'word-button',
+      title,
+      'aria-label': name,
+      'data-action': action,
+      'data-target': target,
+    },
+    icon(button.icon, null, spin),
+    word,
+  );
+}
+
 export function textButton(action: string, label: string): VirtualElement {
   return element('button', { key: action, type: 'button', class: 'button', 'data-action': action }, label);
 }

@@ -14,7 +14,7 @@ describe('accounts and tasks, as a person enters them', function () {
     simulator = await startSimulator();
     workbench = await Workbench.start();
     await workbench.setTheme('Dark Modern');
-    sideBar = await workbench.openView('Cloud Migration');
+    sideBar = await workbench.openView('Cloud Migrations');
   });
   after(async () => {
     await workbench.close();

@@ -14,7 +14,7 @@ describe('the demo, as a person meets it', function () {
   after(() => workbench.close());
 
   it('greets with a welcome view that leads to an account or to the demo', async () => {
-    sideBar = await workbench.openView('Cloud Migration');
+    sideBar = await workbench.openView('Cloud Migrations');
     await sideBar.root.getByRole('button', { name: 'Add Account' }).waitFor();
     await sideBar.root.getByText('try the demo').waitFor();
     await workbench.screenshot('welcome-dark');
@@ -67,7 +67,7 @@ describe('the demo, as a person meets it', function () {
 
   it('finds everything again after a reload', async () => {
     await workbench.reload();
-    sideBar = await workbench.openView('Cloud Migration');
+    sideBar = await workbench.openView('Cloud Migrations');
     await sideBar.tree().row('orders').waitFor(60_000);
     await workbench.statusBar.item(/payments-ledger/);
     const panel = await workbench.webview('orders');

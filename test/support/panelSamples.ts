@@ -109,6 +109,7 @@ export function contextOf(task: TaskRef): TaskContext {
     pinned: task.pinned === true,
     canOpenConsole: true,
     canEdit: true,
+    paused: false,
     fields,
   };
 }

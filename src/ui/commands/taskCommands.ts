@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Cloud } from '../../clouds/cloud.ts';
 import { cloudOf, productOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
@@ -13,6 +13,7 @@ import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
+import { openSettingsFile } from '../settingsFile.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 import {
   askAccount,
@@ -30,6 +31,8 @@ export interface TaskCommandsOptions {
   readonly book: TaskBook;
   /** The task that a tree row stands for, when the command came from one. */
   keyOfRow(argument: unknown): string | null;
+  /** The settings file of the broken entry that a tree row stands for. */
+  scopeOfRow(argument: unknown): TaskScope | null;
 }
 
 export function registerTaskCommands(commands: CommandRegistry, options: TaskCommandsOptions): void {
@@ -46,12 +49,11 @@ export function registerTaskCommands(commands: CommandRegistry, options: TaskCom
     );
     await options.book.remove(taskKey(task));
   });
-  commands.register(commandIds.openTaskSettings, async () => {
+  commands.register(commandIds.openTaskSettings, async (argument) => {
+    const ofRow = options.scopeOfRow(argument);
     const inWorkspace = options.settings.tasks().some(({ scope }) => scope.kind !== 'user');
-    const command = inWorkspace ? 'workbench.action.openWorkspaceSettingsFile' : 'workbench.action.openSettingsJson';
-    await vscode.commands.executeCommand(command, {
-      revealSetting: { key: 'cloudMigration.tasks', edit: !inWorkspace },
-    });
+    if (ofRow !== null) await openSettingsFile(ofRow, false);
+    else await openSettingsFile({ kind: inWorkspace ? 'workspace' : 'user', folder: null }, !inWorkspace);
   });
 }
 

@@ -46,8 +46,9 @@ export class DetailPanel {
     panel.webview.html = host.page(panel.webview, panel.title, key);
   }
 
-  reveal(): void {
-    this.#panel.reveal();
+  /** Brings it to the front; with `preserveFocus` what the person is at keeps the keyboard. */
+  reveal(preserveFocus: boolean): void {
+    this.#panel.reveal(undefined, preserveFocus);
   }
 
   /**
@@ -92,13 +93,14 @@ export class DetailPanel {
   #content(): PanelContent | null {
     if (this.key === null) return { kind: 'not-restorable' };
     const watched = this.#watched();
-    const { describe, isPinned, hasConsole, isConfigured } = this.#options;
+    const { describe, isPinned, hasConsole, isPaused, isConfigured } = this.#options;
     if (watched === undefined) return isConfigured() ? { kind: 'not-configured', name: this.#lastName } : null;
     const context = {
       fields: {},
       ...describe(watched.task),
       pinned: isPinned(watched.key),
       canOpenConsole: hasConsole(watched),
+      paused: isPaused(),
     };
     return { kind: 'task', watched, context };
   }

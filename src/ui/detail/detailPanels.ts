@@ -26,8 +26,9 @@ function vscodeHost(extensionUri: vscode.Uri): PanelHost {
   const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `panel-${theme}.svg`);
   const iconPath = { light: icon('light'), dark: icon('dark') };
   return {
-    create(title) {
-      const panel = vscode.window.createWebviewPanel(panelTypes.detail, title, vscode.ViewColumn.Active, {
+    create(title, preserveFocus) {
+      const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
+      const panel = vscode.window.createWebviewPanel(panelTypes.detail, title, place, {
         ...webviewOptions,
         retainContextWhenHidden: false,
         enableFindWidget: true,

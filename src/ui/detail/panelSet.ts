@@ -31,6 +31,7 @@ export interface PanelSetOptions {
   readonly isPinned: (key: string) => boolean;
   /** There is a page of the cloud's console for the task. */
   readonly hasConsole: (watched: WatchedTask) => boolean;
+  readonly isPaused: () => boolean;
   readonly actions: DetailActions;
   /** Something that a person asked for in a panel did not work. */
   readonly onError: (error: unknown) => void;
@@ -46,8 +47,8 @@ export interface PanelOptions extends PanelSetOptions {
 
 /** What VS Code does for the panels, so that everything else can be tested without it. */
 export interface PanelHost {
-  /** Opens an empty panel. */
-  create(title: string): vscode.WebviewPanel;
+  /** Opens an empty panel; with `preserveFocus` what the person is at keeps the keyboard. */
+  create(title: string, preserveFocus: boolean): vscode.WebviewPanel;
   /**
    * Gives a panel that VS Code brought back its options anew: it comes with those of the version that made it, whose
    * folder may be gone.
@@ -60,11 +61,20 @@ export interface PanelHost {
   registerSerializer(serializer: vscode.WebviewPanelSerializer): Subscription;
 }
 
-/** The open detail panels: at most one per task, kept up to date while visible, found again after a reload. */
+/** Two clicks on the same row within this time are a double click: VS Code reports each of them. */
+const doubleClickMs = 500;
+
+/**
+ * The open detail panels: at most one per task, kept up to date while visible, found again after a reload. One of them
+ * can be the preview, which goes from task to task as the person walks through the rows, until it is kept.
+ */
 export class PanelSet {
   readonly #options: PanelSetOptions;
   readonly #host: PanelHost;
-  readonly #panels = new Set<DetailPanel>();
+  /** Each with what is to be disposed of together with it. */
+  readonly #panels = new Map<DetailPanel, vscode.Disposable>();
+  #preview: { readonly panel: vscode.WebviewPanel; readonly detail: DetailPanel } | null = null;
+  #lastPreview: { readonly key: string; readonly at: number } | null = null;
   #configured = false;
   readonly #subscriptions: readonly Subscription[];
 
@@ -74,7 +84,7 @@ export class PanelSet {
     this.#subscriptions = [
       options.source.onDidChange((diff) => {
         const keys = keysOf(diff);
-        for (const panel of this.#panels) if (panel.key !== null && keys.has(panel.key)) panel.update();
+        for (const panel of this.#panels.keys()) if (panel.key !== null && keys.has(panel.key)) panel.update();
       }),
       options.source.onDidPoll(({ key }) => {
         this.#find(key)?.update();
@@ -83,11 +93,40 @@ export class PanelSet {
     ];
   }
 
-  /** Opens the panel of a task, or brings the one that is open to the front. */
+  /** Opens the panel of a task, or brings the one that is open to the front. It is kept: no preview takes its place. */
   show(key: string): void {
     const open = this.#find(key);
-    if (open === undefined) this.#add(this.#host.create(''), key);
-    else open.reveal();
+    if (open === undefined) this.#add(this.#host.create('', false), key);
+    else {
+      if (this.#preview?.detail === open) this.#preview = null;
+      open.reveal(false);
+    }
+  }
+
+  /**
+   * Shows a task as a click on its row does: in its own panel where it has one, else in the preview. The keyboard stays
+   * with the rows. A double click keeps the panel.
+   */
+  preview(key: string): void {
+    const at = this.#options.now();
+    const last = this.#lastPreview;
+    this.#lastPreview = { key, at };
+    if (last?.key === key && at - last.at < doubleClickMs) {
+      this.show(key);
+      return;
+    }
+    const open = this.#find(key);
+    if (open === undefined) this.#showPreview(key);
+    else open.reveal(true);
+  }
+
+  #showPreview(key: string): void {
+    const panel = this.#preview?.panel ?? this.#host.create('', true);
+    const taken = this.#preview !== null;
+    if (this.#preview !== null) this.#release(this.#preview.detail);
+    const detail = this.#add(panel, key);
+    this.#preview = { panel, detail };
+    if (taken) detail.reveal(true);
   }
 
   /**
@@ -96,17 +135,17 @@ export class PanelSet {
    */
   update(): void {
     this.#configured = true;
-    for (const panel of this.#panels) panel.update();
+    for (const panel of this.#panels.keys()) panel.update();
   }
 
   /** The panels themselves stay: VS Code keeps them, to bring them back after a reload. */
   dispose(): void {
-    for (const subscription of [...this.#subscriptions, ...this.#panels]) subscription.dispose();
-    this.#panels.clear();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const detail of [...this.#panels.keys()]) this.#release(detail);
   }
 
   #find(key: string): DetailPanel | undefined {
-    return [...this.#panels].find((panel) => panel.key === key);
+    return [...this.#panels.keys()].find((panel) => panel.key === key);
   }
 
   #restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -121,13 +160,21 @@ export class PanelSet {
     return Promise.resolve();
   }
 
-  #add(panel: vscode.WebviewPanel, key: string | null): void {
+  #add(panel: vscode.WebviewPanel, key: string | null): DetailPanel {
     const detail = new DetailPanel(panel, key, { ...this.#options, isConfigured: () => this.#configured }, this.#host);
-    this.#panels.add(detail);
-    panel.onDidDispose(() => {
-      detail.dispose();
-      this.#panels.delete(detail);
+    const closing = panel.onDidDispose(() => {
+      this.#release(detail);
     });
+    this.#panels.set(detail, closing);
+    return detail;
+  }
+
+  /** Ends our part in a panel: it was closed, or another task takes its place in it. */
+  #release(detail: DetailPanel): void {
+    this.#panels.get(detail)?.dispose();
+    this.#panels.delete(detail);
+    detail.dispose();
+    if (this.#preview?.detail === detail) this.#preview = null;
   }
 }
 

@@ -5,12 +5,12 @@ import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { shownName } from '../../presentation/names.ts';
 import { agesInRow } from '../../presentation/row.ts';
-import { aggregatedItem, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
+import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
 
-/** The aggregated item stands left of the pinned ones. */
-const priority = 50;
 /** How often items repaint whose words hold an age ("no contact 4 min"). */
 const ageTickMs = 30_000;
+
+type Painted = StatusBarText & { readonly name: string };
 
 export interface StatusBarsOptions {
   readonly source: TaskSource;
@@ -24,14 +24,19 @@ export class StatusBars {
   readonly #options: StatusBarsOptions;
   readonly #all: vscode.StatusBarItem;
   readonly #pinned = new Map<string, vscode.StatusBarItem>();
+  /** What each item that is to be seen shows now. */
+  readonly #painted = new Map<vscode.StatusBarItem, Painted>();
   readonly #unseenFailures = new Set<string>();
   readonly #subscription: Subscription;
   #ageTimer: Timer | null = null;
 
   constructor(options: StatusBarsOptions) {
     this.#options = options;
-    this.#all = vscode.window.createStatusBarItem('cloudMigration.all', vscode.StatusBarAlignment.Left, priority);
-    this.#all.name = l10n.t('Cloud Migrations');
+    this.#all = vscode.window.createStatusBarItem(
+      'cloudMigration.all',
+      vscode.StatusBarAlignment.Left,
+      itemPriorities.all,
+    );
     this.#all.command = `${viewIds.migrations}.focus`;
     this.#subscription = options.source.onDidChange(({ changed, removed }) => {
       for (const { before, after } of changed) {
@@ -64,15 +69,19 @@ export class StatusBars {
       paused: this.#options.isPaused(),
       link,
     });
-    if (shown === null) this.#all.hide();
-    else this.#paint(this.#all, shown);
+    if (shown !== null) this.#paint(this.#all, { ...shown, name: l10n.t('Cloud Migrations') });
+    else if (this.#painted.delete(this.#all)) this.#all.hide();
     const pinned = tasks.filter((watched) => this.#options.isPinned(watched.key));
     for (const [key, item] of this.#pinned) {
       if (pinned.some((watched) => watched.key === key)) continue;
       item.dispose();
+      this.#painted.delete(item);
       this.#pinned.delete(key);
     }
-    for (const watched of pinned) this.#paint(this.#itemOf(watched), pinnedItem(watched, nowMs));
+    for (const watched of pinned) {
+      const name = l10n.t('Cloud Migration: {0}', shownName(watched.task));
+      this.#paint(this.#itemOf(watched), { ...pinnedItem(watched, nowMs), name });
+    }
     this.#tickAges(tasks);
   }
 
@@ -87,7 +96,7 @@ export class StatusBars {
       item = vscode.window.createStatusBarItem(
         `cloudMigration.task.${watched.key}`,
         vscode.StatusBarAlignment.Left,
-        priority - 1,
+        itemPriorities.pinned,
       );
       this.#pinned.set(watched.key, item);
       // Set once: VS Code registers each new one anew, and a click in between finds none ("Actual command not found").
@@ -97,22 +106,26 @@ export class StatusBars {
         arguments: [`task:${watched.key}`],
       };
     }
-    item.name = l10n.t('Cloud Migration: {0}', shownName(watched.task));
     return item;
   }
 
-  #paint(item: vscode.StatusBarItem, shown: StatusBarText): void {
-    item.text = shown.text;
-    item.backgroundColor = shown.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.accessibilityInformation = { label: shown.label };
-    // A new tooltip closes the one that is open: it is only set when it says something else.
-    if (!(item.tooltip instanceof vscode.MarkdownString) || item.tooltip.value !== shown.tooltip) {
+  /** Sets what has changed: everything that is set is a message to the window, changed or not. */
+  #paint(item: vscode.StatusBarItem, shown: Painted): void {
+    const before = this.#painted.get(item);
+    this.#painted.set(item, shown);
+    if (before?.name !== shown.name) item.name = shown.name;
+    if (before?.text !== shown.text) item.text = shown.text;
+    if (before?.warning !== shown.warning)
+      item.backgroundColor = shown.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    if (before?.label !== shown.label) item.accessibilityInformation = { label: shown.label };
+    // A new tooltip closes the one that is open.
+    if (before?.tooltip !== shown.tooltip) {
       const tooltip = new vscode.MarkdownString(shown.tooltip);
       // Only links to our own command work in it, and every text from outside is escaped.
       tooltip.isTrusted = { enabledCommands: [commandIds.showDetails] };
       item.tooltip = tooltip;
     }
-    item.show();
+    if (before === undefined) item.show();
   }
 
   #tickAges(tasks: readonly WatchedTask[]): void {

@@ -1,18 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { clouds, cloudOf } from '../../clouds/registry.ts';
-import { commandIds, rowFlags, viewIds } from '../../contributions.ts';
+import { commandIds, rowCommandIds, rowFlags, viewIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { shownName } from '../../presentation/names.ts';
-import { agesInRow, describeRow, lookOf, needsAttention } from '../../presentation/row.ts';
+import { agesInRow, describeRow, lookOf } from '../../presentation/row.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
 import {
   type AccountNode,
+  badgeOf,
   buildTree,
   type CloudNode,
   type Fault,
+  faultSpoken,
+  faultTooltip,
   type TaskNode,
   type TreeNode,
 } from '../../presentation/tree.ts';
@@ -28,13 +31,14 @@ export interface MigrationsTreeOptions {
   /** The task stands in a settings file, so it can be edited and removed. */
   isConfigured(key: string): boolean;
   isPinned(key: string): boolean;
+  isPaused(): boolean;
   hasConsole(watched: WatchedTask): boolean;
   /** The one stored account that a row of a cloud or an account stands for. */
   accountOf(node: CloudNode | AccountNode): Account | null;
 }
 
 /**
- * The view "Migrations". Nodes keep their identity: a node is looked up by its id in the newest tree, so that a change
+ * The view "Cloud Migrations". Nodes keep their identity: a node is looked up by its id in the newest tree, so that a change
  * repaints only its own row, and selection and expansion survive.
  */
 export class MigrationsTree implements vscode.TreeDataProvider<string> {
@@ -103,7 +107,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     if (node?.kind === 'task') {
       const { watched } = node;
       item.tooltip = new vscode.MarkdownString(
-        rowTooltip(watched, cloudOf(watched.task.cloud).name, this.#options.clock.now()),
+        rowTooltip(watched, cloudOf(watched.task.cloud).name, this.#options.clock.now(), this.#options.isPaused()),
       );
     }
     return item;
@@ -172,14 +176,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   }
 
   #decorate(): void {
-    const attention = this.#options.source.all().filter(needsAttention).length + this.#options.faults().length;
-    this.#view.badge =
-      attention === 0
-        ? undefined
-        : {
-            value: attention,
-            tooltip: attention === 1 ? l10n.t('1 migration needs you') : l10n.t('{0} migrations need you', attention),
-          };
+    this.#view.badge = badgeOf(this.#options.source.all(), this.#options.faults()) ?? undefined;
     this.#tickAges();
   }
 
@@ -208,13 +205,14 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       case 'fault': {
         const item = new vscode.TreeItem(node.fault.label);
         item.description = node.fault.message;
-        item.tooltip = node.fault.message;
+        item.tooltip = faultTooltip(node.fault);
+        item.accessibilityInformation = { label: faultSpoken(node.fault) };
         item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
         const ofAccount = node.fault.of === 'account';
         item.contextValue = ofAccount ? `${rowFlags.account} ${rowFlags.removable}` : rowFlags.fault;
         item.command = ofAccount
           ? { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [node.id] }
-          : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings') };
+          : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings'), arguments: [node.id] };
         return item;
       }
       case 'task':
@@ -228,7 +226,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     item.description = describeRow(watched, this.#options.clock.now());
     item.iconPath = themeIcon(lookOf(watched));
     item.contextValue = this.#flags(watched);
-    item.command = { command: commandIds.showDetails, title: l10n.t('Show Details'), arguments: [id] };
+    item.command = { command: rowCommandIds.previewDetails, title: l10n.t('Show Details'), arguments: [id] };
     item.accessibilityInformation = { label: `${name}, ${item.description}, ${cloudOf(watched.task.cloud).name}` };
     return item;
   }
@@ -244,7 +242,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const flags: string[] = [rowFlags.task, this.#options.isPinned(watched.key) ? rowFlags.pinned : rowFlags.unpinned];
     if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.configured);
     if (this.#options.hasConsole(watched)) flags.push(rowFlags.console);
-    if (watched.accountName === null) flags.push(rowFlags.noAccount);
+    else if (watched.accountName === null) flags.push(rowFlags.noAccount);
     else if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.account);
     return flags.join(' ');
   }

@@ -111,13 +111,13 @@ describe('the panel for everybody', function () {
       stops.push(name);
     }
     assert.deepEqual(stops, [
-      'Refresh',
-      'Pin to the status bar',
-      'Open the cloud console',
-      'Copy the status as JSON',
-      'Copy the status as Markdown',
-      'Edit the task',
       'Copy Task ID',
+      'Refresh',
+      'Open Console',
+      'Pin',
+      'Edit Task',
+      'Copy as JSON',
+      'Copy as Markdown',
       'Try Again',
       'Show Log',
       'Copy the GTID',

@@ -182,11 +182,11 @@ describe('the panel while things change', function () {
 
   it('tells the host what was clicked', async () => {
     const clicks: readonly [string, object][] = [
-      ['Pin to the status bar', { type: 'togglePin' }],
-      ['Open the cloud console', { type: 'openConsole' }],
-      ['Edit the task', { type: 'editTask' }],
-      ['Copy the status as JSON', { type: 'copy', target: 'json' }],
-      ['Copy the status as Markdown', { type: 'copy', target: 'markdown' }],
+      ['Open Console', { type: 'openConsole' }],
+      ['Pin', { type: 'togglePin' }],
+      ['Edit Task', { type: 'editTask' }],
+      ['Copy as JSON', { type: 'copy', target: 'json' }],
+      ['Copy as Markdown', { type: 'copy', target: 'markdown' }],
       ['Copy Task ID', { type: 'copy', target: 'id' }],
       ['Copy the GTID', { type: 'copy', target: 'gtid' }],
       ['Copy the request ID', { type: 'copy', target: 'request-id' }],
@@ -222,8 +222,8 @@ describe('the panel while things change', function () {
   it('offers to unpin what is pinned, and no console where there is none', async () => {
     const shown = content(situations.loading());
     await panel.show({ ...shown, context: { ...shown.context, pinned: true, canOpenConsole: false } });
-    await panel.button('Unpin from the status bar').waitFor();
-    assert.equal(await panel.button('Open the cloud console').count(), 0);
+    await panel.button('Unpin').waitFor();
+    assert.equal(await panel.button('Open Console').count(), 0);
   });
 
   it('goes from one task’s shape to every other and back without a trace', async () => {

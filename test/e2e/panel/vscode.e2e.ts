@@ -11,7 +11,7 @@ describe('the panel in VS Code', function () {
 
   before(async () => {
     workbench = await Workbench.start();
-    sideBar = await workbench.openView('Cloud Migration');
+    sideBar = await workbench.openView('Cloud Migrations');
     await sideBar.root.getByText('try the demo').click();
     await sideBar.tree().row('orders').waitFor(60_000);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
 import type { TaskRef } from '../../../src/model/task.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
@@ -92,28 +93,28 @@ describe('Tasks', () => {
       ['a text', 'udts-1', '#2', /must be a JSON object/],
       ['a number', 7, '#2', /must be a JSON object/],
       ['a list', [], '#2', /must be a JSON object/],
-      ['nothing', {}, '#2', /"cloud" must be one of ucloud, .*huawei/],
-      ['an unknown cloud', { cloud: 'aws', product: 'dms', id: 'x' }, '#2 "x"', /"cloud" must be one of/],
-      ['a foreign product', { cloud: 'huawei', product: 'udts', id: 'x' }, '#2 "x"', /"product" must be one of dcs/],
-      ['no id', { cloud: 'alibaba', product: 'dts', name: 'shop' }, '#2 "shop"', /"id".*is missing; example: dts/],
-      ['a number as id', { cloud: 'alibaba', product: 'dts', id: 5 }, '#2', /"id".*must be a text in quotes/],
-      ['no plan', { cloud: 'ucloud', product: 'usmc', id: 't-1' }, '#2 "t-1"', /"planId".*is missing/],
+      ['nothing', {}, 'Entry 2', /"cloud" must be one of ucloud, .*huawei/],
+      ['an unknown cloud', { cloud: 'aws', product: 'dms', id: 'x' }, 'x', /"cloud" must be one of/],
+      ['a foreign product', { cloud: 'huawei', product: 'udts', id: 'x' }, 'x', /"product" must be one of dcs/],
+      ['no id', { cloud: 'alibaba', product: 'dts', name: 'shop' }, 'shop', /"id".*is missing; example: dts/],
+      ['a number as id', { cloud: 'alibaba', product: 'dts', id: 5 }, 'Entry 2', /"id".*must be a text in quotes/],
+      ['no plan', { cloud: 'ucloud', product: 'usmc', id: 't-1' }, 't-1', /"planId".*is missing/],
       [
         'a region with a host in it',
         { cloud: 'alibaba', product: 'dts', id: 'dtsabc12345', region: 'cn.evil.example/' },
-        '#2 "dtsabc12345"',
+        'dtsabc12345',
         /"region" .*(letters, digits and hyphens|does not look like one)/,
       ],
       [
         'a direction override in the name',
         { cloud: 'alibaba', product: 'dts', id: 'dtsabc12345', name: 'a\u202eb' },
-        '#2 "ab"',
+        'ab',
         /"name" holds a line break or control character/,
       ],
       [
         'a word for pinned',
         { cloud: 'alibaba', product: 'dts', id: 'dtsabc12345', pinned: 'yes' },
-        '#2 "dtsabc12345"',
+        'dtsabc12345',
         /"pinned" must be true or false/,
       ],
     ];
@@ -122,11 +123,17 @@ describe('Tasks', () => {
       it(`(${what})`, async () => {
         await writeTasks([orders, entry, crm]);
         await app.allRead(2);
-        assert.deepEqual(app.faultLabels(), [`User settings, ${label}`]);
-        const row = app.row(`User settings, ${label}`);
+        assert.deepEqual(app.faultLabels(), [label]);
+        const row = app.row(label);
         assert.match(row.description, said);
+        assert.equal(row.item.tooltip, `User settings\n${row.description}`);
+        const spoken = `${label}, broken entry, User settings: ${row.description}`;
+        assert.equal(row.item.accessibilityInformation?.label, spoken);
         assert.deepEqual(row.flags, ['fault']);
-        assert.equal(row.item.command?.command, commandIds.openTaskSettings);
+        assert.deepEqual(
+          [row.item.command?.command, row.item.command?.arguments],
+          [commandIds.openTaskSettings, [row.id]],
+        );
         for (const name of ['orders', 'crm-core']) assert.equal(app.watched(name).problem, null);
       });
     }
@@ -140,11 +147,29 @@ describe('Tasks', () => {
       assert.equal(app.window.treeViews[0]?.badge?.value, 2 * entries.length);
     });
 
+    it('opened by a click in the very file in which it stands', async () => {
+      await writeTasks([{ cloud: 'aws', name: 'mine' }]);
+      await writeTasks([{ cloud: 'aws', name: 'ours' }], 'workspace');
+      await app.until('both are told', () => app.faultLabels().length === 2);
+      const opened: string[] = [];
+      for (const label of ['ours', 'mine']) {
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        await app.run(commandIds.openTaskSettings, app.row(label).id);
+        await app.until('a file is open', () => vscode.window.activeTextEditor !== undefined);
+        opened.push(vscode.window.activeTextEditor?.document.uri.path ?? '');
+      }
+      const [workspace = '', user = ''] = opened;
+      assert.match(workspace, /\.vscode\/settings\.json$/);
+      assert.match(user, /settings\.json$/);
+      assert.doesNotMatch(user, /\.vscode\/settings\.json$/);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
     it('an entry that repeats another says which one is used', async () => {
       await writeTasks([orders, { ...orders, name: 'again' }, { ...orders, name: 'and again' }]);
       await app.allRead(1);
-      assert.deepEqual(app.faultLabels(), ['User settings, #2 "again"']);
-      assert.match(app.row('User settings, #2 "again"').description, /same task as #1/);
+      assert.deepEqual(app.faultLabels(), ['again']);
+      assert.match(app.row('again').description, /same task as #1/);
     });
 
     it('and go when they are mended', async () => {

@@ -77,6 +77,20 @@ describe('The tree', () => {
     assert.deepEqual(app.window.viewWrites, []);
   });
 
+  it('nor is anything sent to the status bar', async () => {
+    await writeTasks(tasks.map((task) => ({ ...task, pinned: true })));
+    await app.until('all are pinned', () => app.window.statusItems.size === 1 + tasks.length);
+    await refresh();
+    app.window.statusWrites.length = 0;
+    await refresh();
+    assert.equal(app.window.statusWrites.join(), '');
+    clouds.simulator.faults.always('unknownState', { taskId: clouds.task('orders').id });
+    await refresh();
+    const key = `cloudMigration.task.${taskKey(clouds.task('orders'))}`;
+    assert.ok(app.window.statusWrites.includes(`${key} text`), app.window.statusWrites.join());
+    assert.ok(!app.window.statusWrites.some((write) => write.endsWith(' show()')));
+  });
+
   it('repaints the row that has changed, and its cloud when that sums it up differently', async () => {
     const before = ids();
     clouds.simulator.faults.always('unknownState', { taskId: clouds.task('orders').id });
@@ -122,6 +136,7 @@ describe('The tree', () => {
     clouds.simulator.faults.always('wrongKey');
     await refresh();
     assert.equal(view?.badge?.value, tasks.length);
+    assert.equal(view.badge.tooltip, `${tasks.length} tasks need attention`);
     assert.match(view.message ?? '', /No account can read its tasks/);
     assert.equal(app.window.viewWrites.filter((name) => name === 'message').length, 1);
     clouds.simulator.faults.clear();

@@ -23,6 +23,8 @@ export class WindowSpy {
   readonly log: string[] = [];
   /** By the id that the extension gave them; those that were disposed are taken out. */
   readonly statusItems = new Map<string, vscode.StatusBarItem>();
+  /** What was set on items and which were shown or hidden, each of which is a message to the window. */
+  readonly statusWrites: string[] = [];
   /** Texts in VS Code's own status message, "Copied" for example. */
   readonly statusMessages: string[] = [];
   /** Pickers and input boxes, the newest last; disposed ones are taken out. */
@@ -132,7 +134,20 @@ export class WindowSpy {
       this.statusItems.delete(String(id));
       dispose();
     };
-    return item;
+    return new Proxy(item, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) => {
+          this.statusWrites.push(`${String(id)} ${String(name)}()`);
+          return Reflect.apply(member, target, args) as unknown;
+        };
+      },
+      set: (target, name, value) => {
+        this.statusWrites.push(`${String(id)} ${String(name)}`);
+        return Reflect.set(target, name, value, target);
+      },
+    });
   }
 
   #recordInput(made: unknown): unknown {

@@ -3,6 +3,8 @@ import { parseAccount, serializeAccount } from '../../../src/config/accountEntry
 import { resolve } from '../../../src/config/resolve.ts';
 import { parseTaskEntries } from '../../../src/config/taskEntries.ts';
 import type { Account } from '../../../src/model/account.ts';
+import { taskKey } from '../../../src/model/task.ts';
+import { defaultPolling } from '../../../src/monitor/pollPolicy.ts';
 import { Demo, demoAccountName } from '../../../src/platform/demo.ts';
 
 const now = 1_700_000_000_000;
@@ -148,11 +150,38 @@ describe('the demo', () => {
 
   it('keeps its pins until it is stopped', async () => {
     await demo.start();
+    for (const pin of demo.pins()) await demo.setPinned(pin, false);
     await demo.setPinned('a', true);
     await demo.setPinned('b', true);
     await demo.setPinned('a', false);
     assert.deepEqual([...demo.pins()], ['b']);
     await demo.stop();
     assert.deepEqual([...demo.pins()], []);
+    assert.equal(memory.values.has('demo.pins'), false);
+  });
+
+  it('begins with two of its tasks pinned, and with those of the person after a reload', async () => {
+    await demo.start();
+    const keys = new Set(demo.tasks().map(taskKey));
+    assert.equal(demo.pins().size, 2);
+    for (const pin of demo.pins()) assert.ok(keys.has(pin), pin);
+    for (const pin of demo.pins()) await demo.setPinned(pin, false);
+    await demo.dispose();
+    const reloaded = new Demo(memory, silent, () => now + 60_000);
+    await reloaded.start();
+    assert.deepEqual([...reloaded.pins()], []);
+    await reloaded.stop();
+    await reloaded.start();
+    assert.equal(reloaded.pins().size, 2);
+    await reloaded.dispose();
+  });
+
+  it('is read at least every five seconds, whether or not somebody is at the window', async () => {
+    await demo.start();
+    const [account] = demo.accounts();
+    assert.ok(account);
+    const pace = demo.pollingOf(account, defaultPolling);
+    assert.ok(pace.intervalSeconds <= 5 && pace.unfocusedIntervalSeconds <= 5);
+    assert.equal(demo.pollingOf({ ...account }, defaultPolling), defaultPolling);
   });
 });

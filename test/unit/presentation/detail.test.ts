@@ -90,6 +90,24 @@ describe('state and progress', () => {
     assert.equal(state.progress, 'Progress: not reported');
     assert.deepEqual([facts, phases, position, checks, endpoints], [[], [], [], null, null]);
   });
+
+  it('draws no bar and no 0% before the initial copy has begun', () => {
+    for (const more of [
+      { lifecycle: 'draft' },
+      { lifecycle: 'ready' },
+      { lifecycle: 'active', phase: 'precheck' },
+    ] as const) {
+      const { state } = viewOf({ ...more, percent: 0 });
+      assert.deepEqual([state?.percent, state?.progress], [null, 'The initial copy has not begun']);
+    }
+    const begun = viewOf({ lifecycle: 'active', phase: 'full', percent: 0 }).state;
+    assert.deepEqual([begun?.percent, begun?.progress], [0, '0% of the initial copy']);
+  });
+
+  it('plans nothing while polling is paused', () => {
+    assert.ok(lines(view(situations.loading(), { paused: true }).footer).includes('Next update: polling is paused'));
+    assert.ok(!lines(view(situations.loading()).footer).some((line) => line.includes('paused')));
+  });
   it('never shows 100 before it is 100', () => {
     assert.equal(viewOf({ percent: 99.97 }).state?.progress, '99% of the initial copy');
     assert.equal(viewOf({ percent: 0.4 }).state?.progress, '0% of the initial copy');

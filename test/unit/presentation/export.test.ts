@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TaskStatus } from '../../../src/model/status.ts';
 import { statusAsJson, statusAsMarkdown } from '../../../src/presentation/export.ts';
 import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
 import {
@@ -25,11 +26,17 @@ const copying = statusWith({
   lag: { seconds: 2, bytes: null, source: 'Delay' },
 });
 
+function withoutTask(status: TaskStatus): unknown {
+  const { task, ...rest } = JSON.parse(JSON.stringify(status)) as TaskStatus;
+  assert.ok(task);
+  return rest;
+}
+
 describe('A status as JSON', () => {
-  it('is the document of the command line: task, status, problem', () => {
+  it('is task, status and problem, with the task said once', () => {
     assert.deepEqual(JSON.parse(statusAsJson(watchedWith({ status: copying }))), {
       task: orders,
-      status: JSON.parse(JSON.stringify(copying)) as unknown,
+      status: withoutTask(copying),
       problem: null,
     });
     assert.deepEqual(JSON.parse(statusAsJson(watchedWith())), { task: orders, status: null, problem: null });
@@ -62,7 +69,7 @@ describe('A status as JSON', () => {
       const status = statusWith({ error: text });
       assert.deepEqual(JSON.parse(statusAsJson(watchedWith({ status }))), {
         task: orders,
-        status,
+        status: withoutTask(status),
         problem: null,
       });
     }
@@ -76,8 +83,8 @@ describe('A status as Markdown', () => {
       [
         '### orders: 63% · full copy',
         '',
-        '- Task: dtsz2v12jfo309 (Alibaba Cloud DTS)',
-        '- State: running (“Migrating”)',
+        '- Task: `dtsz2v12jfo309` (Alibaba Cloud DTS)',
+        '- State: running (`Migrating`)',
         '- Initial copy: 63%',
         '- full copy: running, 1,204 of 8,000 rows',
         '- replicating: pending',
@@ -86,6 +93,13 @@ describe('A status as Markdown', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('names the request for the cloud’s support, and no percent before the copy has begun', () => {
+    const status = statusWith({ lifecycle: 'ready', percent: 0, requestId: '5F0C`-1' });
+    const text = statusAsMarkdown(watchedWith({ status }), 'Alibaba Cloud', now);
+    assert.match(text, /- Request ID: `` 5F0C`-1 ``\n/);
+    assert.doesNotMatch(text, /%/);
   });
 
   it('tells of errors, doubts and what is waited for', () => {
@@ -106,7 +120,7 @@ describe('A status as Markdown', () => {
   it('claims nothing when nothing was read', () => {
     assert.equal(
       statusAsMarkdown(watchedWith(), 'Alibaba Cloud', now),
-      '### orders: reading…\n\n- Task: dtsz2v12jfo309 (Alibaba Cloud DTS)\n',
+      '### orders: reading…\n\n- Task: `dtsz2v12jfo309` (Alibaba Cloud DTS)\n',
     );
   });
 
@@ -123,7 +137,7 @@ describe('A status as Markdown', () => {
       const problem = problemOfKind('cloud', { message: text });
       const html = rendered(statusAsMarkdown(watchedWith({ task, status, problem }), text, now));
       assert.deepEqual(linksOf(html), [], text);
-      assert.deepEqual(elementsOf(html), ['h3', 'li', 'ul'], text);
+      assert.deepEqual(elementsOf(html), ['code', 'h3', 'li', 'ul'], text);
     }
   });
 });

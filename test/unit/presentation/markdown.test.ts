@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { escapeMarkdown } from '../../../src/presentation/markdown.ts';
+import { codeSpan, escapeMarkdown } from '../../../src/presentation/markdown.ts';
 import { elementsOf, readTextOf, rendered } from './rendered.ts';
 import { hostileTexts } from './watchedSamples.ts';
 
@@ -80,5 +80,21 @@ describe('Escaped Markdown', () => {
     for (const text of ['[', '\\', '\n', 'a', '<!--', '\u202e']) {
       assert.equal(typeof escapeMarkdown(text.repeat(1024 * 1024)), 'string');
     }
+  });
+});
+
+describe('A code span', () => {
+  for (const text of hostileTexts) {
+    it(`holds ${JSON.stringify(text)} as it is, and nothing comes out of it`, () => {
+      const html = rendered(`- ID: ${codeSpan(text)} (rest)`);
+      assert.deepEqual(elementsOf(html), plain(text) === '' ? ['li', 'ul'] : ['code', 'li', 'ul']);
+      assert.equal(readTextOf(html).trim(), `ID: ${plain(text)} (rest)`);
+    });
+  }
+
+  it('is what a person copies', () => {
+    assert.equal(codeSpan('dtsz2v12jfo309'), '`dtsz2v12jfo309`');
+    assert.equal(codeSpan('a`b``c'), '``` a`b``c ```');
+    assert.equal(codeSpan(' \u202e\n'), '');
   });
 });

@@ -25,6 +25,11 @@ import {
 
 type More = Partial<TaskStatus>;
 
+/** What the cloud says of the time that is left. */
+function left(remainingSeconds: number | null): TaskStatus['providerTimes'] {
+  return { elapsedSeconds: 60, totalSeconds: null, remainingSeconds };
+}
+
 describe('The words of a row, by state', () => {
   /** Every lifecycle in the forms in which the clouds report it. */
   const golden: Readonly<Record<Lifecycle, readonly (readonly [More, string])[]>> = {
@@ -32,7 +37,10 @@ describe('The words of a row, by state', () => {
       [{}, 'not configured'],
       [{ percent: 0 }, 'not configured'],
     ],
-    ready: [[{}, 'ready to start']],
+    ready: [
+      [{}, 'ready to start'],
+      [{ percent: 0 }, 'ready to start'],
+    ],
     starting: [
       [{}, 'starting'],
       [{ phase: 'precheck' }, 'starting'],
@@ -41,6 +49,15 @@ describe('The words of a row, by state', () => {
       [{}, 'running'],
       [{ percent: 63 }, '63% · running'],
       [{ phase: 'precheck' }, 'precheck'],
+      [{ phase: 'precheck', percent: 0 }, 'precheck'],
+      [{ phase: 'precheck', percent: 0, needsUser: 'Repair it.' }, 'waits for you: Repair it.'],
+      [{ phase: 'full', percent: 63, providerTimes: left(700) }, '63% · full copy · ~12 min left'],
+      [{ phase: 'full', percent: 99, providerTimes: left(59) }, '99% · full copy · less than 1 min left'],
+      [{ phase: 'full', percent: 1, providerTimes: left(0) }, '1% · full copy'],
+      [{ phase: 'full', percent: 1, providerTimes: left(null) }, '1% · full copy'],
+      [{ phase: 'precheck', percent: 0, providerTimes: left(700) }, 'precheck'],
+      [{ phase: 'incremental', providerTimes: left(700) }, 'replicating'],
+      [{ phase: 'full', needsUser: 'Do it.', providerTimes: left(700) }, 'waits for you: Do it.'],
       [{ phase: 'schema', percent: 2.5 }, '2% · schema'],
       [{ phase: 'full' }, 'full copy'],
       [{ phase: 'full', percent: 0 }, '0% · full copy'],
@@ -73,10 +90,12 @@ describe('The words of a row, by state', () => {
     pausing: [
       [{}, 'pausing'],
       [{ percent: 10, phase: 'full' }, 'pausing · 10%'],
+      [{ percent: 10, phase: 'full', providerTimes: left(700) }, 'pausing · 10%'],
     ],
     paused: [
       [{}, 'paused'],
       [{ percent: 40, phase: 'full' }, 'paused · 40%'],
+      [{ percent: 0, phase: 'precheck' }, 'paused'],
       [{ percent: 100, phase: 'incremental' }, 'paused'],
       [{ percent: 40, phase: 'full', needsUser: 'Repair the checks.' }, 'paused · 40% · waits for you'],
     ],
@@ -215,6 +234,9 @@ describe('The age in a row without a problem', () => {
     [{ lifecycle: 'paused', percent: 40 }, hour, null, 'paused · 40% (1 h ago)'],
     [{ lifecycle: 'ready' }, hour, null, 'ready to start (1 h ago)'],
     [copying, -hour, null, '80% · full copy'],
+    // What was left then is not what is left now.
+    [{ ...copying, providerTimes: left(700) }, minute, 30 * second, '80% · full copy · ~12 min left'],
+    [{ ...copying, providerTimes: left(700) }, 5 * hour, null, '80% · full copy (5 h ago)'],
   ];
   for (const [more, age, planned, row] of table) {
     it(`${age / second} s after a read, with ${planned === null ? 'none' : `${planned / second} s`} planned: ${row}`, () => {
@@ -426,12 +448,15 @@ describe('The look of a row', () => {
 
   const special: readonly (readonly [string, More, string])[] = [
     ['a cloud that waits for a person', { needsUser: 'Do it.' }, 'person'],
+    ['a paused task that waits for one', { lifecycle: 'paused', needsUser: 'Do it.' }, 'person'],
+    ['a failed task with advice', { lifecycle: 'failed', terminal: true, needsUser: 'Do it.' }, 'error'],
+    ['a stopped task', { lifecycle: 'stopped' }, 'debug-stop'],
     ['one failed phase', { phases: [phaseWith('precheck', { state: 'failed' })] }, 'warning'],
     ['a replica that has caught up', { phase: 'incremental', caughtUp: true }, 'pass'],
     ['nothing special', { phase: 'full' }, 'sync'],
   ];
   for (const [name, more, icon] of special) {
-    it(`of an active task: ${name} → ${icon}`, () => {
+    it(`of ${name} → ${icon}`, () => {
       assert.equal(lookOf(watchedWith({ status: statusWith(more) })).icon, icon);
     });
   }

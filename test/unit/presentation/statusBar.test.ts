@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TaskRef } from '../../../src/model/task.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
-import { aggregatedItem, pinnedItem, type StatusBarText } from '../../../src/presentation/statusBar.ts';
+import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../../src/presentation/statusBar.ts';
 import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
 import { hostileTexts, lostWith, minute, now, orders, statusWith, watchedWith } from './watchedSamples.ts';
 
@@ -23,6 +23,18 @@ function iconsOf(text: string): readonly string[] {
   return [...text.matchAll(/\$\(([a-z0-9-]+(?:~[a-z]+)?)\)/gi)].map(([, name]) => name ?? '');
 }
 
+describe('The place of our items', () => {
+  it('is side by side, between what VS Code itself shows there', () => {
+    // VS Code sorts by priority, the highest first; the count of problems has 50, the forwarded ports have 40.
+    const order = Object.entries({ problems: 50, ports: 40, ...itemPriorities }).sort(([, a], [, b]) => b - a);
+    assert.deepEqual(
+      order.map(([name]) => name),
+      ['problems', 'all', 'pinned', 'ports'],
+    );
+    assert.equal(new Set(order.map(([, priority]) => priority)).size, order.length);
+  });
+});
+
 describe('The aggregated status bar item', () => {
   it('is not there when nothing is watched', () => {
     assert.equal(aggregatedItem([], { nowMs: now, unseen: true, paused: true, link }), null);
@@ -32,6 +44,11 @@ describe('The aggregated status bar item', () => {
   const lost = lostWith('network', null, minute);
   const table: readonly (readonly [string, readonly WatchedTask[], string])[] = [
     ['copies', [numbered('a', { percent: 50 }), numbered('b', { percent: 78 })], '2 migrating · 64%'],
+    [
+      'a copy beside one that has not begun',
+      [numbered('a', { percent: 50 }), numbered('b', { percent: 0, phase: 'precheck' })],
+      '2 migrating · 50%',
+    ],
     ['replicas', [numbered('a', { phase: 'incremental' })], '1 replicating'],
     ['a copy beside a failure', [numbered('a', { percent: 50 }), failed], '1 needs you · 1 migrating · 50%'],
     ['a failure alone', [failed], '1 needs you'],

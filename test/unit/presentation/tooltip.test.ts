@@ -15,8 +15,8 @@ import {
 } from './watchedSamples.ts';
 
 /** The lines that a person reads. */
-function linesOf(watched: WatchedTask): readonly string[] {
-  return readTextOf(rendered(rowTooltip(watched, 'Alibaba Cloud', now)))
+function linesOf(watched: WatchedTask, paused = false): readonly string[] {
+  return readTextOf(rendered(rowTooltip(watched, 'Alibaba Cloud', now, paused)))
     .split('\n')
     .filter((line) => line !== '');
 }
@@ -96,18 +96,36 @@ describe('The tooltip of a row', () => {
       percent: 100,
       phases: [phaseWith('incremental', { state: 'active', percent: 100 })],
     });
-    assert.doesNotMatch(rowTooltip(watchedWith({ status }), 'Alibaba Cloud', now), /%/);
+    assert.doesNotMatch(rowTooltip(watchedWith({ status }), 'Alibaba Cloud', now, false), /%/);
   });
 
   it('never promises a read in the past', () => {
     const watched = watchedWith({ status: copying, contact: { nextPollAt: now - minute } });
-    assert.match(linesOf(watched).at(-1) ?? '', /next in 0 s$/);
+    assert.match(linesOf(watched).at(-1) ?? '', /next now$/);
+  });
+
+  it('promises no read at all while polling is paused', () => {
+    for (const nextPollAt of [now - minute, now + minute, null]) {
+      const watched = watchedWith({ status: copying, contact: { lastGoodAt: now - 12_000, nextPollAt } });
+      assert.equal(linesOf(watched, true).at(-1), 'Read 12 s ago · polling is paused');
+    }
+  });
+
+  it('says whose estimate the time is that is left', () => {
+    const status = statusWith({
+      phase: 'full',
+      percent: 63,
+      providerTimes: { elapsedSeconds: null, totalSeconds: null, remainingSeconds: 700 },
+    });
+    const lines = linesOf(watchedWith({ status }));
+    assert.equal(lines[0], 'orders — 63% · full copy · ~12 min left');
+    assert.ok(lines.includes("12 min left by the cloud's own estimate"), lines.join('\n'));
   });
 
   it('cuts texts that would fill the screen', () => {
     const status = statusWith({ lifecycle: 'failed', error: 'word '.repeat(2000) });
     const problem = problemOfKind('cloud', { message: 'word '.repeat(2000) });
-    assert.ok(rowTooltip(watchedWith({ status, problem }), 'Alibaba Cloud', now).length < 1500);
+    assert.ok(rowTooltip(watchedWith({ status, problem }), 'Alibaba Cloud', now, false).length < 1500);
   });
 
   it('makes nothing but text of what settings and clouds say', () => {
@@ -122,7 +140,7 @@ describe('The tooltip of a row', () => {
       });
       const task = { ...orders, name: text, id: text };
       const problem = problemOfKind('cloud', { message: text, hint: text });
-      const html = rendered(rowTooltip(watchedWith({ task, accountName: text, status, problem }), text, now));
+      const html = rendered(rowTooltip(watchedWith({ task, accountName: text, status, problem }), text, now, false));
       assert.deepEqual(linksOf(html), [], text);
       assert.deepEqual(elementsOf(html), ['em', 'li', 'p', 'strong', 'ul'], text);
     }

@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { lifecycles } from '../../../src/model/status.ts';
 import { type CloudId, cloudIds, type TaskRef } from '../../../src/model/task.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
-import { buildTree, type Fault, type TreeInput, type TreeNode } from '../../../src/presentation/tree.ts';
+import {
+  badgeOf,
+  buildTree,
+  entryLabel,
+  type Fault,
+  faultSpoken,
+  faultTooltip,
+  type TreeInput,
+  type TreeNode,
+} from '../../../src/presentation/tree.ts';
 import { lostWith, minute, orders, statusWith, watchedWith } from './watchedSamples.ts';
 
 const clouds = [
@@ -89,11 +98,10 @@ describe('The tree', () => {
   });
 
   it('shows broken entries first', () => {
-    const label = 'User settings, task 3';
-    const faults: Fault[] = [{ id: 'user/task 3', of: 'settings', label, message: '"cloud" is missing.' }];
+    const faults = [broken('Entry 3')];
     const tree = treeOf([inCloud('ucloud', 'a')], faults);
-    assert.deepEqual(outline(tree), ['! User settings, task 3', 'UCloud', '  a']);
-    assert.deepEqual(tree[0], { kind: 'fault', id: 'fault:user/task 3', fault: faults[0] });
+    assert.deepEqual(outline(tree), ['! Entry 3', 'UCloud', '  a']);
+    assert.deepEqual(tree[0], { kind: 'fault', id: 'fault:user/Entry 3', fault: faults[0] });
   });
 
   it('orders by name, numbers by their value', () => {
@@ -116,6 +124,53 @@ describe('The tree', () => {
     const quiet = treeOf([inCloud('ucloud', 'a'), inCloud('ucloud', 'b')]);
     assert.ok(quiet[0]?.kind === 'cloud');
     assert.equal(quiet[0].description, '2 migrating');
+  });
+});
+
+function broken(label: string, of: Fault['of'] = 'settings'): Fault {
+  const where = of === 'settings' ? 'User settings' : null;
+  return { id: `user/${label}`, of, label, message: '"cloud" is missing.', where };
+}
+
+describe('A broken entry', () => {
+  const labels: readonly (readonly [string | null, number | null, string])[] = [
+    ['orders', 2, 'orders'],
+    [null, 2, 'Entry 3'],
+    [' \u202e', 0, 'Entry 1'],
+    ['or\u202eders\nx', 0, 'or ders x'],
+    [null, null, 'List of tasks'],
+  ];
+  for (const [name, index, label] of labels) {
+    it(`is called ${label}`, () => {
+      assert.equal(entryLabel(name, index), label);
+    });
+  }
+
+  it('tells its file and its fault, also to a screen reader', () => {
+    assert.equal(faultTooltip(broken('orders')), 'User settings\n"cloud" is missing.');
+    assert.equal(faultSpoken(broken('orders')), 'orders, broken entry, User settings: "cloud" is missing.');
+    assert.equal(faultTooltip(broken("Account 'a'", 'account')), '"cloud" is missing.');
+    assert.equal(faultSpoken(broken("Account 'a'", 'account')), 'Account \'a\', cannot be used: "cloud" is missing.');
+  });
+});
+
+describe('The badge', () => {
+  const failed = watchedWith({ status: statusWith({ lifecycle: 'failed' }) });
+  const table: readonly (readonly [WatchedTask[], Fault[], number, string])[] = [
+    [[failed], [], 1, '1 task needs attention'],
+    [[failed, failed], [broken('a')], 3, '2 tasks need attention, 1 entry is broken'],
+    [[], [broken('a'), broken('b')], 2, '2 entries are broken'],
+    [[], [broken('a', 'account'), broken('b')], 2, '1 entry is broken, 1 account cannot be used'],
+    [[], [broken('a', 'account'), broken('b', 'account')], 2, '2 accounts cannot be used'],
+  ];
+  for (const [tasks, faults, value, tooltip] of table) {
+    it(`${value}: ${tooltip}`, () => {
+      assert.deepEqual(badgeOf(tasks, faults), { value, tooltip });
+    });
+  }
+
+  it('is not there when nothing wants a person', () => {
+    assert.equal(badgeOf([inCloud('ucloud', 'a')], []), null);
   });
 });
 

@@ -24,6 +24,8 @@ export class FakePanel {
   title = '';
   visible = true;
   revealed = 0;
+  /** Of each time that it came to the front, the first included: the keyboard stayed where it was. */
+  readonly focusKept: boolean[] = [];
   disposed = false;
   readonly received: unknown[] = [];
   readonly messages = new Emitter<unknown>();
@@ -33,8 +35,9 @@ export class FakePanel {
 
   get panel(): vscode.WebviewPanel {
     return Object.assign(this.#members(), {
-      reveal: () => {
+      reveal: (_column?: vscode.ViewColumn, preserveFocus = false) => {
         this.revealed += 1;
+        this.focusKept.push(preserveFocus);
       },
       dispose: () => {
         this.close();
@@ -75,7 +78,7 @@ export class FakePanel {
 
   /** Listeners that are still there. */
   get listeners(): number {
-    return this.messages.size + this.viewState.size;
+    return this.messages.size + this.viewState.size + this.closing.size;
   }
 }
 
@@ -85,8 +88,9 @@ export class FakeHost implements PanelHost {
   readonly copied: string[] = [];
   serializer: vscode.WebviewPanelSerializer | null = null;
 
-  create(title: string): vscode.WebviewPanel {
+  create(title: string, preserveFocus: boolean): vscode.WebviewPanel {
     const fake = new FakePanel();
+    fake.focusKept.push(preserveFocus);
     fake.title = title;
     this.panels.push(fake);
     return fake.panel;

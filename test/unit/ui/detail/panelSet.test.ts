@@ -16,20 +16,22 @@ function setUp(tasks: readonly WatchedTask[] = [task], configured = true) {
   const actions = new FakeActions();
   const errors: unknown[] = [];
   const pins = new Set<string>();
+  const clock = { now, paused: false };
   const set = new PanelSet(
     {
       source,
       describe: () => ({ cloud: 'UCloud', product: 'UDTS', canEdit: true }),
       isPinned: (each) => pins.has(each),
       hasConsole: () => true,
+      isPaused: () => clock.paused,
       actions,
       onError: (error) => errors.push(error),
-      now: () => now,
+      now: () => clock.now,
     },
     host,
   );
   if (configured) set.update();
-  return { source, host, actions, errors, pins, set };
+  return { source, host, actions, errors, pins, set, clock };
 }
 
 /** The panel that was opened last. */
@@ -94,6 +96,7 @@ describe('detail panels', () => {
       pinned: false,
       canOpenConsole: true,
       canEdit: true,
+      paused: false,
     });
   });
 
@@ -140,6 +143,16 @@ describe('detail panels', () => {
     assert.equal(opened(host).title, 'customers');
   });
 
+  it('tell that polling is paused', async () => {
+    const { set, host, clock } = setUp();
+    set.show(key);
+    clock.paused = true;
+    set.update();
+    await settle();
+    const content = last(opened(host));
+    assert.ok(content.kind === 'task' && content.context.paused);
+  });
+
   it('say so when their task is no longer configured, and show it when it is again', async () => {
     const { set, host, source } = setUp();
     set.show(key);
@@ -181,6 +194,93 @@ describe('detail panels', () => {
     assert.equal(panel.disposed, false);
     assert.equal(panel.received.length, 0);
     assert.deepEqual([source.listeners, panel.listeners, host.serializer], [0, 0, null]);
+  });
+});
+
+describe('the preview', () => {
+  const other = completeWatched.dts();
+  const later = (clock: { now: number }): void => {
+    clock.now += 1000;
+  };
+
+  it('goes from task to task in one panel, and leaves the keyboard with the rows', async () => {
+    const { set, host, clock, source } = setUp([task, other]);
+    set.preview(key);
+    later(clock);
+    set.preview(other.key);
+    const panel = opened(host);
+    assert.equal(host.panels.length, 1);
+    assert.equal(panel.html, `page of ${panel.title} ${other.key}`);
+    assert.deepEqual(panel.focusKept, [true, true]);
+    await ask(panel, { type: 'ready' });
+    const content = last(panel);
+    assert.ok(content.kind === 'task');
+    assert.equal(content.watched.key, other.key);
+    // It is the other task's now: nothing of the first one arrives.
+    panel.received.length = 0;
+    source.put({ ...task, accountName: 'someone' });
+    await settle();
+    assert.deepEqual(panel.received, []);
+    assert.equal(panel.listeners, 3);
+  });
+
+  it('does what is asked for with the task that it shows', async () => {
+    const { set, host, clock, actions } = setUp([task, other]);
+    set.preview(key);
+    later(clock);
+    set.preview(other.key);
+    await ask(opened(host), { type: 'refresh' });
+    assert.deepEqual(actions.calls, [`refresh ${other.key}`]);
+  });
+
+  it('is kept by a double click, and by asking for the details', () => {
+    for (const keep of ['double click', 'details']) {
+      const { set, host, clock } = setUp([task, other]);
+      set.preview(key);
+      if (keep === 'double click') {
+        clock.now += 200;
+        set.preview(key);
+      } else set.show(key);
+      assert.deepEqual(opened(host).focusKept, [true, false], keep);
+      later(clock);
+      set.preview(other.key);
+      assert.equal(host.panels.length, 2, keep);
+      assert.deepEqual(
+        host.panels.map(({ title }) => title),
+        ['orders', opened(host).title],
+      );
+    }
+  });
+
+  it('is not kept by clicks that are no double click', () => {
+    const { set, host, clock } = setUp([task, other]);
+    set.preview(key);
+    later(clock);
+    set.preview(key);
+    clock.now += 200;
+    set.preview(other.key);
+    later(clock);
+    assert.equal(host.panels.length, 1);
+  });
+
+  it('does not take the place of a panel that was kept, but leads to it', () => {
+    const { set, host, clock } = setUp([task, other]);
+    set.show(key);
+    set.preview(other.key);
+    later(clock);
+    set.preview(key);
+    assert.equal(host.panels.length, 2);
+    assert.deepEqual(host.panels[0]?.focusKept, [false, true]);
+  });
+
+  it('opens anew after it was closed', () => {
+    const { set, host, clock } = setUp([task, other]);
+    set.preview(key);
+    opened(host).close();
+    assert.equal(opened(host).listeners, 0);
+    later(clock);
+    set.preview(other.key);
+    assert.equal(host.panels.length, 2);
   });
 });
 
