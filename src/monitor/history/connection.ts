@@ -39,8 +39,8 @@ export function connect(sqlite: Sqlite, file: string): Connected {
       database.close();
       return { connection: null, newer: version };
     }
-    // Holds only in a file that is empty yet.
-    database.exec('PRAGMA auto_vacuum = INCREMENTAL');
+    // Can be chosen only in a file that is empty yet.
+    if (version === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
     // A file system that cannot do WAL stays with the journal that it has.
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = NORMAL');

@@ -65,15 +65,16 @@ export class History {
   record(key: string, reading: Reading, run: Run, at: number): void {
     const taken = storable(reading);
     const last = this.#current.get(key);
-    const gap = last ? at - last.seenUntil : Infinity;
-    if (last?.run.number === run.number && gap >= 0 && gap <= longestGap && sameReading(last.reading, taken)) {
-      last.seenUntil = at;
+    // Either way: the clock may have been set back a little.
+    const near = last !== undefined && Math.abs(at - last.seenUntil) <= longestGap;
+    if (near && last.run.number === run.number && sameReading(last.reading, taken)) {
+      last.seenUntil = Math.max(last.seenUntil, at);
       this.#prolonged.add(last);
       if (Math.abs(this.#clock.now() - this.#heartbeatAt) >= heartbeat) this.#flush(true);
       return;
     }
-    const current: Current = { key, reading: taken, run, at: at === last?.at ? at + 1 : at, seenUntil: at };
-    current.seenUntil = Math.max(current.at, at);
+    const begin = near ? Math.max(at, last.at + 1) : at;
+    const current: Current = { key, reading: taken, run, at: begin, seenUntil: begin };
     this.#current.set(key, current);
     this.#waiting.push(current);
     if (this.#waiting.length > mostWaiting) this.#waiting.shift();
