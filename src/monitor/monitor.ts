@@ -5,6 +5,7 @@ import type { Clock, Random } from './clock.ts';
 import { sameAccount } from './equality.ts';
 import { Listeners } from './listeners.ts';
 import { defaultPolling, type PollingSettings, usablePolling } from './pollPolicy.ts';
+import type { Run } from './runs.ts';
 import { TaskStore } from './taskStore.ts';
 import type { ConfiguredTask, Subscription, TaskSource } from './watchedTask.ts';
 
@@ -15,6 +16,8 @@ export interface MonitorOptions {
   readonly polling?: PollingSettings;
   /** The polling of one account, where it differs from the usual (the demo's own clouds may be asked more often). */
   pollingOf?(account: Account, usual: PollingSettings): PollingSettings;
+  /** The run that a task was in when it was last watched: where its runs go on after a reload. */
+  runBefore?(key: string): Run | null;
   /** Hears of faults of ours: a listener that throws, an adapter that fails in an unforeseen way. */
   onError(error: unknown): void;
 }
@@ -36,7 +39,7 @@ export class Monitor {
     const onError = (error: unknown): void => {
       options.onError(error);
     };
-    this.#store = new TaskStore(onError);
+    this.#store = new TaskStore(onError, (key) => options.runBefore?.(key) ?? null);
     this.#pauses = new Listeners(onError);
     this.#polling = usablePolling(options.polling ?? defaultPolling);
     this.#dependencies = {
@@ -55,6 +58,11 @@ export class Monitor {
 
   get tasks(): TaskSource {
     return this.#store;
+  }
+
+  /** The run that a task is in; null before its first status. */
+  runOf(key: string): Run | null {
+    return this.#store.runOf(key);
   }
 
   get paused(): boolean {

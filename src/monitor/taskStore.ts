@@ -36,8 +36,11 @@ export class TaskStore implements TaskSource {
   #slots = new Map<string, Slot>();
   readonly #changes: Listeners<StoreDiff>;
   readonly #polls: Listeners<WatchedTask>;
+  readonly #runBefore: (key: string) => Run | null;
 
-  constructor(onError: (error: unknown) => void) {
+  /** `runBefore`: the run that a task was in when it was last watched, perhaps in another window. */
+  constructor(onError: (error: unknown) => void, runBefore: (key: string) => Run | null = () => null) {
+    this.#runBefore = runBefore;
     this.#changes = new Listeners(onError);
     this.#polls = new Listeners(onError);
   }
@@ -59,9 +62,9 @@ export class TaskStore implements TaskSource {
     return this.#polls.add(listener);
   }
 
-  /** The number of the run that the task is in (see runs.ts); null before its first status. */
-  runOf(key: string): number | null {
-    return this.#slots.get(key)?.run?.number ?? null;
+  /** The run that the task is in (see runs.ts); null before its first status. */
+  runOf(key: string): Run | null {
+    return this.#slots.get(key)?.run ?? null;
   }
 
   /**
@@ -103,7 +106,7 @@ export class TaskStore implements TaskSource {
     };
     let { status } = before;
     if (outcome.status !== null) {
-      const followed = followRun(slot.run, outcome.status);
+      const followed = followRun(slot.run ?? this.#runBefore(key), outcome.status);
       slot.run = followed.run;
       // The entry may have been renamed while the read was under way.
       status = { ...followed.status, task: before.task };

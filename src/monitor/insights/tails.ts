@@ -1,0 +1,78 @@
+import { type Reading, type Sample, sameReading } from '../history/sample.ts';
+
+/** Equal readings further apart than this are two samples: nobody looked in between. ms. */
+const longestGap = 5 * 60_000;
+
+/**
+ * The recent samples of every task, in memory: what estimates and health are made of. Of a long run every second one of the
+ * older half goes when there are too many, but none that tells of another state, so that the beginning stays known.
+ */
+export class Tails {
+  readonly #most: number;
+  readonly #tails = new Map<string, Sample[]>();
+
+  /** `most`: samples per task. */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  has(key: string): boolean {
+    return this.#tails.has(key);
+  }
+
+  get(key: string): readonly Sample[] {
+    return this.#tails.get(key) ?? [];
+  }
+
+  /** What is known from before; to be called before the first `add`. */
+  restore(key: string, samples: readonly Sample[]): void {
+    let tail = [...samples];
+    while (tail.length > this.#most) tail = thinned(tail);
+    this.#tails.set(key, tail);
+  }
+
+  add(key: string, reading: Reading, run: number, at: number): void {
+    let tail = this.#tails.get(key);
+    if (tail === undefined) this.#tails.set(key, (tail = []));
+    const last = tail.at(-1);
+    if (last?.run === run && at - last.seenUntil <= longestGap && sameReading(last, reading)) {
+      tail[tail.length - 1] = { ...last, seenUntil: Math.max(last.seenUntil, at) };
+      return;
+    }
+    // The clock may have been set back: time in the series only goes forward.
+    const begin = last === undefined ? at : Math.max(at, last.seenUntil + 1);
+    tail.push({ ...reading, run, at: begin, seenUntil: begin });
+    if (tail.length > this.#most) this.#tails.set(key, thinned(tail));
+  }
+
+  /** Forgets all tasks but these. */
+  keep(keys: ReadonlySet<string>): void {
+    for (const key of [...this.#tails.keys()]) if (!keys.has(key)) this.#tails.delete(key);
+  }
+}
+
+/**
+ * With every second sample of the older half left out: the one before it then stands for its time too, as somebody did look.
+ * Where each tells of another state, the oldest go.
+ */
+function thinned(samples: readonly Sample[]): Sample[] {
+  const half = Math.floor(samples.length / 2);
+  const kept: Sample[] = [];
+  samples.forEach((sample, index) => {
+    const before = kept.at(-1);
+    if (index >= half || index % 2 === 0 || before === undefined || !sameState(before, sample)) kept.push(sample);
+    else kept[kept.length - 1] = { ...before, seenUntil: sample.seenUntil };
+  });
+  return kept.length < samples.length ? kept : samples.slice(Math.max(1, Math.floor(half / 2)));
+}
+
+function sameState(a: Sample, b: Sample): boolean {
+  return (
+    a.run === b.run &&
+    a.lifecycle === b.lifecycle &&
+    a.phase === b.phase &&
+    a.subPhase === b.subPhase &&
+    a.caughtUp === b.caughtUp &&
+    a.rawState === b.rawState
+  );
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { type Reading, readingOf } from '../../../../src/monitor/history/sample.ts';
+import { Tails } from '../../../../src/monitor/insights/tails.ts';
+import { statusOf, taskNamed } from '../samples.ts';
+
+const reading = (more: Partial<Reading> = {}): Reading => ({ ...readingOf(statusOf(taskNamed('one'))), ...more });
+
+describe('the tail of a series', () => {
+  it('is one sample while readings are equal', () => {
+    const tails = new Tails(10);
+    for (const at of [0, 30_000, 60_000]) tails.add('a', reading(), 1, at);
+    assert.deepEqual(
+      tails.get('a').map(({ at, seenUntil }) => [at, seenUntil]),
+      [[0, 60_000]],
+    );
+  });
+
+  it('begins anew after a time in which nobody looked, with another run, and with another reading', () => {
+    const tails = new Tails(10);
+    tails.add('a', reading(), 1, 0);
+    tails.add('a', reading(), 1, 3_600_000);
+    tails.add('a', reading(), 2, 3_630_000);
+    tails.add('a', reading({ percent: 5 }), 2, 3_660_000);
+    assert.equal(tails.get('a').length, 4);
+  });
+
+  it('only goes forward when the clock is set back', () => {
+    const tails = new Tails(10);
+    tails.add('a', reading({ percent: 1 }), 1, 1_000_000);
+    tails.add('a', reading({ percent: 2 }), 1, 400_000);
+    const [first, second] = tails.get('a');
+    assert.ok(first && second && second.at > first.seenUntil);
+  });
+
+  it('stays within its length, without holes, and keeps the beginning and every change of state', () => {
+    const tails = new Tails(40);
+    for (let index = 0; index < 1000; index += 1) {
+      const phase = index < 300 ? 'schema' : index < 301 ? 'full' : 'incremental';
+      tails.add('a', reading({ percent: index / 10, phase }), 1, index * 30_000);
+    }
+    const tail = tails.get('a');
+    assert.ok(tail.length <= 40);
+    assert.equal(tail[0]?.at, 0);
+    assert.deepEqual([...new Set(tail.map(({ phase }) => phase))], ['schema', 'full', 'incremental']);
+    assert.ok(tail.every(({ at }, index) => at - (tail[index - 1]?.seenUntil ?? at) <= 30_000));
+    assert.equal(tail.at(-1)?.percent, 99.9);
+  });
+
+  it('stays within its length when every reading tells of another state', () => {
+    const tails = new Tails(20);
+    const states = Array.from({ length: 500 }, (_, index) => ({ ...reading({ rawState: `s${index}` }), run: 1 }));
+    tails.restore(
+      'a',
+      states.map((state, index) => ({ ...state, at: index, seenUntil: index })),
+    );
+    assert.ok(tails.get('a').length <= 20);
+    states.forEach((state, index) => {
+      tails.add('a', state, 1, 1000 + index);
+    });
+    assert.ok(tails.get('a').length <= 20);
+    assert.equal(tails.get('a').at(-1)?.rawState, 's499');
+  });
+
+  it('forgets what is not kept', () => {
+    const tails = new Tails(10);
+    tails.add('a', reading(), 1, 0);
+    tails.add('b', reading(), 1, 0);
+    tails.keep(new Set(['b']));
+    assert.deepEqual([tails.has('a'), tails.has('b')], [false, true]);
+  });
+});
