@@ -1,12 +1,12 @@
-// Builds everything into dist/. One rule makes the extension light: whatever src/clouds or src/simulator is reached
-// through `import()` lands in its own file (dist/clouds.js, dist/simulator.js) that is read on first use.
+// Builds everything into dist/. One rule makes the extension light: whatever of src/clouds, src/hints or src/simulator is reached
+// through `import()` lands in its own file (dist/clouds.js, dist/hints.js, dist/simulator.js) that is read on first use.
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
 const dist = path.join(__dirname, 'dist');
-const lazyRooms = ['clouds', 'simulator'];
+const lazyRooms = ['clouds', 'hints', 'simulator'];
 
 /** `src/clouds/ucloud/gateway.ts` → { room: 'clouds', key: 'ucloud/gateway' }, or null for a file outside the lazy rooms. */
 function lazyKey(file) {
@@ -32,7 +32,7 @@ function lazyPlugin(found) {
         const lazy = lazyKey(args.path);
         return { contents: `module.exports = require('./${lazy.room}.js')[${JSON.stringify(lazy.key)}];` };
       });
-      build.onResolve({ filter: /^\.\/(clouds|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
+      build.onResolve({ filter: /^\.\/(clouds|hints|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
         path: args.path,
         external: true,
       }));
@@ -137,13 +137,14 @@ async function main() {
       .filter(([, lazy]) => lazy.room === room)
       .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
       .join('\n');
-  if ([...found.values()].some((lazy) => lazy.room === 'clouds')) {
+  for (const room of ['clouds', 'hints']) {
+    if (![...found.values()].some((lazy) => lazy.room === room)) continue;
     jobs.push({
       ...node,
       entryPoints: undefined,
-      stdin: { contents: roomContents('clouds'), resolveDir: __dirname, sourcefile: 'clouds.js' },
+      stdin: { contents: roomContents(room), resolveDir: __dirname, sourcefile: `${room}.js` },
       outdir: undefined,
-      outfile: path.join(dist, 'clouds.js'),
+      outfile: path.join(dist, `${room}.js`),
       plugins: [outside],
     });
   }

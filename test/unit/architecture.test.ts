@@ -139,13 +139,20 @@ describe('Imports', () => {
     );
   });
 
-  it('of presentation/ lead to model/ and the types of monitor/watchedTask.ts', () => {
+  it('of hints/ lead to model/', () => {
+    assert.deepEqual(
+      forbidden('hints', (target) => isRoom(target, 'hints', 'model') || target === translations),
+      [],
+    );
+  });
+
+  it('of presentation/ lead to model/ and types of monitor/', () => {
     assert.deepEqual(
       forbidden(
         'presentation',
         (target, { typeOnly }) =>
           isRoom(target, 'presentation', 'model') ||
-          (target === 'src/monitor/watchedTask.ts' && typeOnly) ||
+          (typeOnly && ['src/monitor/watchedTask.ts', 'src/monitor/readiness/types.ts'].includes(target)) ||
           target === translations,
       ),
       [],
@@ -248,7 +255,7 @@ describe('What is loaded', () => {
       (name) =>
         name === 'axios' ||
         name === 'src/clouds/http.ts' ||
-        isRoom(name, 'simulator', 'webview', 'cli', 'cli.ts') ||
+        isRoom(name, 'hints', 'simulator', 'webview', 'cli', 'cli.ts') ||
         /^src\/clouds\/[^/]+\/(gateway|call|sign|map)/.test(name),
     );
     assert.deepEqual(heavy, []);
@@ -286,7 +293,7 @@ describe('What is loaded', () => {
   it('lazily is only what esbuild puts into files of its own', () => {
     const lazy = [...imports].flatMap(([, links]) => links.filter((link) => link.lazy).map(({ target }) => target));
     assert.ok(lazy.length > 0);
-    for (const target of lazy) assert.ok(isRoom(target, 'clouds', 'simulator') || isNode(target), target);
+    for (const target of lazy) assert.ok(isRoom(target, 'clouds', 'hints', 'simulator') || isNode(target), target);
   });
 });
 
