@@ -18,7 +18,6 @@ try {
   await workbench.runCommand('Cloud Migration: Try the Demo');
   const tree = sideBar.tree();
   await tree.row('payments-ledger').waitFor(60_000);
-  await tree.row('payments-ledger').contextMenu('Pin to Status Bar');
   // A telling moment: something failed, something has caught up, most is on its way.
   await eventually(async () => {
     const rows = (await tree.rows()).map((row) => row.description).join('\n');

@@ -7,7 +7,8 @@ export function header(view: DetailView, ui: Ui): VirtualElement {
   return element(
     'header',
     { key: 'header', class: 'header' },
-    element('h1', { id: 'name', tabindex: '-1', title: view.name }, foreign(view.name)),
+    // The name is cut where it is long: its tooltip has all of it.
+    element('h1', { id: 'name', tabindex: '-1' }, foreign(view.name, { title: view.name })),
     element(
       'p',
       { class: 'origin' },

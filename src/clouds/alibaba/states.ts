@@ -45,7 +45,7 @@ const jobStates: ReadonlyMap<string, JobState> = new Map([
       precheck: 'failed',
       recoverable: true,
       outcome: 'failure',
-      needsUser: () => l10n.t('Mend what the precheck found, then run it again in the console.'),
+      needsUser: () => l10n.t('Fix the failed checks, then run the precheck again in the console.'),
     }),
   ],
   ['migrating', job('active', { phase: 'derived' })],

@@ -242,7 +242,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const flags: string[] = [rowFlags.task, this.#options.isPinned(watched.key) ? rowFlags.pinned : rowFlags.unpinned];
     if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.configured);
     if (this.#options.hasConsole(watched)) flags.push(rowFlags.console);
-    else if (watched.accountName === null) flags.push(rowFlags.noAccount);
+    if (watched.accountName === null) flags.push(rowFlags.noAccount);
     else if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.account);
     return flags.join(' ');
   }

@@ -89,10 +89,10 @@ describe('Tasks', () => {
 
   describe('that are broken are rows that say so, and cost no other', () => {
     const entries: readonly (readonly [what: string, entry: unknown, label: string, said: RegExp])[] = [
-      ['null', null, '#2', /must be a JSON object with "cloud", "product" and "id"/],
-      ['a text', 'udts-1', '#2', /must be a JSON object/],
-      ['a number', 7, '#2', /must be a JSON object/],
-      ['a list', [], '#2', /must be a JSON object/],
+      ['null', null, 'Entry 2', /must be a JSON object with "cloud", "product" and "id"/],
+      ['a text', 'udts-1', 'Entry 2', /must be a JSON object/],
+      ['a number', 7, 'Entry 2', /must be a JSON object/],
+      ['a list', [], 'Entry 2', /must be a JSON object/],
       ['nothing', {}, 'Entry 2', /"cloud" must be one of ucloud, .*huawei/],
       ['an unknown cloud', { cloud: 'aws', product: 'dms', id: 'x' }, 'x', /"cloud" must be one of/],
       ['a foreign product', { cloud: 'huawei', product: 'udts', id: 'x' }, 'x', /"product" must be one of dcs/],
