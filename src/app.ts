@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CloudReader } from './clouds/reader.ts';
 import { cloudOf } from './clouds/registry.ts';
-import { resolve } from './config/resolve.ts';
+import { keyUnder, resolve } from './config/resolve.ts';
 import { commandIds, contextKeys, rowCommandIds } from './contributions.ts';
 import type { Account } from './model/account.ts';
 import { secretsOf } from './model/account.ts';
@@ -21,7 +21,12 @@ import { Settings, type TaskScope } from './platform/settings.ts';
 import { type BookFault, TaskBook } from './platform/taskBook.ts';
 import { type AccountNode, type CloudNode, entryLabel, type Fault } from './presentation/tree.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
-import { registerAccountCommands } from './ui/commands/accountCommands.ts';
+import {
+  type AccountCommandsOptions,
+  addAccount,
+  registerAccountCommands,
+  tellSaved,
+} from './ui/commands/accountCommands.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
 import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
@@ -65,9 +70,13 @@ export class App {
     this.#context = context;
     this.#settings = new Settings();
     this.#accounts = new AccountStore(context.secrets, this.#log);
-    this.#book = new TaskBook(this.#settings, (error) => {
-      this.#log.error('Tasks of the settings', error);
-    });
+    this.#book = new TaskBook(
+      this.#settings,
+      (error) => {
+        this.#log.error('Tasks of the settings', error);
+      },
+      (task) => keyUnder([...this.#accounts.all(), ...this.#accounts.unusable()])(task),
+    );
     const now = (): number => systemClock.now();
     this.#demo = new Demo(context.workspaceState, this.#log, now);
     this.#reader = new CloudReader({
@@ -128,6 +137,7 @@ export class App {
     this.#registerCommands(commands, actions);
     this.#subscriptions.push(
       this.#accounts.onDidChange(() => {
+        this.#book.reread();
         this.#configure();
       }),
       this.#demo.onDidChange(() => {
@@ -206,6 +216,8 @@ export class App {
     const keys = this.#contextKeys;
     keys.set(contextKeys.hasAccounts, this.#accounts.all().length + this.#accounts.broken().length > 0);
     keys.set(contextKeys.hasRows, tasks.length + this.#faults().length > 0);
+    keys.set(contextKeys.hasTasks, tasks.length > 0);
+    keys.set(contextKeys.hasOwnTasks, this.#book.tasks().length > 0);
     keys.set(contextKeys.paused, this.#monitor.paused);
     keys.set(contextKeys.demo, this.#demo.running);
     const facts = {
@@ -222,22 +234,37 @@ export class App {
       const node = this.#tree.node(argument);
       return node?.kind === 'task' ? node.watched.key : null;
     };
-    registerAccountCommands(commands, {
+    const accountCommands: AccountCommandsOptions = {
       accounts: this.#accounts,
+      book: this.#book,
       verify: (account, signal) => this.#reader.verify(account, signal),
       accountOfRow: (argument) => this.#accountOfRow(argument),
       saved: (account) => {
         this.#monitor.accountAccepted(account);
       },
-    });
+    };
+    registerAccountCommands(commands, accountCommands);
     registerTaskCommands(commands, {
       accounts: this.#accounts,
       settings: this.#settings,
       book: this.#book,
       keyOfRow,
+      source: this.#monitor.tasks,
       scopeOfRow: (argument) => this.#scopeOfRow(argument),
+      addAccount: async (cloud) => {
+        const saved = await addAccount(accountCommands, { cloud });
+        // The next thing is under way already; only what went wrong is told.
+        if ('kind' in saved.outcome) void tellSaved(saved);
+      },
     });
-    registerWatchCommands(commands, { source: this.#monitor.tasks, actions, keyOfRow, now: () => systemClock.now() });
+    registerWatchCommands(commands, {
+      source: this.#monitor.tasks,
+      actions,
+      keyOfRow,
+      isPinned: (key) => this.#isPinned(key),
+      hasConsole: (watched) => this.#hasConsole(watched),
+      now: () => systemClock.now(),
+    });
     commands.register(rowCommandIds.previewDetails, (argument) => {
       const key = keyOfRow(argument);
       if (key === null) return;

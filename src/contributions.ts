@@ -17,6 +17,7 @@ export const commandIds = {
   testAccount: 'cloudMigration.testAccount',
   addTask: 'cloudMigration.addTask',
   editTask: 'cloudMigration.editTask',
+  chooseAccount: 'cloudMigration.chooseAccount',
   removeTask: 'cloudMigration.removeTask',
   refresh: 'cloudMigration.refresh',
   refreshAll: 'cloudMigration.refreshAll',
@@ -69,6 +70,10 @@ export const contextKeys = {
   hasAccounts: 'cloudMigration.hasAccounts',
   /** At least one row can be shown: a task, or a broken entry. */
   hasRows: 'cloudMigration.hasRows',
+  /** At least one task is watched, the demo's included. */
+  hasTasks: 'cloudMigration.hasTasks',
+  /** At least one task stands in the settings. */
+  hasOwnTasks: 'cloudMigration.hasOwnTasks',
   /** The person has paused polling. */
   paused: 'cloudMigration.paused',
   /** The demo's simulator is running. */
@@ -92,5 +97,7 @@ export const rowFlags = {
   removable: 'removable',
   /** No account reads the task. */
   noAccount: 'noAccount',
+  /** Several accounts could read the task, and it names none. */
+  chooseAccount: 'chooseAccount',
 } as const;
 export type RowFlag = (typeof rowFlags)[keyof typeof rowFlags];

@@ -235,6 +235,7 @@ const isProblem = shape<Problem>({
   code: textOrNull,
   requestId: textOrNull,
   waitMs: maybe(isNumber),
+  remedy: maybe(oneOf(['choose-account'])),
 });
 
 const isContact = shape<Contact>({

@@ -1,5 +1,5 @@
 import { parseAccount } from '../config/accountEntry.ts';
-import { resolve, type UnusableAccount } from '../config/resolve.ts';
+import { keyUnder, resolve, type UnusableAccount } from '../config/resolve.ts';
 import { parseTaskEntries, type TaskFault } from '../config/taskEntries.ts';
 import { shortened } from '../config/text.ts';
 import type { Account } from '../model/account.ts';
@@ -40,7 +40,7 @@ export function readConfiguration(text: string, env: Environment): Configuration
   if (!Array.isArray(taskList)) return { fault: '"tasks" must be a JSON array' };
 
   const { accounts, unusable, warnings } = readAccounts(accountList, env);
-  const { tasks, entries } = parseTaskEntries(taskList);
+  const { tasks, entries } = parseTaskEntries(taskList, undefined, keyUnder([...accounts, ...unusable]));
   const configured = resolve(tasks, accounts, unusable)[Symbol.iterator]();
   const rows: Row[] = [];
   for (const entry of entries) {
@@ -110,7 +110,7 @@ function expand(entry: unknown, env: Environment): Expanded {
   let hint: string | null = null;
   const expanded = Object.entries(entry).map(([field, value]): [string, unknown] => {
     if (typeof value !== 'string') return [field, value];
-    const text = value.replaceAll(/\$\{env:([^}]*)\}/g, (_reference, name: string) => {
+    const text = withReferences(value, (name) => {
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
         fault ??= `"${shortened(field)}" refers to an environment variable by a name that cannot be one.`;
         return '';
@@ -126,6 +126,21 @@ function expand(entry: unknown, env: Environment): Expanded {
     return [field, text];
   });
   return { entry: Object.fromEntries(expanded), fault, hint };
+}
+
+/** The text with its references replaced. Looked for from left to right, because a pattern would take quadratic time. */
+function withReferences(text: string, valueOf: (name: string) => string): string {
+  const opening = '${env:';
+  const parts: string[] = [];
+  let done = 0;
+  for (;;) {
+    const start = text.indexOf(opening, done);
+    const end = start < 0 ? -1 : text.indexOf('}', start);
+    if (end < 0) break;
+    parts.push(text.slice(done, start), valueOf(text.slice(start + opening.length, end)));
+    done = end + 1;
+  }
+  return parts.join('') + text.slice(done);
 }
 
 function nameOf(entry: unknown): string | null {

@@ -28,7 +28,12 @@ export interface ProductInfo {
 
 export interface AccountField {
   readonly key: 'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint';
+  /** The same words for the same field in every cloud. */
   readonly label: string;
+  /** What holds when the field is left empty. */
+  readonly usual?: string;
+  /** Who needs it, in one sentence. */
+  readonly note?: string;
   readonly required: boolean;
   readonly example: string;
 }

@@ -51,12 +51,12 @@ export function parseAccount(value: unknown, known: readonly Cloud[] = clouds): 
 
 function ofVersion(stored: Readonly<Record<string, unknown>>, known: readonly Cloud[]): AccountResult {
   if (stored['version'] === version) return checkAccount(stored, known);
-  return { fault: l10n.t('The account was stored by another version of the extension; enter it again.') };
+  return { fault: l10n.t('The account was saved by another version of the extension; enter it again.') };
 }
 
 /** Also said of an entry that cannot be decrypted. */
 function damaged(): AccountResult {
-  return { fault: l10n.t('The stored account is damaged; enter it again.') };
+  return { fault: l10n.t('The saved account is damaged; enter it again.') };
 }
 
 /** The text that is stored of an account. */

@@ -3,7 +3,7 @@ import type { Cloud } from '../clouds/cloud.ts';
 import { clouds } from '../clouds/registry.ts';
 import type { Account } from '../model/account.ts';
 import type { Problem, ProblemKind } from '../model/problem.ts';
-import type { CloudId, TaskRef } from '../model/task.ts';
+import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
 import type { ConfiguredTask } from '../monitor/watchedTask.ts';
 
 /** An account that somebody set up and that cannot be used: its tasks say why, instead of that there is none. */
@@ -34,6 +34,18 @@ export function resolve(
   });
 }
 
+/**
+ * The key of a task under the account that reads it: an entry that names a cloud's only account and one that names none
+ * are the same task.
+ */
+export function keyUnder(accounts: readonly Pick<Account, 'cloud' | 'name'>[]): (task: TaskRef) => string {
+  return (task) => {
+    if (task.account !== undefined) return taskKey(task);
+    const [only, ...others] = accounts.filter(({ cloud }) => cloud === task.cloud);
+    return taskKey(only === undefined || others.length > 0 ? task : { ...task, account: only.name });
+  };
+}
+
 function find(
   task: TaskRef,
   all: readonly (Account | UnusableAccount)[],
@@ -61,11 +73,14 @@ function find(
     );
   }
   if (others.length === 0) return first;
-  return problem(
-    'bad-request',
-    l10n.t('There are several accounts for {0}, and the task does not say which one reads it.', cloudName),
-    l10n.t('Set "account" in the task to one of {0}.', names),
-  );
+  return {
+    ...problem(
+      'bad-request',
+      l10n.t('There are several accounts for {0}, and the task does not say which one reads it.', cloudName),
+      l10n.t('Choose the account (Choose Account… on its row), or set "account" in the task to one of {0}.', names),
+    ),
+    remedy: 'choose-account',
+  };
 }
 
 /** What the request needs and neither task nor account says. */

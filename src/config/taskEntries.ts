@@ -34,9 +34,13 @@ type TextKey = (typeof textKeys)[number];
 /**
  * A task list as it stands in the settings or in a configuration file: every entry is checked against the registry of
  * clouds, a faulty one costs no other. Unknown members are tolerated, so that newer files work; blank optional ones count
- * as missing. Of entries that name the same task the first holds, and the fact is reported once.
+ * as missing. Of entries that name the same task (`keyOf` tells which do) the first holds, and the fact is reported once.
  */
-export function parseTaskEntries(value: unknown, known: readonly Cloud[] = clouds): TaskEntries {
+export function parseTaskEntries(
+  value: unknown,
+  known: readonly Cloud[] = clouds,
+  keyOf: (task: TaskRef) => string = taskKey,
+): TaskEntries {
   if (value === undefined) return { tasks: [], faults: [], entries: [] };
   if (!Array.isArray(value)) {
     const message = l10n.t('The list of tasks must be a JSON array.');
@@ -56,7 +60,7 @@ export function parseTaskEntries(value: unknown, known: readonly Cloud[] = cloud
       entries.push(faulty(checked.message));
       return;
     }
-    const key = taskKey(checked.value);
+    const key = keyOf(checked.value);
     const first = places.get(key);
     if (first === undefined) {
       places.set(key, index);

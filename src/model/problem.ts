@@ -28,6 +28,8 @@ export interface Problem {
   readonly requestId: string | null;
   /** Only for `throttled`: how long the cloud asked us to wait, when it said so. */
   readonly waitMs?: number;
+  /** What mends it, where one command of ours does: a surface can offer it. */
+  readonly remedy?: 'choose-account';
 }
 
 /** Carries a problem to whoever asked. Domain code throws it and never shows anything. */

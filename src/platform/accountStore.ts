@@ -95,7 +95,7 @@ export class AccountStore {
   /** Stores only what can be read back. */
   async save(account: Account): Promise<void> {
     const readBack = parseAccount(serializeAccount(account));
-    if ('fault' in readBack) throw new HumanError(readBack.fault, l10n.t('The account was not stored.'));
+    if ('fault' in readBack) throw new HumanError(readBack.fault, l10n.t('The account was not saved.'));
     await this.#secrets.store(prefix + accountKey(readBack.account), serializeAccount(readBack.account));
     await this.load();
   }

@@ -93,9 +93,10 @@ export class Settings {
     return found;
   }
 
-  /** Where a new task can be written, nearest last. */
+  /** Where a new task can be written, nearest last. What a workspace says is not read before it is trusted. */
   taskScopes(): readonly TaskScope[] {
     const scopes: TaskScope[] = [{ id: 'user', kind: 'user', folder: null }];
+    if (!vscode.workspace.isTrusted) return scopes;
     const folders = vscode.workspace.workspaceFolders ?? [];
     if (folders.length > 0) scopes.push({ id: 'workspace', kind: 'workspace', folder: null });
     if (vscode.workspace.workspaceFile !== undefined) scopes.push(...folders.map(folderScope));

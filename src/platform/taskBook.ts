@@ -39,18 +39,26 @@ export interface BookFault {
 
 type TaskSettings = Pick<Settings, 'tasks' | 'writeTasks' | 'onDidChange'>;
 
-/** The configured tasks of this window: user, workspace and folder settings merged, the nearest file first. */
+/**
+ * The configured tasks of this window: user, workspace and folder settings merged. Where two files name the same task
+ * the nearer one holds; the order is the user's tasks first, so that no workspace puts its own before them.
+ */
 export class TaskBook {
   readonly #settings: TaskSettings;
+  readonly #keyOf: (task: TaskRef) => string;
   readonly #listeners: Listeners<void>;
   readonly #subscription: Subscription;
   #tasks: ReadonlyMap<string, BookedTask> = new Map();
   #faults: readonly BookFault[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  /** What a listener throws goes to `onError`. */
-  constructor(settings: TaskSettings, onError: (error: unknown) => void) {
+  /**
+   * What a listener throws goes to `onError`. Entries with the same `keyOf` are the same task, though their own keys may
+   * differ: one may name the account that the other leaves out.
+   */
+  constructor(settings: TaskSettings, onError: (error: unknown) => void, keyOf: (task: TaskRef) => string = taskKey) {
     this.#settings = settings;
+    this.#keyOf = keyOf;
     this.#listeners = new Listeners(onError);
     this.#subscription = settings.onDidChange(() => {
       this.#read();
@@ -69,6 +77,17 @@ export class TaskBook {
 
   get(key: string): BookedTask | undefined {
     return this.#tasks.get(key);
+  }
+
+  /** The entry that is the same task, under whatever key it stands. */
+  same(task: TaskRef): BookedTask | undefined {
+    const wanted = this.#keyOf(task);
+    return this.tasks().find((booked) => this.#keyOf(booked.task) === wanted);
+  }
+
+  /** For changes of what `keyOf` says. Tells nobody. */
+  reread(): void {
+    this.#read();
   }
 
   faults(): readonly BookFault[] {
@@ -96,6 +115,11 @@ export class TaskBook {
       const others = Object.entries(entry as object).filter(([name]) => name !== 'pinned');
       return Object.fromEntries(pinned ? [...others, ['pinned', true]] : others);
     });
+  }
+
+  /** Writes the account to the entry, in its own file. */
+  async setAccount(key: string, account: string): Promise<void> {
+    await this.#edit(key, (entry) => ({ ...(entry as object), account }));
   }
 
   dispose(): void {
@@ -140,15 +164,12 @@ export class TaskBook {
   }
 
   #read(): void {
-    const tasks = new Map<string, BookedTask>();
+    const found = new Map<string, BookedTask>();
     const faults: BookFault[] = [];
-    for (const { scope, value } of this.#settings.tasks().toReversed()) {
-      const parsed = parseTaskEntries(value);
-      for (const task of parsed.tasks) {
-        const key = taskKey(task);
-        // The nearer file has been read before: its entry wins over the same task in a farther one.
-        if (!tasks.has(key)) tasks.set(key, { task, scope });
-      }
+    for (const { scope, value } of this.#settings.tasks()) {
+      const parsed = parseTaskEntries(value, undefined, this.#keyOf);
+      // The nearer file is read later: its entry takes the place of the same task in a farther one.
+      for (const task of parsed.tasks) found.set(this.#keyOf(task), { task, scope });
       faults.push(
         ...parsed.faults.map(({ label, message, index, given }) => {
           const name = [given.name, given.id].find((text) => typeof text === 'string' && text.trim() !== '');
@@ -156,7 +177,7 @@ export class TaskBook {
         }),
       );
     }
-    this.#tasks = tasks;
+    this.#tasks = new Map([...found.values()].map((booked) => [taskKey(booked.task), booked]));
     this.#faults = faults;
   }
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { onlyAPersonCanMend } from '../model/problem.ts';
+import { onlyAPersonCanMend, type Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { Contact, WatchedTask } from '../monitor/watchedTask.ts';
 import { ageOf, formatDuration, formatPercent, isPast } from './numbers.ts';
@@ -52,7 +52,7 @@ export function rowWords(watched: WatchedTask, nowMs: number): RowWords {
       : { words: describeStatus(status), age: null };
   }
   if (onlyAPersonCanMend(problem.kind)) {
-    const trouble = watched.accountName === null ? l10n.t('no usable account') : problemWord(problem.kind);
+    const trouble = watched.accountName === null ? withoutAccount(problem) : problemWord(problem.kind);
     if (status === null) return { words: trouble, age: null };
     return { words: trouble + separator + briefly(status), age: readAge(contact, nowMs) };
   }
@@ -62,6 +62,12 @@ export function rowWords(watched: WatchedTask, nowMs: number): RowWords {
       ? problemWord(problem.kind)
       : l10n.t('no contact {0}', formatDuration((nowMs - since) / 1000));
   return { words: status === null ? trouble : trouble + separator + briefly(status), age: null };
+}
+
+/** What an entry lacks that no account reads. */
+function withoutAccount(problem: Problem): string {
+  if (problem.remedy === 'choose-account') return l10n.t('choose an account');
+  return problem.kind === 'credentials' ? l10n.t('no usable account') : problemWord(problem.kind);
 }
 
 const minute = 60_000;

@@ -127,19 +127,20 @@ describe('The command palette', () => {
     removeAccount: contextKeys.hasAccounts,
     testAccount: contextKeys.hasAccounts,
     addTask: 'always',
-    editTask: contextKeys.hasRows,
-    removeTask: contextKeys.hasRows,
-    refresh: contextKeys.hasRows,
-    refreshAll: contextKeys.hasRows,
-    showDetails: contextKeys.hasRows,
-    pin: contextKeys.hasRows,
-    unpin: contextKeys.hasRows,
-    copyTaskId: contextKeys.hasRows,
-    copyStatusAsJson: contextKeys.hasRows,
-    copyStatusAsMarkdown: contextKeys.hasRows,
-    openConsole: contextKeys.hasRows,
+    editTask: contextKeys.hasOwnTasks,
+    chooseAccount: 'false',
+    removeTask: contextKeys.hasOwnTasks,
+    refresh: contextKeys.hasTasks,
+    refreshAll: contextKeys.hasTasks,
+    showDetails: contextKeys.hasTasks,
+    pin: contextKeys.hasTasks,
+    unpin: contextKeys.hasTasks,
+    copyTaskId: contextKeys.hasTasks,
+    copyStatusAsJson: contextKeys.hasTasks,
+    copyStatusAsMarkdown: contextKeys.hasTasks,
+    openConsole: contextKeys.hasTasks,
     openTaskSettings: 'always',
-    pausePolling: `${contextKeys.hasRows} && !${contextKeys.paused}`,
+    pausePolling: `${contextKeys.hasTasks} && !${contextKeys.paused}`,
     resumePolling: contextKeys.paused,
     showLog: 'always',
     startDemo: `!${contextKeys.demo}`,
@@ -419,7 +420,15 @@ describe('The texts of the manifest', () => {
   });
 
   it('end the titles of commands that ask further with an ellipsis', () => {
-    for (const name of ['addAccount', 'editAccount', 'removeAccount', 'addTask', 'editTask', 'removeTask']) {
+    for (const name of [
+      'addAccount',
+      'editAccount',
+      'removeAccount',
+      'addTask',
+      'editTask',
+      'chooseAccount',
+      'removeTask',
+    ]) {
       assert.match(text(english[`command.${name}`]), /…$/);
     }
   });
@@ -450,7 +459,12 @@ describe('The rest of the manifest', () => {
 
   it('works in untrusted and virtual workspaces, next to the person', () => {
     const capabilities = object(manifest['capabilities']);
-    assert.equal(object(capabilities['untrustedWorkspaces'])['supported'], true);
+    const untrusted = object(capabilities['untrustedWorkspaces']);
+    assert.equal(untrusted['supported'], 'limited');
+    assert.equal(untrusted['description'], '%untrusted%');
+    // All that a workspace can set at all: nothing of it counts before the workspace is trusted.
+    const settable = Object.keys(properties).filter((id) => object(properties[id])['scope'] !== 'application');
+    assert.deepEqual(untrusted['restrictedConfigurations'], settable);
     assert.equal(capabilities['virtualWorkspaces'], true);
     assert.deepEqual(manifest['extensionKind'], ['ui', 'workspace']);
   });

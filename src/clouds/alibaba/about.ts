@@ -1,7 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { percentEncoded } from '../../model/encoding.ts';
 import type { Cloud } from '../cloud.ts';
 import { member, text } from '../tolerant.ts';
 import { regionPattern, regions } from './regions.ts';
+
+// Labels are getters, because this file is loaded before the translations are.
 
 /** Both are Describe calls of the DTS API 2020-01-01, covered by the system policy AliyunDTSReadOnlyAccess. */
 export const readingActions = ['DescribeMigrationJobStatus', 'DescribeMigrationJobs'] as const;
@@ -40,9 +43,36 @@ export const alibaba: Cloud = {
     securityToken: 'STS token',
   },
   accountFields: [
-    { key: 'securityToken', label: 'STS token', required: false, example: 'CAIS…' },
-    { key: 'region', label: 'Region ID', required: false, example: 'cn-hangzhou' },
-    { key: 'endpoint', label: 'Endpoint', required: false, example: 'https://dts.aliyuncs.com' },
+    {
+      key: 'region',
+      get label() {
+        return l10n.t('Default region');
+      },
+      required: false,
+      example: 'cn-hangzhou',
+    },
+    {
+      key: 'securityToken',
+      get label() {
+        return l10n.t('Security token');
+      },
+      get note() {
+        return l10n.t('Only temporary keys have one.');
+      },
+      required: false,
+      example: '',
+    },
+    {
+      key: 'endpoint',
+      get label() {
+        return l10n.t('Endpoint');
+      },
+      get usual() {
+        return l10n.t('that of the region');
+      },
+      required: false,
+      example: 'https://dts.aliyuncs.com',
+    },
   ],
   keysUrl: 'https://ram.console.aliyun.com/profile/access-keys',
   actions: readingActions,

@@ -121,7 +121,10 @@ export const huawei: Cloud = {
     {
       key: 'securityToken',
       get label() {
-        return l10n.t('Security token of temporary keys');
+        return l10n.t('Security token');
+      },
+      get note() {
+        return l10n.t('Only temporary keys have one.');
       },
       required: false,
       example: '',
@@ -129,16 +132,18 @@ export const huawei: Cloud = {
     {
       key: 'endpoint',
       get label() {
-        return l10n.t('DCS API address, when it is not {0}', 'https://dcs.<region>.myhuaweicloud.com');
+        return l10n.t('Endpoint');
       },
+      usual: 'https://dcs.<region>.myhuaweicloud.com',
       required: false,
       example: 'https://dcs.cn-north-4.myhuaweicloud.com',
     },
     {
       key: 'iamEndpoint',
       get label() {
-        return l10n.t('IAM API address, when it is not {0}', 'https://iam.myhuaweicloud.com');
+        return l10n.t('IAM endpoint');
       },
+      usual: 'https://iam.myhuaweicloud.com',
       required: false,
       example: 'https://iam.myhuaweicloud.com',
     },

@@ -57,7 +57,7 @@ class HuaweiGateway implements Gateway {
     if (projects.answer !== null) return checkOfProjects(projects.answer, account);
     if (projects.problem.kind !== 'permission') throw new ProblemError(projects.problem);
     return {
-      message: l10n.t('The keys are accepted, but may not list projects. {0}', projects.problem.message),
+      message: l10n.t('The keys work, but may not list projects. {0}', projects.problem.message),
       limited: true,
     };
   }

@@ -29,8 +29,7 @@ export function checkOfProjects({ body, requestId }: Answer, account: Account): 
   if (projects.length === 0) {
     return { message: l10n.t('The keys work, but no project is visible to them.'), limited: true };
   }
-  const visible =
-    projects.length === 1 ? l10n.t('1 project is visible.') : l10n.t('{0} projects are visible.', projects.length);
+  const visible = l10n.t('The keys work. Projects that they can see: {0}.', projects.length);
   if (account.projectId !== undefined && account.projectId !== '') {
     return projects.some(({ id }) => id === account.projectId)
       ? { message: visible, limited: false }

@@ -92,7 +92,10 @@ function accountFields(brand: Brand): AccountField[] {
     {
       key: 'projectId',
       get label() {
-        return l10n.t('Default project ID (sub-accounts need one)');
+        return l10n.t('Default project ID');
+      },
+      get note() {
+        return l10n.t('Sub-accounts need one.');
       },
       required: false,
       example: 'org-hiny12',
@@ -100,7 +103,10 @@ function accountFields(brand: Brand): AccountField[] {
     {
       key: 'securityToken',
       get label() {
-        return l10n.t('SecurityToken of temporary keys');
+        return l10n.t('Security token');
+      },
+      get note() {
+        return l10n.t('Only temporary keys have one.');
       },
       required: false,
       example: '',
@@ -108,8 +114,9 @@ function accountFields(brand: Brand): AccountField[] {
     {
       key: 'endpoint',
       get label() {
-        return l10n.t('API address, when it is not {0}', brand.endpoint);
+        return l10n.t('Endpoint');
       },
+      usual: brand.endpoint,
       required: false,
       example: brand.endpoint,
     },

@@ -67,7 +67,7 @@ async function verify(caller: Caller, signal: AbortSignal): Promise<AccountCheck
     // 299 comes after the signature was found right.
     if (problemOf(error)?.code !== '299') throw error;
     return {
-      message: l10n.t('The keys work, but may not list projects; tasks may be readable all the same.'),
+      message: l10n.t('The keys work, but may not list projects. Tasks may be readable all the same.'),
       limited: true,
     };
   }
@@ -76,9 +76,9 @@ async function verify(caller: Caller, signal: AbortSignal): Promise<AccountCheck
   const own = projectId(caller.account.projectId);
   if (own !== null && projects.length > 0 && !projects.includes(own)) {
     return {
-      message: l10n.t('The keys work, but the project {0} is not among the projects that they see ({1}).', own, count),
+      message: l10n.t('The keys work, but project {0} is not among those that they can see ({1}).', own, count),
       limited: true,
     };
   }
-  return { message: l10n.t('The keys work. Projects that they see: {0}', count), limited: false };
+  return { message: l10n.t('The keys work. Projects that they can see: {0}.', count), limited: false };
 }

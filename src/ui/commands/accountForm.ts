@@ -5,17 +5,20 @@ import { clouds } from '../../clouds/registry.ts';
 import { accountTextFault } from '../../config/accountEntry.ts';
 import type { Account } from '../../model/account.ts';
 import type { Place, Step } from '../input/flow.ts';
-import { askPick, askText, back, type Back, required } from '../input/steps.ts';
+import { askPick, askText, back, type Back, required, type TextStep } from '../input/steps.ts';
+import { sentences } from '../messages.ts';
 
 /** An account while it is being entered. */
 export type AccountDraft = { readonly [Key in keyof Account]?: Account[Key] | undefined };
 
-interface FieldText {
+export interface FieldText {
   readonly key: 'accessKeyId' | 'accessKeySecret' | AccountField['key'];
   readonly label: string;
   readonly required: boolean;
   readonly secret: boolean;
-  readonly example: string | null;
+  readonly example: string;
+  readonly usual?: string;
+  readonly note?: string;
 }
 
 const addTitle = (): string => l10n.t('Add Account');
@@ -44,8 +47,8 @@ export function askName(title: string, cloud: Cloud, taken: readonly string[]): 
     const name = await askText({
       title,
       ...place,
-      prompt: l10n.t('A name for this account, for example the team or the environment.'),
-      placeholder: 'prod',
+      prompt: l10n.t('Name. Shown in rows; tasks in settings refer to it.'),
+      placeholder: l10n.t('For example {0}', 'prod'),
       value: draft.name ?? (taken.length === 0 ? 'default' : ''),
       fault(text) {
         if (taken.includes(text)) return l10n.t("{0} already has an account '{1}'.", cloud.name, text);
@@ -61,11 +64,16 @@ export function askName(title: string, cloud: Cloud, taken: readonly string[]): 
 export function fieldsOf(cloud: Cloud): readonly FieldText[] {
   const labels = cloud.credentialLabels;
   return [
-    { key: 'accessKeyId', label: labels.accessKeyId, required: true, secret: false, example: null },
-    { key: 'accessKeySecret', label: labels.accessKeySecret, required: true, secret: true, example: null },
-    ...cloud.accountFields.map((field) => ({
-      ...field,
-      secret: field.key === 'securityToken',
+    { key: 'accessKeyId', label: labels.accessKeyId, required: true, secret: false, example: '' },
+    { key: 'accessKeySecret', label: labels.accessKeySecret, required: true, secret: true, example: '' },
+    ...cloud.accountFields.map(({ key, label, required: needed, example, usual, note }) => ({
+      key,
+      label,
+      required: needed,
+      secret: key === 'securityToken',
+      example,
+      ...(usual === undefined ? {} : { usual }),
+      ...(note === undefined ? {} : { note }),
     })),
   ];
 }
@@ -77,7 +85,8 @@ export function askField(title: string, cloud: Cloud, field: FieldText): Step<Ac
       title,
       ...place,
       prompt: fieldPrompt(cloud, field),
-      ...(field.example === null ? {} : { placeholder: field.example }),
+      ...placeholderOf(field, present !== undefined),
+      ...pageOf(cloud, field),
       // A stored secret is never put back into an input: leaving the field empty keeps it.
       value: field.secret ? '' : (present ?? ''),
       secret: field.secret,
@@ -92,12 +101,26 @@ export function askField(title: string, cloud: Cloud, field: FieldText): Step<Ac
   };
 }
 
+function placeholderOf(field: FieldText, stored: boolean): { readonly placeholder?: string } {
+  if (field.secret && stored) return { placeholder: l10n.t('Leave empty to keep the stored one') };
+  return field.example === '' ? {} : { placeholder: l10n.t('For example {0}', field.example) };
+}
+
+/** Where the keys are made, for the fields that are copied from there. */
+function pageOf({ name, keysUrl }: Cloud, { key }: FieldText): Pick<TextStep, 'page'> {
+  if (keysUrl === null || (key !== 'accessKeyId' && key !== 'accessKeySecret')) return {};
+  return { page: { title: l10n.t('Open the keys page of {0}', name), url: keysUrl } };
+}
+
 function fieldPrompt(cloud: Cloud, field: FieldText): string {
   const name = `${field.label} (${cloud.name})`;
-  if (field.key === 'accessKeyId' && cloud.keysUrl !== null) return l10n.t('{0}, from {1}', name, cloud.keysUrl);
   if (field.key === 'accessKeySecret')
     return l10n.t("{0}. It goes to VS Code's secret storage and nowhere else.", name);
-  return field.required ? name : l10n.t('{0}, optional', name);
+  const optional = field.required ? name : l10n.t('{0}, optional', name);
+  const usual = field.usual === undefined ? [] : [l10n.t('Default: {0}', field.usual)];
+  return field.note === undefined && usual.length === 0
+    ? optional
+    : sentences(optional, ...(field.note === undefined ? [] : [field.note]), ...usual);
 }
 
 interface MenuItem extends vscode.QuickPickItem {
@@ -120,7 +143,7 @@ export async function reviewAccount(
     const fields = fieldsOf(cloud);
     const save: MenuItem = {
       label: `$(check) ${l10n.t('Test and Save')}`,
-      detail: l10n.t('Makes one signed reading call, then stores the account.'),
+      detail: l10n.t('Makes one signed reading call, then saves the account.'),
       field: null,
     };
     const items: MenuItem[] = [
@@ -144,8 +167,9 @@ export async function reviewAccount(
 
 function shown(field: FieldText, draft: AccountDraft): string {
   const value = draft[field.key];
-  if (value === undefined) return field.required ? l10n.t('missing') : l10n.t('not set');
-  return field.secret ? '••••••••' : value;
+  if (value !== undefined) return field.secret ? '••••••••' : value;
+  if (field.required) return l10n.t('missing');
+  return field.usual === undefined ? l10n.t('Not specified') : l10n.t('Default: {0}', field.usual);
 }
 
 /** The draft as an account; null while something needed is missing. */

@@ -4,7 +4,7 @@ import type { CommandId } from '../../contributions.ts';
 import { problemOf } from '../../model/problem.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import type { Log } from '../../platform/log.ts';
-import { showError, showInformation } from '../messages.ts';
+import { sentences, showError, showInformation } from '../messages.ts';
 
 /** Thrown to end a command quietly: the person closed a picker or an input. */
 export class Cancelled extends Error {
@@ -12,6 +12,12 @@ export class Cancelled extends Error {
     super('cancelled');
     this.name = 'Cancelled';
   }
+}
+
+/** A button beside a failure that leads to what mends it. */
+export interface Remedy {
+  readonly title: string;
+  run(): Thenable<unknown>;
 }
 
 /**
@@ -43,11 +49,11 @@ export class CommandRegistry {
   }
 
   /** Logs and shows what went wrong in something that a person asked for; `what` names it in the log. */
-  failed(what: string, error: unknown): void {
+  failed(what: string, error: unknown, remedy?: Remedy): void {
     if (error instanceof Cancelled) return;
     if (error instanceof HumanError) {
       // Nothing went wrong: something that the command needs is not there. The log would not help.
-      void showInformation(`${error.message} ${error.hint}`);
+      void showInformation(sentences(error.message, error.hint));
       return;
     }
     const message = sentence(error);
@@ -55,13 +61,15 @@ export class CommandRegistry {
     else this.#log.warn(`${what}: ${message}`);
     const showLog = l10n.t('Show Log');
     const shown = message ?? l10n.t('Something went wrong inside Cloud Migration Monitor. The log has the details.');
-    void showError(shown, showLog).then((choice) => {
+    const buttons = remedy === undefined ? [showLog] : [remedy.title, showLog];
+    void showError(shown, ...buttons).then((choice) => {
       if (choice === showLog) this.#log.show();
+      else if (choice !== undefined) void remedy?.run();
     });
   }
 }
 
 function sentence(error: unknown): string | null {
   const problem = problemOf(error);
-  return problem === null ? null : `${problem.message} ${problem.hint}`;
+  return problem === null ? null : sentences(problem.message, problem.hint);
 }

@@ -4,7 +4,8 @@ import type { Cloud } from '../../clouds/cloud.ts';
 import { cloudOf, productOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
-import { taskKey, type TaskRef } from '../../model/task.ts';
+import { type CloudId, taskKey, type TaskRef } from '../../model/task.ts';
+import type { TaskSource } from '../../monitor/watchedTask.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
@@ -15,6 +16,7 @@ import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { openSettingsFile } from '../settingsFile.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { inTreeOrder } from './taskPicker.ts';
 import {
   askAccount,
   askProduct,
@@ -29,6 +31,10 @@ export interface TaskCommandsOptions {
   readonly accounts: AccountStore;
   readonly settings: Settings;
   readonly book: TaskBook;
+  /** For the order in which the tasks are offered: the tree's. */
+  readonly source: TaskSource;
+  /** Adds an account of the cloud; throws Cancelled when the person closes it. */
+  addAccount(cloud: CloudId): Promise<void>;
   /** The task that a tree row stands for, when the command came from one. */
   keyOfRow(argument: unknown): string | null;
   /** The settings file of the broken entry that a tree row stands for. */
@@ -39,6 +45,9 @@ export function registerTaskCommands(commands: CommandRegistry, options: TaskCom
   commands.register(commandIds.addTask, () => addTask(options));
   commands.register(commandIds.editTask, async (argument) => {
     await editTask(options, await chooseBooked(options, argument, l10n.t('Edit Task')));
+  });
+  commands.register(commandIds.chooseAccount, async (argument) => {
+    await chooseAccount(options, await chooseBooked(options, argument, l10n.t('Choose Account')));
   });
   commands.register(commandIds.removeTask, async (argument) => {
     const { task, scope } = await chooseBooked(options, argument, l10n.t('Remove Task'));
@@ -61,7 +70,11 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
   const title = l10n.t('Add Task');
   const scopes = options.settings.taskScopes();
   const draft = await runFlow<TaskDraft>({}, (sofar) => [
-    askTaskCloud(title, options.accounts.all()),
+    askTaskCloud(
+      title,
+      () => options.accounts.all(),
+      (cloud) => options.addAccount(cloud),
+    ),
     ...taskSteps(options, title, sofar),
     askTaskName(title),
     ...(scopes.length > 1 ? [askScope(title, scopes)] : []),
@@ -69,7 +82,7 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
   const scope = draft.scope ?? scopes[0];
   const task = scope === undefined ? null : completed(withAccount(options, draft, scope));
   if (task === null || scope === undefined) throw new Cancelled();
-  const twin = options.book.get(taskKey(task));
+  const twin = options.book.same(task);
   if (twin !== undefined) {
     throw new HumanError(
       l10n.t("'{0}' is watched already.", shownName(twin.task)),
@@ -140,13 +153,13 @@ async function editTask(options: TaskCommandsOptions, booked: BookedTask): Promi
     });
     if (chosen === back) continue;
     if (chosen.step === null) break;
-    const changed = await chosen.step(draft, { step: 1, totalSteps: 1, canGoBack: true });
+    const changed = await chosen.step(draft, { canGoBack: true });
     if (changed !== back) draft = changed;
   }
   const task = completed(draft);
   if (task === null) throw new Cancelled();
-  const twin = taskKey(task) === key ? undefined : options.book.get(taskKey(task));
-  if (twin !== undefined)
+  const twin = options.book.same(task);
+  if (twin !== undefined && taskKey(twin.task) !== key)
     throw new HumanError(l10n.t("'{0}' is watched already.", shownName(twin.task)), l10n.t('Nothing was changed.'));
   await options.book.replace(key, task);
 }
@@ -154,7 +167,7 @@ async function editTask(options: TaskCommandsOptions, booked: BookedTask): Promi
 function editItems(options: TaskCommandsOptions, title: string, cloud: Cloud, draft: TaskDraft): readonly EditItem[] {
   const accounts = options.accounts.all().filter((account) => account.cloud === cloud.id);
   const product = draft.product === undefined ? null : productOf(cloud, draft.product);
-  const notSet = l10n.t('not set');
+  const notSet = l10n.t('Not specified');
   const fields = (product?.fields ?? []).map((field): EditItem => ({
     label: field.label,
     description: draft[field.key] ?? notSet,
@@ -169,17 +182,33 @@ function editItems(options: TaskCommandsOptions, title: string, cloud: Cloud, dr
   ];
 }
 
+/** For a task that names none of several accounts. */
+async function chooseAccount(options: TaskCommandsOptions, { task }: BookedTask): Promise<void> {
+  const accounts = options.accounts.all().filter(({ cloud }) => cloud === task.cloud);
+  if (accounts.length === 0) {
+    throw new HumanError(
+      l10n.t('No account for {0} is set up.', cloudOf(task.cloud).name),
+      l10n.t('Add an account for {0}.', cloudOf(task.cloud).name),
+    );
+  }
+  const title = l10n.t("Choose Account for '{0}'", shownName(task));
+  const chosen = await askAccount(title, accounts)(task, { canGoBack: false });
+  if (chosen === back || chosen.account === undefined) throw new Cancelled();
+  await options.book.setAccount(taskKey(task), chosen.account);
+}
+
 async function chooseBooked(options: TaskCommandsOptions, argument: unknown, title: string): Promise<BookedTask> {
   const key = options.keyOfRow(argument);
   const ofRow = key === null ? undefined : options.book.get(key);
   if (ofRow !== undefined) return ofRow;
   if (key !== null) throw new HumanError(l10n.t('This task belongs to the demo.'), l10n.t('It cannot be edited.'));
-  const tasks = options.book.tasks();
+  const tasks = inTreeOrder(options.source.all()).flatMap((watched) => options.book.get(watched.key) ?? []);
   if (tasks.length === 0)
-    throw new HumanError(l10n.t('No task is written down yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
+    throw new HumanError(l10n.t('There is no task yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
   const items = tasks.map((booked) => ({
     label: withoutIcons(shownName(booked.task)),
-    description: `${cloudOf(booked.task.cloud).name} · ${booked.task.id}`,
+    description: cloudOf(booked.task.cloud).name,
+    detail: booked.task.id,
     booked,
   }));
   const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which task?'), items });

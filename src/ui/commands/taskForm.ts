@@ -4,19 +4,25 @@ import type { Cloud, ProductInfo, TaskField } from '../../clouds/cloud.ts';
 import { clouds } from '../../clouds/registry.ts';
 import { hasUnseenCharacters, longestText } from '../../config/text.ts';
 import type { Account } from '../../model/account.ts';
-import type { TaskRef } from '../../model/task.ts';
+import type { CloudId, TaskRef } from '../../model/task.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { TaskScope } from '../../platform/settings.ts';
 import type { Step } from '../input/flow.ts';
-import { askPick, askText, back, required } from '../input/steps.ts';
+import { askPick, askText, back, type Back, required } from '../input/steps.ts';
 
 /** A task while it is being entered. */
 export type TaskDraft = { readonly [Key in keyof TaskRef]?: TaskRef[Key] | undefined } & {
   readonly scope?: TaskScope | undefined;
 };
 
-export function askTaskCloud(title: string, accounts: readonly Account[]): Step<TaskDraft> {
-  return async (draft, place) => {
+/** A cloud without an account first gets one: `addAccount` ends when it is there, and the flow goes on. */
+export function askTaskCloud(
+  title: string,
+  accountsNow: () => readonly Account[],
+  addAccount: (cloud: CloudId) => Promise<void>,
+): Step<TaskDraft> {
+  const ask: Step<TaskDraft> = async (draft, place) => {
+    const accounts = accountsNow();
     const items = clouds.map((cloud) => {
       const count = accounts.filter((account) => account.cloud === cloud.id).length;
       return {
@@ -37,8 +43,32 @@ export function askTaskCloud(title: string, accounts: readonly Account[]): Step<
       ...(active === undefined ? {} : { active }),
     });
     if (chosen === back) return back;
+    if (chosen.count === 0) {
+      const choice = await askWithoutAccount(title, chosen.cloud);
+      if (choice === back) return ask(draft, place);
+      if (choice === 'add') await addAccount(chosen.cloud.id);
+    }
     return chosen.cloud.id === draft.cloud ? draft : { cloud: chosen.cloud.id };
   };
+  return ask;
+}
+
+async function askWithoutAccount(title: string, { name }: Cloud): Promise<'add' | 'leave' | Back> {
+  const items: (vscode.QuickPickItem & { readonly choice: 'add' | 'leave' })[] = [
+    {
+      label: l10n.t('Add an account for {0} first', name),
+      description: l10n.t('then go on with the task'),
+      choice: 'add',
+    },
+    {
+      label: l10n.t('Add the task without an account'),
+      description: l10n.t('it is read once there is one'),
+      choice: 'leave',
+    },
+  ];
+  const placeholder = l10n.t('{0} has no account yet', name);
+  const chosen = await askPick({ title, canGoBack: true, placeholder, items });
+  return chosen === back ? back : chosen.choice;
 }
 
 function accountCount(count: number): string {
@@ -103,7 +133,7 @@ export function askTaskField(title: string, field: TaskField, account: Account |
       title,
       ...place,
       prompt: fieldPrompt(field, needed, fallback),
-      placeholder: field.example,
+      placeholder: l10n.t('For example {0}', field.example),
       value: draft[field.key] ?? '',
       fault(value) {
         if (value === '') return needed ? required(value) : null;
@@ -130,7 +160,7 @@ async function askChoice(
   draft: TaskDraft,
   place: Parameters<Step<TaskDraft>>[1],
 ): ReturnType<Step<TaskDraft>> {
-  const none = { label: l10n.t('Not sure'), description: l10n.t('leave it to the cloud'), value: null };
+  const none = { label: l10n.t('Not specified'), description: l10n.t('leave it to the cloud'), value: null };
   const items = [none, ...(field.choices ?? []).map(({ value, label }) => ({ label, description: value, value }))];
   const active = items.find(({ value }) => value === (draft.type ?? null));
   const chosen = await askPick({
@@ -150,7 +180,7 @@ export function askTaskName(title: string): Step<TaskDraft> {
       title,
       ...place,
       prompt: l10n.t('A name for the task, optional. Empty: its ID is shown.'),
-      placeholder: 'orders',
+      placeholder: l10n.t('For example {0}', 'orders'),
       value: draft.name ?? '',
       fault: nameFault,
     });
@@ -166,7 +196,7 @@ function nameFault(text: string): string | null {
 export function askScope(title: string, scopes: readonly TaskScope[]): Step<TaskDraft> {
   return async (draft, place) => {
     const items = scopes.map((scope) => ({ label: scopeName(scope), description: scopeWords(scope), scope }));
-    const chosen = await askPick({ title, ...place, placeholder: l10n.t('Where is the task written down?'), items });
+    const chosen = await askPick({ title, ...place, placeholder: l10n.t('Save the task in'), items });
     return chosen === back ? back : { ...draft, scope: chosen.scope };
   };
 }

@@ -6,10 +6,9 @@ import { percentEncoded } from '../../model/encoding.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { statusAsJson, statusAsMarkdown } from '../../presentation/export.ts';
-import { shownName, withoutIcons } from '../../presentation/names.ts';
-import { describeRow } from '../../presentation/row.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { taskItems } from './taskPicker.ts';
 
 /** What can be done with a watched task; also what the detail panel's buttons do. */
 export interface TaskActions {
@@ -25,6 +24,8 @@ export interface WatchCommandsOptions {
   readonly source: TaskSource;
   readonly actions: TaskActions;
   keyOfRow(argument: unknown): string | null;
+  isPinned(key: string): boolean;
+  hasConsole(watched: WatchedTask): boolean;
   now(): number;
 }
 
@@ -34,9 +35,10 @@ export function registerWatchCommands(commands: CommandRegistry, options: WatchC
     id: (typeof commandIds)[keyof typeof commandIds],
     title: string,
     run: (key: string) => Promise<void> | void,
+    fits: (watched: WatchedTask) => boolean = () => true,
   ): void => {
     commands.register(id, async (argument) => {
-      await run(await chooseTask(options, argument, title));
+      await run(await chooseTask(options, argument, title, fits));
     });
   };
   commands.register(commandIds.refreshAll, () => actions.refreshAll());
@@ -44,32 +46,28 @@ export function registerWatchCommands(commands: CommandRegistry, options: WatchC
   onTask(commandIds.showDetails, l10n.t('Show Details'), (key) => {
     actions.showDetails(key);
   });
-  onTask(commandIds.pin, l10n.t('Pin to Status Bar'), (key) => actions.setPinned(key, true));
-  onTask(commandIds.unpin, l10n.t('Unpin from Status Bar'), (key) => actions.setPinned(key, false));
+  const isPinned = ({ key }: WatchedTask): boolean => options.isPinned(key);
+  const unpinned = (watched: WatchedTask): boolean => !isPinned(watched);
+  onTask(commandIds.pin, l10n.t('Pin to Status Bar'), (key) => actions.setPinned(key, true), unpinned);
+  onTask(commandIds.unpin, l10n.t('Unpin from Status Bar'), (key) => actions.setPinned(key, false), isPinned);
   onTask(commandIds.copyTaskId, l10n.t('Copy Task ID'), (key) => actions.copy(key, 'id'));
   onTask(commandIds.copyStatusAsJson, l10n.t('Copy Status as JSON'), (key) => actions.copy(key, 'json'));
   onTask(commandIds.copyStatusAsMarkdown, l10n.t('Copy Status as Markdown'), (key) => actions.copy(key, 'markdown'));
-  onTask(commandIds.openConsole, l10n.t('Open Cloud Console'), (key) => actions.openConsole(key));
+  const hasConsole = (watched: WatchedTask): boolean => options.hasConsole(watched);
+  onTask(commandIds.openConsole, l10n.t('Open Cloud Console'), (key) => actions.openConsole(key), hasConsole);
 }
 
-async function chooseTask(options: WatchCommandsOptions, argument: unknown, title: string): Promise<string> {
+async function chooseTask(
+  options: WatchCommandsOptions,
+  argument: unknown,
+  title: string,
+  fits: (watched: WatchedTask) => boolean,
+): Promise<string> {
   const ofRow = options.keyOfRow(argument);
   if (ofRow !== null) return ofRow;
-  const tasks = options.source.all();
-  if (tasks.length === 0) {
-    throw new HumanError(
-      l10n.t('No task is being watched.'),
-      l10n.t('Add one with "Cloud Migration: Add Task…", or try the demo.'),
-    );
-  }
-  const [only] = tasks;
-  if (only !== undefined && tasks.length === 1) return only.key;
-  const items = tasks.map((watched) => ({
-    label: withoutIcons(shownName(watched.task)),
-    description: withoutIcons(describeRow(watched, options.now())),
-    detail: cloudOf(watched.task.cloud).name,
-    key: watched.key,
-  }));
+  const items = taskItems(options.source.all(), fits, options.now());
+  const [only] = items;
+  if (only !== undefined && items.length === 1) return only.key;
   const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which task?'), items });
   if (chosen === back) throw new Cancelled();
   return chosen.key;

@@ -1,9 +1,11 @@
 import { back, type Back } from './steps.ts';
 
-/** Where a step stands in its flow: for its title bar and its back button. */
+/**
+ * Where a step stands in its flow. No "2 of 5": how many steps follow depends on the answers, and a number that jumps
+ * says less than none.
+ */
 export interface Place {
-  readonly step: number;
-  readonly totalSteps: number;
+  /** Shows the back button. */
   readonly canGoBack: boolean;
 }
 
@@ -21,7 +23,7 @@ export async function runFlow<Draft>(start: Draft, plan: (draft: Draft) => reado
     const steps = plan(draft);
     const step = steps[index];
     if (step === undefined) return draft;
-    const answer = await step(draft, { step: index + 1, totalSteps: steps.length, canGoBack: index > 0 });
+    const answer = await step(draft, { canGoBack: index > 0 });
     if (answer === back) index = Math.max(0, index - 1);
     else {
       draft = answer;

@@ -4,18 +4,14 @@ import { trimmed } from '../../config/text.ts';
 import { withoutLinks } from '../../presentation/names.ts';
 import { Cancelled } from '../commands/commandRegistry.ts';
 import { ask } from '../messages.ts';
+import type { Place } from './flow.ts';
 
 /** Tells a flow to ask the step before again. */
 export const back = Symbol('back');
 export type Back = typeof back;
 
-interface StepFrame {
+interface StepFrame extends Place {
   readonly title: string;
-  /** 1-based; both left out when the flow's length is not known. */
-  readonly step?: number;
-  readonly totalSteps?: number;
-  /** Shows the back button. */
-  readonly canGoBack: boolean;
 }
 
 export interface TextStep extends StepFrame {
@@ -24,6 +20,8 @@ export interface TextStep extends StepFrame {
   readonly value?: string;
   /** Masks what is typed. */
   readonly secret?: boolean;
+  /** A page that helps with the answer: a button in the title bar opens it, and the input stays. */
+  readonly page?: { readonly title: string; readonly url: string };
   /** What is wrong with a text, in one sentence, or null. Asked while typing and on Enter. */
   fault(text: string): string | null;
 }
@@ -38,8 +36,6 @@ export interface PickStep<Item extends vscode.QuickPickItem> extends StepFrame {
 export function askText(step: TextStep): Promise<string | Back> {
   const input = vscode.window.createInputBox();
   input.title = step.title;
-  input.step = step.step;
-  input.totalSteps = step.totalSteps;
   input.prompt = withoutLinks(step.prompt);
   input.placeholder = step.placeholder;
   input.value = step.value ?? '';
@@ -49,7 +45,7 @@ export function askText(step: TextStep): Promise<string | Back> {
   const report = (fault: string | null): void => {
     input.validationMessage = fault === null ? undefined : withoutLinks(fault);
   };
-  return asked(input, step.canGoBack, (settle) => {
+  return asked(input, step, (settle) => {
     input.onDidChangeValue((text) => {
       // An empty field is only reported on Enter: nobody wants to be told off before typing.
       report(trimmed(text) === '' ? null : step.fault(trimmed(text)));
@@ -67,15 +63,13 @@ export function askText(step: TextStep): Promise<string | Back> {
 export function askPick<Item extends vscode.QuickPickItem>(step: PickStep<Item>): Promise<Item | Back> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = step.title;
-  pick.step = step.step;
-  pick.totalSteps = step.totalSteps;
   pick.placeholder = step.placeholder;
   pick.items = step.items;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
   if (step.active !== undefined) pick.activeItems = [step.active];
-  return asked(pick, step.canGoBack, (settle) => {
+  return asked(pick, step, (settle) => {
     pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;
       if (chosen !== undefined) settle(chosen);
@@ -85,7 +79,7 @@ export function askPick<Item extends vscode.QuickPickItem>(step: PickStep<Item>)
 
 function asked<Answer>(
   input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
-  canGoBack: boolean,
+  step: Pick<TextStep, 'canGoBack' | 'page'>,
   listen: (settle: (answer: Answer) => void) => void,
 ): Promise<Answer | Back> {
   return new Promise<Answer | Back>((resolve, reject) => {
@@ -93,12 +87,19 @@ function asked<Answer>(
       end();
       input.dispose();
     };
-    if (canGoBack) input.buttons = [vscode.QuickInputButtons.Back];
+    const { page } = step;
+    const toPage = { iconPath: new vscode.ThemeIcon('link-external'), tooltip: page?.title ?? '' };
+    input.buttons = [
+      ...(step.canGoBack ? [vscode.QuickInputButtons.Back] : []),
+      ...(page === undefined ? [] : [toPage]),
+    ];
     input.onDidTriggerButton((button) => {
       if (button === vscode.QuickInputButtons.Back) {
         finish(() => {
           resolve(back);
         });
+      } else if (page !== undefined) {
+        void vscode.env.openExternal(vscode.Uri.parse(page.url, true));
       }
     });
     input.onDidHide(() => {

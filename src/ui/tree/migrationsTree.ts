@@ -242,7 +242,8 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const flags: string[] = [rowFlags.task, this.#options.isPinned(watched.key) ? rowFlags.pinned : rowFlags.unpinned];
     if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.configured);
     if (this.#options.hasConsole(watched)) flags.push(rowFlags.console);
-    if (watched.accountName === null) flags.push(rowFlags.noAccount);
+    if (watched.problem?.remedy === 'choose-account') flags.push(rowFlags.chooseAccount);
+    else if (watched.accountName === null) flags.push(rowFlags.noAccount);
     else if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.account);
     return flags.join(' ');
   }

@@ -145,7 +145,7 @@ describe('Accounts', () => {
       ['nothing', '', /damaged; enter it again/],
       ['null', 'null', /damaged; enter it again/],
       ['a list', '["CANARY"]', /damaged; enter it again/],
-      ['another version', '{"version":99,"accessKeySecret":"CANARY"}', /stored by another version.*enter it again/],
+      ['another version', '{"version":99,"accessKeySecret":"CANARY"}', /saved by another version.*enter it again/],
       [
         'no secret',
         '{"version":1,"name":"prod","cloud":"ucloud","accessKeyId":"CANARY"}',
@@ -202,7 +202,7 @@ describe('Accounts', () => {
       await app.type(entered.accessKeyId);
       await app.pick('PrivateKey');
       await app.type(entered.accessKeySecret);
-      await app.pick('API address');
+      await app.pick('Endpoint');
       await app.type(entered.endpoint ?? '');
       await app.pick('$(check) Test and Save');
       await edited;

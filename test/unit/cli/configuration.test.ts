@@ -208,4 +208,21 @@ describe('readConfiguration', () => {
       assert.match(warnings.join(), /tasks #2 .*#1/);
     });
   });
+
+  it('reads references in linear time, also ones that never end', () => {
+    const accessKeySecret = '${env:'.repeat(200_000);
+    const before = performance.now();
+    const { rows } = read({ accounts: [{ ...account, accessKeySecret }], tasks: [task] });
+    assert.equal(problemOf(rows[0]).kind, 'credentials');
+    assert.ok(performance.now() - before < 2_000, 'a pattern takes minutes');
+  });
+
+  it("takes tasks with and without the only account's name for one", () => {
+    const tasks = [task, { ...task, account: 'prod' }];
+    const { rows, warnings } = read({ accounts: [account], tasks });
+    assert.equal(rows.length, 1);
+    assert.match(warnings.join(), /same task as #1/);
+    const test = { ...account, name: 'test' };
+    assert.equal(read({ accounts: [account, test], tasks }).rows.length, 2);
+  });
 });

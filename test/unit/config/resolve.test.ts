@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { resolve } from '../../../src/config/resolve.ts';
+import { keyUnder, resolve } from '../../../src/config/resolve.ts';
 import type { Account } from '../../../src/model/account.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { TaskRef } from '../../../src/model/task.ts';
@@ -57,6 +57,14 @@ describe('resolve', () => {
     assert.equal(problem.kind, 'bad-request');
     assert.match(problem.message, /several accounts for Cloud U/);
     assert.match(problem.hint, /"account".*'prod', 'test'/);
+    assert.equal(problem.remedy, 'choose-account');
+    for (const names of [['x'], []]) {
+      const lacking = problemOf(
+        { ...task, account: 'a' },
+        names.map((name) => account(name)),
+      );
+      assert.equal(lacking.remedy, undefined, 'there is nothing to choose');
+    }
   });
 
   it('asks for what neither task nor account says', () => {
@@ -94,5 +102,24 @@ describe('resolve', () => {
       resolved.map((entry) => entry.task.id),
       ['y', 'x', 'x'],
     );
+  });
+});
+
+describe('the key of a task under its account', () => {
+  const named = { ...task, account: 'prod' };
+  const others = [account('prod', { cloud: 'alibaba' })];
+
+  it("is the same with and without the name of the cloud's only account", () => {
+    const keyOf = keyUnder([account('prod'), ...others]);
+    assert.equal(keyOf(task), keyOf(named));
+    assert.notEqual(keyOf(task), keyOf({ ...task, account: 'test' }));
+    assert.notEqual(keyOf(task), keyOf({ ...task, id: 'y' }));
+  });
+
+  it('is not where there are several accounts, or none', () => {
+    for (const accounts of [[account('prod'), account('test'), ...others], others, []]) {
+      const keyOf = keyUnder(accounts);
+      assert.notEqual(keyOf(task), keyOf(named));
+    }
   });
 });

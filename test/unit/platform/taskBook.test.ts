@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { keyUnder } from '../../../src/config/resolve.ts';
 import { taskKey, type TaskRef } from '../../../src/model/task.ts';
 import { HumanError } from '../../../src/platform/humanError.ts';
 import type { ScopedTasks, TaskScope } from '../../../src/platform/settings.ts';
@@ -45,10 +46,14 @@ class Files {
   }
 }
 
-function bookOf(files: Files): TaskBook {
-  return new TaskBook(files, (error) => {
-    throw error;
-  });
+function bookOf(files: Files, keyOf?: (task: TaskRef) => string): TaskBook {
+  return new TaskBook(
+    files,
+    (error) => {
+      throw error;
+    },
+    keyOf,
+  );
 }
 
 const human =
@@ -134,5 +139,69 @@ describe('the book of tasks', () => {
     book.dispose();
     files.become({ scope: user, value: [] });
     assert.equal(told, 0);
+  });
+
+  it("puts the user's tasks first: no workspace comes before them", () => {
+    const files = new Files(
+      { scope: user, value: [orders, { ...orders, id: 'udts-mine' }] },
+      { scope: workspace, value: [fresh, { ...orders, name: 'near' }] },
+    );
+    const tasks = bookOf(files).tasks();
+    assert.deepEqual(
+      tasks.map(({ task }) => [task.id, task.name]),
+      [
+        ['udts-orders', 'near'],
+        ['udts-mine', undefined],
+        ['udts-fresh', undefined],
+      ],
+    );
+  });
+
+  describe('with one account of a cloud', () => {
+    const named: TaskRef = { ...orders, account: 'prod' };
+    const accounts = [{ cloud: 'ucloud', name: 'prod' } as const, { cloud: 'alibaba', name: 'prod' } as const];
+    const keyOf = keyUnder(accounts);
+
+    it('takes an entry that names it and one that does not for the same task, and says so', () => {
+      const book = bookOf(new Files({ scope: user, value: [orders, named] }), keyOf);
+      assert.deepEqual(
+        book.tasks().map(({ task }) => task),
+        [orders],
+      );
+      assert.match(book.faults()[0]?.message ?? '', /same task as #1/);
+      assert.equal(book.faults().length, 1);
+      assert.equal(book.same(named)?.task.account, undefined);
+      assert.equal(book.same(fresh), undefined);
+    });
+
+    it('lets the nearer file win among them', () => {
+      const book = bookOf(new Files({ scope: user, value: [named] }, { scope: workspace, value: [orders] }), keyOf);
+      assert.deepEqual(
+        book.tasks().map(({ task, scope }) => [task.account, scope.id]),
+        [[undefined, 'workspace']],
+      );
+      assert.deepEqual(book.faults(), []);
+    });
+
+    it('keeps them apart once there is a second one', () => {
+      const now: { cloud: 'ucloud' | 'alibaba'; name: string }[] = [...accounts];
+      const book = bookOf(new Files({ scope: user, value: [orders, named] }), (task) => keyUnder(now)(task));
+      assert.equal(book.tasks().length, 1);
+      now.push({ cloud: 'ucloud', name: 'test' });
+      book.reread();
+      assert.equal(book.tasks().length, 2);
+      assert.deepEqual(book.faults(), []);
+    });
+  });
+
+  it('writes an account to its entry, in its own file, and nothing else', async () => {
+    const files = new Files(
+      { scope: user, value: [fresh] },
+      { scope: workspace, value: ['broken', { ...orders, note: 'ours', id: ' udts-orders ' }] },
+    );
+    await bookOf(files).setAccount(taskKey(orders), 'prod');
+    assert.deepEqual(files.written, [
+      ['workspace', ['broken', { ...orders, note: 'ours', id: ' udts-orders ', account: 'prod' }]],
+    ]);
   });
 });

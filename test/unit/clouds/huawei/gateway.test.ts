@@ -324,7 +324,7 @@ describe('Huawei gateway', () => {
       replies = { ...replies, projects: { body: fixture('projects.official') } };
       const check = await gateway.verify(account, new AbortController().signal);
       assert.deepEqual(asked(), ['GET /v3/auth/projects']);
-      assert.deepEqual(check, { message: '2 projects are visible.', limited: false });
+      assert.deepEqual(check, { message: 'The keys work. Projects that they can see: 2.', limited: false });
       assert.match(server.requests.at(-1)?.headers['authorization'] ?? '', /SignedHeaders=host;x-sdk-date,/);
     });
 
@@ -348,7 +348,7 @@ describe('Huawei gateway', () => {
       replies = { ...replies, projects: { status: 403, body: { error_code: 'IAM.0002', error_msg: 'Forbidden.' } } };
       const check = await gateway.verify(account, new AbortController().signal);
       assert.equal(check.limited, true);
-      assert.match(check.message, /keys are accepted.*Forbidden\./);
+      assert.match(check.message, /keys work, but may not.*Forbidden\./);
     });
 
     it('any other failure is a problem', async () => {

@@ -151,16 +151,16 @@ describe('ucloud: gateway', () => {
       handler = () => ({ body: fixtureText('project-list.official') });
       const check = await gateway().verify(own(), signal);
       assert.deepEqual(lastSent(), { Action: 'GetProjectList' });
-      assert.deepEqual(check, { message: 'The keys work. Projects that they see: 2', limited: false });
+      assert.deepEqual(check, { message: 'The keys work. Projects that they can see: 2.', limited: false });
     });
 
     it('counts for itself where ProjectCount is missing, and takes nothing for nothing', async () => {
       handler = () => ({ body: { RetCode: 0, ProjectSet: [{ ProjectId: 'org-1' }] } });
-      assert.match((await gateway().verify(own(), signal)).message, /: 1$/);
+      assert.match((await gateway().verify(own(), signal)).message, /: 1\.$/);
       for (const ProjectSet of [undefined, null, [], {}, 'x']) {
         handler = () => ({ body: { RetCode: 0, ProjectSet } });
         assert.deepEqual(await gateway().verify(own({ projectId: 'org-1' }), signal), {
-          message: 'The keys work. Projects that they see: 0',
+          message: 'The keys work. Projects that they can see: 0.',
           limited: false,
         });
       }
@@ -172,7 +172,7 @@ describe('ucloud: gateway', () => {
       assert.equal(seen.limited, false);
       const unseen = await gateway().verify(own({ projectId: 'org-9' }), signal);
       assert.equal(unseen.limited, true);
-      assert.match(unseen.message, /org-9 is not among the projects/);
+      assert.match(unseen.message, /org-9 is not among those/);
       assert.deepEqual(lastSent(), { Action: 'GetProjectList' });
     });
 

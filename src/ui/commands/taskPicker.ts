@@ -1,0 +1,45 @@
+import * as l10n from '@vscode/l10n';
+import { clouds, cloudOf } from '../../clouds/registry.ts';
+import type { WatchedTask } from '../../monitor/watchedTask.ts';
+import { HumanError } from '../../platform/humanError.ts';
+import { shownName, withoutIcons } from '../../presentation/names.ts';
+import { describeRow } from '../../presentation/row.ts';
+import { buildTree, type TreeNode } from '../../presentation/tree.ts';
+
+export interface TaskItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly key: string;
+}
+
+/** The tasks as they stand below one another in the tree: who looks for one there finds it here in the same place. */
+export function inTreeOrder(tasks: readonly WatchedTask[]): readonly WatchedTask[] {
+  const below = (node: TreeNode): readonly WatchedTask[] =>
+    node.kind === 'task' ? [node.watched] : node.kind === 'fault' ? [] : node.children.flatMap(below);
+  return buildTree({ tasks, faults: [], clouds }).flatMap(below);
+}
+
+/** What a picker offers of the tasks that a command fits. Throws HumanError when there is none. */
+export function taskItems(
+  tasks: readonly WatchedTask[],
+  fits: (watched: WatchedTask) => boolean,
+  nowMs: number,
+): readonly TaskItem[] {
+  if (tasks.length === 0) {
+    throw new HumanError(
+      l10n.t('No task is being watched.'),
+      l10n.t('Add one with "Cloud Migration: Add Task…", or try the demo.'),
+    );
+  }
+  const fitting = inTreeOrder(tasks).filter(fits);
+  if (fitting.length === 0) {
+    throw new HumanError(l10n.t('There is no task for this.'), l10n.t('All of them are as you want them already.'));
+  }
+  return fitting.map((watched) => ({
+    label: withoutIcons(shownName(watched.task)),
+    description: cloudOf(watched.task.cloud).name,
+    detail: withoutIcons(describeRow(watched, nowMs)),
+    key: watched.key,
+  }));
+}
