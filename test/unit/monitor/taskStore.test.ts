@@ -172,7 +172,7 @@ describe('TaskStore.setTasks', () => {
     diffs.length = 0;
     store.setTasks([configured(one, { ...account, accessKeyId: 'new', accessKeySecret: 'new', securityToken: 'new' })]);
     assert.equal(current(store).status?.percent, 10);
-    assert.equal(store.runOf(key), 1);
+    assert.equal(store.runOf(key)?.number, 1);
     assert.equal(current(store).problem, null);
     assert.deepEqual(current(store).contact, {
       lastAttemptAt: 2,
@@ -281,10 +281,10 @@ describe('TaskStore.apply', () => {
     store.apply(key, good(statusOf(one, { percent: 60, raw: { state: 's', body: { p: 60 } } })), 2, null);
     assert.equal(current(store).status?.percent, 63);
     assert.deepEqual(current(store).status?.raw.body, { p: 60 });
-    assert.equal(store.runOf(key), 1);
+    assert.equal(store.runOf(key)?.number, 1);
     store.apply(key, good(statusOf(one, { lifecycle: 'ready', percent: 0 })), 3, null);
     assert.equal(current(store).status?.percent, 0);
-    assert.equal(store.runOf(key), 2);
+    assert.equal(store.runOf(key)?.number, 2);
     assert.equal(diffs.length, 3);
   });
 
