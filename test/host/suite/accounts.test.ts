@@ -5,7 +5,7 @@ import { type Account, accountKey } from '../../../src/model/account.ts';
 import type { CloudId } from '../../../src/model/task.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { accountPrefix, RunningApp } from '../support/runningApp.ts';
-import { writeTasks } from '../support/settings.ts';
+import { tasksIn, writeTasks } from '../support/settings.ts';
 
 describe('Accounts', () => {
   let app: RunningApp;
@@ -111,6 +111,51 @@ describe('Accounts', () => {
       await app.until('the account is known', () => app.api.accounts.all().length === 1);
       assert.equal(changes, 1);
     });
+  });
+
+  describe('of which a cloud gets a second one', () => {
+    const unnamed = (): object => {
+      const { account: _, ...task } = clouds.task('orders');
+      return { ...task, note: 'kept' };
+    };
+
+    beforeEach(async () => {
+      await app.saveAccounts([account('ucloud')]);
+      await writeTasks([unnamed()], 'workspace');
+      await app.allRead(1);
+    });
+
+    it('ask the row of a task that names none for the one it means, and write it to its own file', async () => {
+      await app.saveAccounts([account('ucloud', { name: 'prod' })]);
+      await app.until('a choice is asked for', () => app.row('orders').description.startsWith('choose an account'));
+      assert.ok(app.row('orders').flags.includes('chooseAccount'));
+      const chosen = app.run(commandIds.chooseAccount, app.row('orders').id);
+      await app.pick('prod');
+      await chosen;
+      assert.deepEqual(tasksIn('workspace'), [{ ...unnamed(), account: 'prod' }]);
+      await app.until('orders is read', () => app.watched('orders').status !== null);
+      assert.equal(app.watched('orders').accountName, 'prod');
+    });
+
+    for (const answer of ['prod', 'Leave as they are'] as const) {
+      it(`ask once which account such tasks mean: ${answer}`, async () => {
+        const entered = account('ucloud', { name: 'prod' });
+        const added = app.run(commandIds.addAccount);
+        await app.pick('UCloud');
+        await app.type(entered.name);
+        await app.type(entered.accessKeyId);
+        await app.type(entered.accessKeySecret);
+        await app.pick('Endpoint');
+        await app.type(entered.endpoint ?? '');
+        await app.pick('$(check) Test and Save');
+        await app.pick(answer);
+        await added;
+        const expected = answer === 'prod' ? { account: 'prod' } : {};
+        assert.deepEqual(tasksIn('workspace'), [{ ...unnamed(), ...expected }]);
+        assert.equal(app.window.messages.length, 1);
+        assert.match(app.window.messages[0]?.text ?? '', /^Account 'prod' is saved\. The keys work\. Projects/);
+      });
+    }
   });
 
   describe('are removed', () => {
@@ -235,6 +280,54 @@ describe('Accounts', () => {
       await app.run(commandIds.removeAccount, app.row("Account 'ucloud/prod'").id);
       assert.deepEqual(await secretKeys(), [keyOf(account('alibaba'))]);
       assert.deepEqual(app.rows(), []);
+    });
+  });
+
+  describe('whose keys are refused when they are entered', () => {
+    const enter = async (): Promise<Account> => {
+      const wrong = account('ucloud', { accessKeySecret: 'CANARY-wrong' });
+      await app.saveAccounts([wrong]);
+      return wrong;
+    };
+
+    it('lead to the secret, and are saved when it is right', async () => {
+      const row = await enter();
+      app.window.answers.push('Correct It');
+      const edited = app.run(commandIds.editAccount, { cloud: row.cloud, name: row.name });
+      await app.pick('$(check) Test and Save');
+      await app.type(account('ucloud').accessKeySecret);
+      await app.pick('$(check) Test and Save');
+      await edited;
+      assert.deepEqual(app.api.accounts.all(), [account('ucloud')]);
+      assert.match(app.window.messages[1]?.text ?? '', /is saved\. The keys work/);
+    });
+
+    it('are left alone when the box is closed', async () => {
+      const row = await enter();
+      const edited = app.run(commandIds.editAccount, { cloud: row.cloud, name: row.name });
+      await app.pick('$(check) Test and Save');
+      await edited;
+      assert.equal(app.window.inputs.length, 0);
+      assert.equal(app.window.messages.length, 1);
+      assert.deepEqual(app.window.messages[0]?.buttons, ['Correct It', 'Save Anyway']);
+      assert.doesNotMatch(app.window.messages[0].text, /poll|Edit Account|CANARY/);
+    });
+
+    it('are saved all the same, which is said once', async () => {
+      const row = await enter();
+      app.window.answers.push('Save Anyway');
+      const edited = app.run(commandIds.editAccount, { cloud: row.cloud, name: row.name });
+      await app.pick('$(check) Test and Save');
+      await edited;
+      assert.equal(app.window.messages.length, 2);
+      assert.match(app.window.messages[1]?.text ?? '', /is saved, but UCloud refuses its keys\.$/);
+      assert.deepEqual(app.window.messages[1]?.buttons, ['Edit Account']);
+    });
+
+    it('say so in a test, with a way to correct them', async () => {
+      const row = await enter();
+      await app.run(commandIds.testAccount, { cloud: row.cloud, name: row.name });
+      assert.deepEqual(app.window.messages[0]?.buttons, ['Edit Account', 'Show Log']);
     });
   });
 
