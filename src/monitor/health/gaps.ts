@@ -10,8 +10,8 @@ export interface Gaps {
   /** Watched time since the last life sign; before the first, since watching began. */
   readonly openMs: number;
   readonly since: number;
-  /** From the beginning of our watching to the first life sign, at least: the end of a gap that is longer; 0 otherwise. */
-  readonly firstPartMs: number;
+  /** The longest time without a change that has ended, ms; 0 when there was none. Those that we saw in part count as far. */
+  readonly longestMs: number;
   /** How long the whole job takes at its pace up to the last life sign; null while that cannot be told. */
   readonly lengthMs: number | null;
 }
@@ -19,19 +19,20 @@ export interface Gaps {
 /**
  * Walks the present stretch once. Only time with good reads counts: a step between two samples that is longer than
  * `longestStepMs` is a hole, in which nobody looked; it adds nothing to the open gap, and a gap with a hole in it is not
- * believed to show what is usual. Time in which the task is not expected to move counts neither.
+ * believed to show what is usual (samples that are thinned out with age leave such holes too). Time in which the task is
+ * not expected to move counts neither.
  */
 export function gapsOf(samples: readonly Sample[], longestStepMs: number, options: HealthOptions): Gaps {
   const start = startOfStretch(samples);
   const first = samples[start];
-  if (first === undefined) return { sorted: [], openMs: 0, since: 0, firstPartMs: 0, lengthMs: null };
+  if (first === undefined) return { sorted: [], openMs: 0, since: 0, longestMs: 0, lengthMs: null };
   const closed: number[] = [];
   const journey = new Journey();
   // What begins the stretch is a life sign itself, unless it is only the beginning of our watching.
   let whole = start > 0;
   let since = first.at;
   let open = 0;
-  let firstPart: number | null = null;
+  let longest = 0;
   let previous = first;
   for (let index = start; index < samples.length; index += 1) {
     const sample = samples[index];
@@ -44,9 +45,9 @@ export function gapsOf(samples: readonly Sample[], longestStepMs: number, option
       journey.pass(working ? sample.at - previous.at : 0);
       if (isLifeSign(previous, sample)) {
         if (whole) closed.push(open);
-        firstPart ??= whole ? 0 : open;
+        longest = Math.max(longest, open);
         open = 0;
-        whole = true;
+        whole = step <= longestStepMs;
         since = sample.at;
         journey.arrive(sample);
       }
@@ -56,7 +57,7 @@ export function gapsOf(samples: readonly Sample[], longestStepMs: number, option
     previous = sample;
   }
   closed.sort((a, b) => a - b);
-  return { sorted: closed, openMs: open, since, firstPartMs: firstPart ?? 0, lengthMs: journey.lengthMs() };
+  return { sorted: closed, openMs: open, since, longestMs: longest, lengthMs: journey.lengthMs() };
 }
 
 /** A word that interrupts a task (retrying, paused) often does not tell the phase: it ends no stretch. */
@@ -111,12 +112,12 @@ export function quantile(sorted: readonly number[], share: number): number | nul
   return low + (high - low) * (place - Math.floor(place));
 }
 
-export function paceOf({ sorted, openMs, since }: Gaps): Pace {
+export function paceOf({ sorted, openMs, since, longestMs }: Gaps): Pace {
   return {
     gapMs: openMs,
     since,
     gaps: sorted.length,
     medianMs: quantile(sorted, 0.5),
-    longestMs: sorted.at(-1) ?? null,
+    longestMs: sorted.length === 0 ? null : longestMs,
   };
 }

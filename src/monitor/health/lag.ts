@@ -95,9 +95,11 @@ export function lagTrendOf(
   const points = pointsSince(tail, last.seenUntil - options.lagWindowMs, pollIntervalMs, valueOf);
   const line = lineThrough(points);
   if (line === null || line.overMs < options.leastLagWindowMs || points.length < 3) return null;
-  const kind =
+  const known =
     unit === 'seconds' ? kindOfSeconds(line, previous, options) : kindOfBytes(line, points, previous, options);
   const { slope, overMs } = line;
+  // A lag that has just dropped to nothing does not grow, whatever the line through the time before says.
+  const kind = slope > 0 === value > line.mean ? known : 'steady';
   return {
     kind,
     unit,
@@ -181,8 +183,10 @@ export function idleSourceOf(
   const caughtUp = last.caughtUp === true;
   if (last.position === null && !caughtUp) return null;
   const begin = last.position === null ? growsSince(tail) : standsSince(tail);
-  if (begin === undefined || begin.lagSeconds === null) return null;
-  if (!caughtUp && begin.lagSeconds > options.lagAboutZeroSeconds) return null;
+  if (begin === undefined) return null;
+  // At the first read at this place it may have grown for a poll already: the one before tells how much it was.
+  const lagBefore = (tail[tail.indexOf(begin) - 1] ?? begin).lagSeconds;
+  if (!caughtUp && (lagBefore === null || lagBefore > options.lagAboutZeroSeconds)) return null;
   const from = Math.max(begin.at, last.seenUntil - options.lagWindowMs);
   const line = lineThrough(pointsSince(tail, from, pollIntervalMs, ({ lagSeconds }) => lagSeconds));
   if (line === null || line.overMs < options.leastLagWindowMs) return null;

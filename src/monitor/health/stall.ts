@@ -15,15 +15,14 @@ export interface GapLimits {
  * Slow: longer than three usual gaps. Stalled: longer than a usual gap with the longest pause on top that a job of this
  * length is granted, and than one and a half times the longest pause that it has shown to be able to come back from.
  */
-export function limitsOf({ sorted, firstPartMs, lengthMs }: Gaps, options: HealthOptions): GapLimits {
+export function limitsOf({ sorted, longestMs, lengthMs }: Gaps, options: HealthOptions): GapLimits {
   const { leastPatienceMs, mostPatienceMs, patienceShare, longestFactor } = options;
-  const longest = sorted.at(-1) ?? 0;
   const slow = Math.max(leastPatienceMs, options.slowFactor * (quantile(sorted, 0.5) ?? 0));
   const patience =
     lengthMs === null ? slow : Math.min(mostPatienceMs, Math.max(leastPatienceMs, patienceShare * lengthMs));
-  const learnt = Math.max((quantile(sorted, 0.9) ?? 0) + patience, longestFactor * longest);
+  const learnt = Math.max((quantile(sorted, 0.9) ?? 0) + patience, longestFactor * longestMs);
   if (sorted.length >= options.leastGaps) return { slowMs: Math.min(slow, learnt), stalledMs: learnt };
-  const first = Math.max(options.firstGapsLimitMs, options.firstGapsFactor * Math.max(longest, firstPartMs), learnt);
+  const first = Math.max(options.firstGapsLimitMs, options.firstGapsFactor * longestMs, learnt);
   return { slowMs: first, stalledMs: first };
 }
 
