@@ -85,7 +85,7 @@ export default tseslint.config(
     ['src/presentation/**/*.ts'],
     [
       noVscode,
-      only(['model', 'presentation', 'monitor/watchedTask', 'monitor/readiness/types']),
+      only(['model', 'presentation', 'monitor/watchedTask', 'monitor/readiness/types', 'monitor/estimate/types']),
       { group: ['axios', 'node:*'] },
     ],
   ),

@@ -1,0 +1,176 @@
+import type { Sample } from '../history/sample.ts';
+
+/**
+ * The progress of one phase of one run as a curve: when which level was reached. Times are working time in ms: what passed
+ * while the task was paused or retrying is taken out, so that only its difference from `now` means anything.
+ */
+export interface Series {
+  /** Rising, from the anchor; the last ones are the latest rises. */
+  readonly times: readonly number[];
+  readonly levels: readonly number[];
+  /** The level at which the phase is done, in the unit of the levels. */
+  readonly target: number;
+  /** The step in which the value is told, in the same unit; 0: finer than can be seen. */
+  readonly quantum: number;
+  /** The present moment in working time. */
+  readonly now: number;
+  /** How often the value rose. */
+  readonly rises: number;
+  /** Whether the phase was seen to begin: then the first point is exact. */
+  readonly beginningSeen: boolean;
+  readonly yardstick: 'counts' | 'percent';
+  /** How much of the time since the first point was taken out because the task retried, 0–1. */
+  readonly retrying: number;
+}
+
+type Measure = (sample: Sample) => number | null;
+
+const counts: Measure = ({ done }) => done;
+const percents: readonly Measure[] = [({ phasePercent }) => phasePercent, ({ percent }) => percent];
+
+/** Where the samples of the phase and run that the last one is in begin. A sample without a phase says nothing of it. */
+export function beginningOfStage(samples: readonly Sample[]): number {
+  let first = samples.length - 1;
+  const last = samples[first];
+  if (last === undefined) return 0;
+  for (let index = first - 1; index >= 0; index -= 1) {
+    const sample = samples[index];
+    if (sample?.run !== last.run) break;
+    if (sample.phase !== null && (sample.phase !== last.phase || sample.subPhase !== last.subPhase)) break;
+    first = index;
+  }
+  return first;
+}
+
+/** Working: its time counts. */
+function works({ lifecycle, waitsForUser }: Sample): boolean {
+  return (lifecycle === 'active' || lifecycle === 'finishing' || lifecycle === 'unknown') && !waitsForUser;
+}
+
+/** What it tells then belongs to no run yet. */
+function isBefore({ lifecycle }: Sample): boolean {
+  return lifecycle === 'draft' || lifecycle === 'ready' || lifecycle === 'starting';
+}
+
+/**
+ * The curve by the finest yardstick that moves: counts where there is a total, unless they stand still while the percent
+ * rises; then the percent of the phase, then that of the copy. null: the cloud tells none.
+ */
+export function seriesOf(samples: readonly Sample[], now: number): Series | null {
+  const last = samples.at(-1);
+  if (last === undefined) return null;
+  const from = beginningOfStage(samples);
+  const { done, total } = last;
+  const counted = done !== null && total !== null && total > 0 && done < total;
+  const byCounts = counted ? curve(samples, from, counts, total, 'counts', now) : null;
+  if (byCounts !== null && byCounts.rises >= plenty) return byCounts;
+  const measure = percents.find((candidate) => candidate(last) !== null);
+  if (measure === undefined) return byCounts;
+  const byPercent = curve(samples, from, measure, 100, 'percent', now);
+  return byCounts !== null && byPercent.rises <= 2 * byCounts.rises ? byCounts : byPercent;
+}
+
+/** A count that rose so often moves, whatever the percent does. */
+const plenty = 100;
+/** A fall by less than this share of the target is noise of the cloud's own counting. */
+const noise = 0.02;
+/** A beginning is seen if the phase was looked at no longer than this before it. */
+const nearBeginning = 120_000;
+
+function curve(
+  samples: readonly Sample[],
+  from: number,
+  measure: Measure,
+  target: number,
+  yardstick: Series['yardstick'],
+  now: number,
+): Series {
+  let times: number[] = [];
+  let levels: number[] = [];
+  let before: Sample | undefined = samples[from - 1];
+  let idle = 0;
+  let retrying = 0;
+  let beginningSeen = false;
+  const step = new Step(yardstick === 'counts' ? 1 : null);
+  for (let index = from; index < samples.length; index += 1) {
+    const sample = samples[index];
+    if (sample === undefined) break;
+    const previous = before;
+    before = sample;
+    if (previous !== undefined && index > from && !works(previous)) {
+      idle += sample.at - previous.at;
+      if (previous.lifecycle === 'retrying') retrying += sample.at - previous.at;
+    }
+    const level = measure(sample);
+    if (level === null || level > target || isBefore(sample)) continue;
+    const reached = levels.at(-1);
+    if (reached === undefined || level < reached - noise * target) {
+      // The first of all, or a reset: what came before says nothing of what follows.
+      const comesAfter = index === from || reached !== undefined || (previous !== undefined && isBefore(previous));
+      beginningSeen = comesAfter && previous !== undefined && sample.at - previous.seenUntil < nearBeginning;
+      times = [sample.at - idle];
+      levels = [level];
+      continue;
+    }
+    if (level <= reached) continue;
+    const seen = previous === undefined || !works(previous) ? sample.at : previous.seenUntil;
+    step.take(level - reached);
+    // The level itself was crossed in the last of the steps that were missed since the reading before.
+    const missed = Math.max(1, Math.round((level - reached) / step.size));
+    const crossed = sample.at - idle - Math.max(0, sample.at - seen) / (2 * missed);
+    times.push(Math.max(crossed, times.at(-1) ?? crossed));
+    levels.push(level);
+  }
+  const last = samples.at(-1);
+  if (last !== undefined && !works(last)) idle += Math.max(0, now - last.at);
+  const rises = Math.max(0, levels.length - 1);
+  const quantum = step.size;
+  if (!beginningSeen) loosenAnchor(times, levels, quantum);
+  const worked = now - idle - (times[0] ?? now - idle);
+  return {
+    times,
+    levels,
+    target,
+    quantum,
+    now: now - idle,
+    rises,
+    beginningSeen,
+    yardstick,
+    retrying: retrying === 0 ? 0 : retrying / (retrying + Math.max(0, worked)),
+  };
+}
+
+/** A value that was first seen somewhere within its step: half a step is its level, until enough rises make it needless. */
+function loosenAnchor(times: number[], levels: number[], quantum: number): void {
+  if (levels.length > 3) {
+    times.shift();
+    levels.shift();
+    return;
+  }
+  const [anchor, next] = levels;
+  if (anchor === undefined) return;
+  levels[0] = next === undefined ? anchor : Math.min(next, anchor + quantum / 2);
+}
+
+/** The step of a percent: the largest of the usual ones of which every rise is a multiple. */
+class Step {
+  static readonly #usual = [10, 5, 2, 1, 0.8, 0.5, 0.4, 0.2, 0.1, 0.08, 0.02, 0.01, 0.008, 0.002, 0.001] as const;
+  readonly #fixed: number | null;
+  #index = 0;
+
+  constructor(fixed: number | null) {
+    this.#fixed = fixed;
+  }
+
+  get size(): number {
+    return this.#fixed ?? Step.#usual[this.#index] ?? 0.0001;
+  }
+
+  take(rise: number): void {
+    if (this.#fixed !== null) return;
+    for (; this.#index < Step.#usual.length; this.#index += 1) {
+      const times = rise / this.size;
+      if (Math.abs(times - Math.round(times)) * this.size < 1e-6 && times > 0.5) return;
+    }
+  }
+}

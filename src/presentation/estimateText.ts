@@ -1,0 +1,124 @@
+import * as l10n from '@vscode/l10n';
+import type { Basis, Confidence, Estimate, RangeEstimate } from '../monitor/estimate/types.ts';
+import { formatDuration } from './numbers.ts';
+import { phaseWord } from './words.ts';
+
+/** A range of time left as `timeLeft` of monitor/estimate/steady.ts rounds it, ms. */
+export interface RoundedTimeLeft {
+  readonly least: number;
+  readonly likely: number;
+  readonly most: number;
+}
+
+const minute = 60_000;
+/** A range as narrow as this is said as one time. */
+const narrow = 1.4;
+
+/** For a row or the status bar: "~12 min left", "10–20 min left", "stalled"; null where there is nothing to say. */
+export function estimateWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {
+  switch (estimate.kind) {
+    case 'range':
+      return left === null ? null : leftWords(left, estimate.confidence);
+    case 'estimating':
+      return l10n.t('estimating');
+    case 'stalled':
+      return l10n.t('stalled');
+    case 'waits-for-user':
+      return l10n.t('waits for you');
+    case 'at-this-rate-never':
+      return l10n.t('at this rate never');
+    case 'not-running':
+    case 'finished':
+      return null;
+  }
+}
+
+function leftWords({ least, likely, most }: RoundedTimeLeft, confidence: Confidence): string {
+  if (most <= minute) return l10n.t('less than 1 min left');
+  if (confidence === 'high' && most <= narrow * least) return l10n.t('~{0} left', duration(likely));
+  return least < minute ? l10n.t('up to {0} left', duration(most)) : l10n.t('{0} left', span(least, most));
+}
+
+const duration = (ms: number): string => formatDuration(ms / 1000);
+
+/** "10–20 min": the unit once where both are under an hour, else both in full. */
+function span(least: number, most: number): string {
+  if (least === most) return duration(least);
+  return most < 60 * minute
+    ? l10n.t('{0}–{1} min', Math.round(least / minute), Math.round(most / minute))
+    : l10n.t('{0} to {1}', duration(least), duration(most));
+}
+
+/** Whole sentences for a tooltip or the panel: the range, what it rests on, how sure it is, what comes after. */
+export function estimateSentences(estimate: Estimate, left: RoundedTimeLeft | null, now: number): string[] {
+  switch (estimate.kind) {
+    case 'range':
+      return left === null ? [] : rangeSentences(estimate, left);
+    case 'estimating':
+      return [
+        estimate.reason === 'no-progress-told'
+          ? l10n.t('No time left can be told: the cloud reports no progress.')
+          : l10n.t('Estimating: progress has not changed often enough yet.'),
+      ];
+    case 'stalled':
+      return [
+        l10n.t('No time left can be told: nothing has moved for {0}.', duration(Math.max(0, now - estimate.sinceMs))),
+      ];
+    case 'waits-for-user':
+      return [l10n.t('No time left can be told: the task waits for you.')];
+    case 'at-this-rate-never':
+      return [l10n.t('At this rate it would not be finished within {0} days.', estimate.limitDays)];
+    case 'not-running':
+      return [l10n.t('No time left can be told: the task is not running.')];
+    case 'finished':
+      return [estimate.what === 'task' ? l10n.t('The task is finished.') : l10n.t('The initial copy is finished.')];
+  }
+}
+
+function rangeSentences(estimate: RangeEstimate, left: RoundedTimeLeft): string[] {
+  const { phase, guessesLoad, provider, andThen } = estimate;
+  const name = phase === null ? l10n.t('the copy') : phaseWord(phase, null);
+  const sentences = [
+    l10n.t(
+      '{0} finishes in about {1}, between {2} and {3}.',
+      capital(name),
+      duration(left.likely),
+      duration(left.least),
+      duration(left.most),
+    ),
+    basisSentence(estimate.basis, estimate.confidence),
+  ];
+  if (guessesLoad)
+    sentences.push(l10n.t('The loading is guessed at four times the dump until it has a rate of its own.'));
+  if (provider !== null)
+    sentences.push(
+      provider.disagrees
+        ? l10n.t('The cloud itself says {0}, which is far from that.', formatDuration(provider.remainingSeconds))
+        : l10n.t('The cloud itself says {0}.', formatDuration(provider.remainingSeconds)),
+    );
+  if (andThen.length > 0)
+    sentences.push(l10n.t('After that: {0}.', andThen.map((next) => phaseWord(next, null)).join(', ')));
+  return sentences;
+}
+
+const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
+
+function basisSentence({ changes, minutes, yardstick }: Basis, confidence: Confidence): string {
+  const time = formatDuration(minutes * 60);
+  const rests =
+    yardstick === 'counts'
+      ? l10n.t('From the last {0} changes of the count, {1}', changes, time)
+      : l10n.t('From the last {0} changes of the percent, {1}', changes, time);
+  return l10n.t('{0}; {1}.', rests, confidenceWords(confidence));
+}
+
+export function confidenceWords(confidence: Confidence): string {
+  switch (confidence) {
+    case 'high':
+      return l10n.t('high confidence');
+    case 'medium':
+      return l10n.t('medium confidence');
+    case 'low':
+      return l10n.t('low confidence');
+  }
+}

@@ -1,0 +1,106 @@
+// Errors of our estimate and of four others on jobs whose end is known, and how often our range held.
+import { quantile } from '../statistics.ts';
+import { type Coverage, type EstimatorName, estimators, measure, type Result, type Scale, scales } from './measure.ts';
+import { shapes } from './shapes.ts';
+
+interface Figures {
+  /** Errors of the remaining time, and the share of moments without an estimate, all in percent. */
+  readonly median: number;
+  readonly ninety: number;
+  readonly without: number;
+}
+
+function figures(results: readonly Result[], name: EstimatorName): Figures {
+  const errors = results.flatMap(({ scores }) => scores[name].errors);
+  const asked = results.reduce((sum, { scores }) => sum + scores[name].asked, 0);
+  return {
+    median: 100 * quantile(errors, 0.5),
+    ninety: 100 * quantile(errors, 0.9),
+    without: 100 * (1 - errors.length / asked),
+  };
+}
+
+function covered(results: readonly Result[]): Coverage {
+  const total = (count: (coverage: Coverage) => number): number =>
+    results.reduce((sum, { coverage }) => sum + count(coverage), 0);
+  return {
+    ranges: total(({ ranges }) => ranges),
+    held: total(({ held }) => held),
+    high: total(({ high }) => high),
+    heldHigh: total(({ heldHigh }) => heldHigh),
+  };
+}
+
+const whole = (percent: number): string => {
+  if (percent > 1000) return '> 1000';
+  return percent < 10 ? percent.toFixed(1) : percent.toFixed(0);
+};
+const share = (part: number, all: number): string => (all === 0 ? '–' : `${whole((100 * part) / all)} %`);
+
+const measures = ['median', 'ninety', 'without'] as const;
+const names = { median: 'median', ninety: '90th percentile', without: 'without estimate' } as const;
+/** Ours may be so many percentage points off the best. */
+const tolerance = 1;
+
+interface Miss {
+  readonly where: string;
+  readonly ours: number;
+  readonly best: number;
+}
+
+/** Where another is better than ours by more than a point. */
+function missesOf(where: string, results: readonly Result[]): Miss[] {
+  const byName = estimators.map((name) => figures(results, name));
+  return measures.flatMap((kind) => {
+    const [ours = Number.NaN, ...others] = byName.map((figure) => figure[kind]);
+    const best = Math.min(...others);
+    return ours <= best + tolerance ? [] : [{ where: `${where}, ${names[kind]}`, ours, best }];
+  });
+}
+
+function lines(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+/** The tables of docs/estimates.md, as Markdown. `onProgress` hears of each kind of reading. */
+export function estimateTables(onProgress: (text: string) => void): string {
+  const results = scales.flatMap((scale) => {
+    onProgress(scale);
+    return shapes.map((shape) => measure(shape, scale));
+  });
+  const groups = [
+    ...shapes.map(({ name }) => ({ name, some: results.filter(({ shape }) => shape.name === name) })),
+    ...scales.map((scale: Scale) => ({
+      name: `all of them, ${scale}`,
+      some: results.filter((result) => result.scale === scale),
+    })),
+  ];
+  const errorRows = groups.map(({ name, some }) => [
+    name,
+    ...estimators.map((estimator) => {
+      const { median, ninety } = figures(some, estimator);
+      return `${whole(median)} / ${whole(ninety)}`;
+    }),
+  ]);
+  const coverageRows = groups.map(({ name, some }) => {
+    const { ranges, held, high, heldHigh } = covered(some);
+    const without = estimators.map((estimator) => `${whole(figures(some, estimator).without)} %`);
+    return [name, ...without, share(held, ranges), share(high, ranges), share(heldHigh, high)];
+  });
+  const misses = groups.flatMap(({ name, some }) => missesOf(name, some));
+  const all = covered(results);
+  const foreseeable = covered(results.filter(({ shape }) => shape.unforeseeable !== true));
+  const jobs = shapes.reduce((sum, { repeats }) => sum + repeats, 0);
+  return [
+    `Median / 90th percentile of the error of the remaining time, in % of the true one, at the polls of ${jobs} simulated jobs (fixed seeds), each read in whole percents, in 0.01 % and in counts; a poll each 30–60 s. A moment without an estimate has no error: the second table says how many those are. The last minute of a job is left out.`,
+    lines(['Job', ...estimators], errorRows),
+    `Share of polls without an estimate; of our ranges, how many held the true end, how many had high confidence, and how many of those held. No other gives a range.`,
+    lines(['Job', ...estimators.map((name) => `${name}: none`), 'held', 'high', 'high and held'], coverageRows),
+    `Where confidence is high, ${share(all.heldHigh, all.high)} of our ranges held; ${share(foreseeable.heldHigh, foreseeable.high)} without "last 10 % takes half the time", where nothing tells before what comes.`,
+    `Ours is the best or within ${tolerance} point of it in ${groups.length * measures.length - misses.length} of ${groups.length * measures.length} figures. Not in these (ours, the best of the four others, %):`,
+    misses.map(({ where, ours, best }) => `- ${where}: ${whole(ours)}, ${whole(best)}`).join('\n'),
+    `Of two estimates that are equal before a sudden change, none can know of it: "triples", "drops", "slows down" and "last 10 %" are mostly errors from before the change, where whoever is wrong by noise is right by luck, and the best of each row is another one. What follows the change late follows bursts, pauses and throttling less: the whole-run average is the calmest there, and the worst in the rows beside.`,
+  ].join('\n\n');
+}
