@@ -1,18 +1,19 @@
-// Builds everything into dist/. One rule makes the extension light: whatever of src/clouds, src/hints or src/simulator is reached
-// through `import()` lands in its own file (dist/clouds.js, dist/hints.js, dist/simulator.js) that is read on first use.
+// Builds everything into dist/. One rule makes the extension light: whatever of the lazy rooms below is reached through
+// `import()` lands in its room's own file (dist/clouds.js …) that is read on first use.
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
 const dist = path.join(__dirname, 'dist');
-const lazyRooms = ['clouds', 'hints', 'simulator'];
+/** File of dist/ → the folder of src/ whose modules it holds. */
+const lazyRooms = { clouds: 'clouds/', hints: 'hints/', insights: 'monitor/insights/', simulator: 'simulator/' };
 
 /** `src/clouds/ucloud/gateway.ts` → { room: 'clouds', key: 'ucloud/gateway' }, or null for a file outside the lazy rooms. */
 function lazyKey(file) {
-  const parts = path.relative(path.join(__dirname, 'src'), file).split(path.sep);
-  if (!lazyRooms.includes(parts[0])) return null;
-  return { room: parts[0], key: parts.slice(1).join('/').replace(/\.ts$/, '') };
+  const name = path.relative(path.join(__dirname, 'src'), file).replaceAll('\\', '/');
+  const [room, folder] = Object.entries(lazyRooms).find(([, each]) => name.startsWith(each)) ?? [];
+  return room === undefined ? null : { room, key: name.slice(folder.length).replace(/\.ts$/, '') };
 }
 
 /** Sends each `import()` of a lazy room to that room's file, and remembers what the room's file has to hold. */
@@ -32,7 +33,7 @@ function lazyPlugin(found) {
         const lazy = lazyKey(args.path);
         return { contents: `module.exports = require('./${lazy.room}.js')[${JSON.stringify(lazy.key)}];` };
       });
-      build.onResolve({ filter: /^\.\/(clouds|hints|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
+      build.onResolve({ filter: /^\.\/(clouds|hints|insights|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
         path: args.path,
         external: true,
       }));
@@ -137,7 +138,7 @@ async function main() {
       .filter(([, lazy]) => lazy.room === room)
       .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
       .join('\n');
-  for (const room of ['clouds', 'hints']) {
+  for (const room of ['clouds', 'hints', 'insights']) {
     if (![...found.values()].some((lazy) => lazy.room === room)) continue;
     jobs.push({
       ...node,

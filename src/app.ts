@@ -9,6 +9,7 @@ import type { Account } from './model/account.ts';
 import { secretsOf } from './model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
+import { Chronicle } from './monitor/insights/chronicle.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTask.ts';
 import { AccountStore, type BrokenAccount } from './platform/accountStore.ts';
@@ -31,7 +32,7 @@ import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
 import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
-import { whileViewIsBusy } from './ui/messages.ts';
+import { sentences, showWarning, whileViewIsBusy } from './ui/messages.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
 import { MigrationsTree } from './ui/tree/migrationsTree.ts';
 
@@ -58,10 +59,12 @@ export class App {
   readonly #demo: Demo;
   readonly #reader: CloudReader;
   readonly #monitor: Monitor;
+  readonly #chronicle: Chronicle;
   readonly #tree: MigrationsTree;
   readonly #statusBars: StatusBars;
   readonly #panels: DetailPanels;
   readonly #contextKeys = new ContextKeys();
+  #demoKeys: readonly string[] = [];
   readonly #subscriptions: Subscription[] = [];
 
   constructor(context: vscode.ExtensionContext) {
@@ -86,13 +89,32 @@ export class App {
       usmcWords: () => this.#settings.usmcWords(),
     });
     this.#monitor = new Monitor({
-      read: (task, account, signal) => this.#reader.read(task, account, signal),
+      read: async (task, account, signal) => {
+        await this.#chronicle.ready();
+        return this.#reader.read(task, account, signal);
+      },
+      runBefore: (key) => this.#chronicle.runBefore(key),
       clock: systemClock,
       random: systemRandom,
       polling: this.#settings.polling(),
       pollingOf: (account, usual) => this.#demo.pollingOf(account, usual),
       onError: (error) => {
         this.#log.error('Monitoring', error);
+      },
+    });
+    this.#chronicle = new Chronicle({
+      folder: context.globalStorageUri.fsPath,
+      source: this.#monitor.tasks,
+      runOf: (key) => this.#monitor.runOf(key),
+      clock: systemClock,
+      pollIntervalMs: (key) => this.#longestPollMs(key),
+      healthOptions: () => this.#settings.healthOptions(),
+      onProblem: (problem) => {
+        this.#log.warn(`${problem.message} ${problem.detail ?? ''}`);
+        void showWarning(sentences(problem.message, problem.hint));
+      },
+      onError: (error) => {
+        this.#log.error('History', error);
       },
     });
     this.#tree = new MigrationsTree({
@@ -141,7 +163,11 @@ export class App {
         this.#configure();
       }),
       this.#demo.onDidChange(() => {
+        const before = this.#demoKeys;
+        this.#demoKeys = this.#demo.tasks().map(taskKey);
         this.#configure();
+        // It goes without a trace.
+        if (!this.#demo.running) this.#chronicle.forget(before);
       }),
       this.#book.onDidChange(() => {
         this.#monitor.setPolling(this.#settings.polling());
@@ -177,6 +203,7 @@ export class App {
 
   async dispose(): Promise<void> {
     vscode.Disposable.from(...this.#subscriptions, this.#panels, this.#statusBars, this.#tree, this.#monitor).dispose();
+    this.#chronicle.dispose();
     this.#reader.dispose();
     this.#book.dispose();
     this.#settings.dispose();
@@ -209,6 +236,16 @@ export class App {
     this.#statusBars.render();
     this.#panels.update();
     this.#updateContextKeys();
+  }
+
+  /** The slowest pace that the settings lead to: what takes longer is a hole in contact. */
+  #longestPollMs(key: string): number {
+    const watched = this.#monitor.tasks.get(key);
+    const { unfocusedIntervalSeconds, maxRequestsPerHour } = this.#settings.polling();
+    const siblings = this.#monitor.tasks
+      .all()
+      .filter(({ task, accountName }) => task.cloud === watched?.task.cloud && accountName === watched.accountName);
+    return 1000 * Math.max(unfocusedIntervalSeconds, (3600 * siblings.length) / maxRequestsPerHour);
   }
 
   #updateContextKeys(): void {

@@ -50,6 +50,10 @@ export const settingDefaults = {
   'polling.unfocusedIntervalSeconds': defaultPolling.unfocusedIntervalSeconds,
   'polling.maxRequestsPerHour': defaultPolling.maxRequestsPerHour,
   'request.timeoutSeconds': 15,
+  notifications: [] as readonly string[],
+  'thresholds.lagSeconds': 60,
+  'thresholds.stallMinutes': 60,
+  'thresholds.keyTolerancePercent': 0.1,
   consoleUrls: {} as Readonly<Record<string, string>>,
   usmcStateWords: {} as Readonly<Record<string, string>>,
 } as const;
@@ -61,6 +65,9 @@ export const settingBounds = {
   'polling.unfocusedIntervalSeconds': { minimum: 10, maximum: 7200 },
   'polling.maxRequestsPerHour': { minimum: 60, maximum: 36000 },
   'request.timeoutSeconds': { minimum: 1, maximum: 120 },
+  'thresholds.lagSeconds': { minimum: 1, maximum: 86_400 },
+  'thresholds.stallMinutes': { minimum: 5, maximum: 10_080 },
+  'thresholds.keyTolerancePercent': { minimum: 0, maximum: 100 },
 } as const;
 
 export const contextKeys = {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { settingBounds, settingDefaults, type SettingKey, settingsSection } from '../contributions.ts';
+import { type EventKind, isEventKind } from '../model/eventKind.ts';
 import { isRecord } from '../model/guards.ts';
+import type { HealthOptions } from '../monitor/health/options.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Lifecycle, lifecycles } from '../model/status.ts';
@@ -51,6 +53,32 @@ export class Settings {
 
   requestTimeoutMs(): number {
     return this.#number('request.timeoutSeconds') * 1000;
+  }
+
+  /** Thresholds of the judgements on a task's health. */
+  healthOptions(): Partial<HealthOptions> {
+    return {
+      lagLimitSeconds: this.#number('thresholds.lagSeconds'),
+      firstGapsLimitMs: this.#number('thresholds.stallMinutes') * 60_000,
+    };
+  }
+
+  /** How far the keys of both sides of a Redis may differ, as a share. */
+  keyTolerance(): number {
+    return this.#number('thresholds.keyTolerancePercent') / 100;
+  }
+
+  /** What is worth a notification; nothing by default. */
+  notifications(): ReadonlySet<EventKind> {
+    const value = this.#value('notifications');
+    return new Set(Array.isArray(value) ? value.filter((kind) => typeof kind === 'string').filter(isEventKind) : []);
+  }
+
+  async writeNotifications(kinds: readonly EventKind[]): Promise<void> {
+    const value = kinds.length === 0 ? undefined : kinds;
+    await vscode.workspace
+      .getConfiguration(settingsSection)
+      .update('notifications', value, vscode.ConfigurationTarget.Global);
   }
 
   /** Cloud → https address with placeholders; anything else in the setting is left out. */

@@ -38,6 +38,7 @@ describe('The package', function () {
       'extension/dist/cli.js',
       'extension/dist/clouds.js',
       'extension/dist/extension.js',
+      'extension/dist/insights.js',
       'extension/dist/l10n.js',
       'extension/dist/simulator.js',
       'extension/dist/webview/codicon.css',

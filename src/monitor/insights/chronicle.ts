@@ -1,0 +1,170 @@
+import type { Clock, Timer } from '../clock.ts';
+import type { EventFilter, EventQuery, HistoryEvent } from '../history/events.ts';
+import type { History } from '../history/history.ts';
+import type { HistoryProblem } from '../history/problems.ts';
+import type { Sample } from '../history/sample.ts';
+import type { RunRecord, SampleRange } from '../history/samples.ts';
+import { Listeners } from '../listeners.ts';
+import type { Run } from '../runs.ts';
+import type { Subscription } from '../watchedTask.ts';
+import type { Insight, Insights, InsightSource, InsightsOptions } from './insights.ts';
+
+export interface ChronicleOptions extends Omit<InsightsOptions, 'recordsOf'> {
+  /** Where the database lives; made if need be. */
+  readonly folder: string;
+  /** Something for a person to know: history is not kept as it should be. */
+  onProblem(problem: HistoryProblem): void;
+}
+
+/** How often old samples are thinned out. ms. */
+const compactEvery = 3_600_000;
+/** The first time, so that a window that is opened and closed again does not even begin. ms. */
+const compactFirst = 5 * 60_000;
+
+/**
+ * History and insights as everybody uses them. Opened with the first task that is to be watched, so that a window without
+ * tasks loads no database; until then, and wherever it cannot be opened, there is simply nothing to tell.
+ */
+export class Chronicle implements InsightSource {
+  readonly #options: ChronicleOptions;
+  readonly #changes: Listeners<string>;
+  readonly #news: Listeners<readonly HistoryEvent[]>;
+  readonly #lists: Listeners<void>;
+  #opening: Promise<void> | null = null;
+  #opened: { readonly history: History; readonly insights: Insights } | null = null;
+  #compacting: Timer | null = null;
+  #disposed = false;
+
+  constructor(options: ChronicleOptions) {
+    this.#options = options;
+    const onError = (error: unknown): void => {
+      options.onError(error);
+    };
+    this.#changes = new Listeners(onError);
+    this.#news = new Listeners(onError);
+    this.#lists = new Listeners(onError);
+  }
+
+  /** Resolves when there is something to ask: reads wait for it, because runs go on where they were left. Never rejects. */
+  ready(): Promise<void> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  get(key: string): Insight | null {
+    return this.#opened?.insights.get(key) ?? null;
+  }
+
+  samples(key: string): readonly Sample[] {
+    return this.#opened?.insights.samples(key) ?? [];
+  }
+
+  /** All that is stored of the task in this range. */
+  history(key: string, range: SampleRange = {}): readonly Sample[] {
+    return this.#opened?.history.samples(key, range) ?? [];
+  }
+
+  runs(key: string): readonly RunRecord[] {
+    return this.#opened?.history.runs(key) ?? [];
+  }
+
+  /** The run that the task was in when it was last watched by any window. */
+  runBefore(key: string): Run | null {
+    return this.#opened?.history.runOf(key) ?? null;
+  }
+
+  /** The newest first. */
+  events(query: EventQuery): readonly HistoryEvent[] {
+    return this.#opened?.history.events(query) ?? [];
+  }
+
+  unreadCount(filter: EventFilter = {}): number {
+    return this.#opened?.history.unreadCount(filter) ?? 0;
+  }
+
+  markRead(which: readonly number[] | EventFilter): void {
+    this.#opened?.history.markRead(which);
+    this.#lists.emit();
+  }
+
+  clearEvents(filter: EventFilter = {}): void {
+    this.#opened?.history.clearEvents(filter);
+    this.#lists.emit();
+  }
+
+  /** Deletes all that is known of these tasks. */
+  forget(keys: readonly string[]): void {
+    for (const key of keys) this.#opened?.history.forget(key);
+    if (keys.length > 0) this.#lists.emit();
+  }
+
+  /** Tells the key of a task that was judged anew. */
+  onDidChange(listener: (key: string) => void): Subscription {
+    return this.#changes.add(listener);
+  }
+
+  /** Tells what has just happened and is news in all windows. */
+  onDidHappen(listener: (events: readonly HistoryEvent[]) => void): Subscription {
+    return this.#news.add(listener);
+  }
+
+  /** Tells that the list of events is another one: something happened, was read or cleared, or the list is there at last. */
+  onDidChangeEvents(listener: () => void): Subscription {
+    return this.#lists.add(listener);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#compacting?.cancel();
+    this.#opened?.insights.dispose();
+    this.#opened?.history.close();
+    this.#opened = null;
+    this.#changes.clear();
+    this.#news.clear();
+    this.#lists.clear();
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const { clock, folder } = this.#options;
+      const { createInsights, openHistory } = await import('./opening.ts');
+      const onProblem = (problem: HistoryProblem): void => {
+        this.#options.onProblem(problem);
+      };
+      const history = await openHistory(folder, { clock, onProblem });
+      if (this.#disposed) {
+        history.close();
+        return;
+      }
+      const insights = createInsights({ ...this.#options, recordsOf: () => history });
+      insights.onDidChange((key) => {
+        this.#changes.emit(key);
+      });
+      insights.onDidHappen((events) => {
+        this.#news.emit(events);
+        this.#lists.emit();
+      });
+      this.#opened = { history, insights };
+      this.#lists.emit();
+      this.#compactLater(clock, compactFirst);
+    } catch (error) {
+      // Monitoring goes on without it.
+      this.#options.onError(error);
+    }
+  }
+
+  #compactLater(clock: Clock, ms: number): void {
+    this.#compacting = clock.after(ms, () => {
+      void this.#compact(clock);
+    });
+  }
+
+  async #compact(clock: Clock): Promise<void> {
+    try {
+      await this.#opened?.history.compact(clock.now());
+    } catch (error) {
+      this.#options.onError(error);
+    }
+    if (!this.#disposed) this.#compactLater(clock, compactEvery);
+  }
+}
