@@ -42,6 +42,9 @@ export async function openHistory(folder: string, options: HistoryOptions): Prom
 /**
  * What was read of each task and what has happened to it, across windows and restarts. No method throws. A changed reading is
  * on disk when `record` returns; an unchanged one costs no access, its `seenUntil` follows within two minutes.
+ *
+ * Who follows the runs asks `runOf` before the first status of a task, gives that to `followRun`, and records each good
+ * status with the run that comes out: `record(key, readingOf(followed.status), followed.run, at)`.
  */
 export class History {
   readonly #disk: Disk;

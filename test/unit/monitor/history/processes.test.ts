@@ -18,7 +18,8 @@ function stored(running: Running): readonly number[] {
 }
 
 describe('the history in several processes', function () {
-  this.timeout(60_000);
+  // A busy disk lets a checkpoint wait for seconds.
+  this.timeout(120_000);
   let place: Place;
   beforeEach(() => {
     place = new Place();
@@ -29,10 +30,10 @@ describe('the history in several processes', function () {
 
   it('loses nothing that was recorded to kill -9, and never the file', async () => {
     // At different points of its life: while it opens, at once, and after more pages than the log holds between checkpoints.
-    const points = [/open/, /^1$/m, /^37$/m, /^500$/m, /^1500$/m];
+    const points = [/open/, /^1$/m, /^37$/m, /^300$/m, /^900$/m];
     for (const [round, point] of points.entries()) {
       const key = `${task}-${round}`;
-      const running = startProgram(writer, [place.folder, key], {}, 50_000);
+      const running = startProgram(writer, [place.folder, key], {}, 100_000);
       await running.printed(point);
       running.child.kill('SIGKILL');
       assert.equal((await running.ended).signal, 'SIGKILL');
@@ -55,8 +56,8 @@ describe('the history in several processes', function () {
   });
 
   it('is written by two windows at once while a third one reads', async () => {
-    const count = 1_000;
-    const writers = ['one', 'two'].map((name) => startProgram(writer, [place.folder, name, String(count)], {}, 50_000));
+    const count = 600;
+    const writers = ['one', 'two'].map((name) => startProgram(writer, [place.folder, name, String(count)], {}, 100_000));
     await Promise.all(writers.map((running) => running.printed(/open/)));
     const reader = await place.open();
     let reads = 0;
