@@ -34,7 +34,7 @@ export function taskItems(
   }
   const fitting = inTreeOrder(tasks).filter(fits);
   if (fitting.length === 0) {
-    throw new HumanError(l10n.t('There is no task for this.'), l10n.t('All of them are as you want them already.'));
+    throw new HumanError(l10n.t('There is no task for this.'), l10n.t('None of the watched tasks is one that it fits.'));
   }
   return fitting.map((watched) => ({
     label: withoutIcons(shownName(watched.task)),
