@@ -56,8 +56,9 @@ export class Disk {
     }
   }
 
-  /** In one transaction. Whether it is on disk now. */
-  write(work: (connection: Connection) => void): boolean {
+  /** In one transaction. Whether it is on disk now. What a person asked for does not wait for the time of the next try. */
+  write(work: (connection: Connection) => void, when: 'now' | 'in time' = 'now'): boolean {
+    if (when === 'in time' && this.#resting()) return false;
     return this.#attempt((connection) => {
       inTransaction(connection.database, () => {
         work(connection);
@@ -67,6 +68,7 @@ export class Disk {
 
   /** Many small steps, with a pause after each. Ends early when one of them fails. */
   async work(begin: (connection: Connection) => Iterator<void>, pause: () => Promise<void>): Promise<void> {
+    if (this.#resting()) return;
     const own = this.#connection;
     const progress: { steps: Iterator<void> | null; done: boolean } = { steps: null, done: false };
     while (!progress.done) {
@@ -85,7 +87,7 @@ export class Disk {
   }
 
   #attempt(work: (connection: Connection) => void): boolean {
-    if (this.#resting()) return false;
+    if (this.#over) return false;
     const identity = this.#failing ? null : this.#identity();
     if (this.#connection && identity !== this.#connection.identity) this.#disconnect();
     if (!this.#connection) this.#connect();

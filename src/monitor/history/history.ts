@@ -193,18 +193,18 @@ export class History {
     await this.#disk.work(({ thinning }) => thinning.steps(now, this.#retention), pause);
     this.#disk.write(({ events }) => {
       events.prune(now - longest, now, mostEvents);
-    });
+    }, 'in time');
     this.#compacting = false;
   }
 
   /** Writes what is only in memory and lets go of the file. */
   close(): void {
-    this.#flush(true);
+    this.#flush(true, 'now');
     this.#disk.close();
   }
 
   /** All or nothing: what could not be written waits for the next time. */
-  #flush(withHeartbeats = false): void {
+  #flush(withHeartbeats = false, when: 'now' | 'in time' = 'in time'): void {
     if (withHeartbeats) this.#heartbeatAt = this.#clock.now();
     // The end of a sample goes with the beginning of the next one.
     const keys = new Set(this.#waiting.map(({ key }) => key));
@@ -213,7 +213,7 @@ export class History {
     let settle: (() => void)[] = [];
     const written = this.#disk.write((connection) => {
       settle = [...this.#store(connection, prolonged), ...this.#events.store(connection)];
-    });
+    }, when);
     if (!written) return;
     this.#waiting = [];
     for (const sample of prolonged) this.#prolonged.delete(sample);

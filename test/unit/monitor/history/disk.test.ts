@@ -213,6 +213,17 @@ describe('the file of the history', () => {
       assert.ok(history.samples(task).length > 0);
     });
 
+    it('is written at the latest when the window is closed', async () => {
+      const history = await place.open();
+      place.inFile((db) => {
+        db.exec('BEGIN IMMEDIATE');
+        history.record(task, at(1), firstRun, place.clock.now());
+        db.exec('COMMIT');
+      });
+      history.close();
+      assert.equal((await place.open()).samples(task).length, 1);
+    });
+
     it('because another window holds the lock is written a little later', async () => {
       const history = await place.open();
       place.inFile((db) => {
@@ -221,6 +232,7 @@ describe('the file of the history', () => {
         assert.equal(history.samples(task).length, 1);
         db.exec('COMMIT');
       });
+      assert.ok(history.forget('another'), 'what a person asks for is tried at once');
       await place.clock.advance(2_000);
       history.record(task, at(2), firstRun, place.clock.now());
       assert.equal((await place.open()).samples(task).length, 2);

@@ -57,7 +57,9 @@ describe('the history in several processes', function () {
 
   it('is written by two windows at once while a third one reads', async () => {
     const count = 600;
-    const writers = ['one', 'two'].map((name) => startProgram(writer, [place.folder, name, String(count)], {}, 100_000));
+    const writers = ['one', 'two'].map((name) =>
+      startProgram(writer, [place.folder, name, String(count)], {}, 100_000),
+    );
     await Promise.all(writers.map((running) => running.printed(/open/)));
     const reader = await place.open();
     let reads = 0;
