@@ -21,6 +21,8 @@ export type EstimatorName = (typeof estimators)[number];
 export interface Score {
   readonly errors: number[];
   asked: number;
+  /** Of the moments after the change, where the shape has one. */
+  readonly errorsAfter: number[];
 }
 export interface Coverage {
   ranges: number;
@@ -44,7 +46,7 @@ const leastLeft = 60_000;
 const startedAt = Date.UTC(2026, 0, 1);
 
 export function measure(shape: Shape, scale: Scale): Result {
-  const none = (): Score => ({ errors: [], asked: 0 });
+  const none = (): Score => ({ errors: [], asked: 0, errorsAfter: [] });
   const result: Result = {
     shape,
     scale,
@@ -61,14 +63,14 @@ export function measure(shape: Shape, scale: Scale): Result {
   let [asked, spent] = [0, 0];
   for (let repeat = 0; repeat < shape.repeats; repeat += 1) {
     const job = runJob(shape, seedOf(shape.name, repeat));
-    for (const { samples, now, remaining, ours } of polls(shape, scale, job, seedOf(scale, repeat), result)) {
+    for (const { samples, now, remaining, after, ours } of polls(shape, scale, job, seedOf(scale, repeat), result)) {
       if (!ours) continue;
       const before = performance.now();
       const estimate = estimateFinish(samples, { now });
       spent += performance.now() - before;
       asked += 1;
       const likely = estimate.kind === 'range' ? estimate.likelyMs - now : null;
-      note(result.scores.ours, likely, remaining);
+      note(result.scores.ours, likely, remaining, after);
       if (estimate.kind !== 'range') continue;
       const held = now + remaining >= estimate.earliestMs && now + remaining <= estimate.latestMs;
       result.coverage.ranges += 1;
@@ -85,6 +87,7 @@ interface Poll {
   readonly samples: readonly Sample[];
   readonly now: number;
   readonly remaining: number;
+  readonly after: boolean;
   readonly ours: boolean;
 }
 
@@ -122,9 +125,10 @@ function* polls(shape: Shape, scale: Scale, job: Job, seed: number, { scores }: 
     for (const [, rival] of rivals) rival.tell(now, value);
     number += 1;
     const remaining = job.finishMs - passed;
+    const after = share >= (shape.changesAt ?? Number.POSITIVE_INFINITY);
     const judged = number % every === 0 && remaining >= leastLeft;
-    if (judged) for (const [name, rival] of rivals) note(scores[name], rival.remaining(now), remaining);
-    yield { samples, now, remaining, ours: judged };
+    if (judged) for (const [name, rival] of rivals) note(scores[name], rival.remaining(now), remaining, after);
+    yield { samples, now, remaining, after, ours: judged };
   }
 }
 
@@ -140,9 +144,12 @@ function toldOf(scale: Scale, share: number): Pick<Sample, 'percent' | 'phasePer
   }
 }
 
-function note(score: Score, likely: number | null, remaining: number): void {
+function note(score: Score, likely: number | null, remaining: number, after: boolean): void {
   score.asked += 1;
-  if (likely !== null) score.errors.push(Math.abs(likely - remaining) / remaining);
+  if (likely === null) return;
+  const error = Math.abs(likely - remaining) / remaining;
+  score.errors.push(error);
+  if (after) score.errorsAfter.push(error);
 }
 
 function keep(samples: Sample[], sample: Sample): void {

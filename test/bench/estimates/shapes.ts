@@ -13,6 +13,8 @@ export interface Shape {
   readonly watchedFrom?: number;
   /** Whether the cloud says "retrying" while the speed is 0. */
   readonly tellsRetries?: boolean;
+  /** The share at which the speed changes for good, without any sign before. */
+  readonly changesAt?: number;
   /** Looks just like a steady job until almost its end. */
   readonly unforeseeable?: boolean;
 }
@@ -69,6 +71,7 @@ const minutes = (count: number): number => count / 60;
 interface Kind {
   readonly name: string;
   readonly speed: Shape['speed'];
+  readonly changesAt?: number;
 }
 
 /** The rate shapes of field.md 4.2: three in its table, slow-down and big last objects in its remarks, and a rise. */
@@ -82,10 +85,10 @@ const kinds: readonly Kind[] = [
         { speed: 0.1, meanHours: minutes(4) },
       ]),
   },
-  { name: 'drops to ⅓ at 50 %', speed: () => (progress) => (progress < 0.5 ? 1 : 1 / 3) },
+  { name: 'drops to ⅓ at 50 %', changesAt: 0.5, speed: () => (progress) => (progress < 0.5 ? 1 : 1 / 3) },
   { name: 'slows down to ¼', speed: () => (progress) => 1 - 0.75 * progress },
-  { name: 'last 10 % takes half the time', speed: () => (progress) => (progress < 0.9 ? 1.8 : 0.2) },
-  { name: 'triples at 50 %', speed: () => (progress) => (progress < 0.5 ? 2 / 3 : 2) },
+  { name: 'last 10 % takes half the time', changesAt: 0.9, speed: () => (progress) => (progress < 0.9 ? 1.8 : 0.2) },
+  { name: 'triples at 50 %', changesAt: 0.5, speed: () => (progress) => (progress < 0.5 ? 2 / 3 : 2) },
 ];
 
 const own: readonly Shape[] = [
@@ -148,11 +151,11 @@ const own: readonly Shape[] = [
 
 export const shapes: readonly Shape[] = [
   ...[2, 24].flatMap((nominalHours) =>
-    kinds.map(({ name, speed }) => ({
+    kinds.map(({ name, ...kind }) => ({
+      ...kind,
       name: `${nominalHours} h ${name}`,
       nominalHours,
       repeats: nominalHours === 2 ? 14 : 4,
-      speed,
       unforeseeable: name.startsWith('last'),
     })),
   ),
