@@ -22,6 +22,8 @@ const noContactYet: Contact = {
 interface Slot {
   watched: WatchedTask;
   run: Run | null;
+  /** It was watched before, but at another place: whatever run it was in there has ended. */
+  readonly moved: boolean;
   /** The last account that could read it: what is known of the task was read with it. */
   account: Account | null;
   /** The problem stems from the configuration: it goes when the configuration is mended, without a read. */
@@ -106,7 +108,7 @@ export class TaskStore implements TaskSource {
     };
     let { status } = before;
     if (outcome.status !== null) {
-      const followed = followRun(slot.run ?? this.#runBefore(key), outcome.status);
+      const followed = this.#follow(slot, outcome.status);
       slot.run = followed.run;
       // The entry may have been renamed while the read was under way.
       status = { ...followed.status, task: before.task };
@@ -148,16 +150,24 @@ export class TaskStore implements TaskSource {
     this.#polls.clear();
   }
 
+  #follow({ watched: { key }, run, moved }: Slot, status: TaskStatus): ReturnType<typeof followRun> {
+    const before = run ?? this.#runBefore(key);
+    if (run !== null || before === null || !moved) return followRun(before, status);
+    const followed = followRun(null, status);
+    return { ...followed, run: { ...followed.run, number: before.number + 1 } };
+  }
+
   #tell(before: WatchedTask, after: WatchedTask): void {
     if (sameStatus(before.status, after.status) && sameProblem(before.problem, after.problem)) return;
     this.#changes.emit({ added: [], changed: [{ before, after }], removed: [] });
   }
 }
 
-function created(key: string, { task, account, problem }: ConfiguredTask): Slot {
+function created(key: string, { task, account, problem }: ConfiguredTask, moved = false): Slot {
   return {
     watched: { key, task, accountName: account?.name ?? null, status: null, problem, contact: noContactYet },
     run: null,
+    moved,
     account,
     misconfigured: problem !== null,
   };
@@ -186,9 +196,9 @@ function placeOf(task: TaskRef, account: Account): Readonly<Record<string, strin
 /** The slot of a task that was watched before, under a possibly changed entry; the same `watched` when nothing changed. */
 function kept(old: Slot, entry: ConfiguredTask): Slot {
   const { watched } = old;
-  if (!readsTheSame(watched.task, entry.task)) return created(watched.key, entry);
+  if (!readsTheSame(watched.task, entry.task)) return created(watched.key, entry, true);
   const moved = entry.account !== null && old.account !== null && !samePlace(entry.task, entry.account, old.account);
-  if (moved) return created(watched.key, entry);
+  if (moved) return created(watched.key, entry, true);
   const account = entry.account ?? old.account;
   const newKeys = entry.account !== null && old.account !== null && !sameAccount(entry.account, old.account);
   const accountName = entry.account?.name ?? null;
@@ -208,6 +218,7 @@ function kept(old: Slot, entry: ConfiguredTask): Slot {
   return {
     watched: { ...watched, task: entry.task, accountName, status, problem, contact },
     run: old.run,
+    moved: old.moved,
     account,
     misconfigured,
   };

@@ -288,6 +288,34 @@ describe('TaskStore.apply', () => {
     assert.equal(diffs.length, 3);
   });
 
+  describe('with a run from before', () => {
+    const before = { number: 3, highest: 63, stage: 3, phase: null, terminal: false };
+    const restored = (): TaskStore => {
+      const store = new TaskStore(
+        (error) => assert.fail(String(error)),
+        () => before,
+      );
+      store.setTasks([configured(one, account)]);
+      return store;
+    };
+
+    it('goes on in it', () => {
+      const store = restored();
+      store.apply(key, good(statusOf(one, { percent: 60 })), 1, null);
+      assert.equal(current(store).status?.percent, 63);
+      assert.equal(store.runOf(key)?.number, 3);
+    });
+
+    it('begins another one at another place, where the old one says nothing', () => {
+      const store = restored();
+      store.apply(key, good(statusOf(one, { percent: 64 })), 1, null);
+      store.setTasks([configured({ ...one, region: 'eu-west-1' }, account)]);
+      store.apply(key, good(statusOf(one, { percent: 60 })), 2, null);
+      assert.equal(current(store).status?.percent, 60);
+      assert.equal(store.runOf(key)?.number, 4);
+    });
+  });
+
   it('tells the others when a listener throws, and reports it', () => {
     const { store, faults } = watchedStore();
     const fault = new Error('listener');
