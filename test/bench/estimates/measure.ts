@@ -44,6 +44,8 @@ const total = 2_718_281_828;
 /** With less left than a poll, an error in shares of it says nothing. */
 const leastLeft = 60_000;
 const startedAt = Date.UTC(2026, 0, 1);
+/** The estimator was tuned on jobs of other seeds, of the same shapes: the table is made of ones that it had not met. */
+const series = 'table';
 
 export function measure(shape: Shape, scale: Scale): Result {
   const none = (): Score => ({ errors: [], asked: 0, errorsAfter: [] });
@@ -184,6 +186,7 @@ const blank: Omit<Sample, 'at' | 'seenUntil' | 'lifecycle'> = {
 /** A seed from a text and a number (FNV-1a). */
 function seedOf(text: string, number: number): number {
   let hash = 0x811c9dc5;
-  for (const character of `${text}/${number}`) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (const character of `${series}/${text}/${number}`)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return hash >>> 0;
 }
