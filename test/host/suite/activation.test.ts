@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import diagnostics from 'node:diagnostics_channel';
 import * as vscode from 'vscode';
-import { commandIds } from '../../../src/contributions.ts';
+import { commandIds, rowCommandIds } from '../../../src/contributions.ts';
 import { activatedByVsCode, extension, extensionModule, forgetModules, loadedFiles } from '../support/extension.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { RunningApp } from '../support/runningApp.ts';
@@ -67,11 +67,11 @@ describe('Activation', () => {
       assert.equal(clouds.simulator.requests.total, 1);
     });
 
-    it('registers every command of the manifest, and no other', async () => {
+    it('registers every command of the manifest and of its rows, and no other', async () => {
       const registered = (await vscode.commands.getCommands(true)).filter((id) => id.startsWith('cloudMigration.'));
       // VS Code makes commands of its own for the view and its container.
       const own = registered.filter((id) => !id.startsWith('cloudMigration.migrations.'));
-      assert.deepEqual(own.sort(), Object.values(commandIds).sort());
+      assert.deepEqual(own.sort(), [...Object.values(commandIds), ...Object.values(rowCommandIds)].sort());
     });
 
     it('shows nothing to somebody who has nothing to watch', () => {

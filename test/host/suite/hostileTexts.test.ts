@@ -203,7 +203,7 @@ function elements(html: string): string[] {
 
 /** The elements that our own Markdown makes. */
 function harmless(html: string): string[] {
-  return elements(html).filter((name) => ['p', 'strong', 'em', 'ul', 'li', 'h3', 'br'].includes(name));
+  return elements(html).filter((name) => ['p', 'strong', 'em', 'ul', 'li', 'h3', 'br', 'code'].includes(name));
 }
 
 function textOf(html: string): string {

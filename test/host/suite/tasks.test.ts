@@ -189,8 +189,8 @@ describe('Tasks', () => {
         await writeTasks(value, 'workspace');
         await app.until('there is a row', () => app.faultLabels().length === 1);
         await app.allRead(1);
-        assert.deepEqual(labels(), ['Workspace settings, tasks', 'UCloud', 'orders']);
-        assert.match(app.row('Workspace settings, tasks').description, /must be a JSON array/);
+        assert.deepEqual(labels(), ['List of tasks', 'UCloud', 'orders']);
+        assert.match(app.row('List of tasks').description, /must be a JSON array/);
         assert.equal(app.watched('orders').problem, null);
       });
     }
