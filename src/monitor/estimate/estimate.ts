@@ -133,12 +133,12 @@ function confidenceOf({ series, rate, left, guessesLoad, young, last, provider }
   if (guessesLoad || young || last.lifecycle === 'retrying' || rate.pastError === null) return 'low';
   if (series.rises < 4) return 'low';
   const seen = series.now - (series.times[0] ?? series.now);
-  // Sure only of a third of what was seen, which in a steady job is its last quarter.
+  // Sure only of a seventh of what was seen, which in a steady job is its last eighth: a bigger table may come until then.
   const high =
     series.rises >= 8 &&
     rate.spread <= 1.25 &&
     rate.pastError <= 0.08 &&
-    3 * left.likely <= seen &&
+    7 * left.likely <= seen &&
     series.retrying <= 0.02;
   const confidence = high ? 'high' : rate.spread <= 2 && rate.pastError <= 0.5 ? 'medium' : 'low';
   if (provider?.disagrees !== true) return confidence;

@@ -34,7 +34,10 @@ export function taskItems(
   }
   const fitting = inTreeOrder(tasks).filter(fits);
   if (fitting.length === 0) {
-    throw new HumanError(l10n.t('There is no task for this.'), l10n.t('None of the watched tasks is one that it fits.'));
+    throw new HumanError(
+      l10n.t('There is no task for this.'),
+      l10n.t('None of the watched tasks is one that it fits.'),
+    );
   }
   return fitting.map((watched) => ({
     label: withoutIcons(shownName(watched.task)),
