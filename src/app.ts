@@ -33,6 +33,7 @@ import { registerTaskCommands } from './ui/commands/taskCommands.ts';
 import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
 import { sentences, showWarning, whileViewIsBusy } from './ui/messages.ts';
+import { ShownInsights } from './ui/shownInsights.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
 import { MigrationsTree } from './ui/tree/migrationsTree.ts';
 
@@ -60,6 +61,7 @@ export class App {
   readonly #reader: CloudReader;
   readonly #monitor: Monitor;
   readonly #chronicle: Chronicle;
+  readonly #insights: ShownInsights;
   readonly #tree: MigrationsTree;
   readonly #statusBars: StatusBars;
   readonly #panels: DetailPanels;
@@ -117,6 +119,7 @@ export class App {
         this.#log.error('History', error);
       },
     });
+    this.#insights = new ShownInsights(this.#chronicle, systemClock);
     this.#tree = new MigrationsTree({
       source: this.#monitor.tasks,
       clock: systemClock,
@@ -125,6 +128,7 @@ export class App {
       isPinned: (key) => this.#isPinned(key),
       isPaused: () => this.#monitor.paused,
       hasConsole: (watched) => this.#hasConsole(watched),
+      insightOf: (watched) => this.#insights.of(watched),
       accountOf: (node) => this.#accountOfNode(node),
     });
     this.#statusBars = new StatusBars({
@@ -132,6 +136,7 @@ export class App {
       clock: systemClock,
       isPinned: (key) => this.#isPinned(key),
       isPaused: () => this.#monitor.paused,
+      insightOf: (watched) => this.#insights.of(watched),
     });
     const actions = this.#actions();
     const commands = new CommandRegistry(this.#log);
@@ -181,6 +186,11 @@ export class App {
       }),
       this.#monitor.tasks.onDidPoll((watched) => {
         this.#logPoll(watched);
+      }),
+      this.#insights,
+      this.#chronicle.onDidChange(() => {
+        this.#tree.insightsChanged();
+        this.#statusBars.insightsChanged();
       }),
     );
   }

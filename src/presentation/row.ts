@@ -2,8 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { onlyAPersonCanMend, type Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { Contact, WatchedTask } from '../monitor/watchedTask.ts';
+import { estimateWords } from './estimateText.ts';
+import { healthRowWords, healthWord } from './healthText.ts';
+import type { ShownInsight } from './insight.ts';
 import { ageOf, formatDuration, formatPercent, isPast } from './numbers.ts';
-import { copyPercent, remainingOf, remainingWords } from './progress.ts';
+import { copyPercent, isBeforeCopy, remainingOf, remainingWords } from './progress.ts';
 import { lifecycleWord, phaseWord, problemWord } from './words.ts';
 
 /** How a state looks: a codicon and a tone, which a surface turns into a colour of the theme. */
@@ -31,25 +34,26 @@ export interface RowWords {
 }
 
 /**
- * What stands behind a task's name: `63% · full copy · ~12 min left`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`,
- * `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always stands beside its age.
+ * What stands behind a task's name: `63% · full copy · 10–20 min left`, `63% · full copy · stalled 43 min`, `caught up · lag 0 s`,
+ * `failed: …`, `no contact 4 min · 63%`, `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always
+ * stands beside its age.
  */
-export function describeRow(watched: WatchedTask, nowMs: number): string {
-  return withAge(rowWords(watched, nowMs));
+export function describeRow(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): string {
+  return withAge(rowWords(watched, nowMs, insight));
 }
 
 export function withAge({ words, age }: RowWords): string {
   return age === null ? words : l10n.t('{0} ({1})', words, age);
 }
 
-export function rowWords(watched: WatchedTask, nowMs: number): RowWords {
+export function rowWords(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): RowWords {
   const { status, problem, contact } = watched;
   if (problem === null) {
     if (status === null) return { words: l10n.t('reading…'), age: null };
     // How long it takes from here on is not said of data that is not from here.
     return isOld(status, contact, nowMs)
-      ? { words: joined(stateParts(status)), age: readAge(contact, nowMs) }
-      : { words: describeStatus(status), age: null };
+      ? { words: joined(stateParts(status, null, nowMs)), age: readAge(contact, nowMs) }
+      : { words: joined([...stateParts(status, insight, nowMs), goingOn(status, insight, nowMs)]), age: null };
   }
   if (onlyAPersonCanMend(problem.kind)) {
     const trouble = watched.accountName === null ? withoutAccount(problem) : problemWord(problem.kind);
@@ -62,6 +66,16 @@ export function rowWords(watched: WatchedTask, nowMs: number): RowWords {
       ? problemWord(problem.kind)
       : l10n.t('no contact {0}', formatDuration((nowMs - since) / 1000));
   return { words: status === null ? trouble : trouble + separator + briefly(status), age: null };
+}
+
+/** The same where there is little room: a copy is its percent and how it goes on, without the name of the phase. */
+export function pinnedWords(watched: WatchedTask, nowMs: number, insight: ShownInsight | null): RowWords {
+  const { status } = watched;
+  const words = rowWords(watched, nowMs, insight);
+  if (insight === null || status?.lifecycle !== 'active' || !isCurrent(watched, nowMs)) return words;
+  const percent = percentWords(status);
+  const next = goingOn(status, insight, nowMs);
+  return percent === null || next === null ? words : { words: joined([percent, next]), age: null };
 }
 
 /** What an entry lacks that no account reads. */
@@ -82,6 +96,11 @@ function isOld(status: TaskStatus, { lastGoodAt, nextPollAt }: Contact, nowMs: n
   if (status.terminal || lastGoodAt === null) return false;
   const planned = nextPollAt === null ? 0 : nextPollAt - lastGoodAt;
   return nowMs - lastGoodAt > Math.min(neverCurrent, Math.max(alwaysCurrent, 3 * planned));
+}
+
+/** Whether what is shown of a task is from now: what is concluded from it may be shown too. */
+export function isCurrent({ status, problem, contact }: WatchedTask, nowMs: number): boolean {
+  return status !== null && problem === null && !isOld(status, contact, nowMs);
 }
 
 /**
@@ -133,23 +152,46 @@ function unknownWords(status: TaskStatus): string {
     : l10n.t('unknown state "{0}"', firstWords(status.raw.state, 30));
 }
 
+/** The status by itself, with what the cloud says of the time left. */
 export function describeStatus(status: TaskStatus): string {
-  const remaining = remainingOf(status);
-  return joined([...stateParts(status), remaining === null ? null : remainingWords(remaining)]);
+  return joined([...stateParts(status, null, 0), goingOn(status, null, 0)]);
+}
+
+/**
+ * How long a copy still takes, or why that cannot be said. The cloud's own figure only where there is none of ours, and then
+ * said to be the cloud's where it could be taken for ours.
+ */
+function goingOn(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string | null {
+  const theirs = remainingOf(status);
+  if (insight === null) return theirs === null ? null : remainingWords(theirs);
+  if (!isCopying(status)) return null;
+  const { health, estimate, left } = insight;
+  if (health.kind === 'stalled') return healthRowWords(health, nowMs);
+  if (estimate.kind === 'range' || estimate.kind === 'at-this-rate-never') return estimateWords(estimate, left);
+  if (theirs !== null) return l10n.t('{0} (says the cloud)', remainingWords(theirs));
+  if (health.kind === 'slow') return healthRowWords(health, nowMs);
+  // Where no progress is told, none will ever be estimated.
+  return estimate.kind === 'estimating' && estimate.reason === 'too-few-changes' ? estimateWords(estimate, left) : null;
+}
+
+/** Moves towards an end of which it can be asked when it comes. */
+function isCopying(status: TaskStatus): boolean {
+  const running = status.lifecycle === 'active' || status.lifecycle === 'retrying';
+  return running && status.needsUser === null && status.phase !== 'incremental' && !isBeforeCopy(status);
 }
 
 function joined(parts: readonly (string | null)[]): string {
   return parts.filter((part): part is string => part !== null).join(separator);
 }
 
-function stateParts(status: TaskStatus): (string | null)[] {
+function stateParts(status: TaskStatus, insight: ShownInsight | null, nowMs: number): (string | null)[] {
   const percent = percentWords(status);
   const phase = phaseOf(status);
   switch (status.lifecycle) {
     case 'active':
       if (status.needsUser !== null) return [percent, l10n.t('waits for you: {0}', firstWords(status.needsUser))];
       if (status.phase === 'incremental')
-        return [status.caughtUp === true ? l10n.t('caught up') : phase, lagWords(status)];
+        return [status.caughtUp === true ? l10n.t('caught up') : phase, ...lagParts(status, insight, nowMs)];
       return [percent, phase ?? lifecycleWord('active')];
     case 'retrying':
       return [retryWords(status), percent, phase];
@@ -186,6 +228,24 @@ function lagWords(status: TaskStatus): string | null {
   return seconds === null ? null : l10n.t('lag {0}', formatDuration(seconds));
 }
 
+/** The lag, and where it goes. */
+function lagParts(status: TaskStatus, insight: ShownInsight | null, nowMs: number): (string | null)[] {
+  const health = insight?.health ?? null;
+  const words = health === null ? null : healthRowWords(health, nowMs);
+  switch (health?.kind) {
+    case 'stalled':
+    case 'slow':
+      return [lagWords(status), words];
+    case 'ok':
+    case 'lagging':
+    case 'falling-behind':
+    case 'idle-source':
+      return [words ?? lagWords(status)];
+    default:
+      return [lagWords(status)];
+  }
+}
+
 /** Wherever a cloud waits for a person. */
 export const waitingLook: Look = { icon: 'person', tone: 'warning' };
 
@@ -207,7 +267,7 @@ const looks: Readonly<Record<Lifecycle, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
 };
 
-export function lookOf(watched: WatchedTask): Look {
+export function lookOf(watched: WatchedTask, insight: ShownInsight | null = null): Look {
   const { status, problem } = watched;
   if (problem !== null) {
     if (problem.kind === 'credentials') return { icon: 'key', tone: 'bad' };
@@ -217,21 +277,33 @@ export function lookOf(watched: WatchedTask): Look {
   if (status === null) return { icon: 'loading', tone: 'muted' };
   if (status.needsUser !== null && !status.terminal) return waitingLook;
   if (status.lifecycle === 'active') {
-    if (status.phases.some((phase) => phase.state === 'failed')) return { icon: 'warning', tone: 'warning' };
+    if (status.phases.some((phase) => phase.state === 'failed') || isInTrouble(insight)) return looks.retrying;
     if (status.caughtUp === true) return { icon: 'pass', tone: 'good' };
   }
   if (status.lifecycle === 'completed' && status.outcome === 'ambiguous') return { icon: 'pass', tone: 'muted' };
   return looks[status.lifecycle];
 }
 
+function isInTrouble(insight: ShownInsight | null): boolean {
+  return insight?.health.kind === 'falling-behind' || wantsAttention(insight);
+}
+
+function wantsAttention(insight: ShownInsight | null): boolean {
+  const kind = insight?.health.kind;
+  return kind === 'stalled' || kind === 'lagging' || kind === 'failing';
+}
+
 /** A person should look at this task: the badge counts these. */
-export function needsAttention(watched: WatchedTask): boolean {
-  const { status, problem } = watched;
-  if (problem !== null && onlyAPersonCanMend(problem.kind)) return true;
-  if (status === null) return false;
-  return (
-    status.lifecycle === 'failed' ||
-    status.needsUser !== null ||
-    status.phases.some((phase) => phase.state === 'failed')
-  );
+export function needsAttention(watched: WatchedTask, insight: ShownInsight | null = null): boolean {
+  return attentionReason(watched, insight) !== null;
+}
+
+/** Why a person should look at this task, in a word or two; null when nobody needs to. */
+export function attentionReason({ status, problem }: WatchedTask, insight: ShownInsight | null): string | null {
+  if (problem !== null && onlyAPersonCanMend(problem.kind)) return problemWord(problem.kind);
+  if (status === null) return null;
+  if (status.lifecycle === 'failed') return lifecycleWord('failed');
+  if (status.needsUser !== null) return l10n.t('waits for you');
+  if (status.phases.some((phase) => phase.state === 'failed')) return l10n.t('a phase has failed');
+  return insight !== null && wantsAttention(insight) ? healthWord(insight.health.kind) : null;
 }

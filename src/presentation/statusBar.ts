@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { type InsightOf, noInsight, type ShownInsight } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { withoutIcons } from './names.ts';
-import { describeRow, firstWords, lookOf, rowWords, withAge } from './row.ts';
-import { attentionWords, summarize, type Summary, summaryText } from './summary.ts';
+import { describeRow, firstWords, lookOf, pinnedWords, withAge } from './row.ts';
+import { attentionWords, lastFinishWords, summarize, type Summary, summaryText } from './summary.ts';
 
 /** What a status bar item shows; the surface adds command and identity. */
 export interface StatusBarText {
@@ -32,12 +33,14 @@ export function aggregatedItem(
     readonly nowMs: number;
     readonly unseen: boolean;
     readonly paused: boolean;
+    readonly insightOf?: InsightOf;
     link(watched: WatchedTask): string;
   },
 ): StatusBarText | null {
   if (tasks.length === 0) return null;
-  const summary = summarize(tasks);
-  const running = summaryText(summary);
+  const { insightOf = noInsight } = options;
+  const summary = summarize(tasks, insightOf);
+  const running = summaryText(summary, lastFinishWords(summary, insightOf));
   const trouble = attentionWords(summary.attention.length);
   // The urgent words first: a narrow window cuts the end.
   const words =
@@ -45,13 +48,17 @@ export function aggregatedItem(
   const label = options.paused ? l10n.t('{0} (polling paused)', words) : words;
   return {
     text: `$(${options.paused ? 'debug-pause' : 'cloud-upload'}) ${withoutIcons(label)}`,
-    tooltip: tooltip(summary, options),
+    tooltip: tooltip(summary, { ...options, insightOf }),
     warning: options.unseen,
     label: l10n.t('Cloud migrations: {0}', label),
   };
 }
 
-function tooltip(summary: Summary, options: { readonly nowMs: number; link(watched: WatchedTask): string }): string {
+function tooltip(
+  summary: Summary,
+  options: { readonly nowMs: number; readonly insightOf: InsightOf; link(watched: WatchedTask): string },
+): string {
+  const rowOf = (watched: WatchedTask): string => describeRow(watched, options.nowMs, options.insightOf(watched));
   const groups: readonly (readonly [string, readonly WatchedTask[]])[] = [
     [l10n.t('Need you'), summary.attention],
     [l10n.t('No contact'), summary.noContact],
@@ -67,7 +74,7 @@ function tooltip(summary: Summary, options: { readonly nowMs: number; link(watch
         .slice(0, namesPerGroup)
         .map(
           (watched) =>
-            `- [${escapeMarkdown(firstWords(taskName(watched.task)))}](${options.link(watched)}) ${escapeMarkdown(describeRow(watched, options.nowMs))}`,
+            `- [${escapeMarkdown(firstWords(taskName(watched.task)))}](${options.link(watched)}) ${escapeMarkdown(rowOf(watched))}`,
         );
       if (tasks.length > namesPerGroup) lines.push(`- ${l10n.t('and {0} more', tasks.length - namesPerGroup)}`);
       return `**${title}** (${tasks.length})\n\n${lines.join('\n')}`;
@@ -76,13 +83,13 @@ function tooltip(summary: Summary, options: { readonly nowMs: number; link(watch
 }
 
 /** The item of one pinned task: its name and live state. */
-export function pinnedItem(watched: WatchedTask, nowMs: number): StatusBarText {
+export function pinnedItem(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): StatusBarText {
   const name = firstWords(taskName(watched.task), itemNameLength);
-  const { words: all, age } = rowWords(watched, nowMs);
+  const { words: all, age } = pinnedWords(watched, nowMs, insight);
   const words = withAge({ words: firstWords(all, 40), age });
   return {
-    text: `$(${lookOf(watched).icon}) ${withoutIcons(name)} ${withoutIcons(words)}`,
-    tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs))}`,
+    text: `$(${lookOf(watched, insight).icon}) ${withoutIcons(name)} ${withoutIcons(words)}`,
+    tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs, insight))}`,
     warning: false,
     label: `${firstWords(taskName(watched.task), 200)}: ${words}`,
   };

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { estimateWords, type RoundedTimeLeft } from './estimateText.ts';
+import { type InsightOf, noInsight } from './insight.ts';
 import { formatPercent } from './numbers.ts';
 import { copyPercent } from './progress.ts';
 import { needsAttention } from './row.ts';
@@ -18,8 +20,8 @@ export interface Summary {
 
 type Group = Exclude<keyof Summary, 'percent'>;
 
-function groupOf(watched: WatchedTask): Group {
-  if (needsAttention(watched)) return 'attention';
+function groupOf(watched: WatchedTask, insightOf: InsightOf): Group {
+  if (needsAttention(watched, insightOf(watched))) return 'attention';
   if (watched.problem !== null) return 'noContact';
   const { status } = watched;
   if (status === null) return 'waiting';
@@ -45,7 +47,7 @@ function groupOf(watched: WatchedTask): Group {
   }
 }
 
-export function summarize(tasks: readonly WatchedTask[]): Summary {
+export function summarize(tasks: readonly WatchedTask[], insightOf: InsightOf = noInsight): Summary {
   const groups: Record<Group, WatchedTask[]> = {
     attention: [],
     noContact: [],
@@ -54,18 +56,22 @@ export function summarize(tasks: readonly WatchedTask[]): Summary {
     waiting: [],
     ended: [],
   };
-  for (const watched of tasks) groups[groupOf(watched)].push(watched);
+  for (const watched of tasks) groups[groupOf(watched, insightOf)].push(watched);
   const percents = groups.copying.flatMap(({ status }) => (status === null ? [] : (copyPercent(status) ?? [])));
   const percent = percents.length === 0 ? null : percents.reduce((sum, value) => sum + value, 0) / percents.length;
   return { ...groups, percent };
 }
 
-/** `3 migrating · 64%`, `2 replicating`, `1 without contact`, … : what goes on; empty when all has ended or needs a person. */
-export function summaryText(summary: Summary): string {
+/**
+ * `3 migrating · 64% · 10–20 min left`, `2 replicating`, `1 without contact`, … : what goes on; empty when all has ended or
+ * needs a person. `lastFinish` as of `lastFinishWords`.
+ */
+export function summaryText(summary: Summary, lastFinish: string | null = null): string {
   const parts: string[] = [];
   if (summary.copying.length > 0) {
     parts.push(l10n.t('{0} migrating', summary.copying.length));
     if (summary.percent !== null) parts.push(formatPercent(summary.percent));
+    if (lastFinish !== null) parts.push(lastFinish);
   }
   if (summary.replicating.length > 0) parts.push(l10n.t('{0} replicating', summary.replicating.length));
   if (summary.noContact.length > 0) parts.push(l10n.t('{0} without contact', summary.noContact.length));
@@ -77,4 +83,26 @@ export function summaryText(summary: Summary): string {
 export function attentionWords(count: number): string {
   if (count === 0) return '';
   return count === 1 ? l10n.t('1 needs you') : l10n.t('{0} need you', count);
+}
+
+/**
+ * When the last of the running copies will be finished: `10–20 min left`. null when one of them has no estimate, or one that
+ * is not sure: nobody could then say which is the last.
+ */
+export function lastFinishWords({ copying }: Pick<Summary, 'copying'>, insightOf: InsightOf): string | null {
+  let last: RoundedTimeLeft = { least: 0, likely: 0, most: 0 };
+  let confidence: 'high' | 'medium' = 'high';
+  let words: string | null = null;
+  for (const watched of copying) {
+    const { estimate, left } = insightOf(watched) ?? {};
+    if (estimate?.kind !== 'range' || estimate.confidence === 'low' || !left) return null;
+    if (estimate.confidence === 'medium') confidence = 'medium';
+    last = {
+      least: Math.max(last.least, left.least),
+      likely: Math.max(last.likely, left.likely),
+      most: Math.max(last.most, left.most),
+    };
+    words = estimateWords({ ...estimate, confidence }, last);
+  }
+  return words;
 }

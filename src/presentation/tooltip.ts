@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { taskName } from '../model/task.ts';
 import type { PhaseStatus, TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { estimateSentences } from './estimateText.ts';
 import { countWords, factWords } from './facts.ts';
+import { healthReason, healthWord } from './healthText.ts';
+import type { ShownInsight } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { ageOf, formatDuration, formatPercent } from './numbers.ts';
 import { describeRow, firstWords } from './row.ts';
@@ -11,34 +14,65 @@ import { lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
 const longText = 300;
 
 /** The Markdown of a row's tooltip; every text from outside is escaped. `paused` tells whether polling is. */
-export function rowTooltip(watched: WatchedTask, cloudName: string, nowMs: number, paused: boolean): string {
+export function rowTooltip(
+  watched: WatchedTask,
+  cloudName: string,
+  nowMs: number,
+  paused: boolean,
+  insight: ShownInsight | null = null,
+): string {
   const { task, status, problem } = watched;
   const origin = [
     cloudName,
     task.product.toUpperCase(),
     ...(watched.accountName === null ? [] : [watched.accountName]),
     task.id,
+    // Only a second one tells something.
+    ...(insight?.run === undefined || insight.run === null || insight.run < 2 ? [] : [l10n.t('run {0}', insight.run)]),
   ];
   const lines = [
-    `**${escapeMarkdown(taskName(task))}** — ${escapeMarkdown(describeRow(watched, nowMs))}`,
+    `**${escapeMarkdown(taskName(task))}** — ${escapeMarkdown(describeRow(watched, nowMs, insight))}`,
     escapeMarkdown(origin.join(' · ')),
     ...(problem === null
       ? []
       : [`**${escapeMarkdown(firstWords(problem.message, longText))}** ${escapeMarkdown(problem.hint)}`]),
-    ...(status === null ? [] : statusLines(status)),
+    ...(insight === null ? [] : insightLines(insight, nowMs)),
+    ...(status === null ? [] : statusLines(status, insight)),
     escapeMarkdown(readWords(watched.contact, nowMs, paused)),
   ];
   return lines.join('\n\n');
 }
 
-function statusLines(status: TaskStatus): string[] {
+/** The time left with what it rests on, and why the task is held for healthy or not. */
+function insightLines({ estimate, left, health }: ShownInsight, nowMs: number): string[] {
+  // What has ended, rests or waits says so by its state.
+  const told = estimate.kind === 'range' || estimate.kind === 'estimating' || estimate.kind === 'at-this-rate-never';
+  const sentences = told ? estimateSentences(estimate, left, nowMs) : [];
+  return [...(sentences.length === 0 ? [] : [escapeMarkdown(sentences.join(' '))]), ...healthLines(health, nowMs)];
+}
+
+function healthLines(health: ShownInsight['health'], nowMs: number): string[] {
+  const reason = escapeMarkdown(healthReason(health, nowMs));
+  switch (health.kind) {
+    case 'unknown':
+      return [];
+    case 'ok':
+      return health.why === 'resting' || health.why === 'precheck' ? [] : [reason];
+    default:
+      return [`**${l10n.t('Health:')}** ${escapeMarkdown(healthWord(health.kind))}. ${reason}`];
+  }
+}
+
+function statusLines(status: TaskStatus, insight: ShownInsight | null): string[] {
   const lines: string[] = [];
   if (status.needsUser !== null) lines.push(`**${l10n.t('Waits for you:')}** ${escapeMarkdown(status.needsUser)}`);
   if (status.error !== null)
     lines.push(`**${l10n.t('Error:')}** ${escapeMarkdown(firstWords(status.error, longText))}`);
   const phases = status.phases.filter((phase) => phase.state !== 'not-planned');
   if (phases.length > 0) lines.push(phases.map(phaseLine).join('\n'));
-  const facts = factWords(status);
+  // The sentences on the estimate hold the cloud's figure already.
+  const told = insight?.estimate.kind === 'range' && insight.estimate.provider !== null;
+  const facts = factWords(told ? { ...status, providerTimes: null } : status);
   if (facts.length > 0) lines.push(escapeMarkdown(facts.join(' · ')));
   if (status.doubt !== null) lines.push(`*${escapeMarkdown(status.doubt)}*`);
   const word = status.raw.state === null ? l10n.t('none reported') : `“${firstWords(status.raw.state)}”`;

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { CloudId } from '../model/task.ts';
 import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { firstWords, needsAttention } from './row.ts';
+import { type InsightOf, noInsight } from './insight.ts';
+import { attentionReason, firstWords } from './row.ts';
 import { attentionWords, summarize, summaryText } from './summary.ts';
 
 /** A settings entry or a stored account that cannot be used: one clear row. */
@@ -43,14 +44,19 @@ export function faultSpoken({ label, where, message }: Fault): string {
 export function badgeOf(
   tasks: readonly WatchedTask[],
   faults: readonly Fault[],
+  insightOf: InsightOf = noInsight,
 ): { value: number; tooltip: string } | null {
-  const attention = tasks.filter(needsAttention).length;
+  const reasons = tasks.flatMap((watched) => attentionReason(watched, insightOf(watched)) ?? []);
+  const attention = reasons.length;
   const accounts = faults.filter((fault) => fault.of === 'account').length;
   const entries = faults.length - accounts;
   const value = attention + faults.length;
   if (value === 0) return null;
   const words = [
-    counted(attention, l10n.t('1 task needs attention'), (count) => l10n.t('{0} tasks need attention', count)),
+    withReasons(
+      counted(attention, l10n.t('1 task needs attention'), (count) => l10n.t('{0} tasks need attention', count)),
+      reasons,
+    ),
     counted(entries, l10n.t('1 entry is broken'), (count) => l10n.t('{0} entries are broken', count)),
     counted(accounts, l10n.t('1 account cannot be used'), (count) => l10n.t('{0} accounts cannot be used', count)),
   ];
@@ -59,6 +65,16 @@ export function badgeOf(
 
 function counted(count: number, one: string, many: (count: number) => string): string {
   return count === 0 ? '' : count === 1 ? one : many(count);
+}
+
+/** `3 tasks need attention (2 failed, 1 stalled)`, the most frequent reason first. */
+function withReasons(words: string, reasons: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const [only] = counts.keys();
+  if (only === undefined) return words;
+  const told = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => l10n.t('{0} {1}', count, reason));
+  return l10n.t('{0} ({1})', words, counts.size === 1 ? only : told.join(', '));
 }
 
 export interface CloudNode {
@@ -100,6 +116,7 @@ export interface TreeInput {
   readonly faults: readonly Fault[];
   /** The clouds in the order in which they are shown. */
   readonly clouds: readonly { readonly id: CloudId; readonly name: string }[];
+  readonly insightOf?: InsightOf;
 }
 
 /**
@@ -107,6 +124,7 @@ export interface TreeInput {
  * cloud's tasks belong to several accounts.
  */
 export function buildTree(input: TreeInput): readonly TreeNode[] {
+  const { insightOf = noInsight } = input;
   const faults = input.faults.map((fault): FaultNode => ({ kind: 'fault', id: `fault:${fault.id}`, fault }));
   const clouds = input.clouds.flatMap(({ id, name }): CloudNode[] => {
     const tasks = input.tasks.filter((watched) => watched.task.cloud === id);
@@ -117,15 +135,19 @@ export function buildTree(input: TreeInput): readonly TreeNode[] {
         id: `cloud:${id}`,
         cloud: id,
         label: name,
-        description: groupWords(tasks),
-        children: cloudChildren(id, tasks),
+        description: groupWords(tasks, insightOf),
+        children: cloudChildren(id, tasks, insightOf),
       },
     ];
   });
   return [...faults, ...clouds];
 }
 
-function cloudChildren(cloud: CloudId, tasks: readonly WatchedTask[]): readonly (AccountNode | TaskNode)[] {
+function cloudChildren(
+  cloud: CloudId,
+  tasks: readonly WatchedTask[],
+  insightOf: InsightOf,
+): readonly (AccountNode | TaskNode)[] {
   const accounts = [...new Set(tasks.map((watched) => watched.accountName))];
   if (accounts.filter((account) => account !== null).length < 2) return inOrder(tasks);
   return accounts
@@ -138,7 +160,7 @@ function cloudChildren(cloud: CloudId, tasks: readonly WatchedTask[]): readonly 
         cloud,
         account,
         label: account ?? l10n.t('no account'),
-        description: groupWords(own),
+        description: groupWords(own, insightOf),
         children: inOrder(own),
       };
     });
@@ -152,7 +174,7 @@ function inOrder(tasks: readonly WatchedTask[]): readonly TaskNode[] {
     .sort((a, b) => byName.compare(taskName(a.watched.task), taskName(b.watched.task)) || byName.compare(a.id, b.id));
 }
 
-function groupWords(tasks: readonly WatchedTask[]): string {
-  const words = [summaryText(summarize(tasks)), attentionWords(tasks.filter(needsAttention).length)];
-  return words.filter((part) => part !== '').join(' · ');
+function groupWords(tasks: readonly WatchedTask[], insightOf: InsightOf): string {
+  const summary = summarize(tasks, insightOf);
+  return [summaryText(summary), attentionWords(summary.attention.length)].filter((part) => part !== '').join(' · ');
 }

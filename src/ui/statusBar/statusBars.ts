@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../../contributions.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { ShownInsight } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import { agesInRow } from '../../presentation/row.ts';
 import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
+import { Soon } from '../soon.ts';
 
 /** How often items repaint whose words hold an age ("no contact 4 min"). */
 const ageTickMs = 30_000;
@@ -17,6 +19,8 @@ export interface StatusBarsOptions {
   readonly clock: Clock;
   isPinned(key: string): boolean;
   isPaused(): boolean;
+  /** What is concluded of a task, as it is to be shown. */
+  insightOf(watched: WatchedTask): ShownInsight | null;
 }
 
 /** One item for all tasks, and one per pinned task. Hidden while there is nothing to watch. */
@@ -28,6 +32,9 @@ export class StatusBars {
   readonly #painted = new Map<vscode.StatusBarItem, Painted>();
   readonly #unseenFailures = new Set<string>();
   readonly #subscription: Subscription;
+  readonly #soon = new Soon(() => {
+    this.render();
+  });
   #ageTimer: Timer | null = null;
 
   constructor(options: StatusBarsOptions) {
@@ -46,9 +53,14 @@ export class StatusBars {
         else if (after.status?.lifecycle !== 'failed') this.#unseenFailures.delete(after.key);
       }
       for (const { key } of removed) this.#unseenFailures.delete(key);
-      this.render();
+      this.#soon.ask();
     });
     this.render();
+  }
+
+  /** Something was concluded anew: items that look different are repainted. */
+  insightsChanged(): void {
+    this.#soon.ask();
   }
 
   /** The person has looked: a failure is no longer news. */
@@ -67,6 +79,7 @@ export class StatusBars {
       nowMs,
       unseen: this.#unseenFailures.size > 0,
       paused: this.#options.isPaused(),
+      insightOf: (watched) => this.#options.insightOf(watched),
       link,
     });
     if (shown !== null) this.#paint(this.#all, { ...shown, name: l10n.t('Cloud Migrations') });
@@ -80,14 +93,14 @@ export class StatusBars {
     }
     for (const watched of pinned) {
       const name = l10n.t('Cloud Migration: {0}', shownName(watched.task));
-      this.#paint(this.#itemOf(watched), { ...pinnedItem(watched, nowMs), name });
+      this.#paint(this.#itemOf(watched), { ...pinnedItem(watched, nowMs, this.#options.insightOf(watched)), name });
     }
     this.#tickAges(tasks);
   }
 
   dispose(): void {
     this.#ageTimer?.cancel();
-    vscode.Disposable.from(this.#subscription, this.#all, ...this.#pinned.values()).dispose();
+    vscode.Disposable.from(this.#soon, this.#subscription, this.#all, ...this.#pinned.values()).dispose();
   }
 
   #itemOf(watched: WatchedTask): vscode.StatusBarItem {

@@ -4,7 +4,8 @@ import { clouds, cloudOf } from '../../clouds/registry.ts';
 import { commandIds, rowCommandIds, rowFlags, viewIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
-import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { ShownInsight } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import { agesInRow, describeRow, lookOf } from '../../presentation/row.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
@@ -19,6 +20,7 @@ import {
   type TaskNode,
   type TreeNode,
 } from '../../presentation/tree.ts';
+import { Soon } from '../soon.ts';
 import { themeIcon } from './themeIcon.ts';
 
 /** How often rows repaint whose words hold an age ("no contact 4 min"). */
@@ -33,6 +35,8 @@ export interface MigrationsTreeOptions {
   isPinned(key: string): boolean;
   isPaused(): boolean;
   hasConsole(watched: WatchedTask): boolean;
+  /** What is concluded of a task, as it is to be shown. */
+  insightOf(watched: WatchedTask): ShownInsight | null;
   /** The one stored account that a row of a cloud or an account stands for. */
   accountOf(node: CloudNode | AccountNode): Account | null;
 }
@@ -49,6 +53,11 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   readonly #subscriptions: readonly Subscription[];
   #roots: readonly string[] = [];
   #nodes: ReadonlyMap<string, TreeNode> = new Map();
+  /** What the rows show that VS Code has, by id. */
+  readonly #painted = new Map<string, string>();
+  readonly #soon = new Soon(() => {
+    this.#update();
+  });
   #ageTimer: Timer | null = null;
 
   constructor(options: MigrationsTreeOptions) {
@@ -62,13 +71,12 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       this.#view.onDidChangeVisibility(() => {
         this.#tickAges();
       }),
-      options.source.onDidChange((diff) => {
+      this.#soon,
+      options.source.onDidChange(() => {
         const before = this.#outline();
-        const groups = this.#groupWords();
         this.#rebuild();
-        if (before === this.#outline()) this.#repaint(diff.changed, groups);
-        else this.#changed.fire(undefined);
-        this.#decorate();
+        if (before === this.#outline()) this.#soon.ask();
+        else this.#repaintAll();
       }),
     ];
     this.#decorate();
@@ -77,8 +85,12 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   /** For changes that are not in the store: broken entries, pins. */
   refresh(): void {
     this.#rebuild();
-    this.#changed.fire(undefined);
-    this.#decorate();
+    this.#repaintAll();
+  }
+
+  /** Something was concluded anew: rows that look different are repainted. */
+  insightsChanged(): void {
+    this.#soon.ask();
   }
 
   getChildren(id?: string): string[] {
@@ -107,7 +119,13 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     if (node?.kind === 'task') {
       const { watched } = node;
       item.tooltip = new vscode.MarkdownString(
-        rowTooltip(watched, cloudOf(watched.task.cloud).name, this.#options.clock.now(), this.#options.isPaused()),
+        rowTooltip(
+          watched,
+          cloudOf(watched.task.cloud).name,
+          this.#options.clock.now(),
+          this.#options.isPaused(),
+          this.#options.insightOf(watched),
+        ),
       );
     }
     return item;
@@ -136,7 +154,13 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   }
 
   #rebuild(): void {
-    const roots = buildTree({ tasks: this.#options.source.all(), faults: this.#options.faults(), clouds });
+    const { source } = this.#options;
+    const roots = buildTree({
+      tasks: source.all(),
+      faults: this.#options.faults(),
+      clouds,
+      insightOf: (watched) => this.#options.insightOf(watched),
+    });
     const nodes = new Map<string, TreeNode>();
     const add = (node: TreeNode): void => {
       nodes.set(node.id, node);
@@ -152,43 +176,59 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return [...this.#nodes.keys()].join('\n');
   }
 
-  /** What the rows of clouds and accounts sum up, by id. */
-  #groupWords(): ReadonlyMap<string, string> {
-    return new Map(
-      [...this.#nodes].flatMap(([id, node]) => ('children' in node ? [[id, node.description] as const] : [])),
-    );
+  /** The structure stays: single rows are repainted, all in one event. */
+  #update(): void {
+    this.#rebuild();
+    this.#repaint();
+    this.#decorate();
   }
 
-  /** The rows of the changed tasks, and of those groups whose words changed with them: all in one event. */
-  #repaint(changed: StoreDiff['changed'], groupsBefore: ReadonlyMap<string, string>): void {
-    const groups = [...this.#groupWords()].filter(([id, words]) => groupsBefore.get(id) !== words).map(([id]) => id);
-    // A repaint closes the row's tooltip: a row that looks as before is left alone.
-    const rows = changed.filter(({ before, after }) => this.#rowText(before) !== this.#rowText(after));
-    const ids = [...rows.map(({ after }) => `task:${after.key}`), ...groups];
+  #repaintAll(): void {
+    this.#painted.clear();
+    for (const [id, node] of this.#nodes) this.#painted.set(id, this.#appearance(node));
+    this.#changed.fire(undefined);
+    this.#decorate();
+  }
+
+  /** A repaint closes the row's tooltip: a row that looks as before is left alone. */
+  #repaint(): void {
+    const ids: string[] = [];
+    for (const [id, node] of this.#nodes) {
+      const appearance = this.#appearance(node);
+      if (this.#painted.get(id) === appearance) continue;
+      this.#painted.set(id, appearance);
+      ids.push(id);
+    }
     if (ids.length > 0) this.#changed.fire(ids);
   }
 
-  /** Everything that a row shows without being asked. */
-  #rowText(watched: WatchedTask): string {
-    const look = lookOf(watched);
-    const words = describeRow(watched, this.#options.clock.now());
+  /** Everything that a row shows without being asked, and that can change while the row stays. */
+  #appearance(node: TreeNode): string {
+    if (node.kind === 'fault') return '';
+    if (node.kind !== 'task') return node.description;
+    const { watched } = node;
+    const insight = this.#options.insightOf(watched);
+    const look = lookOf(watched, insight);
+    const words = describeRow(watched, this.#options.clock.now(), insight);
     return [shownName(watched.task), words, look.icon, look.tone, this.#flags(watched)].join('\n');
   }
 
   #decorate(): void {
-    this.#view.badge = badgeOf(this.#options.source.all(), this.#options.faults()) ?? undefined;
+    const insightOf = (watched: WatchedTask): ShownInsight | null => this.#options.insightOf(watched);
+    const badge = badgeOf(this.#options.source.all(), this.#options.faults(), insightOf) ?? undefined;
+    const before = this.#view.badge;
+    // VS Code passes on whatever is set, changed or not.
+    if (before?.value !== badge?.value || before?.tooltip !== badge?.tooltip) this.#view.badge = badge;
     this.#tickAges();
   }
 
-  /** Repaints rows without contact now and then; no timer while there is none, or nobody looks. */
+  /** Repaints rows whose words tell an age now and then; no timer while there is none, or nobody looks. */
   #tickAges(): void {
     this.#ageTimer?.cancel();
     this.#ageTimer = null;
-    const aging = this.#options.source.all().filter(agesInRow);
-    if (aging.length === 0 || !this.#view.visible) return;
+    if (!this.#view.visible || !this.#options.source.all().some(agesInRow)) return;
     this.#ageTimer = this.#options.clock.after(ageTickMs, () => {
-      this.#changed.fire(aging.map((watched) => `task:${watched.key}`));
-      this.#tickAges();
+      this.#update();
     });
   }
 
@@ -223,8 +263,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   #taskItem({ id, watched }: TaskNode): vscode.TreeItem {
     const name = shownName(watched.task);
     const item = new vscode.TreeItem(name);
-    item.description = describeRow(watched, this.#options.clock.now());
-    item.iconPath = themeIcon(lookOf(watched));
+    const insight = this.#options.insightOf(watched);
+    item.description = describeRow(watched, this.#options.clock.now(), insight);
+    item.iconPath = themeIcon(lookOf(watched, insight));
     item.contextValue = this.#flags(watched);
     item.command = { command: rowCommandIds.previewDetails, title: l10n.t('Show Details'), arguments: [id] };
     item.accessibilityInformation = { label: `${name}, ${item.description}, ${cloudOf(watched.task.cloud).name}` };

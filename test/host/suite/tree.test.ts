@@ -132,11 +132,11 @@ describe('The tree', () => {
   });
 
   it('counts on its badge what needs a person, and says why above the rows when nothing works', async () => {
-    const view = app.window.treeViews.at(-1);
+    const [view] = app.window.treeViews;
     clouds.simulator.faults.always('wrongKey');
     await refresh();
     assert.equal(view?.badge?.value, tasks.length);
-    assert.equal(view.badge.tooltip, `${tasks.length} tasks need attention`);
+    assert.equal(view.badge.tooltip, `${tasks.length} tasks need attention (keys not accepted)`);
     assert.match(view.message ?? '', /No account can read its tasks/);
     assert.equal(app.window.viewWrites.filter((name) => name === 'message').length, 1);
     clouds.simulator.faults.clear();

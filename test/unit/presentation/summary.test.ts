@@ -72,7 +72,10 @@ describe('The groups of a summary', () => {
         const grouped = groups.flatMap((group) => summary[group]);
         assert.equal(grouped.length, tasks.length);
         assert.deepEqual(new Set(grouped), new Set(tasks));
-        assert.deepEqual(summary.attention, tasks.filter(needsAttention));
+        assert.deepEqual(
+          summary.attention,
+          tasks.filter((watched) => needsAttention(watched)),
+        );
       }),
     );
   });

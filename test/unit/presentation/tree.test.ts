@@ -156,9 +156,11 @@ describe('A broken entry', () => {
 
 describe('The badge', () => {
   const failed = watchedWith({ status: statusWith({ lifecycle: 'failed' }) });
+  const waiting = watchedWith({ status: statusWith({ needsUser: 'Open the port.' }) });
   const table: readonly (readonly [WatchedTask[], Fault[], number, string])[] = [
-    [[failed], [], 1, '1 task needs attention'],
-    [[failed, failed], [broken('a')], 3, '2 tasks need attention, 1 entry is broken'],
+    [[failed], [], 1, '1 task needs attention (failed)'],
+    [[failed, failed], [broken('a')], 3, '2 tasks need attention (failed), 1 entry is broken'],
+    [[waiting, failed, failed], [], 3, '3 tasks need attention (2 failed, 1 waits for you)'],
     [[], [broken('a'), broken('b')], 2, '2 entries are broken'],
     [[], [broken('a', 'account'), broken('b')], 2, '1 entry is broken, 1 account cannot be used'],
     [[], [broken('a', 'account'), broken('b', 'account')], 2, '2 accounts cannot be used'],

@@ -1,0 +1,315 @@
+import assert from 'node:assert/strict';
+import type { Health, HealthKind } from '../../../src/model/health.ts';
+import { lifecycles, type TaskStatus } from '../../../src/model/status.ts';
+import type { Estimate } from '../../../src/monitor/estimate/types.ts';
+import type { InsightOf, ShownInsight } from '../../../src/presentation/insight.ts';
+import { attentionReason, describeRow, isCurrent, lookOf, needsAttention } from '../../../src/presentation/row.ts';
+import { aggregatedItem, pinnedItem } from '../../../src/presentation/statusBar.ts';
+import { lastFinishWords, summarize } from '../../../src/presentation/summary.ts';
+import { rowTooltip } from '../../../src/presentation/tooltip.ts';
+import { badgeOf } from '../../../src/presentation/tree.ts';
+import { growing, insightWith, lagging, moving, range, slow, stalled, stillStand } from './insightSamples.ts';
+import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
+import { hostileTexts, lostWith, minute, now, orders, phaseWith, statusWith, watchedWith } from './watchedSamples.ts';
+
+const copying = statusWith({ phase: 'full', percent: 63 });
+const cloudSays = { providerTimes: { elapsedSeconds: null, totalSeconds: null, remainingSeconds: 700 } };
+const replicating = statusWith({ phase: 'incremental', lag: { seconds: 2, bytes: null, source: 'Delay' } });
+const estimating: Estimate = { kind: 'estimating', reason: 'too-few-changes', changes: 1 };
+const untold: Estimate = { kind: 'estimating', reason: 'no-progress-told', changes: 0 };
+const copyDone: Estimate = { kind: 'finished', what: 'copy' };
+const noEstimate: Estimate = { kind: 'stalled', sinceMs: now - 43 * minute };
+const never: Estimate = { kind: 'at-this-rate-never', limitDays: 90 };
+const catchingUp = { ...growing, kind: 'catching-up', seconds: 2, slope: -0.5, zeroInMs: null } as const;
+
+describe('A row with what is concluded of the task', () => {
+  const table: readonly (readonly [string, Partial<TaskStatus>, ShownInsight, string])[] = [
+    ['a range', copying, insightWith(), '63% · full copy · 10–20 min left'],
+    [
+      "our range before the cloud's figure",
+      { ...copying, ...cloudSays },
+      insightWith(),
+      '63% · full copy · 10–20 min left',
+    ],
+    [
+      "the cloud's figure where there is no range, told apart",
+      { ...copying, ...cloudSays },
+      insightWith({ estimate: estimating }),
+      '63% · full copy · ~12 min left (says the cloud)',
+    ],
+    ['that it will come', copying, insightWith({ estimate: estimating }), '63% · full copy · estimating'],
+    ['nothing where it will never come', copying, insightWith({ estimate: untold }), '63% · full copy'],
+    ['never', copying, insightWith({ estimate: never }), '63% · full copy · at this rate never'],
+    [
+      'a stall',
+      { ...copying, ...cloudSays },
+      insightWith({ health: stalled, estimate: noEstimate }),
+      '63% · full copy · stalled 43 min',
+    ],
+    [
+      'a stall that the estimate does not know of yet',
+      copying,
+      insightWith({ health: stalled }),
+      '63% · full copy · stalled 43 min',
+    ],
+    [
+      'slowness without a range',
+      copying,
+      insightWith({ health: slow, estimate: untold }),
+      '63% · full copy · slow, no change for 43 min',
+    ],
+    ['a range though it is slow', copying, insightWith({ health: slow }), '63% · full copy · 10–20 min left'],
+    [
+      'what it waits for',
+      { ...copying, needsUser: 'Open the port.' },
+      insightWith({ estimate: { kind: 'waits-for-user' } }),
+      '63% · waits for you: Open the port.',
+    ],
+    ['no estimate of a precheck', statusWith({ phase: 'precheck' }), insightWith(), 'precheck'],
+    ['a retry', { ...copying, lifecycle: 'retrying' }, insightWith(), 'retrying · 63% · full copy · 10–20 min left'],
+    [
+      'the lag and where it goes',
+      replicating,
+      insightWith({
+        estimate: copyDone,
+        health: { kind: 'ok', why: 'replicating', trend: catchingUp, lag: { seconds: 2, bytes: null } },
+      }),
+      'replicating · lag 2 s, catching up',
+    ],
+    [
+      'a steady lag as it is',
+      replicating,
+      insightWith({
+        estimate: copyDone,
+        health: { kind: 'ok', why: 'replicating', trend: null, lag: { seconds: 2, bytes: null } },
+      }),
+      'replicating · lag 2 s',
+    ],
+    [
+      'falling behind',
+      replicating,
+      insightWith({ estimate: copyDone, health: { kind: 'falling-behind', trend: growing } }),
+      'replicating · lag 2 min, falling behind',
+    ],
+    [
+      'a stalled replica',
+      replicating,
+      insightWith({ estimate: copyDone, health: stalled }),
+      'replicating · lag 2 s · stalled 43 min',
+    ],
+  ];
+  for (const [name, status, insight, row] of table) {
+    it(`tells ${name}`, () => {
+      assert.equal(describeRow(watchedWith({ status: statusWith(status) }), now, insight), row);
+    });
+  }
+
+  it('says of ended, resting and unknown tasks what it says without', () => {
+    for (const lifecycle of lifecycles) {
+      if (lifecycle === 'active' || lifecycle === 'retrying') continue;
+      const watched = watchedWith({ status: statusWith({ ...copying, lifecycle }) });
+      assert.equal(describeRow(watched, now, insightWith()), describeRow(watched, now), lifecycle);
+    }
+  });
+
+  it('tells no estimate of old data, nor without contact', () => {
+    const contact = { lastGoodAt: now - 60 * minute, nextPollAt: null };
+    for (const insight of [insightWith(), insightWith({ health: stalled })]) {
+      const old = watchedWith({ status: copying, contact });
+      const lost = lostWith('network', copying, 4 * minute);
+      assert.equal(isCurrent(old, now), false);
+      assert.equal(isCurrent(lost, now), false);
+      assert.equal(describeRow(old, now, insight), '63% · full copy (1 h ago)');
+      assert.equal(describeRow(lost, now, insight), 'no contact 4 min · 63%');
+      assert.doesNotMatch(pinnedItem(old, now, insight).text, /left/);
+    }
+    assert.equal(isCurrent(watchedWith({ status: copying }), now), true);
+    assert.equal(isCurrent(watchedWith(), now), false);
+  });
+});
+
+/** Every verdict, and whether it looks like a warning, and whether the badge counts it. */
+const verdicts: Readonly<Record<HealthKind, readonly [ShownInsight, boolean, boolean]>> = {
+  ok: [insightWith(), false, false],
+  slow: [insightWith({ health: slow }), false, false],
+  stalled: [insightWith({ health: stalled }), true, true],
+  lagging: [insightWith({ health: lagging }), true, true],
+  'falling-behind': [insightWith({ health: { kind: 'falling-behind', trend: growing } }), true, false],
+  'idle-source': [
+    insightWith({ health: { kind: 'idle-source', lagSeconds: 9, slope: 1, since: now, why: 'caught-up' } }),
+    false,
+    false,
+  ],
+  attention: [insightWith({ health: { kind: 'attention', why: 'retrying', since: now, retries: 1 } }), false, false],
+  failing: [insightWith({ health: { kind: 'failing', why: 'retrying', since: now, retries: 9 } }), true, true],
+  'no-contact': [insightWith({ health: { kind: 'no-contact', since: now, failuresInRow: 3 } }), false, false],
+  unknown: [insightWith({ health: { kind: 'unknown', why: 'no-data', since: null } }), false, false],
+};
+
+describe('A health verdict', () => {
+  for (const [kind, [insight, warns, counts]] of Object.entries(verdicts)) {
+    const watched = watchedWith({ status: copying });
+    it(`"${kind}" ${warns ? 'looks like a warning' : 'leaves the look alone'}`, () => {
+      assert.equal(lookOf(watched, insight).tone, warns ? 'warning' : lookOf(watched).tone);
+    });
+    it(`"${kind}" ${counts ? 'wants' : 'does not want'} a person`, () => {
+      assert.equal(needsAttention(watched, insight), counts);
+      assert.equal(attentionReason(watched, insight) !== null, counts);
+    });
+  }
+
+  it('never hides what is worse, nor how contact is', () => {
+    const {
+      stalled: [insight],
+    } = verdicts;
+    assert.equal(lookOf(watchedWith({ status: statusWith({ lifecycle: 'failed' }) }), insight).tone, 'bad');
+    assert.equal(lookOf(lostWith('network', copying, minute), insight).icon, 'debug-disconnect');
+    assert.equal(lookOf(watchedWith({ status: statusWith({ needsUser: 'x' }) }), insight).icon, 'person');
+  });
+
+  it('takes the good look from a replica that is caught up and yet in trouble', () => {
+    const watched = watchedWith({ status: statusWith({ phase: 'incremental', caughtUp: true }) });
+    assert.equal(lookOf(watched, insightWith({ health: moving })).tone, 'good');
+    assert.equal(lookOf(watched, insightWith({ health: lagging })).tone, 'warning');
+  });
+});
+
+describe('The badge', () => {
+  it('names the reasons, the health among them', () => {
+    const failed = watchedWith({ status: statusWith({ lifecycle: 'failed' }) });
+    const task = { ...orders, id: 'other' };
+    const standing = watchedWith({ task, status: copying });
+    const insightOf: InsightOf = ({ key }) => (key === standing.key ? insightWith({ health: stalled }) : null);
+    assert.deepEqual(badgeOf([standing], [], insightOf), { value: 1, tooltip: '1 task needs attention (stalled)' });
+    assert.deepEqual(badgeOf([standing, failed, failed], [], insightOf), {
+      value: 3,
+      tooltip: '3 tasks need attention (2 failed, 1 stalled)',
+    });
+    assert.equal(
+      badgeOf([standing], [], () => insightWith()),
+      null,
+    );
+  });
+});
+
+describe('The tooltip with what is concluded', () => {
+  const linesWith = (insight: ShownInsight, more: Partial<TaskStatus> = {}): readonly string[] =>
+    readTextOf(
+      rendered(
+        rowTooltip(watchedWith({ status: statusWith({ ...copying, ...more }) }), 'Alibaba Cloud', now, false, insight),
+      ),
+    )
+      .split('\n')
+      .filter((line) => line !== '');
+
+  it("tells the range with its basis and confidence, and the cloud's figure once", () => {
+    const estimate = {
+      ...range,
+      provider: { remainingSeconds: 700, disagrees: false },
+      andThen: ['incremental'] as const,
+    };
+    const lines = linesWith(insightWith({ estimate }), cloudSays);
+    assert.equal(lines[0], 'orders — 63% · full copy · 10–20 min left');
+    assert.ok(
+      lines.includes(
+        'Full copy finishes in about 12 min, between 10 min and 20 min. From the last 8 changes of the percent, 43 min; ' +
+          'medium confidence. The cloud itself says 12 min. After that: replicating.',
+      ),
+      lines.join('\n'),
+    );
+    assert.ok(!lines.some((line) => line.includes("the cloud's own estimate")), lines.join('\n'));
+  });
+
+  it('tells why it is held for healthy or not', () => {
+    assert.ok(
+      linesWith(insightWith()).includes(
+        'The last change was 1 min ago; the usual gap is 6 min, the longest was 12 min.',
+      ),
+    );
+    const lines = linesWith(insightWith({ health: stalled, estimate: noEstimate }));
+    assert.ok(
+      lines.includes(
+        'Health: stalled. No field has changed for 43 min; the usual gap is 6 min, the longest was 12 min, the limit 24 min.',
+      ),
+      lines.join('\n'),
+    );
+    assert.ok(!lines.some((line) => line.startsWith('No time left')));
+  });
+
+  it('tells the run from the second on', () => {
+    assert.ok(!linesWith(insightWith()).some((line) => line.includes('run 1')));
+    assert.ok(linesWith(insightWith({ run: 2 })).some((line) => line.endsWith(' · run 2')));
+  });
+
+  it('has nothing to say of the health of what rests', () => {
+    const resting: ShownInsight = insightWith({ health: { kind: 'ok', why: 'resting', since: now } });
+    const nothing: ShownInsight = insightWith({ health: { kind: 'unknown', why: 'no-data', since: null } });
+    for (const insight of [resting, nothing]) {
+      const lines = linesWith({ ...insight, estimate: { kind: 'not-running' }, left: null }, { lifecycle: 'stopped' });
+      assert.ok(!lines.some((line) => /Health|Nothing has|time left/.test(line)), lines.join('\n'));
+    }
+  });
+
+  it('makes nothing but text of names beside it', () => {
+    for (const text of hostileTexts) {
+      const watched = watchedWith({ task: { ...orders, name: text }, status: copying });
+      const html = rendered(rowTooltip(watched, text, now, false, insightWith({ health: stalled })));
+      assert.deepEqual(linksOf(html), [], text);
+      assert.deepEqual(elementsOf(html), ['p', 'strong'], text);
+    }
+  });
+});
+
+describe('The status bar with what is concluded', () => {
+  const task = (id: string, more: Partial<TaskStatus> = {}) => {
+    const ref = { ...orders, id, name: id };
+    return watchedWith({ task: ref, status: statusWith({ ...copying, ...more, task: ref }) });
+  };
+  const [a, b, c] = [task('a'), task('b'), task('c', { phase: 'incremental' })];
+  const by =
+    (insights: Readonly<Record<string, ShownInsight | undefined>>): InsightOf =>
+    (watched) =>
+      insights[watched.task.id] ?? null;
+  const textOf = (tasks: Parameters<typeof aggregatedItem>[0], insightOf: InsightOf): string =>
+    aggregatedItem(tasks, { nowMs: now, unseen: false, paused: false, insightOf, link: () => 'command:x' })?.text ?? '';
+  const sure = insightWith({ estimate: { ...range, confidence: 'high' }, left: [30, 33, 36] });
+
+  it('tells when the last running copy will be finished', () => {
+    assert.equal(
+      textOf([a, b, c], by({ a: insightWith(), b: sure })),
+      '$(cloud-upload) 2 migrating · 63% · 30–36 min left · 1 replicating',
+    );
+    assert.equal(textOf([a], by({ a: sure })), '$(cloud-upload) 1 migrating · 63% · ~33 min left');
+  });
+
+  it('tells none when one is not sure, or has none: nobody knows which is the last', () => {
+    const low = insightWith({ estimate: { ...range, confidence: 'low' } });
+    for (const other of [low, insightWith({ estimate: estimating }), undefined]) {
+      assert.equal(textOf([a, b], by({ a: sure, b: other })), '$(cloud-upload) 2 migrating · 63%');
+    }
+    assert.equal(lastFinishWords(summarize([c]), by({})), null);
+  });
+
+  it('counts a stalled copy among those that need a person, and tells the others apart from it', () => {
+    const insightOf = by({ a: insightWith({ health: stalled, estimate: noEstimate }), b: sure });
+    assert.equal(textOf([a, b], insightOf), '$(cloud-upload) 1 needs you · 1 migrating · 63% · ~33 min left');
+  });
+
+  it('shows percent and range of a pinned task, and the look of its health', () => {
+    assert.equal(pinnedItem(a, now, insightWith()).text, '$(sync) a 63% · 10–20 min left');
+    assert.equal(pinnedItem(a, now, insightWith({ health: stalled })).text, '$(warning) a 63% · stalled 43 min');
+    assert.equal(pinnedItem(a, now, insightWith({ estimate: untold })).text, '$(sync) a 63% · full copy');
+    assert.match(pinnedItem(a, now, insightWith()).tooltip, /full copy/);
+  });
+});
+
+describe('No words of a verdict', () => {
+  it('are made up of numbers that are not there', () => {
+    const bare: Health = { kind: 'stalled', ...stillStand, medianMs: null, longestMs: null, asOf: now };
+    const text = rowTooltip(watchedWith({ status: statusWith({ phases: [phaseWith('full')] }) }), 'x', now, false, {
+      ...insightWith(),
+      health: bare,
+    });
+    assert.doesNotMatch(text, /null|NaN|undefined/);
+  });
+});

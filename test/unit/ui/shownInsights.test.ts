@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import type { Estimate, RangeEstimate } from '../../../src/monitor/estimate/types.ts';
+import type { Insight } from '../../../src/monitor/insights/insights.ts';
+import { Listeners } from '../../../src/monitor/listeners.ts';
+import { describeRow } from '../../../src/presentation/row.ts';
+import { ShownInsights } from '../../../src/ui/shownInsights.ts';
+import { Soon } from '../../../src/ui/soon.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
+import { moving, range, stalled } from '../presentation/insightSamples.ts';
+import { minute, now, problemOfKind, statusWith, watchedWith } from '../presentation/watchedSamples.ts';
+
+const status = statusWith({ phase: 'full', percent: 63 });
+const second = 1000;
+
+function scene() {
+  const clock = new FakeClock(now);
+  const listeners = new Listeners<string>((error) => {
+    throw error;
+  });
+  let insight: Insight | null = null;
+  const shown = new ShownInsights(
+    { get: () => insight, onDidChange: (listener: (key: string) => void) => listeners.add(listener) },
+    clock,
+  );
+  const watched = () => watchedWith({ status, contact: { lastGoodAt: clock.now(), nextPollAt: clock.now() + minute } });
+  return {
+    clock,
+    shown,
+    watched,
+    judge: (estimate: Estimate | null, health: Insight['health'] = { ...moving, asOf: now }): void => {
+      insight = estimate === null ? null : { run: 1, health, estimate };
+      listeners.emit(watched().key);
+    },
+    row: () => describeRow(watched(), clock.now(), shown.of(watched())),
+  };
+}
+
+/** Minutes from the start of the clock. */
+const finishing = (earliest: number, likely: number, latest: number): RangeEstimate => ({
+  ...range,
+  earliestMs: now + earliest * minute,
+  likelyMs: now + likely * minute,
+  latestMs: now + latest * minute,
+});
+
+describe('What is shown of an insight', () => {
+  it('rests for a minute while estimates and time move on a little', async () => {
+    const { clock, judge, row } = scene();
+    judge(finishing(10, 12, 20));
+    assert.equal(row(), '63% · full copy · 10–20 min left');
+    for (const [earliest, latest] of [
+      [10.4, 20.9],
+      [9.2, 19.1],
+      [11, 21.5],
+    ] as const) {
+      await clock.advance(15 * second);
+      judge(finishing(earliest, 12.5, latest));
+      assert.equal(row(), '63% · full copy · 10–20 min left');
+    }
+    await clock.advance(20 * second);
+    judge(finishing(11, 13.2, 22));
+    assert.notEqual(row(), '63% · full copy · 10–20 min left');
+  });
+
+  it('changes at once when it has become wrong, or when there is none any more', async () => {
+    const { clock, judge, row } = scene();
+    judge(finishing(10, 12, 20));
+    assert.equal(row(), '63% · full copy · 10–20 min left');
+    await clock.advance(second);
+    judge(finishing(40, 45, 60));
+    assert.equal(row(), '63% · full copy · 35 min to 1 h left');
+    judge({ kind: 'stalled', sinceMs: now }, { ...stalled, asOf: now });
+    assert.equal(row(), '63% · full copy · stalled 43 min');
+  });
+
+  it('goes on by itself when no poll comes for long', async () => {
+    const { clock, judge, row } = scene();
+    judge(finishing(10, 12, 20));
+    const before = row();
+    await clock.advance(4 * minute);
+    assert.notEqual(row(), before);
+  });
+
+  it('is nothing without an insight, without contact, and of old data', async () => {
+    const { clock, judge, shown, watched } = scene();
+    assert.equal(shown.of(watched()), null);
+    judge(finishing(10, 12, 20));
+    assert.ok(shown.of(watched()));
+    assert.equal(shown.of({ ...watched(), problem: problemOfKind('network') }), null);
+    const old = watched();
+    await clock.advance(30 * minute);
+    assert.equal(shown.of(old), null);
+    judge(null);
+    assert.equal(shown.of(watched()), null);
+  });
+});
+
+describe('Soon', () => {
+  it('runs once for all that happens at the same time, and not after its end', async () => {
+    let runs = 0;
+    const soon = new Soon(() => {
+      runs += 1;
+    });
+    soon.ask();
+    soon.ask();
+    assert.equal(runs, 0);
+    await Promise.resolve();
+    assert.equal(runs, 1);
+    soon.ask();
+    await Promise.resolve();
+    assert.equal(runs, 2);
+    soon.ask();
+    soon.dispose();
+    await Promise.resolve();
+    assert.equal(runs, 2);
+  });
+});
