@@ -32,7 +32,9 @@ import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
 import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
-import { sentences, showWarning, whileViewIsBusy } from './ui/messages.ts';
+import { EventDesk } from './ui/events/eventDesk.ts';
+import type { EventsTree } from './ui/events/eventsTree.ts';
+import { whileViewIsBusy } from './ui/messages.ts';
 import { ShownInsights } from './ui/shownInsights.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
 import { MigrationsTree } from './ui/tree/migrationsTree.ts';
@@ -45,6 +47,8 @@ export interface TestApi {
   readonly tasks: TaskSource;
   readonly accounts: AccountStore;
   readonly tree: MigrationsTree;
+  readonly events: EventsTree;
+  readonly chronicle: Chronicle;
   /** The real one: its stores are looked into, and the extension is activated with it anew. */
   readonly context: vscode.ExtensionContext;
   faults(): readonly Fault[];
@@ -63,6 +67,7 @@ export class App {
   readonly #chronicle: Chronicle;
   readonly #insights: ShownInsights;
   readonly #tree: MigrationsTree;
+  readonly #events: EventDesk;
   readonly #statusBars: StatusBars;
   readonly #panels: DetailPanels;
   readonly #contextKeys = new ContextKeys();
@@ -113,7 +118,7 @@ export class App {
       healthOptions: () => this.#settings.healthOptions(),
       onProblem: (problem) => {
         this.#log.warn(`${problem.message} ${problem.detail ?? ''}`);
-        void showWarning(sentences(problem.message, problem.hint));
+        this.#events.notice(problem);
       },
       onError: (error) => {
         this.#log.error('History', error);
@@ -139,10 +144,26 @@ export class App {
       insightOf: (watched) => this.#insights.of(watched),
     });
     const actions = this.#actions();
+    this.#events = new EventDesk({
+      chronicle: this.#chronicle,
+      source: this.#monitor.tasks,
+      clock: systemClock,
+      settings: this.#settings,
+      contextKeys: this.#contextKeys,
+      memory: context.globalState,
+      log: this.#log,
+      showDetails: (key) => {
+        actions.showDetails(key);
+      },
+    });
     const commands = new CommandRegistry(this.#log);
     this.#panels = new DetailPanels({
       extensionUri: context.extensionUri,
       source: this.#monitor.tasks,
+      history: this.#chronicle,
+      insightOf: (watched) => this.#insights.of(watched),
+      keyTolerance: () => this.#settings.keyTolerance(),
+      pollIntervalMs: (key) => this.#longestPollMs(key),
       describe: (task) => this.#describe(task),
       isPinned: (key) => this.#isPinned(key),
       hasConsole: (watched) => this.#hasConsole(watched),
@@ -159,6 +180,7 @@ export class App {
         editTask: (key) => vscode.commands.executeCommand(commandIds.editTask, `task:${key}`),
         addAccount: () => vscode.commands.executeCommand(commandIds.addAccount),
         editAccount: (key) => vscode.commands.executeCommand(commandIds.editAccount, `task:${key}`),
+        chooseAccount: (key) => vscode.commands.executeCommand(commandIds.chooseAccount, `task:${key}`),
       },
     });
     this.#registerCommands(commands, actions);
@@ -172,7 +194,7 @@ export class App {
         this.#demoKeys = this.#demo.tasks().map(taskKey);
         this.#configure();
         // It goes without a trace.
-        if (!this.#demo.running) this.#chronicle.forget(before);
+        if (!this.#demo.running) this.#events.forget(before);
       }),
       this.#book.onDidChange(() => {
         this.#monitor.setPolling(this.#settings.polling());
@@ -206,13 +228,16 @@ export class App {
       tasks: this.#monitor.tasks,
       accounts: this.#accounts,
       tree: this.#tree,
+      events: this.#events.tree,
+      chronicle: this.#chronicle,
       context: this.#context,
       faults: () => this.#faults(),
     };
   }
 
   async dispose(): Promise<void> {
-    vscode.Disposable.from(...this.#subscriptions, this.#panels, this.#statusBars, this.#tree, this.#monitor).dispose();
+    const shown = [this.#panels, this.#statusBars, this.#tree, this.#events];
+    vscode.Disposable.from(...this.#subscriptions, ...shown, this.#monitor).dispose();
     this.#chronicle.dispose();
     this.#reader.dispose();
     this.#book.dispose();
@@ -279,7 +304,11 @@ export class App {
   #registerCommands(commands: CommandRegistry, actions: TaskActions): void {
     const keyOfRow = (argument: unknown): string | null => {
       const node = this.#tree.node(argument);
-      return node?.kind === 'task' ? node.watched.key : null;
+      return node?.kind === 'task' ? node.watched.key : this.#events.keyOfRow(argument);
+    };
+    const previewDetails = (key: string): void => {
+      this.#statusBars.markSeen(key);
+      this.#panels.preview(key);
     };
     const accountCommands: AccountCommandsOptions = {
       accounts: this.#accounts,
@@ -314,10 +343,9 @@ export class App {
     });
     commands.register(rowCommandIds.previewDetails, (argument) => {
       const key = keyOfRow(argument);
-      if (key === null) return;
-      this.#statusBars.markSeen(key);
-      this.#panels.preview(key);
+      if (key !== null) previewDetails(key);
     });
+    this.#events.registerCommands(commands, { keyOfRow, previewDetails });
     commands.register(commandIds.pausePolling, () => {
       this.#setPaused(true);
     });

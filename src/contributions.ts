@@ -7,7 +7,7 @@ import { defaultPolling } from './monitor/pollPolicy.ts';
 
 export const extensionId = 'cloud-migration-monitor.cloud-migration-monitor';
 
-export const viewIds = { migrations: 'cloudMigration.migrations' } as const;
+export const viewIds = { migrations: 'cloudMigration.migrations', events: 'cloudMigration.events' } as const;
 export const panelTypes = { detail: 'cloudMigration.detail' } as const;
 
 export const commandIds = {
@@ -32,12 +32,26 @@ export const commandIds = {
   pausePolling: 'cloudMigration.pausePolling',
   resumePolling: 'cloudMigration.resumePolling',
   showLog: 'cloudMigration.showLog',
+  showEvents: 'cloudMigration.showEvents',
+  filterEvents: 'cloudMigration.filterEvents',
+  clearEventFilter: 'cloudMigration.clearEventFilter',
+  showOnlyThisTask: 'cloudMigration.showOnlyThisTask',
+  markEventRead: 'cloudMigration.markEventRead',
+  markAllEventsRead: 'cloudMigration.markAllEventsRead',
+  clearEvents: 'cloudMigration.clearEvents',
+  chooseNotifications: 'cloudMigration.chooseNotifications',
+  muteTask: 'cloudMigration.muteTask',
+  unmuteTask: 'cloudMigration.unmuteTask',
   startDemo: 'cloudMigration.startDemo',
   stopDemo: 'cloudMigration.stopDemo',
 } as const;
 
 /** Commands that only our own rows run; they stand in no palette and no menu, so the manifest does not name them. */
-export const rowCommandIds = { previewDetails: 'cloudMigration.previewDetails' } as const;
+export const rowCommandIds = {
+  previewDetails: 'cloudMigration.previewDetails',
+  openEvent: 'cloudMigration.openEvent',
+  showOlderEvents: 'cloudMigration.showOlderEvents',
+} as const;
 
 export type CommandId =
   (typeof commandIds)[keyof typeof commandIds] | (typeof rowCommandIds)[keyof typeof rowCommandIds];
@@ -85,6 +99,12 @@ export const contextKeys = {
   paused: 'cloudMigration.paused',
   /** The demo's simulator is running. */
   demo: 'cloudMigration.demo',
+  /** At least one event can be listed. */
+  hasEvents: 'cloudMigration.hasEvents',
+  /** The list of events shows only what fits a filter. */
+  eventsFiltered: 'cloudMigration.eventsFiltered',
+  /** At least one task is muted. */
+  hasMutes: 'cloudMigration.hasMutes',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
@@ -106,5 +126,13 @@ export const rowFlags = {
   noAccount: 'noAccount',
   /** Several accounts could read the task, and it names none. */
   chooseAccount: 'chooseAccount',
+  /** A row of the list of events. */
+  event: 'event',
+  unread: 'unread',
+  /** The event's task is being watched. */
+  watched: 'watched',
+  /** The event's task may, or must not, be told of by notifications. */
+  audible: 'audible',
+  muted: 'muted',
 } as const;
 export type RowFlag = (typeof rowFlags)[keyof typeof rowFlags];

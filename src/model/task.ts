@@ -35,6 +35,29 @@ export function taskKey(task: TaskRef): string {
   return [task.cloud, task.account ?? '', task.product, task.planId ?? '', task.id].map(percentEncoded).join('/');
 }
 
+/** The task that a key tells of, as far as it tells: for one that is no longer configured. null for a text that is no key. */
+export function taskOfKey(key: string): TaskRef | null {
+  const [cloudText, accountText, productText, planText, idText, ...rest] = key.split('/').map(decoded);
+  const cloud = cloudIds.find((known) => known === cloudText);
+  const product = products.find((known) => known === productText);
+  if (cloud === undefined || product === undefined || !idText || rest.length > 0) return null;
+  return {
+    cloud,
+    product,
+    id: idText,
+    ...(accountText ? { account: accountText } : {}),
+    ...(planText ? { planId: planText } : {}),
+  };
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 /** The name a person gave, else the id. */
 export function taskName(task: TaskRef): string {
   return task.name ?? task.id;

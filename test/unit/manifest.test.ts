@@ -46,7 +46,10 @@ const menuItems = Object.entries(menus).flatMap(([menu, items]) =>
 const properties = object(object(contributes['configuration'])['properties']);
 const views = Object.values(object(contributes['views'])).flatMap((list) => objects(list));
 const welcomes = objects(contributes['viewsWelcome']);
-const whenClauses = [...menuItems.map(({ when }) => when), ...welcomes.map((entry) => text(entry['when']))];
+const whenClauses = [
+  ...menuItems.map(({ when }) => when),
+  ...[...welcomes, ...views].flatMap((entry) => (entry['when'] === undefined ? [] : [text(entry['when'])])),
+];
 const taskSchema = object(object(object(properties['cloudMigration.tasks'])['items'])['properties']);
 
 /** Source files that can register something or use an id: all but the file that declares the ids. */
@@ -143,6 +146,16 @@ describe('The command palette', () => {
     pausePolling: `${contextKeys.hasTasks} && !${contextKeys.paused}`,
     resumePolling: contextKeys.paused,
     showLog: 'always',
+    showEvents: `${contextKeys.hasRows} || ${contextKeys.hasEvents}`,
+    filterEvents: contextKeys.hasEvents,
+    clearEventFilter: contextKeys.eventsFiltered,
+    showOnlyThisTask: 'false',
+    markEventRead: 'false',
+    markAllEventsRead: contextKeys.hasEvents,
+    clearEvents: contextKeys.hasEvents,
+    chooseNotifications: 'always',
+    muteTask: 'false',
+    unmuteTask: contextKeys.hasMutes,
     startDemo: `!${contextKeys.demo}`,
     stopDemo: contextKeys.demo,
   };
@@ -340,6 +353,9 @@ describe('Views, context keys and row flags in manifest and code', () => {
     ['task', 'unpinned', 'console'],
     ['account'],
     ['fault'],
+    ['event', 'audible'],
+    ['event', 'muted', 'unread'],
+    ['event', 'audible', 'unread', 'watched'],
   ];
   const itemRules = menuItems.filter(({ menu }) => menu === 'view/item/context');
   const flagOf = (when: string): string => /viewItem =~ \/\\b(\w+)\\b\/$/.exec(when)?.[1] ?? '';
@@ -365,9 +381,10 @@ describe('Views, context keys and row flags in manifest and code', () => {
     }
   });
 
-  it('menus of views and rows are bound to our view', () => {
+  it('menus of views and rows are bound to our views', () => {
     for (const { menu, when } of menuItems.filter((item) => item.menu.startsWith('view/'))) {
-      assert.ok(when.startsWith(`view == ${viewIds.migrations}`), `${menu}: ${when}`);
+      const [, view] = /^view == (\S+)( && |$)/.exec(when) ?? [];
+      assert.ok(Object.values<unknown>(viewIds).includes(view), `${menu}: ${when}`);
     }
   });
 
@@ -378,7 +395,11 @@ describe('Views, context keys and row flags in manifest and code', () => {
       const links = [...contents.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id);
       assert.ok(links.length > 0);
       for (const id of links) assert.ok(Object.values<unknown>(commandIds).includes(id), id);
-      assert.match(text(welcome['when']), /cloudMigration\.ready && .*!cloudMigration\.hasRows/);
+      const nothing =
+        welcome['view'] === viewIds.migrations
+          ? /cloudMigration\.ready && .*!cloudMigration\.hasRows/
+          : /cloudMigration\.ready && .*(!cloudMigration\.hasEvents|cloudMigration\.eventsFiltered)/;
+      assert.match(text(welcome['when']), nothing);
     }
   });
 });

@@ -7,7 +7,7 @@ import type { RunRecord, SampleRange } from '../history/samples.ts';
 import { Listeners } from '../listeners.ts';
 import type { Run } from '../runs.ts';
 import type { Subscription } from '../watchedTask.ts';
-import type { Insight, Insights, InsightSource, InsightsOptions } from './insights.ts';
+import type { Insight, Insights, InsightSource, InsightsOptions, News } from './insights.ts';
 
 export interface ChronicleOptions extends Omit<InsightsOptions, 'recordsOf'> {
   /** Where the database lives; made if need be. */
@@ -28,7 +28,7 @@ const compactFirst = 5 * 60_000;
 export class Chronicle implements InsightSource {
   readonly #options: ChronicleOptions;
   readonly #changes: Listeners<string>;
-  readonly #news: Listeners<readonly HistoryEvent[]>;
+  readonly #news: Listeners<News>;
   readonly #lists: Listeners<void>;
   #opening: Promise<void> | null = null;
   #opened: { readonly history: History; readonly insights: Insights } | null = null;
@@ -103,9 +103,14 @@ export class Chronicle implements InsightSource {
     return this.#changes.add(listener);
   }
 
-  /** Tells what has just happened and is news in all windows. */
-  onDidHappen(listener: (events: readonly HistoryEvent[]) => void): Subscription {
-    return this.#news.add(listener);
+  /**
+   * Tells what has just happened and is news in all windows. `firstLook`: it was found out by this window's first look at the
+   * task, and may have happened long before.
+   */
+  onDidHappen(listener: (events: readonly HistoryEvent[], firstLook: boolean) => void): Subscription {
+    return this.#news.add(({ events, firstLook }) => {
+      listener(events, firstLook);
+    });
   }
 
   /** Tells that the list of events is another one: something happened, was read or cleared, or the list is there at last. */
@@ -140,8 +145,8 @@ export class Chronicle implements InsightSource {
       insights.onDidChange((key) => {
         this.#changes.emit(key);
       });
-      insights.onDidHappen((events) => {
-        this.#news.emit(events);
+      insights.onDidHappen((events, firstLook) => {
+        this.#news.emit({ events, firstLook });
         this.#lists.emit();
       });
       this.#opened = { history, insights };

@@ -30,6 +30,13 @@ export interface InsightSource {
   onDidChange(listener: (key: string) => void): Subscription;
 }
 
+/** What has happened and is news in all windows. */
+export interface News {
+  readonly events: readonly HistoryEvent[];
+  /** Found out by the first look at the task from this window: it may have happened long before. */
+  readonly firstLook: boolean;
+}
+
 /** What is needed of the history: its part on disk may be missing. */
 export interface Records {
   record(key: string, reading: Reading, run: Run, at: number): void;
@@ -71,7 +78,7 @@ export class Insights implements InsightSource {
   readonly #tails = new Tails(mostSamples);
   readonly #slots = new Map<string, Slot>();
   readonly #changes: Listeners<string>;
-  readonly #events: Listeners<readonly HistoryEvent[]>;
+  readonly #events: Listeners<News>;
   readonly #subscriptions: readonly Subscription[];
 
   constructor(options: InsightsOptions) {
@@ -112,8 +119,10 @@ export class Insights implements InsightSource {
   }
 
   /** Tells what has happened and is news in all windows. */
-  onDidHappen(listener: (events: readonly HistoryEvent[]) => void): Subscription {
-    return this.#events.add(listener);
+  onDidHappen(listener: (events: readonly HistoryEvent[], firstLook: boolean) => void): Subscription {
+    return this.#events.add(({ events, firstLook }) => {
+      listener(events, firstLook);
+    });
   }
 
   dispose(): void {
@@ -129,7 +138,8 @@ export class Insights implements InsightSource {
     const now = this.#options.clock.now();
     const run = this.#options.runOf(key);
     const records = this.#options.recordsOf(key);
-    const slot = this.#slots.get(key) ?? this.#begin(key, now, records);
+    const known = this.#slots.get(key);
+    const slot = known ?? this.#begin(key, now, records);
     if (status !== null && problem === null && run !== null && contact.lastGoodAt !== null) {
       const reading = readingOf(status);
       this.#tails.add(key, reading, run.number, contact.lastGoodAt);
@@ -142,7 +152,7 @@ export class Insights implements InsightSource {
     slot.before = merged(slot.before, after);
     this.#changes.emit(key);
     const news = records === null ? [] : records.appendEvents(happened);
-    if (news.length > 0) this.#events.emit(news);
+    if (news.length > 0) this.#events.emit({ events: news, firstLook: known === undefined });
   }
 
   #begin(key: string, now: number, records: Records | null): Slot {

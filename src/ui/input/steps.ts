@@ -77,6 +77,26 @@ export function askPick<Item extends vscode.QuickPickItem>(step: PickStep<Item>)
   });
 }
 
+/** Asks for any number of several, those with `picked` at first. Gives them; throws Cancelled when the person closes it. */
+export async function askPicks<Item extends vscode.QuickPickItem>(
+  step: Pick<PickStep<Item>, 'title' | 'placeholder' | 'items'>,
+): Promise<readonly Item[]> {
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = step.title;
+  pick.placeholder = step.placeholder;
+  pick.canSelectMany = true;
+  pick.items = step.items;
+  pick.selectedItems = step.items.filter(({ picked }) => picked);
+  pick.ignoreFocusOut = true;
+  const answer = await asked<readonly Item[]>(pick, { canGoBack: false }, (settle) => {
+    pick.onDidAccept(() => {
+      settle([...pick.selectedItems]);
+    });
+  });
+  if (answer === back) throw new Cancelled();
+  return answer;
+}
+
 function asked<Answer>(
   input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
   step: Pick<TextStep, 'canGoBack' | 'page'>,

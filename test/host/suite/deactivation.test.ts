@@ -107,7 +107,7 @@ describe('Deactivation', () => {
       await app.run(commandIds.startDemo);
       await app.until('the demo is read', () => app.api.tasks.all().some(({ status }) => status !== null));
       assert.equal(open('TCPServerWrap'), servers + 1);
-      await app.until('the view is there', () => app.window.treeViews.at(-1)?.visible === true);
+      await app.until('the view is there', () => app.window.treeViews[0]?.visible === true);
       const labels = app.rows().map(({ label }) => label);
       const startedAt = app.api.context.workspaceState.get('demo.startedAt');
       await app.stop({ keep: true });

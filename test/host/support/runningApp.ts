@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../../src/app.ts';
@@ -238,8 +239,13 @@ function rowOf(id: string, depth: number, item: vscode.TreeItem): Row {
   };
 }
 
-async function clear({ secrets, workspaceState }: vscode.ExtensionContext): Promise<void> {
+async function clear(context: vscode.ExtensionContext): Promise<void> {
+  const { secrets, workspaceState, globalState, globalStorageUri } = context;
   await clearSettings();
   await Promise.all((await secrets.keys()).map((key) => secrets.delete(key)));
-  for (const key of workspaceState.keys()) await workspaceState.update(key, undefined);
+  for (const state of [workspaceState, globalState]) {
+    for (const key of state.keys()) await state.update(key, undefined);
+  }
+  // The history: what an earlier test has left there would be found to have changed.
+  fs.rmSync(globalStorageUri.fsPath, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cloudIds, products, taskKey, taskName, type TaskRef, udtsTypes } from '../../../src/model/task.ts';
+import { cloudIds, products, taskKey, taskName, taskOfKey, type TaskRef, udtsTypes } from '../../../src/model/task.ts';
 
 const orders: TaskRef = { cloud: 'alibaba', product: 'dts', id: 'dtsz2v12jfo309' };
 
@@ -85,6 +85,34 @@ describe('The vocabularies', () => {
   for (const [name, words] of Object.entries({ cloudIds, products, udtsTypes })) {
     it(`${name} repeat nothing`, () => {
       assert.equal(new Set<string>(words).size, words.length);
+    });
+  }
+});
+
+describe('The task that a key tells of', () => {
+  it('has the same key again, whatever its id, plan and account hold', () => {
+    fc.assert(
+      fc.property(anyTask, (task) => {
+        const key = taskKey(task);
+        const told = taskOfKey(key);
+        // A key without an id names no task.
+        if (task.id === '') assert.equal(told, null);
+        else assert.equal(told && taskKey(told), key);
+      }),
+    );
+  });
+
+  for (const key of [
+    '',
+    'orders',
+    'moon//dts//1',
+    'alibaba//xyz//1',
+    'alibaba//dts//',
+    'alibaba//dts//1/2',
+    'alibaba//dts//%',
+  ]) {
+    it(`is none for ${JSON.stringify(key)}`, () => {
+      assert.equal(taskOfKey(key), null);
     });
   }
 });

@@ -58,7 +58,12 @@ describe('insights', () => {
       onError,
     });
     const news: string[] = [];
-    insights.onDidHappen((events) => news.push(...events.map(({ kind }) => kind)));
+    /** Those that the first look at the task has found out. */
+    const old: string[] = [];
+    insights.onDidHappen((events, firstLook) => {
+      news.push(...events.map(({ kind }) => kind));
+      if (firstLook) old.push(...events.map(({ kind }) => kind));
+    });
     const close = (): void => {
       insights.dispose();
       monitor.dispose();
@@ -69,7 +74,7 @@ describe('insights', () => {
     monitor.configure([configured(task, prod)]);
     await clock.advance(0);
     assert.deepEqual(faults, []);
-    return { monitor, insights, history, news, close, faults };
+    return { monitor, insights, history, news, old, close, faults };
   }
   const copying = (percent: number): Partial<TaskStatus> => ({ lifecycle: 'active', phase: 'full', percent });
 
@@ -101,11 +106,16 @@ describe('insights', () => {
     const first = await open(() => copying(20));
     first.close();
     clock.jump(60 * minute);
-    const second = await open(() => ({ lifecycle: 'failed', error: 'disk full' }));
+    let reply: Partial<TaskStatus> = { lifecycle: 'failed', error: 'disk full' };
+    const second = await open(() => reply);
     assert.deepEqual(second.news, ['failed']);
     assert.equal(second.history.unreadCount(), 1);
     await clock.advance(10 * minute);
     assert.deepEqual(second.news, ['failed']);
+    reply = copying(21);
+    await clock.advance(60 * minute);
+    assert.deepEqual(second.news, ['failed', 'new-run', 'resumed']);
+    assert.deepEqual(second.old, ['failed'], 'what is found by the first look is told from what happens later');
   });
 
   it('open no list of news at the first look', async () => {

@@ -1,0 +1,52 @@
+import type { Clock } from '../monitor/clock.ts';
+
+/** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
+export interface MuteStore {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+const mutedKey = 'notifications.muted';
+const noticesKey = 'notifications.notices';
+/** A notice about the same thing comes back after this time at the earliest. ms. */
+const noticeEvery = 24 * 3_600_000;
+
+/** What the person, or the day, keeps from becoming a notification: kept for all windows. */
+export class Mutes {
+  readonly #store: MuteStore;
+  readonly #clock: Clock;
+
+  constructor(store: MuteStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** The keys of the muted tasks. */
+  tasks(): readonly string[] {
+    const value = this.#store.get(mutedKey);
+    return Array.isArray(value) ? value.filter((key) => typeof key === 'string') : [];
+  }
+
+  isMuted(key: string): boolean {
+    return this.tasks().includes(key);
+  }
+
+  async setMuted(keys: readonly string[], muted: boolean): Promise<void> {
+    const before = this.tasks();
+    const after = [...before.filter((key) => !keys.includes(key)), ...(muted ? keys : [])];
+    if (after.length === before.length && after.every((key) => before.includes(key))) return;
+    await this.#store.update(mutedKey, after.length === 0 ? undefined : after);
+  }
+
+  /** Whether a notice of this kind is due; from then on it is not, for a day. */
+  async takeTurn(kind: string): Promise<boolean> {
+    const value = this.#store.get(noticesKey);
+    const known = Object.entries(typeof value === 'object' && value !== null ? value : {});
+    const now = this.#clock.now();
+    // A time that lies ahead stems from a clock that was wrong.
+    const recent = known.filter(([, at]) => typeof at === 'number' && at <= now && now - at < noticeEvery);
+    if (recent.some(([name]) => name === kind)) return false;
+    await this.#store.update(noticesKey, Object.fromEntries([...recent, [kind, now]]));
+    return true;
+  }
+}

@@ -1,0 +1,112 @@
+import { contextKeys } from '../../contributions.ts';
+import type { Clock } from '../../monitor/clock.ts';
+import type { HistoryProblem } from '../../monitor/history/problems.ts';
+import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { TaskSource } from '../../monitor/watchedTask.ts';
+import type { ContextKeys } from '../../platform/contextKeys.ts';
+import type { Log } from '../../platform/log.ts';
+import { Mutes, type MuteStore } from '../../platform/mutes.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { CommandRegistry } from '../commands/commandRegistry.ts';
+import { registerNotificationCommands } from '../notifications/notificationCommands.ts';
+import { Notifier } from '../notifications/notifier.ts';
+import { focusEvents, registerEventCommands } from './eventCommands.ts';
+import { EventsTree } from './eventsTree.ts';
+
+export interface EventDeskOptions {
+  readonly chronicle: Chronicle;
+  readonly source: TaskSource;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly contextKeys: ContextKeys;
+  /** Holds what is muted, for all windows. */
+  readonly memory: MuteStore;
+  readonly log: Log;
+  showDetails(key: string): void;
+}
+
+export interface DeskCommandsOptions {
+  keyOfRow(argument: unknown): string | null;
+  previewDetails(key: string): void;
+}
+
+/** All that a person has of events: their list, the notifications that they have chosen, and the commands of both. */
+export class EventDesk {
+  readonly tree: EventsTree;
+  readonly #options: EventDeskOptions;
+  readonly #mutes: Mutes;
+  readonly #notifier: Notifier;
+
+  constructor(options: EventDeskOptions) {
+    const { chronicle, source, clock, settings, contextKeys: keys, memory, log } = options;
+    this.#options = options;
+    this.#mutes = new Mutes(memory, clock);
+    const isMuted = (key: string): boolean => this.#mutes.isMuted(key);
+    this.tree = new EventsTree({ chronicle, source, clock, contextKeys: keys, isMuted });
+    this.#notifier = new Notifier({
+      chronicle,
+      source,
+      clock,
+      mutes: this.#mutes,
+      chosen: () => settings.notifications(),
+      showDetails: (key) => {
+        options.showDetails(key);
+      },
+      showEvents: focusEvents,
+      mute: (key) => this.#setMuted([key], true),
+      showLog: () => {
+        log.show();
+      },
+      onError: (error) => {
+        log.error('Notifications', error);
+      },
+    });
+    this.#tellMutes();
+  }
+
+  registerCommands(commands: CommandRegistry, rows: DeskCommandsOptions): void {
+    const { chronicle, source, settings } = this.#options;
+    registerEventCommands(commands, { ...rows, tree: this.tree, chronicle, source });
+    registerNotificationCommands(commands, {
+      ...rows,
+      mutes: this.#mutes,
+      source,
+      chosen: () => settings.notifications(),
+      choose: (kinds) => settings.writeNotifications(kinds),
+      setMuted: (keys, muted) => this.#setMuted(keys, muted),
+    });
+  }
+
+  /** The task of the row that a command got as its argument. */
+  keyOfRow(argument: unknown): string | null {
+    return this.tree.event(argument)?.task ?? null;
+  }
+
+  notice(problem: HistoryProblem): void {
+    this.#notifier.notice(problem);
+  }
+
+  /** Deletes all that is known of these tasks. */
+  forget(keys: readonly string[]): void {
+    const { chronicle, log } = this.#options;
+    chronicle.forget(keys);
+    this.#setMuted(keys, false).catch((error: unknown) => {
+      log.error('Mutes', error);
+    });
+  }
+
+  dispose(): void {
+    this.#notifier.dispose();
+    this.tree.dispose();
+  }
+
+  async #setMuted(keys: readonly string[], muted: boolean): Promise<void> {
+    await this.#mutes.setMuted(keys, muted);
+    this.#tellMutes();
+    this.tree.refresh();
+  }
+
+  #tellMutes(): void {
+    this.#options.contextKeys.set(contextKeys.hasMutes, this.#mutes.tasks().length > 0);
+  }
+}
