@@ -197,7 +197,7 @@ export class RunningApp {
     const [input, found] = item() ?? [];
     if (input === undefined || found === undefined) throw new Error(`"${label}" has gone.`);
     input.activeItems = [found];
-    await this.#accept(input);
+    await this.accept(input);
   }
 
   /** Enters a text in the input box that is or will be open. */
@@ -210,11 +210,11 @@ export class RunningApp {
     const input = box();
     if (input === null) throw new Error('The input box has gone.');
     input.value = text;
-    await this.#accept(input);
+    await this.accept(input);
   }
 
   /** Presses Enter, and waits until the input has gone. */
-  async #accept(input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox): Promise<void> {
+  async accept(input: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox): Promise<void> {
     // VS Code sends what was set in a moment's time; this one's turn is after that.
     await new Promise((resolve) => setTimeout(resolve, 1));
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
