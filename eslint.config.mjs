@@ -85,13 +85,20 @@ export default tseslint.config(
     ['src/presentation/**/*.ts'],
     [
       noVscode,
-      only(['model', 'presentation', 'monitor/watchedTask', 'monitor/readiness/types', 'monitor/estimate/types']),
+      only([
+        'model',
+        'presentation',
+        'monitor/watchedTask',
+        'monitor/readiness/types',
+        'monitor/estimate/types',
+        'monitor/history/sample',
+      ]),
       { group: ['axios', 'node:*'] },
     ],
   ),
   room(
     ['src/clouds/**/*.ts'],
-    [noVscode, only(['model', 'cloud', 'clouds', 'http', 'problems', 'endpoint', 'tolerant', 'actions', 'phases'])],
+    [noVscode, only(['model', 'cloud', 'clouds', 'http', 'problems', 'endpoint', 'tolerant', 'actions', 'listing', 'phases'])],
   ),
   room(
     ['src/monitor/**/*.ts'],
