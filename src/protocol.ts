@@ -235,6 +235,8 @@ const isProblem = shape<Problem>({
   code: textOrNull,
   requestId: textOrNull,
   waitMs: maybe(isNumber),
+  refusedAction: maybe(isText),
+  lackingPermission: maybe(isText),
   remedy: maybe(oneOf(['choose-account'])),
 });
 

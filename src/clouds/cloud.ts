@@ -38,6 +38,22 @@ export interface AccountField {
   readonly example: string;
 }
 
+/** What a person has to be allowed for reading, in the cloud's own terms: pure, and without a list of actions of its own. */
+export interface PermissionRules {
+  /** What the cloud calls such a document, e.g. "RAM policy". */
+  readonly policyName: string;
+  /** What an action is for: reading the status of a known task, or finding tasks and projects. */
+  purposeOf(action: string): 'status' | 'listing';
+  /** The permission that an action needs; null where the cloud documents that it needs none. Throws for one that it does not know. */
+  permissionOf(action: string): string | null;
+  /** A policy that allows these permissions and nothing else, as JSON values. */
+  policyOf(permissions: readonly string[]): unknown;
+  /** What a person should know before pasting it, one sentence each. */
+  notes(): readonly string[];
+  /** Whether a refusal with this code says that a permission is missing, and not e.g. that an address is barred. */
+  meansMissingPermission(code: string): boolean;
+}
+
 /**
  * Everything about a cloud that can be said without talking to it. Light: it is loaded at activation. The code that
  * signs, calls and maps comes with `loadGateway`.
@@ -59,6 +75,8 @@ export interface Cloud {
   readonly keysUrl: string | null;
   /** The only actions that are ever called, all reading; checked before signing. */
   readonly actions: readonly string[];
+  /** What these actions need to be allowed. */
+  readonly permissions: PermissionRules;
   /** The page of the task, or the nearest one that is known to exist; never invented. */
   consoleUrl(task: TaskRef, status: TaskStatus | null): string | null;
   loadGateway(): Promise<GatewayFactory>;

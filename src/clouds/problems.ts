@@ -21,6 +21,10 @@ export interface Refusal {
   /** Overrides the hint that the kind has by default. */
   readonly hint?: string;
   readonly waitMs?: number;
+  /** Only for `permission`. */
+  readonly refusedAction?: string;
+  /** Only for `permission`. */
+  readonly lackingPermission?: string;
   /** Only for `clock`: how far our clock is ahead of theirs. */
   readonly skewMs?: number;
 }
@@ -66,6 +70,8 @@ export function refused(refusal: Refusal, by: Answerer): ProblemError {
     code,
     requestId: refusal.requestId,
     ...(refusal.waitMs === undefined ? {} : { waitMs: refusal.waitMs }),
+    ...(refusal.refusedAction === undefined ? {} : { refusedAction: refusal.refusedAction }),
+    ...(refusal.lackingPermission === undefined ? {} : { lackingPermission: refusal.lackingPermission }),
   };
   return new ProblemError(problem);
 }

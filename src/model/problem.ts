@@ -28,6 +28,10 @@ export interface Problem {
   readonly requestId: string | null;
   /** Only for `throttled`: how long the cloud asked us to wait, when it said so. */
   readonly waitMs?: number;
+  /** Only for `permission`: the API action that was refused, where it is known. */
+  readonly refusedAction?: string;
+  /** Only for `permission`: the permission that the cloud itself names as missing. */
+  readonly lackingPermission?: string;
   /** What mends it, where one command of ours does: a surface can offer it. */
   readonly remedy?: 'choose-account';
 }

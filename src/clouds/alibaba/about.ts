@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { percentEncoded } from '../../model/encoding.ts';
 import type { Cloud } from '../cloud.ts';
 import { member, text } from '../tolerant.ts';
+import { permissionRules } from './policy.ts';
 import { regionPattern, regions } from './regions.ts';
 
 // Labels are getters, because this file is loaded before the translations are.
@@ -76,6 +77,7 @@ export const alibaba: Cloud = {
   ],
   keysUrl: 'https://ram.console.aliyun.com/profile/access-keys',
   actions: readingActions,
+  permissions: permissionRules,
   consoleUrl(_task, status) {
     // The API document gives this link, made of the TaskId that only an answer holds; it is not the job ID. No page per
     // job is documented for the new console.

@@ -38,7 +38,9 @@ export function refusalIn(body: Json, response: HttpResponse, account: Account, 
   const success = flag(member(body, 'Success'));
   const code = text(member(body, 'ErrCode')) ?? text(member(body, 'Code'));
   const accepted = response.status >= 200 && response.status < 300;
-  const holdsAnswer = member(body, 'MigrationJobStatus') !== undefined || member(body, 'MigrationJobs') !== undefined;
+  const holdsAnswer = ['MigrationJobStatus', 'MigrationJobs', 'DtsJobList'].some(
+    (name) => member(body, name) !== undefined,
+  );
   if (accepted && (success === true || (success === null && (code === null || holdsAnswer)))) return null;
 
   const skew = clockSkewMs(response, nowMs);
@@ -46,11 +48,13 @@ export function refusalIn(body: Json, response: HttpResponse, account: Account, 
   const common = { code, words: wordsOf(body), requestId: null };
   const hint = hintFor(kind, code ?? '', account);
   const waitMs = kind === 'throttled' ? waitOf(response) : null;
+  const permission = kind === 'permission' ? deniedPermission(body) : null;
   return {
     kind,
     ...common,
     ...(hint === null ? {} : { hint }),
     ...(waitMs === null ? {} : { waitMs }),
+    ...(permission === null ? {} : { lackingPermission: permission }),
     ...(kind === 'clock' && skew !== null && Math.abs(skew) >= meaningfulSkewMs ? { skewMs: skew } : {}),
   };
 }
@@ -67,6 +71,16 @@ function kindOf(code: string | null, response: HttpResponse, skewMs: number | nu
   const kind = kindOfCode(code);
   const signature = kind === 'credentials' && /Signature/i.test(code);
   return signature && skewMs !== null && Math.abs(skewMs) > tolerableSkewMs ? 'clock' : kind;
+}
+
+/**
+ * The action that RAM refused, where it says so. Source: RAM documents, "Troubleshoot access denied errors"
+ * (AccessDeniedDetail.AuthAction).
+ */
+function deniedPermission(body: Json): string | null {
+  const permission = text(member(member(body, 'AccessDeniedDetail'), 'AuthAction'));
+  // A name of theirs and nothing else: it is shown, and must not become a way for anything more.
+  return permission !== null && /^[a-z][a-z0-9-]{0,30}:[A-Za-z0-9]{1,80}$/.test(permission) ? permission : null;
 }
 
 function wordsOf(body: Json): string | null {

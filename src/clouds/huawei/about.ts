@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { percentEncoded } from '../../model/encoding.ts';
 import type { Cloud, ProductInfo } from '../cloud.ts';
+import { permissionRules } from './policy.ts';
 
 // Labels are getters, because this file is loaded before the translations are.
 
@@ -150,6 +151,7 @@ export const huawei: Cloud = {
   ],
   keysUrl: 'https://console.huaweicloud.com/iam/#/mine/accessKey',
   actions: readingActions,
+  permissions: permissionRules,
   // No route to a migration task is documented; the service's page with its region is the nearest that is.
   consoleUrl(task) {
     const page = 'https://console.huaweicloud.com/dcs/';

@@ -108,6 +108,7 @@ export function refusalOf(refused: Refused): Refusal | null {
     ...(hint === null ? {} : { hint }),
     ...(skewMs === null ? {} : { skewMs }),
     ...(waitMs === null ? {} : { waitMs }),
+    ...(kind === 'permission' ? { refusedAction: refused.action } : {}),
   };
 }
 

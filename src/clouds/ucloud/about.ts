@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountField, Cloud, ProductInfo, TaskField } from '../cloud.ts';
 import { type Brand, brands, readingActions } from './brands.ts';
+import { permissionRules } from './policy.ts';
 
 // Labels are getters, because this file is loaded before the translations are.
 
@@ -137,6 +138,7 @@ function cloudOfBrand(brand: Brand): Cloud {
     accountFields: accountFields(brand),
     keysUrl: brand.keysUrl,
     actions: readingActions,
+    permissions: permissionRules,
     consoleUrl: () => brand.consoleUrl,
     loadGateway: async () => (await import('./gateway.ts')).ucloudGateway(brand),
   };

@@ -1,4 +1,4 @@
-import type { Cloud, TaskField } from '../../../src/clouds/cloud.ts';
+import type { Cloud, PermissionRules, TaskField } from '../../../src/clouds/cloud.ts';
 import type { CloudId } from '../../../src/model/task.ts';
 
 const id: TaskField = { key: 'id', label: 'Job ID', required: true, pattern: /[a-z0-9-]+/, example: 'dts-1' };
@@ -11,6 +11,15 @@ const region: TaskField = {
   example: 'cn-x',
 };
 
+const permissions: PermissionRules = {
+  policyName: 'policy',
+  purposeOf: () => 'status',
+  permissionOf: (action) => action,
+  policyOf: (allowed) => allowed,
+  notes: () => [],
+  meansMissingPermission: () => true,
+};
+
 function cloud(cloudId: CloudId, name: string, products: Cloud['products']): Cloud {
   return {
     id: cloudId,
@@ -20,6 +29,7 @@ function cloud(cloudId: CloudId, name: string, products: Cloud['products']): Clo
     accountFields: [],
     keysUrl: null,
     actions: [],
+    permissions,
     consoleUrl: () => null,
     loadGateway: () => Promise.reject(new Error('not here')),
   };

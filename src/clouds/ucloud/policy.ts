@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import type { PermissionRules } from '../cloud.ts';
+
+/**
+ * UCloud's policies name API actions with a product before them; a name for single tasks is only documented for other
+ * products.
+ *
+ * Sources: UCloud, access management, "Policies" (version, effect, action, resource); UCloud's own Terraform provider,
+ * ucloud_iam_policy_document (`<product-name>:<api-name>`, Version "1"). No page lists the product names: those here are
+ * the names of the folders of the API documents, in which those of uhost and others are the documented ones.
+ */
+export const permissionRules: PermissionRules = {
+  policyName: 'IAM policy',
+  purposeOf: (action) => (action.includes('List') ? 'listing' : 'status'),
+  permissionOf(action) {
+    if (!/^(?:Get|List|Describe)[A-Z]/.test(action)) throw new Error(`${action} is not an action that only reads`);
+    const product = /UDTS|USMC/.exec(action)?.[0].toLowerCase() ?? 'uaccount';
+    return `${product}:${action}`;
+  },
+  policyOf: (permissions) => ({
+    Version: '1',
+    Statement: [{ Effect: 'Allow', Action: permissions, Resource: ['*'] }],
+  }),
+  notes: () => [
+    l10n.t(
+      'The names before the colons follow the API documents; no page lists them. Should the console refuse one, choose the APIs by their names there.',
+    ),
+    l10n.t('Give it to the sub-account for each project that holds tasks; sub-accounts also need a project ID.'),
+  ],
+  // 293 to 295 speak of the zone, the address and the security lock.
+  meansMissingPermission: (code) => code === '299',
+};
