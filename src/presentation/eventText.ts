@@ -30,10 +30,11 @@ export function nameOfTask(key: string, watched: WatchedTask | undefined): strin
   return task === null ? firstWords(key) : shownName(task);
 }
 
-/** What has happened, behind the task's name in a row: "failed: disk full", "caught up", "no contact since 14:02". */
+/** What has happened, for a row in which the task stands already: "failed: disk full", "phase: full copy", "no contact since 14:02". */
 export function eventWords(event: ShownEvent): string {
   if (!isEventKind(event.kind)) return unknownKind(event);
   if (event.kind === 'no-contact') return withText(noContactWords(event), event, shortText);
+  if (event.kind === 'phase') return l10n.t('phase: {0}', phaseOf(event) ?? l10n.t('unknown'));
   return wordsOf(event.kind, event, shortText);
 }
 
@@ -115,9 +116,14 @@ function stateWords({ parameters }: ShownEvent): string {
 
 const phases: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
 
-function phaseWords({ parameters }: ShownEvent): string {
+function phaseWords(event: ShownEvent): string {
+  const phase = phaseOf(event);
+  return phase === null ? l10n.t('is in another phase') : l10n.t('is now in the phase: {0}', phase);
+}
+
+function phaseOf({ parameters }: ShownEvent): string | null {
   const to = phases.find((phase) => phase === parameters['to']);
-  return to === undefined ? l10n.t('is in another phase') : l10n.t('is now in the phase: {0}', phaseWord(to));
+  return to === undefined ? null : phaseWord(to);
 }
 
 function stalledWords(event: ShownEvent): string {
