@@ -14,6 +14,8 @@ const longestKey = 1024;
 /** Tokens of temporary keys hold a whole policy: some clouds' have several kilobytes. */
 const longestToken = 16_384;
 
+const optionalTexts = ['securityToken', 'expiresAt', 'region', 'projectId', 'endpoint', 'iamEndpoint'] as const;
+
 type Checked = { readonly text: string | null } | { readonly fault: string };
 
 /** The texts of an account that a person enters. */
@@ -25,6 +27,7 @@ const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Che
   accessKeyId: (value, field) => key(value, field, longestKey),
   accessKeySecret: (value, field) => key(value, field, longestKey),
   securityToken: (value, field) => key(value, field, longestToken),
+  expiresAt: instant,
   region,
   projectId: named,
   endpoint: address,
@@ -61,8 +64,8 @@ function damaged(): AccountResult {
 
 /** The text that is stored of an account. */
 export function serializeAccount(account: Account): string {
-  const { name, cloud, accessKeyId, accessKeySecret, securityToken, region, projectId, endpoint, iamEndpoint } =
-    account;
+  const { name, cloud, accessKeyId, accessKeySecret, securityToken, expiresAt } = account;
+  const { region, projectId, endpoint, iamEndpoint } = account;
   return JSON.stringify({
     version,
     name,
@@ -70,6 +73,7 @@ export function serializeAccount(account: Account): string {
     accessKeyId,
     accessKeySecret,
     securityToken,
+    expiresAt,
     region,
     projectId,
     endpoint,
@@ -90,8 +94,8 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
   const accessKeySecret = required(check('accessKeySecret'), 'accessKeySecret');
   if ('fault' in accessKeySecret) return accessKeySecret;
 
-  const optional: Partial<Record<'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint', string>> = {};
-  for (const field of ['securityToken', 'region', 'projectId', 'endpoint', 'iamEndpoint'] as const) {
+  const optional: Partial<Record<(typeof optionalTexts)[number], string>> = {};
+  for (const field of optionalTexts) {
     const checked = check(field);
     if ('fault' in checked) return checked;
     if (checked.text !== null) optional[field] = checked.text;
@@ -144,6 +148,12 @@ function key(value: unknown, field: string, longest: number): Checked {
     return { fault: l10n.t('"{0}" holds a space, line break or other character that no key has.', field) };
   }
   return checked;
+}
+
+/** Only tells when keys end: a value that makes no sense costs the knowledge, not the account. */
+function instant(value: unknown): Checked {
+  const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? Date.parse(value) : Number.NaN;
+  return { text: Number.isNaN(time) ? null : new Date(time).toISOString() };
 }
 
 function region(value: unknown, field: string): Checked {

@@ -13,6 +13,8 @@ export interface Account {
   readonly accessKeySecret: string;
   /** Of temporary (STS) credentials. */
   readonly securityToken?: string;
+  /** When temporary keys end, where it is known: UTC, as `Date.toISOString` writes it. */
+  readonly expiresAt?: string;
   /** Used for tasks that name no region of their own. */
   readonly region?: string;
   /** Used for tasks that name no project of their own. */

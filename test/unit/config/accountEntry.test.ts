@@ -11,6 +11,7 @@ const full: Account = {
   accessKeyId: 'LTAI123',
   accessKeySecret: 'c2VjcmV0+/=',
   securityToken: 'token',
+  expiresAt: '2026-11-22T21:05:00.000Z',
   region: 'cn-hangzhou',
   projectId: 'org-a',
   endpoint: 'https://dts.example.com/prefix',
@@ -53,6 +54,25 @@ describe('parseAccount', () => {
       note: 'x',
     });
     assert.deepEqual(parsed, { account: least });
+  });
+
+  for (const [wrong, read] of [
+    ['2026-11-22T21:05:00Z', '2026-11-22T21:05:00.000Z'],
+    ['2026-11-22', undefined],
+    ['2026-99-22T21:05:00Z', undefined],
+    ['soon', undefined],
+    [1_795_381_500, undefined],
+    [null, undefined],
+    [{}, undefined],
+  ] as const) {
+    it(`reads an account whatever its end is: ${JSON.stringify(wrong)}`, () => {
+      const expected = read === undefined ? least : { ...least, expiresAt: read };
+      assert.deepEqual(parse(JSON.stringify({ version: 1, ...least, expiresAt: wrong })), { account: expected });
+    });
+  }
+
+  it('leaves out an end of which it does not know, as older versions do with this one', () => {
+    assert.deepEqual(parse({ ...least, version: 1, expiresOn: '2026-11-22T21:05:00Z' }), { account: least });
   });
 
   const tokens = 'x'.repeat(16_384);
