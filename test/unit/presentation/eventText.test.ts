@@ -37,13 +37,6 @@ describe('What an event says', () => {
       'is now: unknown state',
     ],
     ['state', { to: 'flying' }, 'is in another state', 'is in another state'],
-    [
-      'phase',
-      { from: 'full', to: 'incremental' },
-      'is now in the phase: replicating',
-      'is now in the phase: replicating',
-    ],
-    ['phase', { to: 3 }, 'is in another phase', 'is in another phase'],
     ['error', { text: 'duplicate key' }, 'reports another error: duplicate key', 'reports another error'],
     [
       'stalled',
@@ -76,8 +69,18 @@ describe('What an event says', () => {
     });
   }
 
+  it('of a phase is short in a row, where there is little room', () => {
+    const event = eventOf('phase', { from: 'full', to: 'incremental' });
+    assert.equal(eventWords(event), 'phase: replicating');
+    assert.equal(eventSentence('orders', event), 'orders is now in the phase: replicating');
+    assert.equal(eventBrief('orders', event), 'orders is now in the phase: replicating');
+    const unknown = eventOf('phase', { to: 3 });
+    assert.equal(eventWords(unknown), 'phase: unknown');
+    assert.equal(eventSentence('orders', unknown), 'orders is in another phase');
+  });
+
   it('covers every kind', () => {
-    const told = new Set([...cases.map(([kind]) => kind), 'no-contact']);
+    const told = new Set([...cases.map(([kind]) => kind), 'no-contact', 'phase']);
     assert.deepEqual([...told].sort(), [...eventKinds].sort());
   });
 
