@@ -7,7 +7,13 @@ const path = require('node:path');
 const watch = process.argv.includes('--watch');
 const dist = path.join(__dirname, 'dist');
 /** File of dist/ → the folder of src/ whose modules it holds. */
-const lazyRooms = { clouds: 'clouds/', hints: 'hints/', insights: 'monitor/insights/', simulator: 'simulator/' };
+const lazyRooms = {
+  answers: 'ui/detail/answers/',
+  clouds: 'clouds/',
+  hints: 'hints/',
+  insights: 'monitor/insights/',
+  simulator: 'simulator/',
+};
 
 /** `src/clouds/ucloud/gateway.ts` → { room: 'clouds', key: 'ucloud/gateway' }, or null for a file outside the lazy rooms. */
 function lazyKey(file) {
@@ -33,7 +39,7 @@ function lazyPlugin(found) {
         const lazy = lazyKey(args.path);
         return { contents: `module.exports = require('./${lazy.room}.js')[${JSON.stringify(lazy.key)}];` };
       });
-      build.onResolve({ filter: /^\.\/(clouds|hints|insights|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
+      build.onResolve({ filter: /^\.\/(answers|clouds|hints|insights|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
         path: args.path,
         external: true,
       }));
@@ -138,7 +144,7 @@ async function main() {
       .filter(([, lazy]) => lazy.room === room)
       .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
       .join('\n');
-  for (const room of ['clouds', 'hints', 'insights']) {
+  for (const room of ['answers', 'clouds', 'hints', 'insights']) {
     if (![...found.values()].some((lazy) => lazy.room === room)) continue;
     jobs.push({
       ...node,

@@ -10,13 +10,25 @@ import type { Check, Endpoint, PhaseStatus, Position, TaskStatus } from './model
 import { cloudIds, products, udtsTypes } from './model/task.ts';
 import type { TaskRef } from './model/task.ts';
 import type { Contact, WatchedTask } from './monitor/watchedTask.ts';
+import { type Charts, chartZooms, type ChartZoom, lagUnits, rateUnits } from './presentation/charts.ts';
 import type { TaskContext } from './presentation/detail.ts';
+import { type Answer, answerKeys, type HintView } from './presentation/detailAnswers.ts';
+import type { InsightView } from './presentation/detailInsight.ts';
+import type { HazardView, ReadinessLineView, ReadinessView } from './presentation/detailReadiness.ts';
+import type { Look } from './presentation/row.ts';
+import type { Timeline, TimelineEntry } from './presentation/timeline.ts';
 
 /** Counts up whenever a message or the kept state changes its shape. State of another version is discarded. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export type PanelContent =
-  | { readonly kind: 'task'; readonly watched: WatchedTask; readonly context: TaskContext }
+  | {
+      readonly kind: 'task';
+      readonly watched: WatchedTask;
+      readonly context: TaskContext;
+      /** null: nothing is concluded of it (yet). */
+      readonly insight: InsightView | null;
+    }
   /** The task is in no settings (any more). The name is that of the last good look at it. */
   | { readonly kind: 'not-configured'; readonly name: string | null }
   /** A panel that VS Code restored with a state of another version, or with none. */
@@ -29,6 +41,13 @@ export interface Snapshot {
   /** The host's clock, ms: the panel may run on another machine than the host, and ages are the host's. */
   readonly sentAt: number;
   readonly content: PanelContent;
+}
+
+/** Host → panel: the curves, apart from the snapshot because they change less often; null where there are none. */
+export interface ChartsMessage {
+  readonly type: 'charts';
+  readonly version: number;
+  readonly charts: Charts | null;
 }
 
 /** What the panel needs before the first snapshot; stands in the page as data. */
@@ -48,6 +67,8 @@ export interface PanelState {
   readonly key: string;
   /** Section → opened or closed by the person. Sections that nobody touched are not in it. */
   readonly open: Readonly<Record<string, boolean>>;
+  /** How much of the time the charts show. */
+  readonly zoom: ChartZoom;
 }
 
 /** What can be copied whole. A single field of the answer is copied by its path. */
@@ -72,6 +93,7 @@ const plainRequests = [
   'editTask',
   'addAccount',
   'editAccount',
+  'chooseAccount',
 ] as const;
 type PlainRequest = (typeof plainRequests)[number];
 
@@ -79,7 +101,10 @@ type PlainRequest = (typeof plainRequests)[number];
 export type PanelMessage =
   | { readonly [T in PlainRequest]: { readonly type: T } }[PlainRequest]
   | { readonly type: 'copy'; readonly target: CopyTarget }
-  | { readonly type: 'copyField'; readonly path: string };
+  | { readonly type: 'copyField'; readonly path: string }
+  | { readonly type: 'zoom'; readonly zoom: ChartZoom }
+  /** Opens the vendor's page of a hint that the host has sent; addresses are the host's alone. */
+  | { readonly type: 'openHint'; readonly id: string };
 
 type Guard<T> = (value: unknown) => value is T;
 /** One guard per member. An optional member's guard has to say yes to `undefined` too. */
@@ -273,10 +298,85 @@ const isContext = shape<TaskContext>({
   }),
 });
 
+const tones = ['plain', 'busy', 'good', 'warning', 'bad', 'muted'] as const;
+const isLook = shape<Look>({ icon: isText, tone: oneOf(tones) });
+
+function isPair(value: unknown): value is readonly [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every((moment) => isNumber(moment));
+}
+
+const isInsight = shape<InsightView>({
+  answers: listOf(
+    shape<Answer>({
+      key: oneOf(answerKeys),
+      question: isText,
+      look: isLook,
+      sentence: isText,
+      details: listOf(isText),
+      between: orNull(isPair),
+    }),
+  ),
+  hints: listOf(shape<HintView>({ id: isText, about: textOrNull, cause: isText, remedy: isText, source: isText })),
+  readiness: shape<ReadinessView>({
+    look: isLook,
+    title: isText,
+    text: isText,
+    hazards: listOf(
+      shape<HazardView>({ key: isText, look: isLook, title: isText, text: isText, deadline: numberOrNull }),
+    ),
+    lines: listOf(
+      shape<ReadinessLineView>({
+        key: isText,
+        look: isLook,
+        stateWord: isText,
+        title: isText,
+        evidence: isText,
+        since: numberOrNull,
+      }),
+    ),
+  }),
+  timeline: shape<Timeline>({
+    entries: listOf(shape<TimelineEntry>({ key: isText, at: isNumber, look: isLook, text: isText, run: numberOrNull })),
+    more: isFlag,
+  }),
+});
+
+const isCurveShape = shape<Charts['percent']>({ at: listOf(isNumber), values: listOf(numberOrNull) });
+
+function isCurve(value: unknown): value is Charts['percent'] {
+  return isCurveShape(value) && value.at.length === value.values.length;
+}
+
+const isCharts = shape<Charts>({
+  zoom: oneOf(chartZooms),
+  from: isNumber,
+  to: isNumber,
+  until: isNumber,
+  percent: isCurve,
+  rate: isCurve,
+  rateUnit: orNull(oneOf(rateUnits)),
+  lag: isCurve,
+  lagUnit: orNull(oneOf(lagUnits)),
+  stretches: listOf(
+    shape<Charts['stretches'][number]>({ from: isNumber, to: isNumber, label: isText, tone: oneOf(tones) }),
+  ),
+  runs: listOf(shape<Charts['runs'][number]>({ at: isNumber, number: isNumber })),
+  holes: listOf(shape<Charts['holes'][number]>({ from: isNumber, to: isNumber })),
+  finish: orNull(
+    shape<NonNullable<Charts['finish']>>({
+      percent: isNumber,
+      earliest: isNumber,
+      likely: isNumber,
+      latest: isNumber,
+    }),
+  ),
+});
+
 const isTaskContent = shape<Extract<PanelContent, { kind: 'task' }>>({
   kind: oneOf(['task']),
   watched: isWatched,
   context: isContext,
+  insight: orNull(isInsight),
 });
 const isNotConfigured = shape<Extract<PanelContent, { kind: 'not-configured' }>>({
   kind: oneOf(['not-configured']),
@@ -298,17 +398,35 @@ const isBoot = shape<Boot>({
   translations: orNull(recordOf(isText)),
 });
 
-const isState = shape<PanelState>({ version: oneOf([protocolVersion]), key: isText, open: recordOf(isFlag) });
+const isChartsMessage = shape<ChartsMessage>({
+  type: oneOf(['charts']),
+  version: oneOf([protocolVersion]),
+  charts: orNull(isCharts),
+});
+
+const isState = shape<PanelState>({
+  version: oneOf([protocolVersion]),
+  key: isText,
+  open: recordOf(isFlag),
+  zoom: oneOf(chartZooms),
+});
 
 const panelMessages: readonly Guard<PanelMessage>[] = [
   shape<{ readonly type: PlainRequest }>({ type: oneOf(plainRequests) }),
   shape<Extract<PanelMessage, { type: 'copy' }>>({ type: oneOf(['copy']), target: oneOf(copyTargets) }),
   shape<Extract<PanelMessage, { type: 'copyField' }>>({ type: oneOf(['copyField']), path: isText }),
+  shape<Extract<PanelMessage, { type: 'zoom' }>>({ type: oneOf(['zoom']), zoom: oneOf(chartZooms) }),
+  shape<Extract<PanelMessage, { type: 'openHint' }>>({ type: oneOf(['openHint']), id: isText }),
 ];
 
 /** What arrived at the panel as a snapshot, or null when it is none of this version. */
 export function snapshotOf(value: unknown): Snapshot | null {
   return isSnapshot(value) ? value : null;
+}
+
+/** What arrived at the panel as its charts, or null when it is none of this version. */
+export function chartsMessageOf(value: unknown): ChartsMessage | null {
+  return isChartsMessage(value) ? value : null;
 }
 
 /** What arrived at the host as a message of the panel, or null when it is none. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Problem, ProblemKind } from '../model/problem.ts';
+import type { Problem } from '../model/problem.ts';
 import { onlyAPersonCanMend } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
@@ -21,7 +21,7 @@ export interface Notice {
   /** What to do about it. */
   readonly hint: string | null;
   readonly details: readonly Row[];
-  readonly actions: readonly ('refresh' | 'editTask' | 'addAccount' | 'editAccount' | 'showLog')[];
+  readonly actions: readonly ('refresh' | 'editTask' | 'addAccount' | 'chooseAccount' | 'editAccount' | 'showLog')[];
 }
 
 export function describeNotices(watched: WatchedTask, viewer: Viewer): Notice[] {
@@ -47,7 +47,7 @@ function problemNotice(watched: WatchedTask, problem: Problem, viewer: Viewer): 
     key: 'problem',
     tone: mendable ? 'bad' : 'warning',
     icon: mendable ? 'error' : 'debug-disconnect',
-    title: problemTitle(watched, problem.kind),
+    title: problemTitle(watched, problem),
     text: visibleText(problem.message),
     verbatim: false,
     hint: problem.hint === '' ? null : visibleText(problem.hint),
@@ -69,11 +69,12 @@ function problemNotice(watched: WatchedTask, problem: Problem, viewer: Viewer): 
       textRow('code', l10n.t('Code'), problem.code, true),
       textRow('request-id', l10n.t('Request ID'), problem.requestId, true),
     ]),
-    actions: problemActions(watched, problem.kind),
+    actions: problemActions(watched, problem),
   };
 }
 
-function problemTitle({ accountName }: WatchedTask, kind: ProblemKind): string {
+function problemTitle({ accountName }: WatchedTask, { kind, remedy }: Problem): string {
+  if (remedy === 'choose-account') return l10n.t('Choose an account');
   if (accountName === null) return l10n.t('No usable account');
   return l10n.t('Not up to date: {0}', problemWord(kind));
 }
@@ -87,7 +88,8 @@ function sinceText(since: number, failures: number, viewer: Viewer): string {
 }
 
 /** What mends it stands where a person looks for it. An account that is not there cannot be edited. */
-function problemActions({ accountName }: WatchedTask, kind: ProblemKind): Notice['actions'] {
+function problemActions({ accountName }: WatchedTask, { kind, remedy }: Problem): Notice['actions'] {
+  if (remedy === 'choose-account') return ['chooseAccount', 'editTask', 'showLog'];
   switch (kind) {
     case 'not-found':
     case 'bad-request':

@@ -40,11 +40,19 @@ function codePoint(character: string): string {
   return `⟨U+${hex}⟩`;
 }
 
-/** A moment in the viewer's time zone: only the time when it is today. */
-export function formatMoment(thenMs: number, viewer: Viewer): string {
+/** A moment in the viewer's time zone: only the time when it is today; without seconds where they would be too exact. */
+export function formatMoment(thenMs: number, viewer: Viewer, timeStyle: 'short' | 'medium' = 'medium'): string {
   const today =
     formatted(thenMs, viewer, { dateStyle: 'short' }) === formatted(viewer.nowMs, viewer, { dateStyle: 'short' });
-  return formatted(thenMs, viewer, today ? { timeStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'medium' });
+  return formatted(thenMs, viewer, today ? { timeStyle } : { dateStyle: 'medium', timeStyle });
+}
+
+/** For the axis of a chart: the hour within a day, else the day. */
+export function formatTick(ms: number, viewer: Viewer, ofDay: boolean): string {
+  const style = ofDay
+    ? ({ hour: '2-digit', minute: '2-digit' } as const)
+    : ({ month: 'short', day: 'numeric' } as const);
+  return formatted(ms, viewer, style);
 }
 
 function formatted(ms: number, { locale, timeZone }: Viewer, style: Intl.DateTimeFormatOptions): string {

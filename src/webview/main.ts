@@ -36,12 +36,59 @@ function start(): void {
     true,
   );
   root.addEventListener('keydown', (event) => {
-    if (moveFocus(event)) event.preventDefault();
+    if (moveFocus(event) || readCharts(event, panel)) event.preventDefault();
   });
+  root.addEventListener('pointermove', ({ target, clientX }) => {
+    const drawn = target instanceof Element ? target.closest('svg.charts') : null;
+    if (drawn === null) return;
+    const { left, width } = drawn.getBoundingClientRect();
+    panel.pointAt({ x: clientX - left, width });
+  });
+  // Does not bubble.
+  root.addEventListener(
+    'pointerleave',
+    ({ target }) => {
+      if (target instanceof Element && target.matches('svg.charts')) panel.pointAt(null);
+    },
+    true,
+  );
+  new ResizeObserver(([entry]) => {
+    if (entry !== undefined) panel.resized(entry.contentRect.width);
+  }).observe(root);
   setInterval(() => {
     if (document.visibilityState === 'visible') panel.render();
   }, tickMs);
-  vscode.postMessage({ type: 'ready' });
+  panel.begin();
+}
+
+/** Over the charts the arrow keys move a cursor, which reads out the values. */
+function readCharts({ key, target }: KeyboardEvent, panel: Panel): boolean {
+  if (!(target instanceof Element) || !target.hasAttribute('data-charts')) return false;
+  const steps = cursorSteps(key);
+  if (steps === undefined) return false;
+  panel.moveCursor(steps);
+  return true;
+}
+
+function cursorSteps(key: string): number | null | undefined {
+  switch (key) {
+    case 'ArrowLeft':
+      return -1;
+    case 'ArrowRight':
+      return 1;
+    case 'PageDown':
+      return -20;
+    case 'PageUp':
+      return 20;
+    case 'Home':
+      return Number.NEGATIVE_INFINITY;
+    case 'End':
+      return Number.POSITIVE_INFINITY;
+    case 'Escape':
+      return null;
+    default:
+      return undefined;
+  }
 }
 
 /** In a list of many buttons the arrow keys go from one to the next, and Tab leaves the list. */

@@ -70,6 +70,8 @@ function words(action: Notice['actions'][number]): string {
       return l10n.t('Add Account');
     case 'editAccount':
       return l10n.t('Edit Account');
+    case 'chooseAccount':
+      return l10n.t('Choose Account');
     case 'editTask':
       return l10n.t('Edit Task');
   }

@@ -2,8 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { TaskStatus } from '../model/status.ts';
 import { describeDetail } from '../presentation/detail.ts';
 import { visibleText } from '../presentation/detailText.ts';
+import { type Charts, chartZooms, usualZoom } from '../presentation/charts.ts';
+import { momentsOf, movedCursor, nearest } from '../presentation/chartsText.ts';
+import type { Viewer } from '../presentation/detailText.ts';
 import {
   type Boot,
+  chartsMessageOf,
   type CopyTarget,
   copyTargets,
   panelStateOf,
@@ -12,7 +16,10 @@ import {
   snapshotOf,
 } from '../protocol.ts';
 import { answer } from './answer.ts';
+import { chartSection } from './charts.ts';
+import { momentAt } from './drawing.ts';
 import { emptyPanel, header } from './header.ts';
+import { answers, readiness, timeline } from './insight.ts';
 import { notices } from './notices.ts';
 import type { Ui } from './pieces.ts';
 import { checks, endpoints, footer, replication } from './sections.ts';
@@ -20,6 +27,8 @@ import { phases, summary } from './status.ts';
 import { element, patchChildren, type VirtualElement, type VirtualNode } from './virtual.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
+/** Until the page has told how much room there is. */
+const usualWidth = 600;
 /** How long "Copied" shows. */
 const copiedMs = 1500;
 /** A refresh that has not come back by then shows as over; the next snapshot tells what became of it. */
@@ -37,6 +46,10 @@ export class Panel {
   #ahead = 0;
   #tree: readonly VirtualNode[] = [];
   #answer: { readonly body: TaskStatus['raw']['body']; readonly ui: Ui; readonly tree: VirtualElement[] } | null = null;
+  #charts: Charts | null = null;
+  #moments: readonly number[] = [];
+  #chart: { readonly charts: Charts; readonly ui: Ui; readonly day: number; readonly tree: VirtualElement } | null =
+    null;
   #announced: string | null = null;
   #refreshedAfter: number | null = null;
 
@@ -46,12 +59,32 @@ export class Panel {
     this.#vscode = vscode;
     this.#boot = boot;
     const kept = panelStateOf(vscode.getState());
-    this.#ui = { open: kept?.key === boot.key ? kept.open : {}, copied: null, refreshing: false };
+    const own = kept?.key === boot.key ? kept : null;
+    this.#ui = {
+      open: own?.open ?? {},
+      copied: null,
+      refreshing: false,
+      zoom: own?.zoom ?? usualZoom,
+      cursor: null,
+      width: usualWidth,
+    };
     this.#keepState();
+  }
+
+  /** Asks the host for what there is to show. */
+  begin(): void {
+    const { zoom } = this.#ui;
+    if (zoom !== usualZoom) this.#vscode.postMessage({ type: 'zoom', zoom });
+    this.#vscode.postMessage({ type: 'ready' });
   }
 
   /** Whatever arrives: a snapshot is shown, one that cannot be read is said to be one, everything else is not for us. */
   receive(message: unknown): void {
+    const arrived = chartsMessageOf(message);
+    if (arrived !== null) {
+      this.#showCharts(arrived.charts);
+      return;
+    }
     const snapshot = snapshotOf(message);
     if (snapshot === null && !looksLikeSnapshot(message)) return;
     this.#snapshot = snapshot ?? 'unreadable';
@@ -85,7 +118,14 @@ export class Panel {
       case 'editTask':
       case 'addAccount':
       case 'editAccount':
+      case 'chooseAccount':
         this.#vscode.postMessage({ type: action });
+        break;
+      case 'openHint':
+        this.#vscode.postMessage({ type: action, id: target.getAttribute('data-hint') ?? '' });
+        break;
+      case 'zoom':
+        this.#showZoom(target.getAttribute('data-zoom'));
         break;
       case 'copy':
         this.#copy(target.getAttribute('data-target'));
@@ -106,6 +146,42 @@ export class Panel {
     this.#ui = { ...this.#ui, open: { ...this.#ui.open, [key]: open } };
     this.#keepState();
     this.render();
+  }
+
+  /** The room for drawings has changed, px. */
+  resized(width: number): void {
+    const whole = Math.floor(width);
+    if (whole > 0 && whole !== this.#ui.width) this.#change({ width: whole });
+  }
+
+  /** The cursor of the charts goes so many moments on; to null: it goes away. */
+  moveCursor(steps: number | null): void {
+    this.#change({ cursor: steps === null ? null : movedCursor(this.#moments, this.#ui.cursor, steps) });
+  }
+
+  /** The pointer is over the charts, which are this wide, or (null) has left them. */
+  pointAt(place: { readonly x: number; readonly width: number } | null): void {
+    const charts = this.#charts;
+    const cursor =
+      place === null || charts === null ? null : nearest(this.#moments, momentAt(charts, place.width, place.x));
+    if (cursor !== this.#ui.cursor) this.#change({ cursor });
+  }
+
+  #showCharts(charts: Charts | null): void {
+    this.#charts = charts;
+    this.#moments = charts === null ? [] : momentsOf(charts);
+    const { cursor } = this.#ui;
+    // What it stood at may have moved out of sight.
+    if (cursor !== null) this.#ui = { ...this.#ui, cursor: nearest(this.#moments, cursor) };
+    this.render();
+  }
+
+  #showZoom(name: string | null): void {
+    const zoom = chartZooms.find((each) => each === name);
+    if (zoom === undefined || zoom === this.#ui.zoom) return;
+    this.#change({ zoom, cursor: null });
+    this.#keepState();
+    this.#vscode.postMessage({ type: 'zoom', zoom });
   }
 
   #content(): readonly VirtualNode[] {
@@ -132,19 +208,23 @@ export class Panel {
     }
   }
 
-  #task({ watched, context }: Extract<Snapshot['content'], { kind: 'task' }>): readonly VirtualNode[] {
+  #task({ watched, context, insight }: Extract<Snapshot['content'], { kind: 'task' }>): readonly VirtualNode[] {
     const viewer = { nowMs: Date.now() + this.#ahead, locale: this.#boot.language };
     const view = describeDetail(watched, context, viewer);
     this.#announce(view.announcement);
     const ui = this.#ui;
     return [
       header(view, ui),
+      insight === null ? null : answers(insight, viewer),
       notices(view.notices, ui),
       summary(view),
+      this.#chartTree(viewer),
       element(
         'div',
         { key: 'columns', class: 'columns' },
         phases(view.phases),
+        insight === null ? null : readiness(insight.readiness, viewer, ui),
+        insight === null ? null : timeline(insight.timeline, viewer, ui),
         replication(view.position, ui),
         checks(view.checks, ui),
         endpoints(view.endpoints),
@@ -159,6 +239,18 @@ export class Panel {
     const ui = this.#ui;
     if (this.#answer?.body !== body || this.#answer.ui !== ui) this.#answer = { body, ui, tree: answer(body, ui) };
     return this.#answer.tree;
+  }
+
+  /** Nothing in the charts ticks: they are built anew when they are other ones, and when a day begins. */
+  #chartTree(viewer: Viewer): VirtualElement | null {
+    const charts = this.#charts;
+    const ui = this.#ui;
+    if (charts === null) return null;
+    const day = new Date(viewer.nowMs).getDate();
+    if (this.#chart?.charts !== charts || this.#chart.ui !== ui || this.#chart.day !== day) {
+      this.#chart = { charts, ui, day, tree: chartSection(charts, viewer, ui) };
+    }
+    return this.#chart.tree;
   }
 
   /** The first state is what the person opened the panel for; only changes are announced. */
@@ -207,7 +299,8 @@ export class Panel {
 
   #keepState(): void {
     const { key } = this.#boot;
-    if (key !== null) this.#vscode.setState({ version: protocolVersion, key, open: this.#ui.open });
+    const { open, zoom } = this.#ui;
+    if (key !== null) this.#vscode.setState({ version: protocolVersion, key, open, zoom });
   }
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Row } from '../presentation/detailText.ts';
 import type { Look } from '../presentation/row.ts';
+import type { ChartZoom } from '../presentation/charts.ts';
 import type { CopyTarget } from '../protocol.ts';
 import { type Content, element, type VirtualElement } from './virtual.ts';
 
@@ -12,6 +13,12 @@ export interface Ui {
   readonly copied: string | null;
   /** A refresh was asked for and has not come back. */
   readonly refreshing: boolean;
+  /** How much of the time the charts show. */
+  readonly zoom: ChartZoom;
+  /** The moment that is read out of the charts, ms of the host's clock. */
+  readonly cursor: number | null;
+  /** The room that there is for a drawing, px. */
+  readonly width: number;
 }
 
 /** A picture beside a word: it says nothing that the word does not. */

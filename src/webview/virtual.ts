@@ -67,7 +67,7 @@ export function patchChildren(parent: Element, before: readonly VirtualNode[], a
   // What goes, goes first: then the rest mostly stands in order already, and nothing has to be moved (moving takes the focus).
   for (const { node } of pool.values()) node.remove();
   wanted.forEach(({ virtual, match }, index) => {
-    const node = match === undefined ? create(virtual) : patched(match.node, match.virtual, virtual);
+    const node = match === undefined ? create(virtual, parent) : patched(match.node, match.virtual, virtual, parent);
     const place = parent.childNodes[index] ?? null;
     if (place !== node) parent.insertBefore(node, place);
   });
@@ -84,22 +84,26 @@ function identities(): (virtual: VirtualNode) => string {
   };
 }
 
-function create(virtual: VirtualNode): ChildNode {
+const svg = 'http://www.w3.org/2000/svg';
+
+/** Drawings have names of their own: everything within an `svg` is made as a part of it. */
+function create(virtual: VirtualNode, parent: Element): ChildNode {
   if (typeof virtual === 'string') return document.createTextNode(virtual);
-  const made = document.createElement(virtual.tag);
+  const drawn = virtual.tag === 'svg' || parent.namespaceURI === svg;
+  const made = drawn ? document.createElementNS(svg, virtual.tag) : document.createElement(virtual.tag);
   for (const [name, value] of virtual.attributes) made.setAttribute(name, value);
   patchChildren(made, [], virtual.children);
   return made;
 }
 
 /** Brings a node up to date. Compared is with what was wanted before, so that what elements do to themselves stays. */
-function patched(node: ChildNode, before: VirtualNode, after: VirtualNode): ChildNode {
+function patched(node: ChildNode, before: VirtualNode, after: VirtualNode, parent: Element): ChildNode {
   if (before === after) return node;
   if (typeof after === 'string') {
     if (before !== after) node.textContent = after;
     return node;
   }
-  if (typeof before === 'string' || !(node instanceof Element)) return create(after);
+  if (typeof before === 'string' || !(node instanceof Element)) return create(after, parent);
   for (const [name, value] of after.attributes) {
     if (before.attributes.get(name) !== value) node.setAttribute(name, value);
   }

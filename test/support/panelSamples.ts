@@ -115,7 +115,7 @@ export function contextOf(task: TaskRef): TaskContext {
 }
 
 export function content(of: WatchedTask): Extract<PanelContent, { kind: 'task' }> {
-  return { kind: 'task', watched: of, context: contextOf(of.task) };
+  return { kind: 'task', watched: of, context: contextOf(of.task), insight: null };
 }
 
 /** The answers that the five documents print as their samples, as the adapters map them. */

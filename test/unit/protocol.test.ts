@@ -103,7 +103,17 @@ describe('snapshots', () => {
 });
 
 describe('messages of the panel', () => {
-  const plain = ['ready', 'refresh', 'openConsole', 'togglePin', 'showLog', 'editTask', 'addAccount', 'editAccount'];
+  const plain = [
+    'ready',
+    'refresh',
+    'openConsole',
+    'togglePin',
+    'showLog',
+    'editTask',
+    'addAccount',
+    'editAccount',
+    'chooseAccount',
+  ];
   for (const type of plain)
     it(`${type} comes through`, () => {
       assert.deepEqual(panelMessageOf({ type }), { type });
@@ -147,7 +157,7 @@ describe('messages of the panel', () => {
 });
 
 describe('state that the panel leaves', () => {
-  const state = { version: protocolVersion, key: 'alibaba//dts//x', open: { raw: true } };
+  const state = { version: protocolVersion, key: 'alibaba//dts//x', open: { raw: true }, zoom: 'day' };
   it('comes back', () => {
     assert.deepEqual(panelStateOf(state), state);
   });

@@ -11,6 +11,7 @@ import {
   protocolVersion,
   type Snapshot,
 } from '../../protocol.ts';
+import { PanelInsight } from './panelInsight.ts';
 import type { PanelHost, PanelOptions } from './panelSet.ts';
 
 const longestTitle = 60;
@@ -22,6 +23,7 @@ export class DetailPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #options: PanelOptions;
   readonly #host: PanelHost;
+  readonly #insight: PanelInsight;
   readonly #subscriptions: vscode.Disposable[];
   /** The task's name when it was last seen, for the sentence that says that it is gone. */
   #lastName: string | null = null;
@@ -33,12 +35,16 @@ export class DetailPanel {
     this.#panel = panel;
     this.#options = options;
     this.#host = host;
+    this.#insight = new PanelInsight(options, () => {
+      this.update();
+    });
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => {
         const known = panelMessageOf(message);
         if (known !== null) this.#handle(known);
       }),
       panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#insight.forget();
         this.update();
       }),
     ];
@@ -63,7 +69,9 @@ export class DetailPanel {
       this.#sending = false;
       if (this.#disposed || !this.#panel.visible) return;
       const content = this.#content();
-      if (content !== null) void this.#panel.webview.postMessage(this.#snapshot(content));
+      if (content === null) return;
+      void this.#panel.webview.postMessage(this.#snapshot(content));
+      this.#sendCharts();
     });
   }
 
@@ -89,6 +97,12 @@ export class DetailPanel {
     return { type: 'snapshot', version: protocolVersion, sentAt: this.#options.now(), content };
   }
 
+  #sendCharts(): void {
+    const charts = this.#insight.chartsIfOther(this.#watched());
+    if (charts !== undefined)
+      void this.#panel.webview.postMessage({ type: 'charts', version: protocolVersion, charts });
+  }
+
   /** Null while nothing true can be said: right after a reload. */
   #content(): PanelContent | null {
     if (this.key === null) return { kind: 'not-restorable' };
@@ -102,12 +116,19 @@ export class DetailPanel {
       canOpenConsole: hasConsole(watched),
       paused: isPaused(),
     };
-    return { kind: 'task', watched, context };
+    return { kind: 'task', watched, context, insight: this.#insight.view(watched) };
   }
 
   #handle(message: PanelMessage): void {
     if (message.type === 'ready') {
+      // A new page knows nothing of what the one before was sent.
+      this.#insight.forget();
       this.update();
+      return;
+    }
+    if (message.type === 'zoom') {
+      this.#insight.zoom = message.zoom;
+      if (this.#panel.visible) this.#sendCharts();
       return;
     }
     this.#act(message).catch((error: unknown) => {
@@ -116,7 +137,7 @@ export class DetailPanel {
   }
 
   /** Does what the person asked for. Nothing for a task that is not there any more: there is nothing to do it with. */
-  async #act(message: Exclude<PanelMessage, { type: 'ready' }>): Promise<void> {
+  async #act(message: Exclude<PanelMessage, { type: 'ready' | 'zoom' }>): Promise<void> {
     const { actions, isPinned } = this.#options;
     const watched = this.#watched();
     if (message.type === 'showLog') actions.showLog();
@@ -139,6 +160,14 @@ export class DetailPanel {
         case 'editAccount':
           await actions.editAccount(watched.key);
           return;
+        case 'chooseAccount':
+          await actions.chooseAccount(watched.key);
+          return;
+        case 'openHint': {
+          const address = this.#insight.addressOf(message.id);
+          if (address !== undefined) await this.#host.open(address);
+          return;
+        }
         case 'copy':
           return this.#copy(message.target, watched);
         case 'copyField':

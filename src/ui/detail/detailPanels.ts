@@ -58,6 +58,7 @@ function vscodeHost(extensionUri: vscode.Uri): PanelHost {
       });
     },
     copy: (text) => vscode.env.clipboard.writeText(text),
+    open: (address) => vscode.env.openExternal(vscode.Uri.parse(address, true)),
     registerSerializer: (serializer) => vscode.window.registerWebviewPanelSerializer(panelTypes.detail, serializer),
   };
 }

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
 import type { TaskRef } from '../../model/task.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { Chronicle } from '../../monitor/insights/chronicle.ts';
 import type { TaskContext } from '../../presentation/detail.ts';
+import type { InsightOf } from '../../presentation/insight.ts';
 import { panelStateOf } from '../../protocol.ts';
 import { DetailPanel } from './detailPanel.ts';
 
@@ -19,11 +21,26 @@ export interface DetailActions {
   addAccount(): PromiseLike<unknown>;
   /** Leads to the account that reads the task. */
   editAccount(key: string): PromiseLike<unknown>;
+  /** Asks which of several accounts reads the task. */
+  chooseAccount(key: string): PromiseLike<unknown>;
   showLog(): void;
 }
 
+/** What the panels ask of the history. */
+export type DetailHistory = Pick<
+  Chronicle,
+  'get' | 'samples' | 'history' | 'events' | 'onDidChange' | 'onDidChangeEvents'
+>;
+
 export interface PanelSetOptions {
   readonly source: TaskSource;
+  readonly history: DetailHistory;
+  /** What all surfaces show of a task's insight. */
+  readonly insightOf: InsightOf;
+  /** How far the keys of both sides may differ, as a share. */
+  readonly keyTolerance: () => number;
+  /** The longest time, ms, that is usual between two reads of the task. */
+  readonly pollIntervalMs: (key: string) => number;
   /** What the cloud calls itself, the product, and what identifies a task. */
   readonly describe: (
     task: TaskRef,
@@ -58,6 +75,8 @@ export interface PanelHost {
   page(webview: vscode.Webview, title: string, key: string | null): string;
   /** Puts a text into the clipboard. */
   copy(text: string): PromiseLike<void>;
+  /** Opens a page in the browser. */
+  open(address: string): PromiseLike<unknown>;
   registerSerializer(serializer: vscode.WebviewPanelSerializer): Subscription;
 }
 
@@ -88,6 +107,12 @@ export class PanelSet {
       }),
       options.source.onDidPoll(({ key }) => {
         this.#find(key)?.update();
+      }),
+      options.history.onDidChange((key) => {
+        this.#find(key)?.update();
+      }),
+      options.history.onDidChangeEvents(() => {
+        for (const panel of this.#panels.keys()) panel.update();
       }),
       host.registerSerializer({ deserializeWebviewPanel: (panel, state: unknown) => this.#restore(panel, state) }),
     ];

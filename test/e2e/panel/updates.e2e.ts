@@ -144,7 +144,7 @@ describe('the panel while things change', function () {
 
   it('leaves with VS Code which task it shows', async () => {
     const state = await panel.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown);
-    assert.deepEqual(state, { version: protocolVersion, key: 'task', open: {} });
+    assert.deepEqual(state, { version: protocolVersion, key: 'task', open: {}, zoom: 'day' });
   });
 
   it('discards state of another version', async () => {

@@ -6,7 +6,7 @@ import type { Ui } from '../../../src/webview/pieces.ts';
 import { checks } from '../../../src/webview/sections.ts';
 import { element, type VirtualNode } from '../../../src/webview/virtual.ts';
 
-const ui: Ui = { open: {}, copied: null, refreshing: false };
+const ui: Ui = { open: {}, copied: null, refreshing: false, zoom: 'day', cursor: null, width: 600 };
 
 function count(nodes: readonly VirtualNode[], tag: string): number {
   return nodes.reduce(

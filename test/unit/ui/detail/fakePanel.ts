@@ -1,6 +1,9 @@
 import type * as vscode from 'vscode';
+import type { EventQuery, HistoryEvent } from '../../../../src/monitor/history/events.ts';
+import type { Sample } from '../../../../src/monitor/history/sample.ts';
+import type { Insight } from '../../../../src/monitor/insights/insights.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../../../src/monitor/watchedTask.ts';
-import type { DetailActions, PanelHost } from '../../../../src/ui/detail/panelSet.ts';
+import type { DetailActions, DetailHistory, PanelHost } from '../../../../src/ui/detail/panelSet.ts';
 
 class Emitter<T> {
   readonly #listeners = new Set<(value: T) => void>();
@@ -86,6 +89,7 @@ export class FakeHost implements PanelHost {
   readonly panels: FakePanel[] = [];
   readonly adopted: vscode.WebviewPanel[] = [];
   readonly copied: string[] = [];
+  readonly opened: string[] = [];
   serializer: vscode.WebviewPanelSerializer | null = null;
 
   create(title: string, preserveFocus: boolean): vscode.WebviewPanel {
@@ -106,6 +110,11 @@ export class FakeHost implements PanelHost {
 
   copy(text: string): Promise<void> {
     this.copied.push(text);
+    return Promise.resolve();
+  }
+
+  open(address: string): Promise<void> {
+    this.opened.push(address);
     return Promise.resolve();
   }
 
@@ -165,6 +174,49 @@ export class FakeSource implements TaskSource {
   }
 }
 
+/** A history that a test fills. */
+export class FakeHistory implements DetailHistory {
+  insight: Insight | null = null;
+  stored: readonly Sample[] = [];
+  recent: readonly Sample[] = [];
+  happened: readonly HistoryEvent[] = [];
+  /** How often the whole history was asked for. */
+  reads = 0;
+  readonly #changes = new Emitter<string>();
+  readonly #lists = new Emitter<undefined>();
+  readonly onDidChange = this.#changes.event;
+  readonly onDidChangeEvents = (listener: () => void): Subscription => this.#lists.event(listener);
+
+  get(): Insight | null {
+    return this.insight;
+  }
+
+  samples(): readonly Sample[] {
+    return this.recent;
+  }
+
+  history(): readonly Sample[] {
+    this.reads += 1;
+    return this.stored;
+  }
+
+  events({ limit }: EventQuery): readonly HistoryEvent[] {
+    return this.happened.slice(0, limit);
+  }
+
+  change(key: string): void {
+    this.#changes.fire(key);
+  }
+
+  changeEvents(): void {
+    this.#lists.fire(undefined);
+  }
+
+  get listeners(): number {
+    return this.#changes.size + this.#lists.size;
+  }
+}
+
 /** Writes down what the panels asked for. */
 export class FakeActions implements DetailActions {
   readonly calls: string[] = [];
@@ -179,6 +231,7 @@ export class FakeActions implements DetailActions {
   readonly editTask = (key: string): Promise<void> => this.#called(`editTask ${key}`);
   readonly addAccount = (): Promise<void> => this.#called('addAccount');
   readonly editAccount = (key: string): Promise<void> => this.#called(`editAccount ${key}`);
+  readonly chooseAccount = (key: string): Promise<void> => this.#called(`chooseAccount ${key}`);
   readonly showLog = (): void => {
     this.calls.push('showLog');
   };

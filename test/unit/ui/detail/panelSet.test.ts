@@ -4,7 +4,7 @@ import { protocolVersion, type Snapshot, snapshotOf } from '../../../../src/prot
 import { PanelSet } from '../../../../src/ui/detail/panelSet.ts';
 import { settle } from '../../../support/fakeClock.ts';
 import { completeWatched, now, situations } from '../../../support/panelSamples.ts';
-import { FakeActions, FakeHost, type FakePanel, FakeSource } from './fakePanel.ts';
+import { FakeActions, FakeHistory, FakeHost, type FakePanel, FakeSource } from './fakePanel.ts';
 
 const task = situations.loading();
 const { key } = task;
@@ -14,12 +14,17 @@ function setUp(tasks: readonly WatchedTask[] = [task], configured = true) {
   for (const each of tasks) source.put(each);
   const host = new FakeHost();
   const actions = new FakeActions();
+  const history = new FakeHistory();
   const errors: unknown[] = [];
   const pins = new Set<string>();
   const clock = { now, paused: false };
   const set = new PanelSet(
     {
       source,
+      history,
+      insightOf: () => history.insight && { ...history.insight, left: null },
+      keyTolerance: () => 0.001,
+      pollIntervalMs: () => 60_000,
       describe: () => ({ cloud: 'UCloud', product: 'UDTS', canEdit: true }),
       isPinned: (each) => pins.has(each),
       hasConsole: () => true,
@@ -31,7 +36,7 @@ function setUp(tasks: readonly WatchedTask[] = [task], configured = true) {
     host,
   );
   if (configured) set.update();
-  return { source, host, actions, errors, pins, set, clock };
+  return { source, history, host, actions, errors, pins, set, clock };
 }
 
 /** The panel that was opened last. */
@@ -354,7 +359,7 @@ describe('what a person does in a panel', () => {
 });
 
 describe('panels after a reload', () => {
-  const state = { version: protocolVersion, key, open: {} };
+  const state = { version: protocolVersion, key, open: {}, zoom: 'day' };
 
   it('come back with their task and new options', async () => {
     const { host, set } = setUp();

@@ -1,0 +1,257 @@
+/**
+ * The questions that a person opens the panel with, each answered in one plain sentence with what it rests on. Made by the
+ * host from what its history concludes; the panel gets the sentences.
+ */
+import * as l10n from '@vscode/l10n';
+import type { Health } from '../model/health.ts';
+import type { TaskStatus } from '../model/status.ts';
+import type { Estimate } from '../monitor/estimate/types.ts';
+import type { Readiness } from '../monitor/readiness/types.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { visibleText } from './detailText.ts';
+import { estimateSentences, estimateWords, type RoundedTimeLeft } from './estimateText.ts';
+import { healthReason } from './healthText.ts';
+import { formatDuration } from './numbers.ts';
+import { verdictLook } from './detailReadiness.ts';
+import { verdictText } from './readinessText.ts';
+import { firstWords, type Look, waitingLook } from './row.ts';
+import { lifecycleWord, problemWord } from './words.ts';
+
+export const answerKeys = ['moving', 'finish', 'cutover', 'trouble'] as const;
+
+export interface Answer {
+  readonly key: (typeof answerKeys)[number];
+  readonly question: string;
+  readonly look: Look;
+  /** One sentence. */
+  readonly sentence: string;
+  /** What it rests on, a sentence each. */
+  readonly details: readonly string[];
+  /** The earliest and the latest moment of what is expected, ms of the host's clock: told in the reader's own time zone. */
+  readonly between: readonly [number, number] | null;
+}
+
+/** What is known of a text or a check that says what went wrong. */
+export interface HintView {
+  readonly id: string;
+  /** The check that it is about; null for the failure itself. */
+  readonly about: string | null;
+  readonly cause: string;
+  readonly remedy: string;
+  /** Where the vendor says so. The page itself is opened by the host. */
+  readonly source: string;
+}
+
+export interface Concluded {
+  readonly watched: WatchedTask;
+  readonly status: TaskStatus;
+  readonly health: Health;
+  readonly estimate: Estimate;
+  readonly left: RoundedTimeLeft | null;
+  /** What is known was read too long ago to go on from. */
+  readonly stale: boolean;
+  readonly readiness: Readiness;
+  readonly hints: readonly HintView[];
+  /** Our clock, ms. */
+  readonly now: number;
+}
+
+const good: Look = { icon: 'pass', tone: 'good' };
+const neutral: Look = { icon: 'circle-outline', tone: 'muted' };
+const question: Look = { icon: 'question', tone: 'muted' };
+const warning: Look = { icon: 'warning', tone: 'warning' };
+const bad: Look = { icon: 'error', tone: 'bad' };
+const busy: Look = { icon: 'sync', tone: 'busy' };
+
+export function answersOf(known: Concluded): Answer[] {
+  return [movingAnswer(known), finishAnswer(known), cutoverAnswer(known), troubleAnswer(known)];
+}
+
+function movingAnswer({ health, now, status, stale }: Concluded): Answer {
+  const old = stale && health.kind !== 'no-contact' && !status.terminal;
+  const [look, sentence] = old ? oldAnswer() : moving(health, status);
+  return {
+    key: 'moving',
+    question: l10n.t('Is it moving?'),
+    look,
+    sentence,
+    details: old ? [] : [healthReason(health, now)],
+    between: null,
+  };
+}
+
+function moving(health: Health, status: TaskStatus): readonly [Look, string] {
+  switch (health.kind) {
+    case 'ok':
+      return movingWell(health.why, status);
+    case 'slow':
+      return [warning, l10n.t('Perhaps: slower than usual.')];
+    case 'stalled':
+      return [bad, l10n.t('No, it has stalled.')];
+    case 'lagging':
+      return [warning, l10n.t('Yes, but it lags.')];
+    case 'falling-behind':
+      return [warning, l10n.t('Yes, but it falls behind.')];
+    case 'idle-source':
+      return [neutral, l10n.t('Nothing to carry over: the source seems idle.')];
+    case 'attention':
+      if (health.why === 'waits-for-user') return [waitingLook, l10n.t('No, it waits for you.')];
+      if (health.why === 'retrying') return [warning, l10n.t('The cloud is retrying.')];
+      return [neutral, l10n.t('No: {0}.', lifecycleWord(status.lifecycle))];
+    case 'failing':
+      return health.why === 'failed' ? [bad, l10n.t('No, it has failed.')] : [bad, l10n.t('The cloud keeps retrying.')];
+    case 'no-contact':
+      return [{ icon: 'debug-disconnect', tone: 'warning' }, l10n.t('Not known: no contact with the cloud.')];
+    case 'unknown':
+      return [question, l10n.t('Cannot be told.')];
+  }
+}
+
+function movingWell(why: Extract<Health, { kind: 'ok' }>['why'], { lifecycle }: TaskStatus): readonly [Look, string] {
+  switch (why) {
+    case 'moving':
+      return [busy, l10n.t('Yes.')];
+    case 'learning':
+      return [busy, l10n.t('It seems so; it is watched too short a time to be sure.')];
+    case 'caught-up':
+      return [good, l10n.t('Yes, and it has caught up.')];
+    case 'replicating':
+      return [busy, l10n.t('Yes, it replicates changes.')];
+    case 'resting':
+      return lifecycle === 'completed'
+        ? [good, l10n.t('It has nothing to do: {0}.', lifecycleWord(lifecycle))]
+        : [neutral, l10n.t('No: {0}.', lifecycleWord(lifecycle))];
+    case 'precheck':
+      return [busy, l10n.t('The precheck runs.')];
+    case 'nothing-to-see':
+      return [question, l10n.t('Cannot be told.')];
+  }
+}
+
+function oldAnswer(): readonly [Look, string] {
+  return [question, l10n.t('Not known: what was read last is too old.')];
+}
+
+function finishAnswer({ estimate, left, now, stale, status }: Concluded): Answer {
+  if (stale && !status.terminal) {
+    const [look, sentence] = oldAnswer();
+    return { key: 'finish', question: l10n.t('When will it be done?'), look, sentence, details: [], between: null };
+  }
+  const words = finishWords(estimate, left);
+  const sentences = estimateSentences(estimate, left, now);
+  return {
+    key: 'finish',
+    question: l10n.t('When will it be done?'),
+    look: estimate.kind === 'range' ? { icon: 'clock', tone: 'plain' } : refusedLook(estimate.kind),
+    // A refusal's sentence is its answer: it is not said twice.
+    sentence: words ?? sentences[0] ?? l10n.t('Cannot be told.'),
+    details: [...(words === null ? sentences.slice(1) : sentences)],
+    between: estimate.kind === 'range' ? [estimate.earliestMs, estimate.latestMs] : null,
+  };
+}
+
+function finishWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {
+  if (estimate.kind === 'at-this-rate-never') return l10n.t('Never, at this rate.');
+  const words = estimate.kind === 'range' ? estimateWords(estimate, left) : null;
+  return words === null ? null : `${words.slice(0, 1).toLocaleUpperCase('en-US')}${words.slice(1)}.`;
+}
+
+function refusedLook(kind: Exclude<Estimate['kind'], 'range'>): Look {
+  switch (kind) {
+    case 'finished':
+      return good;
+    case 'stalled':
+    case 'at-this-rate-never':
+      return warning;
+    case 'waits-for-user':
+      return waitingLook;
+    case 'estimating':
+    case 'not-running':
+      return neutral;
+  }
+}
+
+function cutoverAnswer({ readiness }: Concluded): Answer {
+  const { title, text } = verdictText(readiness.verdict);
+  const green = readiness.lines.filter(({ state }) => state === 'green').length;
+  const own = readiness.lines.filter(({ state }) => state === 'you-check').length;
+  return {
+    key: 'cutover',
+    question: l10n.t('Can I cut over?'),
+    look: verdictLook(readiness.verdict),
+    sentence: `${title}.`,
+    details: [
+      text,
+      ...(readiness.lines.length === 0
+        ? []
+        : [l10n.t('{0} of {1} lines are fulfilled, {2} are yours to check.', green, readiness.lines.length, own)]),
+      ...(readiness.hazards.length === 0 ? [] : [l10n.t('There is something to beware of: see below.')]),
+    ],
+    between: null,
+  };
+}
+
+/** What went wrong, the worst first; the whole texts stand in the notices. */
+function troubleAnswer({ watched: { problem, contact }, status, hints, now, health }: Concluded): Answer {
+  const known = troubles(status);
+  if (problem !== null) {
+    const age = contact.lostSince === null ? null : formatDuration((now - contact.lostSince) / 1000);
+    known.unshift({
+      look: warning,
+      sentence: l10n.t('It cannot be read: {0}.', problemWord(problem.kind)),
+      details: age === null ? [] : [l10n.t('For {0}. That says nothing of the task.', age)],
+    });
+  }
+  const first = known[0];
+  const standstill = first === undefined && hints.length > 0 && health.kind === 'stalled';
+  const nothing = { look: good, sentence: l10n.t('Nothing is reported.'), details: [] };
+  return {
+    key: 'trouble',
+    question: l10n.t('What went wrong, and what now?'),
+    between: null,
+    ...(standstill
+      ? { look: warning, sentence: l10n.t('It stands still where this has a known cause.'), details: [] }
+      : (first ?? nothing)),
+    ...(known.length > 1
+      ? { details: [...(first?.details ?? []), ...known.slice(1).map(({ sentence }) => sentence)] }
+      : {}),
+  };
+}
+
+type Trouble = Pick<Answer, 'look' | 'sentence' | 'details'>;
+/** Of a text that stands in full below. */
+const longestQuote = 140;
+
+function troubles(status: TaskStatus): Trouble[] {
+  const found: Trouble[] = [];
+  const quote =
+    status.error === null ? [] : [l10n.t('The cloud says: {0}', visibleText(firstWords(status.error, longestQuote)))];
+  if (status.lifecycle === 'failed') {
+    const resume =
+      status.recoverable === null
+        ? []
+        : [
+            status.recoverable
+              ? l10n.t('It can be resumed.')
+              : l10n.t('It cannot be resumed and has to be set up again.'),
+          ];
+    found.push({ look: bad, sentence: l10n.t('It failed.'), details: [...quote, ...resume] });
+  } else if (status.error !== null) {
+    found.push({ look: warning, sentence: l10n.t('The cloud reports an error.'), details: quote });
+  }
+  if (status.needsUser !== null && !status.terminal) {
+    found.push({ look: waitingLook, sentence: l10n.t('It waits for you.'), details: [visibleText(status.needsUser)] });
+  }
+  const failedChecks = status.checks.filter(({ state }) => state === 'failed').length;
+  if (failedChecks > 0) {
+    const sentence = failedChecks === 1 ? l10n.t('1 check failed.') : l10n.t('{0} checks failed.', failedChecks);
+    found.push({ look: bad, sentence, details: [] });
+  }
+  if (
+    status.lifecycle !== 'failed' &&
+    status.phases.some(({ state, phase }) => state === 'failed' && phase !== 'precheck')
+  ) {
+    found.push({ look: warning, sentence: l10n.t('A phase failed, although the task goes on.'), details: [] });
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+// What answers a person's questions about one task: judgements, their words, known problems. A file of dist/ of its own,
+// which is loaded with the first panel.
+import { hintForStandstill, hintsFor } from '../../../hints/hints.ts';
+import type { Hint } from '../../../hints/knownProblem.ts';
+import { isEventKind } from '../../../model/eventKind.ts';
+import type { Health } from '../../../model/health.ts';
+import type { TaskStatus } from '../../../model/status.ts';
+import type { HistoryEvent } from '../../../monitor/history/events.ts';
+import type { Sample } from '../../../monitor/history/sample.ts';
+import { resolutionAt } from '../../../monitor/history/thinning.ts';
+import { readinessOf } from '../../../monitor/readiness/readiness.ts';
+import type { ReadinessOptions } from '../../../monitor/readiness/types.ts';
+import type { WatchedTask } from '../../../monitor/watchedTask.ts';
+import { type Charts, type ChartZoom, chartsOf } from '../../../presentation/charts.ts';
+import { answersOf, type HintView } from '../../../presentation/detailAnswers.ts';
+import type { InsightView } from '../../../presentation/detailInsight.ts';
+import { describeReadiness } from '../../../presentation/detailReadiness.ts';
+import { visibleText } from '../../../presentation/detailText.ts';
+import { lookOfKind } from '../../../presentation/eventKinds.ts';
+import { eventWords } from '../../../presentation/eventText.ts';
+import type { ShownInsight } from '../../../presentation/insight.ts';
+import { firstWords } from '../../../presentation/row.ts';
+import { mostEntries, timelineOf } from '../../../presentation/timeline.ts';
+
+/** What is known of the task, besides its status. */
+export interface Known {
+  readonly insight: ShownInsight;
+  /** What is known was read too long ago to go on from. */
+  readonly stale: boolean;
+  /** Its whole history, or as much of it as there is, oldest first. */
+  readonly samples: readonly Sample[];
+  /** Newest first. */
+  readonly events: readonly HistoryEvent[];
+}
+
+export interface Answered {
+  readonly view: InsightView;
+  /** Where the vendors' pages are: hint → address. Not for the panel, which opens nothing itself. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+/** One more than are shown: then it is known that there are more. */
+export const eventsWanted = mostEntries + 1;
+
+const mostHints = 5;
+const longestName = 80;
+
+/** `now` is our clock, ms. */
+export function answer(
+  watched: WatchedTask,
+  status: TaskStatus,
+  { insight, stale, samples, events }: Known,
+  options: Partial<ReadinessOptions>,
+  now: number,
+): Answered {
+  const { health, estimate, left } = insight;
+  const readiness = readinessOf(status, samples, options, now);
+  const found = hintsOf(status, health);
+  const hints = found.map(({ about, hint }) => hintView(about, hint));
+  return {
+    view: {
+      answers: answersOf({ watched, status, health, estimate, left, stale, readiness, hints, now }),
+      hints,
+      readiness: describeReadiness(readiness, now),
+      timeline: timelineOf(events, (event) => ({
+        look: isEventKind(event.kind) ? lookOfKind(event.kind) : { icon: 'circle-small', tone: 'muted' },
+        text: visibleText(capital(eventWords(event))),
+      })),
+    },
+    links: new Map(found.map(({ hint }) => [hint.id, hint.link])),
+  };
+}
+
+interface Found {
+  readonly about: string | null;
+  readonly hint: Hint;
+}
+
+/** Of the failure first, then of the phases and the checks that failed; each hint once. */
+export function hintsOf(status: TaskStatus, health: Health | null): readonly Found[] {
+  const { task, error, phases, checks } = status;
+  const found: Found[] = [];
+  const take = (about: string | null, hints: readonly Hint[]): void => {
+    for (const hint of hints) if (!found.some((each) => each.hint.id === hint.id)) found.push({ about, hint });
+  };
+  for (const text of [error, ...phases.map((phase) => phase.error)])
+    if (text !== null) take(null, hintsFor(text, task));
+  for (const check of checks.filter(({ state }) => state === 'failed')) {
+    take(check.name, hintsFor(`${check.name} ${check.error ?? ''}`, task).slice(0, 1));
+  }
+  if (health?.kind === 'stalled') {
+    const hint = hintForStandstill(status.percent, task);
+    if (hint !== null) take(null, [hint]);
+  }
+  return found.slice(0, mostHints);
+}
+
+function hintView(about: string | null, { id, cause, remedy, source }: Hint): HintView {
+  return { id, about: about === null ? null : visibleText(firstWords(about, longestName)), cause, remedy, source };
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
+}
+
+/** The curves of the task; `pollIntervalMs` is the longest time that is usual between two reads. */
+export function charts(
+  { insight, stale, samples }: Omit<Known, 'events'>,
+  zoom: ChartZoom,
+  pollIntervalMs: number,
+  now: number,
+): Charts {
+  return chartsOf(samples, {
+    zoom,
+    now,
+    longestGapAt: (at) => Math.max(resolutionAt(now - at), 2 * pollIntervalMs),
+    estimate: stale ? null : insight.estimate,
+  });
+}

@@ -1,0 +1,37 @@
+// What is handed on of a task: its history as a file, a report. In the same file of dist/ as the answers, whose judgements
+// and words it uses.
+import type { HistoryEvent } from '../../../monitor/history/events.ts';
+import type { Sample } from '../../../monitor/history/sample.ts';
+import { readinessOf } from '../../../monitor/readiness/readiness.ts';
+import type { ReadinessOptions } from '../../../monitor/readiness/types.ts';
+import type { WatchedTask } from '../../../monitor/watchedTask.ts';
+import type { ShownInsight } from '../../../presentation/insight.ts';
+import { masking, withNames } from '../../../presentation/masking.ts';
+import { reportAsMarkdown } from '../../../presentation/report.ts';
+import { hintsOf } from './answers.ts';
+
+export { fileName, historyAsCsv, historyAsJson } from '../../../presentation/historyExport.ts';
+
+export interface ReportSources {
+  readonly watched: WatchedTask;
+  readonly cloudName: string;
+  readonly insight: ShownInsight | null;
+  /** Its whole history, or as much of it as there is, oldest first. */
+  readonly samples: readonly Sample[];
+  /** Newest first. */
+  readonly events: readonly HistoryEvent[];
+  readonly options: Partial<ReadinessOptions>;
+  readonly masked: boolean;
+  /** Our clock, ms. */
+  readonly now: number;
+}
+
+/** One page of Markdown on a task. */
+export function report({ samples, options, masked, ...facts }: ReportSources): string {
+  const { watched, insight, now } = facts;
+  const { status } = watched;
+  const readiness = status === null ? null : readinessOf(status, samples, options, now);
+  const found = status === null ? [] : hintsOf(status, insight?.health ?? null);
+  const hints = found.map(({ hint }) => hint);
+  return reportAsMarkdown({ ...facts, readiness, hints }, masked ? masking(watched) : withNames);
+}
