@@ -29,6 +29,7 @@ import {
   tellSaved,
 } from './ui/commands/accountCommands.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
+import { registerExportCommands } from './ui/commands/exportCommands.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
 import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
@@ -339,6 +340,15 @@ export class App {
       keyOfRow,
       isPinned: (key) => this.#isPinned(key),
       hasConsole: (watched) => this.#hasConsole(watched),
+      insightOf: (watched) => this.#insights.of(watched),
+      now: () => systemClock.now(),
+    });
+    registerExportCommands(commands, {
+      source: this.#monitor.tasks,
+      chronicle: this.#chronicle,
+      keyOfRow,
+      insightOf: (watched) => this.#insights.of(watched),
+      keyTolerance: () => this.#settings.keyTolerance(),
       now: () => systemClock.now(),
     });
     commands.register(rowCommandIds.previewDetails, (argument) => {

@@ -34,7 +34,7 @@ export interface RowWords {
 }
 
 /**
- * What stands behind a task's name: `63% · full copy · 10–20 min left`, `63% · full copy · stalled 43 min`, `caught up · lag 0 s`,
+ * What stands behind a task's name: `63% · 10–20 min left · full copy`, `63% · stalled 43 min · full copy`, `caught up · lag 0 s`,
  * `failed: …`, `no contact 4 min · 63%`, `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always
  * stands beside its age.
  */
@@ -53,7 +53,7 @@ export function rowWords(watched: WatchedTask, nowMs: number, insight: ShownInsi
     // How long it takes from here on is not said of data that is not from here.
     return isOld(status, contact, nowMs)
       ? { words: joined(stateParts(status, null, nowMs)), age: readAge(contact, nowMs) }
-      : { words: joined([...stateParts(status, insight, nowMs), goingOn(status, insight, nowMs)]), age: null };
+      : { words: currentWords(status, insight, nowMs), age: null };
   }
   if (onlyAPersonCanMend(problem.kind)) {
     const trouble = watched.accountName === null ? withoutAccount(problem) : problemWord(problem.kind);
@@ -152,6 +152,16 @@ function unknownWords(status: TaskStatus): string {
     : l10n.t('unknown state "{0}"', firstWords(status.raw.state, 30));
 }
 
+/** How it goes on comes before the phase: where a narrow view cuts the end, it is what a person looks for. */
+function currentWords(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string {
+  const parts = stateParts(status, insight, nowMs);
+  const next = goingOn(status, insight, nowMs);
+  const phase = phaseOf(status);
+  const last = parts.at(-1) ?? null;
+  const behind = insight === null || phase === null || last !== phase || percentWords(status) === null;
+  return joined(behind ? [...parts, next] : [...parts.slice(0, -1), next, phase]);
+}
+
 /** The status by itself, with what the cloud says of the time left. */
 export function describeStatus(status: TaskStatus): string {
   return joined([...stateParts(status, null, 0), goingOn(status, null, 0)]);
@@ -161,13 +171,15 @@ export function describeStatus(status: TaskStatus): string {
  * How long a copy still takes, or why that cannot be said. The cloud's own figure only where there is none of ours, and then
  * said to be the cloud's where it could be taken for ours.
  */
-function goingOn(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string | null {
+export function goingOn(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string | null {
   const theirs = remainingOf(status);
   if (insight === null) return theirs === null ? null : remainingWords(theirs);
   if (!isCopying(status)) return null;
   const { health, estimate, left } = insight;
   if (health.kind === 'stalled') return healthRowWords(health, nowMs);
-  if (estimate.kind === 'range' || estimate.kind === 'at-this-rate-never') return estimateWords(estimate, left);
+  // Behind the percent of the whole copy, the end of its preparations alone would be taken for that of the copy.
+  const ofCopy = estimate.kind === 'range' && (estimate.phase === 'full' || estimate.phase === null);
+  if (ofCopy || estimate.kind === 'at-this-rate-never') return estimateWords(estimate, left);
   if (theirs !== null) return l10n.t('{0} (says the cloud)', remainingWords(theirs));
   if (health.kind === 'slow') return healthRowWords(health, nowMs);
   // Where no progress is told, none will ever be estimated.
@@ -228,16 +240,25 @@ function lagWords(status: TaskStatus): string | null {
   return seconds === null ? null : l10n.t('lag {0}', formatDuration(seconds));
 }
 
+function joinedBy(first: string | null, second: string): string {
+  return first === null ? second : l10n.t('{0}, {1}', first, second);
+}
+
 /** The lag, and where it goes. */
 function lagParts(status: TaskStatus, insight: ShownInsight | null, nowMs: number): (string | null)[] {
-  const health = insight?.health ?? null;
-  const words = health === null ? null : healthRowWords(health, nowMs);
-  switch (health?.kind) {
+  if (insight === null) return [lagWords(status)];
+  const { health } = insight;
+  const words = healthRowWords(health, nowMs);
+  switch (health.kind) {
     case 'stalled':
     case 'slow':
       return [lagWords(status), words];
-    case 'ok':
     case 'lagging':
+      // Why it looks like a warning.
+      return [
+        health.trend?.kind === 'falling-behind' ? words : joinedBy(words ?? lagWords(status), l10n.t('over the limit')),
+      ];
+    case 'ok':
     case 'falling-behind':
     case 'idle-source':
       return [words ?? lagWords(status)];

@@ -96,6 +96,7 @@ export function lastFinishWords({ copying }: Pick<Summary, 'copying'>, insightOf
   for (const watched of copying) {
     const { estimate, left } = insightOf(watched) ?? {};
     if (estimate?.kind !== 'range' || estimate.confidence === 'low' || !left) return null;
+    if (estimate.phase !== 'full' && estimate.phase !== null) return null;
     if (estimate.confidence === 'medium') confidence = 'medium';
     last = {
       least: Math.max(last.least, left.least),

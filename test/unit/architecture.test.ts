@@ -153,9 +153,12 @@ describe('Imports', () => {
         (target, { typeOnly }) =>
           isRoom(target, 'presentation', 'model') ||
           (typeOnly &&
-            ['src/monitor/watchedTask.ts', 'src/monitor/readiness/types.ts', 'src/monitor/estimate/types.ts'].includes(
-              target,
-            )) ||
+            [
+              'src/monitor/watchedTask.ts',
+              'src/monitor/readiness/types.ts',
+              'src/monitor/estimate/types.ts',
+              'src/monitor/history/sample.ts',
+            ].includes(target)) ||
           target === translations,
       ),
       [],

@@ -6,6 +6,7 @@ import { percentEncoded } from '../../model/encoding.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { statusAsJson, statusAsMarkdown } from '../../presentation/export.ts';
+import type { ShownInsight } from '../../presentation/insight.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 import { taskItems } from './taskPicker.ts';
@@ -20,13 +21,19 @@ export interface TaskActions {
   openConsole(key: string): Promise<void>;
 }
 
-export interface WatchCommandsOptions {
+/** What it takes to know or to ask which task is meant. */
+export interface TaskChoice {
   readonly source: TaskSource;
-  readonly actions: TaskActions;
   keyOfRow(argument: unknown): string | null;
+  /** What is concluded of a task, as it is to be shown. */
+  insightOf(watched: WatchedTask): ShownInsight | null;
+  now(): number;
+}
+
+export interface WatchCommandsOptions extends TaskChoice {
+  readonly actions: TaskActions;
   isPinned(key: string): boolean;
   hasConsole(watched: WatchedTask): boolean;
-  now(): number;
 }
 
 export function registerWatchCommands(commands: CommandRegistry, options: WatchCommandsOptions): void {
@@ -57,15 +64,16 @@ export function registerWatchCommands(commands: CommandRegistry, options: WatchC
   onTask(commandIds.openConsole, l10n.t('Open Cloud Console'), (key) => actions.openConsole(key), hasConsole);
 }
 
-async function chooseTask(
-  options: WatchCommandsOptions,
+/** The task of the row that a command came from, else the only one that fits, else the one that the person picks. */
+export async function chooseTask(
+  options: TaskChoice,
   argument: unknown,
   title: string,
   fits: (watched: WatchedTask) => boolean,
 ): Promise<string> {
   const ofRow = options.keyOfRow(argument);
   if (ofRow !== null) return ofRow;
-  const items = taskItems(options.source.all(), fits, options.now());
+  const items = taskItems(options.source.all(), fits, options.now(), (watched) => options.insightOf(watched));
   const [only] = items;
   if (only !== undefined && items.length === 1) return only.key;
   const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which task?'), items });

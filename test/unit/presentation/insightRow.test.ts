@@ -20,45 +20,46 @@ const untold: Estimate = { kind: 'estimating', reason: 'no-progress-told', chang
 const copyDone: Estimate = { kind: 'finished', what: 'copy' };
 const noEstimate: Estimate = { kind: 'stalled', sinceMs: now - 43 * minute };
 const never: Estimate = { kind: 'at-this-rate-never', limitDays: 90 };
+const laggingMore = { ...lagging, trend: growing };
 const catchingUp = { ...growing, kind: 'catching-up', seconds: 2, slope: -0.5, zeroInMs: null } as const;
 
 describe('A row with what is concluded of the task', () => {
   const table: readonly (readonly [string, Partial<TaskStatus>, ShownInsight, string])[] = [
-    ['a range', copying, insightWith(), '63% · full copy · 10–20 min left'],
+    ['a range', copying, insightWith(), '63% · 10–20 min left · full copy'],
     [
       "our range before the cloud's figure",
       { ...copying, ...cloudSays },
       insightWith(),
-      '63% · full copy · 10–20 min left',
+      '63% · 10–20 min left · full copy',
     ],
     [
       "the cloud's figure where there is no range, told apart",
       { ...copying, ...cloudSays },
       insightWith({ estimate: estimating }),
-      '63% · full copy · ~12 min left (says the cloud)',
+      '63% · ~12 min left (says the cloud) · full copy',
     ],
-    ['that it will come', copying, insightWith({ estimate: estimating }), '63% · full copy · estimating'],
+    ['that it will come', copying, insightWith({ estimate: estimating }), '63% · estimating · full copy'],
     ['nothing where it will never come', copying, insightWith({ estimate: untold }), '63% · full copy'],
-    ['never', copying, insightWith({ estimate: never }), '63% · full copy · at this rate never'],
+    ['never', copying, insightWith({ estimate: never }), '63% · at this rate never · full copy'],
     [
       'a stall',
       { ...copying, ...cloudSays },
       insightWith({ health: stalled, estimate: noEstimate }),
-      '63% · full copy · stalled 43 min',
+      '63% · stalled 43 min · full copy',
     ],
     [
       'a stall that the estimate does not know of yet',
       copying,
       insightWith({ health: stalled }),
-      '63% · full copy · stalled 43 min',
+      '63% · stalled 43 min · full copy',
     ],
     [
       'slowness without a range',
       copying,
       insightWith({ health: slow, estimate: untold }),
-      '63% · full copy · slow, no change for 43 min',
+      '63% · slow, no change for 43 min · full copy',
     ],
-    ['a range though it is slow', copying, insightWith({ health: slow }), '63% · full copy · 10–20 min left'],
+    ['a range though it is slow', copying, insightWith({ health: slow }), '63% · 10–20 min left · full copy'],
     [
       'what it waits for',
       { ...copying, needsUser: 'Open the port.' },
@@ -66,7 +67,7 @@ describe('A row with what is concluded of the task', () => {
       '63% · waits for you: Open the port.',
     ],
     ['no estimate of a precheck', statusWith({ phase: 'precheck' }), insightWith(), 'precheck'],
-    ['a retry', { ...copying, lifecycle: 'retrying' }, insightWith(), 'retrying · 63% · full copy · 10–20 min left'],
+    ['a retry', { ...copying, lifecycle: 'retrying' }, insightWith(), 'retrying · 63% · 10–20 min left · full copy'],
     [
       'the lag and where it goes',
       replicating,
@@ -90,6 +91,24 @@ describe('A row with what is concluded of the task', () => {
       replicating,
       insightWith({ estimate: copyDone, health: { kind: 'falling-behind', trend: growing } }),
       'replicating · lag 2 min, falling behind',
+    ],
+    [
+      'why a lag is a warning',
+      replicating,
+      insightWith({ estimate: copyDone, health: lagging }),
+      'replicating · lag 2 min, over the limit',
+    ],
+    [
+      'that a lag over the limit grows',
+      replicating,
+      insightWith({ estimate: copyDone, health: laggingMore }),
+      'replicating · lag 2 min, falling behind',
+    ],
+    [
+      'nothing of the end of the preparations, which is not that of the copy',
+      { ...copying, phase: 'schema', percent: 3 },
+      insightWith({ estimate: { ...range, phase: 'schema' } }),
+      '3% · schema',
     ],
     [
       'a stalled replica',
@@ -209,7 +228,7 @@ describe('The tooltip with what is concluded', () => {
       andThen: ['incremental'] as const,
     };
     const lines = linesWith(insightWith({ estimate }), cloudSays);
-    assert.equal(lines[0], 'orders — 63% · full copy · 10–20 min left');
+    assert.equal(lines[0], 'orders — 63% · 10–20 min left · full copy');
     assert.ok(
       lines.includes(
         'Full copy finishes in about 12 min, between 10 min and 20 min. From the last 8 changes of the percent, 43 min; ' +
@@ -284,7 +303,8 @@ describe('The status bar with what is concluded', () => {
 
   it('tells none when one is not sure, or has none: nobody knows which is the last', () => {
     const low = insightWith({ estimate: { ...range, confidence: 'low' } });
-    for (const other of [low, insightWith({ estimate: estimating }), undefined]) {
+    const schema = insightWith({ estimate: { ...range, phase: 'schema' } });
+    for (const other of [low, schema, insightWith({ estimate: estimating }), undefined]) {
       assert.equal(textOf([a, b], by({ a: sure, b: other })), '$(cloud-upload) 2 migrating · 63%');
     }
     assert.equal(lastFinishWords(summarize([c]), by({})), null);

@@ -1,4 +1,4 @@
-import type { Health, HealthVerdict, LagTrend, StillStand } from '../../../src/model/health.ts';
+import type { Health, HealthVerdict, LaggingVerdict, LagTrend, StillStand } from '../../../src/model/health.ts';
 import type { Estimate, RangeEstimate } from '../../../src/monitor/estimate/types.ts';
 import type { ShownInsight } from '../../../src/presentation/insight.ts';
 import { minute, now } from './watchedSamples.ts';
@@ -40,7 +40,7 @@ export const growing: LagTrend = {
   zeroInMs: null,
   positionStands: false,
 };
-export const lagging: HealthVerdict = {
+export const lagging: LaggingVerdict = {
   kind: 'lagging',
   seconds: 120,
   bytes: null,

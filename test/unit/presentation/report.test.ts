@@ -94,7 +94,7 @@ const linesOf = (facts: ReportFacts, masked = false): readonly string[] =>
 describe('A report', () => {
   it('tells all on one page', () => {
     assert.deepEqual(linesOf(factsWith()), [
-      'orders: 63% · full copy · 10–20 min left',
+      'orders: 63% · 10–20 min left · full copy',
       'Task: dtsz2v12jfo309 (Alibaba Cloud · DTS)',
       'State: running (Migrating)',
       `Source: MySQL · rm-bp1abcdef2345678 · ${host}:3306 · app_writer`,

@@ -47,7 +47,7 @@ describe('What is shown of an insight', () => {
   it('rests for a minute while estimates and time move on a little', async () => {
     const { clock, judge, row } = scene();
     judge(finishing(10, 12, 20));
-    assert.equal(row(), '63% · full copy · 10–20 min left');
+    assert.equal(row(), '63% · 10–20 min left · full copy');
     for (const [earliest, latest] of [
       [10.4, 20.9],
       [9.2, 19.1],
@@ -55,22 +55,22 @@ describe('What is shown of an insight', () => {
     ] as const) {
       await clock.advance(15 * second);
       judge(finishing(earliest, 12.5, latest));
-      assert.equal(row(), '63% · full copy · 10–20 min left');
+      assert.equal(row(), '63% · 10–20 min left · full copy');
     }
     await clock.advance(20 * second);
     judge(finishing(11, 13.2, 22));
-    assert.notEqual(row(), '63% · full copy · 10–20 min left');
+    assert.notEqual(row(), '63% · 10–20 min left · full copy');
   });
 
   it('changes at once when it has become wrong, or when there is none any more', async () => {
     const { clock, judge, row } = scene();
     judge(finishing(10, 12, 20));
-    assert.equal(row(), '63% · full copy · 10–20 min left');
+    assert.equal(row(), '63% · 10–20 min left · full copy');
     await clock.advance(second);
     judge(finishing(40, 45, 60));
-    assert.equal(row(), '63% · full copy · 35 min to 1 h left');
+    assert.equal(row(), '63% · 35 min to 1 h left · full copy');
     judge({ kind: 'stalled', sinceMs: now }, { ...stalled, asOf: now });
-    assert.equal(row(), '63% · full copy · stalled 43 min');
+    assert.equal(row(), '63% · stalled 43 min · full copy');
   });
 
   it('goes on by itself when no poll comes for long', async () => {

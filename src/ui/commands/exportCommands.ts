@@ -1,0 +1,120 @@
+import * as l10n from '@vscode/l10n';
+import * as os from 'node:os';
+import * as vscode from 'vscode';
+import { cloudOf } from '../../clouds/registry.ts';
+import { commandIds } from '../../contributions.ts';
+import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { WatchedTask } from '../../monitor/watchedTask.ts';
+import { HumanError } from '../../platform/humanError.ts';
+import { shownName } from '../../presentation/names.ts';
+import { askPick, back } from '../input/steps.ts';
+import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { chooseTask, type TaskChoice } from './watchCommands.ts';
+
+export interface ExportCommandsOptions extends TaskChoice {
+  readonly chronicle: Pick<Chronicle, 'history' | 'runs' | 'events'>;
+  /** How far the keys of both sides of a Redis may differ, as a share. */
+  keyTolerance(): number;
+}
+
+const mostEvents = 10_000;
+const eventsOfReport = 10;
+
+/** What is needed to make them is loaded when one of these is first used. */
+const makers = () => import('../detail/answers/exports.ts');
+
+export function registerExportCommands(commands: CommandRegistry, options: ExportCommandsOptions): void {
+  commands.register(commandIds.exportHistoryAsCsv, (argument) =>
+    exportHistory(options, argument, l10n.t('Export History as CSV'), 'csv'),
+  );
+  commands.register(commandIds.exportHistoryAsJson, (argument) =>
+    exportHistory(options, argument, l10n.t('Export History as JSON'), 'json'),
+  );
+  commands.register(commandIds.copyReport, (argument) => copyReport(options, argument));
+}
+
+async function exportHistory(
+  options: ExportCommandsOptions,
+  argument: unknown,
+  title: string,
+  format: 'csv' | 'json',
+): Promise<void> {
+  const watched = await chosen(options, argument, title);
+  const { key, task } = watched;
+  const samples = options.chronicle.history(key);
+  if (samples.length === 0) {
+    throw new HumanError(
+      l10n.t('Nothing is stored of this task yet.'),
+      l10n.t('Its history begins with the first good read.'),
+    );
+  }
+  const { fileName, historyAsCsv, historyAsJson } = await makers();
+  const now = options.now();
+  const file = await vscode.window.showSaveDialog({
+    title,
+    defaultUri: vscode.Uri.joinPath(folder(), fileName(shownName(task), now, format)),
+    filters: { [format.toUpperCase()]: [format] },
+  });
+  if (file === undefined) throw new Cancelled();
+  const text =
+    format === 'csv'
+      ? historyAsCsv(samples)
+      : historyAsJson({
+          task,
+          samples,
+          runs: options.chronicle.runs(key).map(({ run, began }) => ({ number: run.number, began })),
+          events: options.chronicle.events({ task: key, limit: mostEvents }).toReversed(),
+          exportedAt: now,
+        });
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  vscode.window.setStatusBarMessage(l10n.t('History exported'), 4000);
+}
+
+/** Where the dialog begins: beside the work, as far as it lies on a disk. */
+function folder(): vscode.Uri {
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  return first?.uri.scheme === 'file' ? first.uri : vscode.Uri.file(os.homedir());
+}
+
+async function copyReport(options: ExportCommandsOptions, argument: unknown): Promise<void> {
+  const title = l10n.t('Copy Report as Markdown');
+  const { key } = await chosen(options, argument, title);
+  const choice = await askPick({
+    title,
+    canGoBack: false,
+    placeholder: l10n.t('What may the report name?'),
+    items: [
+      {
+        label: l10n.t('Masked'),
+        detail: l10n.t('Hosts, users and ids are replaced, and what looks like one. Look it over before you send it.'),
+        masked: true,
+      },
+      { label: l10n.t('With host names'), detail: l10n.t('As the cloud reports them; no secrets.'), masked: false },
+    ],
+  });
+  if (choice === back) throw new Cancelled();
+  const { report } = await makers();
+  // It may have been read anew while the question was open.
+  const watched = options.source.get(key);
+  if (watched === undefined) return;
+  const text = report({
+    watched,
+    cloudName: cloudOf(watched.task.cloud).name,
+    insight: options.insightOf(watched),
+    samples: options.chronicle.history(key),
+    events: options.chronicle.events({ task: key, limit: eventsOfReport }),
+    options: { keyTolerance: options.keyTolerance() },
+    masked: choice.masked,
+    now: options.now(),
+  });
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
+}
+
+async function chosen(options: ExportCommandsOptions, argument: unknown, title: string): Promise<WatchedTask> {
+  const watched = options.source.get(await chooseTask(options, argument, title, () => true));
+  if (watched === undefined) {
+    throw new HumanError(l10n.t('This task is no longer watched.'), l10n.t('Add it again to see its history.'));
+  }
+  return watched;
+}
