@@ -1,4 +1,5 @@
 import type { Account } from '../model/account.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { CloudId, Product, TaskRef } from '../model/task.ts';
 
@@ -121,11 +122,81 @@ export interface AccountCheck {
   readonly limited: boolean;
 }
 
-/** One cloud's API, as far as the monitor needs it: sign → call → map. Both methods throw ProblemError. */
+/** A part of an account whose tasks are listed by themselves: a project of UCloud or Huawei Cloud, a region of Alibaba Cloud. */
+export interface Place {
+  /** Project ID, or region ID; unique among the places of its account. Empty: the project that the keys have by default. */
+  readonly id: string;
+  /** The cloud's own name of it. */
+  readonly label: string;
+  /** Exactly as requests have to spell it; null where the cloud's tasks belong to no region. */
+  readonly region: string | null;
+  readonly projectId: string | null;
+  /** The one that the account is set up with, or that the cloud calls the default. */
+  readonly isDefault: boolean;
+}
+
+export interface Places {
+  readonly places: readonly Place[];
+  /** Why the cloud's own list is missing, so that `places` are only what the account's settings tell; null: it is all there. */
+  readonly problem: Problem | null;
+}
+
+/** What of a status a list may not tell although reading the one task does. */
+export type StatusPart =
+  'state' | 'phase' | 'percent' | 'lag' | 'position' | 'throughput' | 'keys' | 'checks' | 'error' | 'link';
+
+/** A task as a list tells of it. */
+export interface ListedTask {
+  /** Fit to be watched: with account, region, project, plan and type as its single read needs them, without a name. */
+  readonly task: TaskRef;
+  /** The name that it has in the cloud, made one plain line; null: it has none. */
+  readonly name: string | null;
+  readonly kind: 'migration' | 'integration' | 'synchronization';
+  /** ISO 8601, UTC; null where the cloud gives none, or one of an unknown zone. */
+  readonly createdAt: string | null;
+  /** Mapped like a single read of the task; null: the list names no state. `raw.body` is the list's entry. */
+  readonly status: TaskStatus | null;
+  /** What a single read of this task, in this state, may tell beyond `status`. */
+  readonly lacks: readonly StatusPart[];
+  /** `status` is as good as a single read: it is there and lacks nothing. */
+  readonly complete: boolean;
+  /** Whether `Gateway.read` can read it. Otherwise its status is only to be had from lists. */
+  readonly singleRead: boolean;
+}
+
+/** A part of a place that could not be listed, or not to its end; the other parts go on. */
+export interface ListingGap {
+  /** What is missing, e.g. "USMC", or "UDTS integration". */
+  readonly what: string;
+  readonly problem: Problem;
+}
+
+/** What one request of a listing brought. */
+export interface TaskPage {
+  /** The cloud's name of the action that was called. */
+  readonly action: string;
+  /** Without those of earlier pages: a task is listed once, however often the cloud repeats it. */
+  readonly tasks: readonly ListedTask[];
+  /** Entries that are no tasks: fillers, or without a usable id. */
+  readonly skipped: number;
+  /** How many there are in this list, as the cloud counts; null: it does not say. */
+  readonly total: number | null;
+  readonly gap: ListingGap | null;
+}
+
+/** One cloud's API, as far as the monitor needs it: sign → call → map. All methods throw ProblemError. */
 export interface Gateway {
   read(task: TaskRef, account: Account, signal: AbortSignal): Promise<TaskStatus>;
   /** A real signed, reading call that tells whether the keys work. */
   verify(account: Account, signal: AbortSignal): Promise<AccountCheck>;
+  /** Where tasks of the account may be. At most one request. */
+  places(account: Account, signal: AbortSignal): Promise<Places>;
+  /**
+   * All tasks of one place, page by page as they come, one request after another and none beyond what is consumed.
+   * Ends by itself however the cloud pages. Throws when nothing of the place can be listed, at once for what further
+   * requests would meet too (keys, clock, network, throttling), and the signal's reason when aborted.
+   */
+  list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage>;
 }
 
 export type GatewayFactory = (tools: GatewayTools) => Gateway;

@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { CloudId, TaskRef } from '../model/task.ts';
-import type { AccountCheck, Gateway, GatewayTools } from './cloud.ts';
+import type { AccountCheck, Gateway, GatewayTools, Place, Places, TaskPage } from './cloud.ts';
 import type { ClosableHttpClient, HttpOptions } from './http.ts';
 import { cloudOf } from './registry.ts';
 
@@ -30,6 +30,18 @@ export class CloudReader {
   async verify(account: Account, signal: AbortSignal): Promise<AccountCheck> {
     const gateway = await this.#gateway(account.cloud);
     return gateway.verify(account, signal);
+  }
+
+  /** Where tasks of the account may be. Throws ProblemError, or the signal's reason when aborted. */
+  async places(account: Account, signal: AbortSignal): Promise<Places> {
+    const gateway = await this.#gateway(account.cloud);
+    return gateway.places(account, signal);
+  }
+
+  /** All tasks of one place, page by page as they come. Throws ProblemError, or the signal's reason when aborted. */
+  async *list(account: Account, place: Place, signal: AbortSignal): AsyncGenerator<TaskPage, void, undefined> {
+    const gateway = await this.#gateway(account.cloud);
+    yield* gateway.list(account, place, signal);
   }
 
   dispose(): void {

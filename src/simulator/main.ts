@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { keyKinds } from './server/keys.ts';
 import { demoSpeed, type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 
+const mostExtra = 100_000;
+
 const usage = `Usage: node dist/simulator.js [options]
 
 Serves the status APIs of UCloud and its brands, Alibaba Cloud and Huawei Cloud on 127.0.0.1, with tasks that move.
@@ -11,6 +13,7 @@ command line, and serves until it is interrupted. A task that has come to its en
   --port N      port to listen on; default: any free one
   --speed X     simulated seconds per second; 1 is as slow as real migrations are; default: ${demoSpeed}
   --seed N      whole number; another one gives other paces, sizes and lags; default: 1
+  --extra N     so many more tasks that are not in config, to be found by listing; default: 0
   --keys KIND   which keys the accounts of config have: ${keyKinds.join(', ')}; default: permanent
   --help        shows this text
 `;
@@ -43,7 +46,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** The options, null when the usage is wanted, or what is wrong in a sentence. */
 export function optionsOf(argv: readonly string[]): SimulatorOptions | null | string {
-  let values: { port?: string; speed?: string; seed?: string; keys?: string; help?: boolean };
+  let values: { port?: string; speed?: string; seed?: string; extra?: string; keys?: string; help?: boolean };
   try {
     values = parseArgs({
       args: [...argv],
@@ -51,6 +54,7 @@ export function optionsOf(argv: readonly string[]): SimulatorOptions | null | st
         port: { type: 'string' },
         speed: { type: 'string' },
         seed: { type: 'string' },
+        extra: { type: 'string' },
         keys: { type: 'string' },
         help: { type: 'boolean' },
       },
@@ -62,17 +66,22 @@ export function optionsOf(argv: readonly string[]): SimulatorOptions | null | st
   const port = numberIn(values.port);
   const speed = numberIn(values.speed);
   const seed = numberIn(values.seed);
+  const extra = numberIn(values.extra);
   const keys = keyKinds.find((kind) => kind === (values.keys ?? 'permanent'));
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     return '--port takes a whole number from 0 to 65535.';
   }
   if (speed !== undefined && !(speed > 0 && Number.isFinite(speed))) return '--speed takes a number above 0.';
   if (seed !== undefined && !Number.isSafeInteger(seed)) return '--seed takes a whole number.';
+  if (extra !== undefined && !(Number.isInteger(extra) && extra >= 0 && extra <= mostExtra)) {
+    return `--extra takes a whole number from 0 to ${mostExtra}.`;
+  }
   if (keys === undefined) return `--keys takes one of: ${keyKinds.join(', ')}.`;
   return {
     ...(port === undefined ? {} : { port }),
     ...(speed === undefined ? {} : { speed }),
     ...(seed === undefined ? {} : { seed }),
+    ...(extra === undefined ? {} : { extraTasks: extra }),
     keys,
   };
 }

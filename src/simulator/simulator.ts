@@ -8,11 +8,13 @@ import { AlibabaGateway } from './alibaba/gateway.ts';
 import { HuaweiGateway } from './huawei/gateway.ts';
 import { cloudOfRequest } from './routing.ts';
 import { cast, type SimulatedTask } from './scenario/cast.ts';
+import { crowdOf } from './scenario/crowd.ts';
 import type { World } from './scenario/world.ts';
 import { Faults } from './server/faults.ts';
-import type { IdSource, SimulatedGateway } from './server/gateway.ts';
+import type { GatewayParts, IdSource, SimulatedGateway } from './server/gateway.ts';
 import { accountOf, type KeyKind, KeyRing } from './server/keys.ts';
 import { createListener } from './server/listener.ts';
+import { Pages } from './server/pages.ts';
 import { Requests, type Violation } from './server/records.ts';
 import { UcloudGateway } from './ucloud/gateway.ts';
 
@@ -42,6 +44,8 @@ export interface SimulatorOptions {
   readonly keys?: KeyKind;
   /** Default: the demo's cast. */
   readonly tasks?: readonly SimulatedTask[];
+  /** So many more tasks that are not in `config`, spread over the lists of all APIs: to be found. Default: none. */
+  readonly extraTasks?: number;
   /** One line for each request, without anything secret. */
   readonly log?: (line: string) => void;
 }
@@ -67,6 +71,8 @@ export interface Simulator {
   readonly violations: readonly Violation[];
   /** What goes wrong on purpose. */
   readonly faults: Faults;
+  /** What is odd about lists. */
+  readonly pages: Pages;
   /** Cuts open connections too. */
   stop(): Promise<void>;
 }
@@ -80,12 +86,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const requests = new Requests();
   const violations: Violation[] = [];
   const faults = new Faults();
+  const pages = new Pages();
   const world = (): World => {
     const now = clock.now();
     return { now, elapsed: (Math.max(now - startedAt, 0) / 1000) * speed, speed, seed };
   };
   const listener = createListener({
-    gateways: gatewaysFor(tasks, keys, ids(`${seed}/${startedAt}`)),
+    gateways: gatewaysFor({
+      tasks: [...tasks, ...crowdOf(options.extraTasks ?? 0)],
+      keys,
+      requestId: ids(`${seed}/${startedAt}`),
+      pages,
+    }),
     route: (request) => cloudOfRequest(request, keys),
     faults,
     requests,
@@ -120,6 +132,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests,
     violations,
     faults,
+    pages,
     stop: () =>
       (stopped ??= new Promise<void>((resolve) => {
         server.close(() => {
@@ -130,15 +143,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-function gatewaysFor(
-  tasks: readonly SimulatedTask[],
-  keys: KeyRing,
-  requestId: IdSource,
-): ReadonlyMap<CloudId, SimulatedGateway> {
+function gatewaysFor(parts: GatewayParts): ReadonlyMap<CloudId, SimulatedGateway> {
   const gateway = (cloud: CloudId): SimulatedGateway => {
-    if (cloud === 'alibaba') return new AlibabaGateway(tasks, keys, requestId);
-    if (cloud === 'huawei') return new HuaweiGateway(tasks, keys, requestId);
-    return new UcloudGateway(cloud, tasks, keys, requestId);
+    if (cloud === 'alibaba') return new AlibabaGateway(parts);
+    if (cloud === 'huawei') return new HuaweiGateway(parts);
+    return new UcloudGateway(cloud, parts);
   };
   return new Map(cloudIds.map((cloud) => [cloud, gateway(cloud)]));
 }

@@ -7,8 +7,11 @@ import { regionPattern, regions } from './regions.ts';
 
 // Labels are getters, because this file is loaded before the translations are.
 
-/** Both are Describe calls of the DTS API 2020-01-01, covered by the system policy AliyunDTSReadOnlyAccess. */
-export const readingActions = ['DescribeMigrationJobStatus', 'DescribeMigrationJobs'] as const;
+/** All are Describe calls of the DTS API 2020-01-01, covered by the system policy AliyunDTSReadOnlyAccess. */
+export const readingActions = ['DescribeMigrationJobStatus', 'DescribeMigrationJobs', 'DescribeDtsJobs'] as const;
+
+/** The ID of a job or instance: kept wide, because ids differ between editions. */
+export const idPattern = /^[A-Za-z0-9_-]{4,64}$/;
 
 export const alibaba: Cloud = {
   id: 'alibaba',
@@ -23,7 +26,7 @@ export const alibaba: Cloud = {
           key: 'id',
           label: 'Migration job ID',
           required: true,
-          pattern: /^[A-Za-z0-9_-]{4,64}$/,
+          pattern: idPattern,
           example: 'dtsz2v12jfo309',
         },
         {

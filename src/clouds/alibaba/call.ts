@@ -18,6 +18,8 @@ export interface ApiCall {
   readonly parameters: Readonly<Record<string, string>>;
   /** Chooses the host and goes along as `RegionId`; null for neither. */
   readonly region: string | null;
+  /** What the action calls the region; DescribeDtsJobs demands another name than the rest. Default: `RegionId`. */
+  readonly regionName?: 'Region';
 }
 
 export interface Answer {
@@ -35,7 +37,7 @@ export interface Answer {
 export async function call(
   tools: GatewayTools,
   account: Account,
-  { action, parameters, region }: ApiCall,
+  { action, parameters, region, regionName }: ApiCall,
   signal: AbortSignal,
 ): Promise<Answer> {
   assertReading(readingActions, action);
@@ -47,7 +49,7 @@ export async function call(
       l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou'),
     );
   }
-  const query = region === null ? parameters : { ...parameters, RegionId: region };
+  const query = region === null ? parameters : { ...parameters, [regionName ?? 'RegionId']: region };
   const url = endpointUrl(account.endpoint ?? endpointOf(region), '/');
   url.search = canonicalQuery(query);
   const token = account.securityToken ?? '';
@@ -97,7 +99,7 @@ function checkSendable(account: Account, by: Answerer): void {
 
 /** Every answer of the API has at least one of these. */
 function isAnswer(body: Json): boolean {
-  return ['Success', 'RequestId', 'MigrationJobStatus', 'MigrationJobs'].some(
+  return ['Success', 'RequestId', 'MigrationJobStatus', 'MigrationJobs', 'DtsJobList'].some(
     (name) => member(body, name) !== undefined,
   );
 }

@@ -4,10 +4,15 @@ import type { GatewayFactory } from '../cloud.ts';
 import { incomplete } from '../problems.ts';
 import { amount, member, text } from '../tolerant.ts';
 import { call } from './call.ts';
+import { createLister, placesOf } from './list.ts';
 import { statusOf } from './map.ts';
 
 /** Alibaba Cloud DTS, API 2020-01-01. */
 export const createAlibabaGateway: GatewayFactory = (tools) => ({
+  places: (account) => Promise.resolve(placesOf(account)),
+
+  list: createLister(tools),
+
   async read(task, account, signal) {
     const id = text(task.id);
     if (id === null) {

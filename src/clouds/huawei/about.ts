@@ -9,11 +9,16 @@ import { permissionRules } from './policy.ts';
  * The only actions that are ever called; every one is an HTTP GET. Next to them the same API has POST, PUT and DELETE
  * under almost the same paths (stop, restart, exchange-ip …), and the identity service's POST /v3/projects makes one.
  */
-export const readingActions = ['ShowMigrationTaskStats', 'ShowMigrationTask', 'KeystoneListAuthProjects'] as const;
+export const readingActions = [
+  'ShowMigrationTaskStats',
+  'ShowMigrationTask',
+  'ListMigrationTask',
+  'KeystoneListAuthProjects',
+] as const;
 export type ReadingAction = (typeof readingActions)[number];
 
 /** The regions of DCS in the region file of Huawei's own SDKs; others can be typed. */
-const regions = [
+export const regions: readonly string[] = [
   'af-south-1',
   'ae-ad-1',
   'ap-southeast-1',
@@ -52,6 +57,9 @@ const regions = [
  */
 export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
+/** Of a task and of a project. Some documents show a UUID with dashes, some 32 hex digits: not checked as either. */
+export const idPattern = /^[A-Za-z0-9][\w-]{0,127}$/;
+
 const caches: ProductInfo = {
   product: 'dcs',
   name: 'DCS',
@@ -63,8 +71,7 @@ const caches: ProductInfo = {
         return l10n.t('Migration task ID');
       },
       required: true,
-      // Some documents show a UUID with dashes, some 32 hex digits: not checked as either.
-      pattern: /^[A-Za-z0-9][\w-]{0,127}$/,
+      pattern: idPattern,
       example: 'a276c1ffa0a54c2597fc824b917db317',
     },
     {
@@ -86,7 +93,7 @@ const caches: ProductInfo = {
       },
       required: true,
       accountDefault: 'projectId',
-      pattern: /^[A-Za-z0-9][\w-]{0,127}$/,
+      pattern: idPattern,
       example: '254d2280acb74d36a8b839746bcd7352',
     },
   ],

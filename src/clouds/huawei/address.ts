@@ -1,16 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
 import type { TaskRef } from '../../model/task.ts';
+import type { Place } from '../cloud.ts';
 import { incomplete } from '../problems.ts';
 import { regionPattern } from './about.ts';
 import { encoded } from './sign.ts';
 
-/** Where one task's answers are read. */
+/** Where the answers of one task, or the tasks of one project, are read. */
 export interface TaskAddress {
   /** Base address, perhaps with a path prefix; not yet checked. */
   readonly endpoint: string;
   readonly projectId: string;
-  /** Path of the task's detail below the endpoint; the statistics are at `/stats` below it. */
+  /** Below the endpoint: of the task's detail, with the statistics at `/stats` below it; or of the list. */
   readonly path: string;
 }
 
@@ -28,9 +29,27 @@ export function addressOf(task: TaskRef, account: Account): TaskAddress {
   const project = sendable(projectId, l10n.t('project ID'));
   const id = sendable(task.id.trim(), l10n.t('task ID'));
   return {
-    endpoint: given(account.endpoint) ?? regionalEndpoint(given(task.region) ?? given(account.region), task),
+    endpoint: given(account.endpoint) ?? regionalEndpoint(given(task.region) ?? given(account.region), task.id),
     projectId: project,
     path: `/v2/${encoded(project)}/migration-task/${encoded(id)}`,
+  };
+}
+
+/** Where the tasks of a project are listed. Throws `bad-request` for a project or region that cannot be sent. */
+export function listAddressOf(place: Place, account: Account): TaskAddress {
+  const name = JSON.stringify(place.label.slice(0, 80));
+  const projectId = given(place.projectId ?? undefined);
+  if (projectId === null) {
+    throw incomplete(
+      l10n.t('The place {0} names no project.', name),
+      l10n.t('Add a default project ID to the account: Huawei Cloud shows it under My Credentials.'),
+    );
+  }
+  const project = sendable(projectId, l10n.t('project ID'));
+  return {
+    endpoint: given(account.endpoint) ?? regionalEndpoint(given(place.region ?? undefined), name),
+    projectId: project,
+    path: `/v2/${encoded(project)}/migration-tasks`,
   };
 }
 
@@ -39,10 +58,10 @@ export function identityEndpoint(account: Account): string {
   return given(account.iamEndpoint) ?? given(account.endpoint) ?? 'https://iam.myhuaweicloud.com';
 }
 
-function regionalEndpoint(region: string | null, task: TaskRef): string {
+function regionalEndpoint(region: string | null, name: string): string {
   if (region === null) {
     throw incomplete(
-      l10n.t('The task {0} names no region, and neither does its account.', task.id),
+      l10n.t('The task {0} names no region, and neither does its account.', name),
       l10n.t('Add region to the task, for example {0}, or a default region to the account.', 'cn-north-4'),
     );
   }

@@ -16,6 +16,7 @@ export interface Call {
   readonly endpoint: string;
   /** Percent-encoded, begins with a slash. */
   readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
   /** Sent as X-Project-Id; null for the identity service, which belongs to no project. */
   readonly projectId: string | null;
 }
@@ -39,6 +40,7 @@ export async function call(
   const token = account.securityToken === '' ? undefined : account.securityToken;
   assertSendable(account, token);
   const url = endpointUrl(request.endpoint, request.path);
+  if (request.query !== undefined) url.search = new URLSearchParams(request.query).toString();
   const headers = {
     'X-Sdk-Date': sdkDate(tools.now()),
     ...(request.projectId === null ? {} : { 'X-Project-Id': request.projectId }),

@@ -3,13 +3,14 @@ import type { Account } from '../../model/account.ts';
 import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
-import type { AccountCheck, Gateway, GatewayFactory, GatewayTools } from '../cloud.ts';
+import type { AccountCheck, Gateway, GatewayFactory, GatewayTools, Place, Places, TaskPage } from '../cloud.ts';
 import { addressOf, identityEndpoint, type TaskAddress } from './address.ts';
 import { type Call, call } from './call.ts';
 import type { Reading } from './doubts.ts';
 import { unknownTaskCodes } from './errors.ts';
 import { absentStatus, type Evidence, isMigrating, statusOf } from './map.ts';
-import { checkOfProjects } from './projects.ts';
+import { listTasks } from './list.ts';
+import { checkOfProjects, placesOf } from './projects.ts';
 
 /** How long a detail that was refused is not asked for again: a right is not given every half minute. */
 const refusedForMs = 5 * 60_000;
@@ -44,7 +45,27 @@ class HuaweiGateway implements Gateway {
   }
 
   async verify(account: Account, signal: AbortSignal): Promise<AccountCheck> {
-    const projects = await this.#reading(
+    const projects = await this.#projects(account, signal);
+    if (projects.answer !== null) return checkOfProjects(projects.answer, account);
+    if (projects.problem.kind !== 'permission') throw new ProblemError(projects.problem);
+    return {
+      message: l10n.t('The keys work, but may not list projects. {0}', projects.problem.message),
+      limited: true,
+    };
+  }
+
+  async places(account: Account, signal: AbortSignal): Promise<Places> {
+    const projects = await this.#projects(account, signal);
+    if (projects.answer === null && !mayHaveNoList(projects.problem)) throw new ProblemError(projects.problem);
+    return placesOf(projects, account);
+  }
+
+  list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage> {
+    return listTasks(place, account, this.#tools, signal);
+  }
+
+  #projects(account: Account, signal: AbortSignal): Promise<Reading> {
+    return this.#reading(
       {
         action: 'KeystoneListAuthProjects',
         endpoint: identityEndpoint(account),
@@ -54,12 +75,6 @@ class HuaweiGateway implements Gateway {
       account,
       signal,
     );
-    if (projects.answer !== null) return checkOfProjects(projects.answer, account);
-    if (projects.problem.kind !== 'permission') throw new ProblemError(projects.problem);
-    return {
-      message: l10n.t('The keys work, but may not list projects. {0}', projects.problem.message),
-      limited: true,
-    };
   }
 
   async #detail(address: TaskAddress, account: Account, signal: AbortSignal): Promise<Reading> {
@@ -105,6 +120,11 @@ class HuaweiGateway implements Gateway {
       return { answer: null, problem };
     }
   }
+}
+
+/** Rights are missing, or what is set as endpoint is that of DCS alone: the account's own project is still known. */
+function mayHaveNoList({ kind }: Problem): boolean {
+  return kind === 'permission' || kind === 'bad-request' || kind === 'not-found';
 }
 
 /**

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
 import { ProblemError } from '../../model/problem.ts';
-import type { AccountCheck } from '../cloud.ts';
+import type { AccountCheck, Place, Places } from '../cloud.ts';
+import { plainName } from '../listing.ts';
 import { list, member, text } from '../tolerant.ts';
-import { huawei } from './about.ts';
+import { huawei, idPattern, regionPattern, regions } from './about.ts';
 import type { Answer } from './call.ts';
+import type { Reading } from './doubts.ts';
 
 /**
  * What the list of projects says of an account: a project belongs to one region and is named after it, with a suffix
@@ -13,15 +15,7 @@ import type { Answer } from './call.ts';
  * Source: Huawei Cloud, IAM API reference, KeystoneListAuthProjects.
  */
 export function checkOfProjects({ body, requestId }: Answer, account: Account): AccountCheck {
-  if (!Array.isArray(member(body, 'projects'))) {
-    throw new ProblemError({
-      kind: 'bad-answer',
-      message: l10n.t('{0} answered, but not with a list of projects.', huawei.name),
-      hint: l10n.t("Check the account's IAM endpoint: it does not offer the identity service."),
-      code: null,
-      requestId,
-    });
-  }
+  assertProjects({ body, requestId });
   const projects = list(member(body, 'projects')).map((project) => ({
     id: text(member(project, 'id')),
     name: text(member(project, 'name')),
@@ -46,4 +40,55 @@ export function checkOfProjects({ body, requestId }: Answer, account: Account): 
         : l10n.t('{0} The one of {1} has the ID {2}.', visible, account.region ?? '', regional.id),
     limited: false,
   };
+}
+
+function assertProjects({ body, requestId }: Answer): void {
+  if (Array.isArray(member(body, 'projects'))) return;
+  throw new ProblemError({
+    kind: 'bad-answer',
+    message: l10n.t('{0} answered, but not with a list of projects.', huawei.name),
+    hint: l10n.t("Check the account's IAM endpoint: it does not offer the identity service."),
+    code: null,
+    requestId,
+  });
+}
+
+/** `cn-north-4`, of which there may be more than the SDKs know: not `MOS` and other projects that belong to no region. */
+const regionForm = /^[a-z]{2,3}(-[a-z0-9]+)+-\d+$/;
+/** More projects than a console could show. */
+const mostProjects = 1000;
+
+/**
+ * The projects of regions in a KeystoneListAuthProjects answer: a region's project has exactly its name, those below it
+ * are `<region>_<name>`. Without an answer, and when it lacks it, the project that the account is set up with.
+ * Throws `bad-answer` for a body without a list of projects.
+ */
+export function placesOf(reading: Reading, account: Account): Places {
+  const found = new Map<string, Place>();
+  const ownProject = text(account.projectId);
+  const ownRegion = text(account.region);
+  if (reading.answer !== null) {
+    assertProjects(reading.answer);
+    for (const project of list(member(reading.answer.body, 'projects'))) {
+      const id = text(member(project, 'id'));
+      const name = text(member(project, 'name'));
+      const region = name === null ? null : regionOf(name, ownRegion);
+      if (id === null || name === null || region === null || !idPattern.test(id) || found.has(id)) continue;
+      const isDefault = ownProject === null ? name === ownRegion : id === ownProject;
+      found.set(id, { id, label: plainName(name) ?? id, region, projectId: id, isDefault });
+      if (found.size >= mostProjects) break;
+    }
+  }
+  const own: Place[] =
+    ownProject === null || found.has(ownProject)
+      ? []
+      : [{ id: ownProject, label: ownRegion ?? ownProject, region: ownRegion, projectId: ownProject, isDefault: true }];
+  return { places: [...own, ...found.values()], problem: reading.answer === null ? reading.problem : null };
+}
+
+/** The exact name of the region that a project belongs to; null where it belongs to none. */
+function regionOf(project: string, own: string | null): string | null {
+  const region = project.split('_', 1)[0] ?? '';
+  if (!regionPattern.test(region)) return null;
+  return regions.includes(region) || region === own || regionForm.test(region) ? region : null;
 }

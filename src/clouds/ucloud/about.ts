@@ -6,7 +6,7 @@ import { permissionRules } from './policy.ts';
 // Labels are getters, because this file is loaded before the translations are.
 
 /** Wide on purpose: the documents show udts-ixdp441, usmc-task-ba797218 and fillers, and promise no form. */
-const idPattern = /^[A-Za-z0-9][\w.:-]{0,127}$/;
+export const idPattern = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 
 const projectId: TaskField = {
   key: 'projectId',

@@ -46,5 +46,12 @@ export const brands: readonly Brand[] = [
 ];
 
 /** The only actions that are ever called. All of them read; the gateway's writers (Create…, Start…, Stop…, Delete…) are not here. */
-export const readingActions = ['GetUDTSTaskStatus', 'GetUSMCTaskStatus', 'GetProjectList'] as const;
+export const readingActions = [
+  'GetUDTSTaskStatus',
+  'GetUSMCTaskStatus',
+  'GetProjectList',
+  'ListUDTSTask',
+  'ListUSMCPlan',
+  'ListUSMCTask',
+] as const;
 export type ReadingAction = (typeof readingActions)[number];

@@ -4,9 +4,11 @@ import type { TaskStatus } from '../../model/status.ts';
 import { taskName, type TaskRef } from '../../model/task.ts';
 import type { AccountCheck, GatewayFactory, GatewayTools } from '../cloud.ts';
 import { incomplete } from '../problems.ts';
-import { amount, type Json, list, member, text } from '../tolerant.ts';
+import { amount, type Json, member, text } from '../tolerant.ts';
 import type { Brand } from './brands.ts';
 import { type Answer, call, type Caller } from './call.ts';
+import { listTasks } from './list.ts';
+import { placesOf, projectIdOf, projectsIn } from './projects.ts';
 import { mapUdts } from './udts.ts';
 import { mapUsmc } from './usmc.ts';
 import type { Origin } from './words.ts';
@@ -16,13 +18,15 @@ export function ucloudGateway(brand: Brand): GatewayFactory {
   return (tools) => ({
     read: (task, account, signal) => read({ brand, account, http: tools.http }, task, tools, signal),
     verify: (account, signal) => verify({ brand, account, http: tools.http }, signal),
+    places: (account, signal) => placesOf({ brand, account, http: tools.http }, signal),
+    list: (account, place, signal) => listTasks({ brand, account, http: tools.http }, place, tools, signal),
   });
 }
 
 async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: AbortSignal): Promise<TaskStatus> {
   const { brand, account } = caller;
   const TaskId = needed(task.id, () => l10n.t("The task '{0}' has no task ID.", taskName(task)));
-  const ProjectId = projectId(task.projectId) ?? projectId(account.projectId);
+  const ProjectId = projectIdOf(task.projectId) ?? projectIdOf(account.projectId);
   const origin = (answer: Answer): Origin => ({
     brandName: brand.name,
     observedAt: new Date(tools.now()).toISOString(),
@@ -47,11 +51,6 @@ async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: 
   }
 }
 
-/** UCloud's own command line fills in "org-xxx/Name": what counts ends at the slash. */
-function projectId(value: string | undefined): string | null {
-  return text(value?.split('/')[0]);
-}
-
 function needed(value: string | undefined, message: () => string): string {
   const id = text(value);
   if (id === null) throw incomplete(message(), l10n.t('Add it to this task in the settings.'));
@@ -71,9 +70,9 @@ async function verify(caller: Caller, signal: AbortSignal): Promise<AccountCheck
       limited: true,
     };
   }
-  const projects = list(member(body, 'ProjectSet')).map((project) => text(member(project, 'ProjectId', 'ProjectID')));
+  const projects = projectsIn(body).map(({ id }) => id);
   const count = amount(member(body, 'ProjectCount')) ?? projects.length;
-  const own = projectId(caller.account.projectId);
+  const own = projectIdOf(caller.account.projectId);
   if (own !== null && projects.length > 0 && !projects.includes(own)) {
     return {
       message: l10n.t('The keys work, but project {0} is not among those that they can see ({1}).', own, count),

@@ -99,6 +99,83 @@ export function listedJob(task: DtsTask, world: World): Record<string, unknown> 
   };
 }
 
+/** The words of a synchronization, for those of a migration. */
+const synchronizationWords: ReadonlyMap<string, string> = new Map([
+  ['Migrating', 'Synchronizing'],
+  ['MigrationFailed', 'Failed'],
+]);
+
+/** One entry of DescribeDtsJobs: names, types and units of its own. */
+export function listedDtsJob(task: DtsTask, world: World): Record<string, unknown> {
+  const { ref, script } = task;
+  const facts = dtsFacts(ref.id, script, world);
+  const synchronization = script.synchronization === true;
+  const replicating = facts.incremental.word === 'Migrating' || facts.incremental.word === 'Catched';
+  const copying = synchronization && facts.word === 'Migrating' && !replicating;
+  const word = copying ? 'Initializing' : synchronization ? synchronizationWords.get(facts.word) : undefined;
+  const delay = facts.delay === '' ? null : Number(facts.delay);
+  return {
+    DtsJobId: ref.id.replace(/^dts/, ''),
+    DtsInstanceID: ref.id,
+    DtsJobName: ref.name ?? ref.id,
+    DtsJobClass: script.jobClass,
+    DtsJobDirection: 'Forward',
+    JobType: synchronization ? 'sync' : 'online',
+    Status: word ?? facts.word,
+    // Milliseconds of a migration, seconds of a synchronization.
+    ...(delay === null ? {} : { Delay: synchronization ? delay : delay * 1000 }),
+    Checkpoint: facts.checkpoint,
+    CreateTime: script.createdAt,
+    PayType: 'PostPaid',
+    MigrationMode: { StructureInitialization: true, DataInitialization: true, DataSynchronization: script.incremental },
+    PrecheckStatus: {
+      Status: facts.precheck.word,
+      Percent: percent(facts.precheck.share),
+      Detail: facts.checks.map(({ item, failed }) => ({
+        CheckItem: item,
+        CheckItemDescription: item,
+        CheckResult: failed === null ? 'Success' : 'Failed',
+        ...(failed === null ? {} : { FailedReason: failed.error, RepairMethod: failed.repair }),
+      })),
+    },
+    StructureInitializationStatus: {
+      Status: facts.schema.word,
+      Percent: percent(facts.schema.share),
+      Progress: String(facts.tablesDone),
+      ...errorOf(facts.schema.failure),
+    },
+    DataInitializationStatus: {
+      Status: facts.full.word,
+      Percent: percent(facts.full.share),
+      Progress: String(facts.rowsDone),
+      ...errorOf(facts.full.failure),
+    },
+    DataSynchronizationStatus: {
+      Status: facts.incremental.word,
+      Percent: percent(facts.incremental.share),
+      Progress: '0.00RPS/(0.000MB/s)',
+      ...errorOf(facts.incremental.failure),
+    },
+    SourceEndpoint: dtsEndpoint(script.source, ref.region),
+    DestinationEndpoint: dtsEndpoint(script.target, ref.region),
+    Reserved: '{"srcHostPorts":"CANARY-reserved"}',
+    TagList: [],
+  };
+}
+
+function dtsEndpoint(endpoint: DtsEndpoint, region: string | undefined): Record<string, string> {
+  return {
+    EngineName: endpoint.engine,
+    InstanceType: endpoint.kind,
+    InstanceID: endpoint.instanceId,
+    DatabaseName: endpoint.database,
+    Ip: endpoint.host,
+    Port: endpoint.port,
+    UserName: endpoint.user,
+    Region: region ?? '',
+  };
+}
+
 function checkItem({ item, failed }: DtsFacts['checks'][number]): Record<string, string> {
   if (failed === null) return { CheckStatus: 'Success', ItemName: item };
   return { CheckStatus: 'Failed', ItemName: item, ErrorMessage: failed.error, RepairMethod: failed.repair };

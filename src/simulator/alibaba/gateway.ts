@@ -1,10 +1,11 @@
-import type { DtsTask, SimulatedTask } from '../scenario/cast.ts';
+import type { DtsTask } from '../scenario/cast.ts';
 import type { World } from '../scenario/world.ts';
 import { type Answer, headerOf, jsonAnswer, objectIn, type Received } from '../server/exchange.ts';
-import type { Call, Distortion, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
-import type { KeyRing, SimulatedKey } from '../server/keys.ts';
+import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { SimulatedKey } from '../server/keys.ts';
+import { type Pages, wholeNumber } from '../server/pages.ts';
 import { AlibabaAuthentication, alibabaPairs, type AlibabaRefusal, type Params } from './authentication.ts';
-import { jobStatus, listedJob } from './bodies.ts';
+import { jobStatus, listedDtsJob, listedJob } from './bodies.ts';
 import { xmlText } from './xml.ts';
 
 type Outcome = AlibabaRefusal | { readonly body: Readonly<Record<string, unknown>> };
@@ -26,16 +27,19 @@ export class AlibabaGateway implements SimulatedGateway {
   readonly cloud = 'alibaba';
   readonly #authentication: AlibabaAuthentication;
   readonly #requestId: IdSource;
+  readonly #pages: Pages;
   readonly #tasks: ReadonlyMap<string, DtsTask>;
   readonly #actions: ReadonlyMap<string, Handler>;
 
-  constructor(tasks: readonly SimulatedTask[], keys: KeyRing, requestId: IdSource) {
+  constructor({ tasks, keys, requestId, pages }: GatewayParts) {
     this.#authentication = new AlibabaAuthentication(keys);
     this.#requestId = requestId;
+    this.#pages = pages;
     this.#tasks = new Map(tasks.flatMap((task) => (task.product === 'dts' ? [[task.ref.id, task]] : [])));
     this.#actions = new Map<string, Handler>([
       ['DescribeMigrationJobStatus', this.#status.bind(this)],
       ['DescribeMigrationJobs', this.#list.bind(this)],
+      ['DescribeDtsJobs', this.#dtsJobs.bind(this)],
     ]);
   }
 
@@ -97,7 +101,7 @@ export class AlibabaGateway implements SimulatedGateway {
     if (!/^[a-z0-9]{8,40}$/.test(id)) return refusalTexts.notFound;
     const task = this.#tasks.get(id);
     const region = params.get('RegionId') ?? task?.ref.region;
-    if (task === undefined || region !== task.ref.region) {
+    if (task === undefined || region !== task.ref.region || task.script.synchronization === true) {
       // Gone and foreign jobs are told of within a good answer: HTTP 200, Success false.
       const body = {
         Success: false,
@@ -113,24 +117,64 @@ export class AlibabaGateway implements SimulatedGateway {
     if (key.kind === 'limited') {
       return refuse(403, 'Forbidden.RAM', 'User not authorized to operate on the specified resource, or this API.');
     }
-    const page = Number(params.get('PageNum') ?? '1');
-    const size = Number(params.get('PageSize') ?? '30');
-    if (!Number.isInteger(page) || page < 1 || !Number.isInteger(size) || size < 1 || size > 100) {
-      return refuse(400, 'InvalidParameter', 'Specified parameter PageNum or PageSize is not valid.');
-    }
     const region = params.get('RegionId');
     const name = params.get('MigrationJobName') ?? '';
     const found = [...this.#tasks.values()].filter(
-      (task) => (region === undefined || task.ref.region === region) && (task.ref.name ?? '').includes(name),
+      ({ ref, script }) =>
+        script.synchronization !== true &&
+        (region === undefined || ref.region === region) &&
+        (ref.name ?? '').includes(name),
     );
-    const shown = found.slice((page - 1) * size, page * size);
+    const page = this.#page(params, 'PageNum', found);
+    if ('refusal' in page) return page.refusal;
+    const { shown, numbers } = page;
+    const jobs = this.#pages.sent(shown.map((task) => listedJob(task, world)));
+    return { body: { Success: 'true', ...numbers, MigrationJobs: { MigrationJob: jobs } } };
+  }
+
+  /** Without `Region` there is no answer, whatever the documents say; `JobType` is MIGRATION by default. */
+  #dtsJobs(params: Params, key: SimulatedKey, world: World): Outcome {
+    if (key.kind === 'limited') {
+      return refuse(403, 'DTS.Msg.RamPermissionDenied', 'The RAM permission dts:DescribeDtsJobs is missing.');
+    }
+    const region = params.get('Region') ?? '';
+    if (region === '') return refuse(400, 'MissingRegion', 'Region is mandatory for this action.');
+    const type = params.get('JobType') ?? 'MIGRATION';
+    if (!['MIGRATION', 'SYNC', 'SUBSCRIBE'].includes(type)) {
+      return refuse(400, 'InvalidParameter', 'Specified parameter JobType is not valid.');
+    }
+    const found = [...this.#tasks.values()].filter(
+      ({ ref, script }) => ref.region === region && type === (script.synchronization === true ? 'SYNC' : 'MIGRATION'),
+    );
+    const page = this.#page(params, 'PageNumber', found);
+    if ('refusal' in page) return page.refusal;
+    const { shown, numbers } = page;
+    const jobs = this.#pages.sent(shown.map((task) => listedDtsJob(task, world)));
+    return { body: { Success: true, HttpStatusCode: 200, ...numbers, DtsJobList: jobs } };
+  }
+
+  /** 30 a page, or as many as are asked for: the one page size that all editions of the documents have. */
+  #page(
+    params: Params,
+    numberName: string,
+    found: readonly DtsTask[],
+  ):
+    | { readonly refusal: AlibabaRefusal }
+    | { readonly shown: readonly DtsTask[]; readonly numbers: Readonly<Record<string, number>> } {
+    const page = wholeNumber(params.get(numberName) ?? '1');
+    const size = wholeNumber(params.get('PageSize') ?? '30');
+    if (page === null || page < 1 || size === null || size < 1 || size > 100) {
+      const message = `Specified parameter ${numberName} or PageSize is not valid.`;
+      return { refusal: refuse(400, 'InvalidParameter', message) };
+    }
+    const real = Math.min(size, this.#pages.largest ?? size);
+    const shown = this.#pages.slice(found, (page - 1) * real, real);
     return {
-      body: {
-        Success: 'true',
+      shown,
+      numbers: {
         PageNumber: page,
         PageRecordCount: shown.length,
-        TotalRecordCount: found.length,
-        MigrationJobs: { MigrationJob: shown.map((task) => listedJob(task, world)) },
+        ...this.#pages.count('TotalRecordCount', found.length),
       },
     };
   }

@@ -1,9 +1,11 @@
-import { type DcsTask, demoPlaces, type SimulatedTask } from '../scenario/cast.ts';
+import { type DcsTask, demoPlaces } from '../scenario/cast.ts';
+import { otherPlaces } from '../scenario/crowd.ts';
 import { type DcsFacts, dcsFacts, type DcsInstance } from '../scenario/dcs.ts';
 import type { World } from '../scenario/world.ts';
 import { type Answer, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
-import type { Call, Distortion, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
-import type { KeyRing, SimulatedKey } from '../server/keys.ts';
+import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { SimulatedKey } from '../server/keys.ts';
+import { type Pages, wholeNumber } from '../server/pages.ts';
 import { HuaweiAuthentication } from './authentication.ts';
 
 interface Outcome {
@@ -31,19 +33,27 @@ const refused = (status: number, code: string, message: string): Outcome => ({
   body: { error_code: code, error_msg: message, error_ext_msg: null },
 });
 const taskGone = refused(400, 'DCS.4133', 'Instance job is not found.');
-const notAllowed = refused(403, 'DCS.2007', "Policy doesn't allow dcs:migrationTask:get to be performed.");
+const notAllowedTo = (right: string): string => `Policy doesn't allow dcs:migrationTask:${right} to be performed.`;
+const notAllowed = refused(403, 'DCS.2007', notAllowedTo('get'));
+const foreignProject = refused(
+  401,
+  'DCS.1004',
+  'The project ID in the URL does not match the project ID of the credentials.',
+);
 
 /** Huawei Cloud's DCS (v2) and what of IAM (v3) is needed to find a project. All that reads is GET and nothing else is. */
 export class HuaweiGateway implements SimulatedGateway {
   readonly cloud = 'huawei';
   readonly #authentication: HuaweiAuthentication;
   readonly #requestId: IdSource;
+  readonly #pages: Pages;
   readonly #tasks: ReadonlyMap<string, DcsTask>;
   readonly #routes: readonly Route[];
 
-  constructor(tasks: readonly SimulatedTask[], keys: KeyRing, requestId: IdSource) {
+  constructor({ tasks, keys, requestId, pages }: GatewayParts) {
     this.#authentication = new HuaweiAuthentication(keys);
     this.#requestId = requestId;
+    this.#pages = pages;
     this.#tasks = new Map(tasks.flatMap((task) => (task.product === 'dcs' ? [[task.ref.id, task]] : [])));
     this.#routes = [
       {
@@ -56,6 +66,7 @@ export class HuaweiGateway implements SimulatedGateway {
         action: 'ShowMigrationTask',
         handler: this.#detail.bind(this),
       },
+      { pattern: /^\/v2\/([^/]+)\/migration-tasks$/, action: 'ListMigrationTask', handler: this.#list.bind(this) },
       { pattern: /^\/v3\/auth\/projects$/, action: 'KeystoneListAuthProjects', handler: this.#projects.bind(this) },
       { pattern: /^\/v3\/projects$/, action: 'KeystoneListProjects', handler: this.#allProjects.bind(this) },
       // The official Node SDK asks these two before it creates a project that it did not find: the monitor never does.
@@ -159,13 +170,30 @@ export class HuaweiGateway implements SimulatedGateway {
   }
 
   #taskAt([project, id]: readonly string[]): DcsTask | Outcome {
-    if (project !== demoPlaces.huawei.projectId) {
-      return refused(401, 'DCS.1004', 'The project ID in the URL does not match the project ID of the credentials.');
-    }
+    if (!ownsProject(project)) return foreignProject;
     if (id === undefined || !/^[0-9a-fA-F-]{32,36}$/.test(id)) {
       return refused(400, 'DCS.4070', 'Invalid migration task ID.');
     }
-    return this.#tasks.get(id) ?? taskGone;
+    const task = this.#tasks.get(id);
+    return task === undefined || task.ref.projectId !== project ? taskGone : task;
+  }
+
+  #list({ parts, query }: Target, key: SimulatedKey, world: World): Outcome {
+    const [project] = parts;
+    if (!ownsProject(project)) return foreignProject;
+    if (key.kind === 'limited') return refused(403, 'DCS.2007', notAllowedTo('list'));
+    const offset = wholeNumber(query.get('offset') ?? '0');
+    const limit = wholeNumber(query.get('limit') ?? '10');
+    if (offset === null || limit === null || limit < 1 || limit > 1000) {
+      return refused(400, 'DCS.4061', 'Invalid offset or limit.');
+    }
+    const name = query.get('name') ?? '';
+    const found = [...this.#tasks.values()].filter(
+      ({ ref }) => ref.projectId === project && (ref.name ?? '').includes(name),
+    );
+    const shown = this.#pages.slice(found, offset, limit);
+    const tasks = this.#pages.sent(shown.map((task) => listEntryOf(task, dcsFacts(task.ref.id, task.script, world))));
+    return { status: 200, body: { ...this.#pages.count('count', found.length), migration_tasks: tasks } };
   }
 
   #projects(): Outcome {
@@ -209,10 +237,15 @@ function visibleProjects(): readonly Project[] {
   const region = demoPlaces.huawei.region ?? '';
   return [
     { id: demoPlaces.huawei.projectId ?? '', name: region },
-    { id: '5fca0f0bfe7c4b2f8f0a9e1b7c3d2e11', name: `${region}_staging` },
+    { id: otherPlaces.huaweiProject, name: `${region}_staging` },
     { id: '9a1be3d25cf04a0e8b6d7f20c4e5a697', name: 'ap-southeast-1' },
     { id: 'c1d2e3f405162738495a6b7c8d9e0f10', name: 'MOS' },
   ];
+}
+
+/** The projects in which tasks of this simulator are. */
+function ownsProject(id: string | undefined): boolean {
+  return id === demoPlaces.huawei.projectId || id === otherPlaces.huaweiProject;
 }
 
 const domain = 'd78cbac186b744899480f25bd022f468';
@@ -227,6 +260,37 @@ function projectList(projects: readonly Project[]): Outcome {
   return {
     status: 200,
     body: { projects: projects.map((project) => ({ ...project, ...common })), links: { next: null, previous: null } },
+  };
+}
+
+/** An entry of ListMigrationTask. */
+function listEntryOf({ ref, script }: DcsTask, facts: DcsFacts): Record<string, unknown> {
+  return {
+    task_id: ref.id,
+    task_name: ref.name ?? ref.id,
+    status: facts.word,
+    migration_type: 'online_migration',
+    migration_method: script.method,
+    ecs_tenant_private_ip: '192.168.0.11',
+    data_source: script.source.address,
+    source_instance_name: script.source.name,
+    source_instance_id: script.source.id,
+    source_instance_status: 'RUNNING',
+    source_instance_subnet_id: '192.168.0.1',
+    source_instance_spec_code: 'redis.single.xu1.tiny.128',
+    target_instance_addrs: script.target.address,
+    target_instance_name: script.target.name,
+    target_instance_id: script.target.id,
+    target_instance_status: 'RUNNING',
+    target_instance_subnet_id: '192.168.0.2',
+    target_instance_spec_code: 'redis.single.xu1.tiny.128',
+    created_at: script.createdAt,
+    description: '',
+    error_message: facts.word === 'FAILED' ? 'Source Redis refused the connection.' : null,
+    released_at: '',
+    resume_mode: 'auto',
+    supported_features: [],
+    version: '6.0.21',
   };
 }
 

@@ -39,6 +39,8 @@ export interface DtsScript {
   readonly timeline: Timeline<DtsStage>;
   readonly jobClass: 'small' | 'medium' | 'large' | 'xlarge' | '2xlarge';
   readonly incremental: boolean;
+  /** A synchronization: only DescribeDtsJobs tells of it. Default: a migration. */
+  readonly synchronization?: boolean;
   readonly tables: number;
   readonly rows: number;
   readonly source: DtsEndpoint;

@@ -1,11 +1,13 @@
 import type { CloudId } from '../../model/task.ts';
-import { demoPlaces, type SimulatedTask, type UdtsTask, type UsmcTask } from '../scenario/cast.ts';
+import { demoPlaces, type UdtsTask, type UsmcTask } from '../scenario/cast.ts';
 import { udtsData } from '../scenario/udts.ts';
 import { usmcData } from '../scenario/usmc.ts';
 import type { World } from '../scenario/world.ts';
 import { type Answer, bodyKind, isObject, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
-import type { Call, Distortion, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
 import type { KeyRing, SimulatedKey } from '../server/keys.ts';
+import { type Pages, wholeNumber } from '../server/pages.ts';
+import { udtsEntry, usmcEntry, usmcPlanEntry } from './bodies.ts';
 import { ucloudSignature } from './signature.ts';
 
 /** An answer's fields beside `RetCode`, `Action` and `Message`, or a refusal. */
@@ -46,14 +48,16 @@ export class UcloudGateway implements SimulatedGateway {
   readonly cloud: CloudId;
   readonly #keys: KeyRing;
   readonly #requestId: IdSource;
+  readonly #pages: Pages;
   readonly #udts: ReadonlyMap<string, UdtsTask>;
   readonly #usmc: ReadonlyMap<string, UsmcTask>;
   readonly #actions: ReadonlyMap<string, Handler>;
 
-  constructor(cloud: CloudId, tasks: readonly SimulatedTask[], keys: KeyRing, requestId: IdSource) {
+  constructor(cloud: CloudId, { tasks, keys, requestId, pages }: GatewayParts) {
     this.cloud = cloud;
     this.#keys = keys;
     this.#requestId = requestId;
+    this.#pages = pages;
     const own = tasks.filter((task) => task.ref.cloud === cloud);
     this.#udts = new Map(own.flatMap((task) => (task.product === 'udts' ? [[task.ref.id, task]] : [])));
     this.#usmc = new Map(own.flatMap((task) => (task.product === 'usmc' ? [[task.ref.id, task]] : [])));
@@ -61,6 +65,9 @@ export class UcloudGateway implements SimulatedGateway {
       ['GetUDTSTaskStatus', this.#udtsStatus.bind(this)],
       ['GetUSMCTaskStatus', this.#usmcStatus.bind(this)],
       ['GetProjectList', this.#projects.bind(this)],
+      ['ListUDTSTask', this.#udtsList.bind(this)],
+      ['ListUSMCPlan', this.#usmcPlans.bind(this)],
+      ['ListUSMCTask', this.#usmcList.bind(this)],
     ]);
   }
 
@@ -149,6 +156,54 @@ export class UcloudGateway implements SimulatedGateway {
     if (task === undefined) return unavailable('TaskId');
     if (task.ref.planId !== plan) return unavailable('PlanId');
     return { Data: usmcData(id, task.script, world) };
+  }
+
+  #udtsList(params: ReadonlyMap<string, string>, key: SimulatedKey, world: World): Outcome {
+    const family = params.get('Type') ?? 'transfer';
+    const project = this.#projectOf(params);
+    const found = [...this.#udts.values()].filter(
+      ({ ref }) => ref.projectId === project && (ref.type ?? 'transfer') === family,
+    );
+    return this.#page(params, key, 'ListUDTSTask', found, (task) => udtsEntry(task, world));
+  }
+
+  #usmcPlans(params: ReadonlyMap<string, string>, key: SimulatedKey): Outcome {
+    const found = this.#plansIn(this.#projectOf(params));
+    return this.#page(params, key, 'ListUSMCPlan', found, (plan) => usmcPlanEntry(plan, this.#pages.exampleNames));
+  }
+
+  #usmcList(params: ReadonlyMap<string, string>, key: SimulatedKey, world: World): Outcome {
+    const plan = params.get('PlanId') ?? '';
+    if (plan === '') return missing('PlanId');
+    if (!this.#plansIn(this.#projectOf(params)).includes(plan)) return unavailable('PlanId');
+    const found = [...this.#usmc.values()].filter(({ ref }) => ref.planId === plan);
+    return this.#page(params, key, 'ListUSMCTask', found, (task) => usmcEntry(task, world));
+  }
+
+  /** Without a project, the default one is meant. */
+  #projectOf(params: ReadonlyMap<string, string>): string | undefined {
+    return params.get('ProjectId') ?? this.#projectIds()[0];
+  }
+
+  #plansIn(project: string | undefined): readonly string[] {
+    const own = [...this.#usmc.values()].filter(({ ref }) => (ref.projectId ?? this.#projectIds()[0]) === project);
+    return [...new Set(own.map(({ ref }) => ref.planId ?? ''))];
+  }
+
+  /** Offset and Limit are texts; no list tells how many there are in all. */
+  #page<T>(
+    params: ReadonlyMap<string, string>,
+    key: SimulatedKey,
+    action: string,
+    found: readonly T[],
+    entry: (of: T) => unknown,
+  ): Outcome {
+    if (key.kind === 'limited') return refusal(299, `IAM permission check failed: ${action}`);
+    const offset = wholeNumber(params.get('Offset') ?? '0');
+    const limit = wholeNumber(params.get('Limit') ?? '20');
+    if (offset === null) return unavailable('Offset');
+    if (limit === null || limit < 1 || limit > 100) return unavailable('Limit');
+    return { Data: this.#pages.sent(this.#pages.slice(found, offset, limit).map(entry)) };
   }
 
   #projects(_params: ReadonlyMap<string, string>, key: SimulatedKey): Outcome {

@@ -15,6 +15,7 @@ describe('Huawei Cloud, its description', () => {
   it('names reading actions only', () => {
     assert.deepEqual([...huawei.actions].sort(), [
       'KeystoneListAuthProjects',
+      'ListMigrationTask',
       'ShowMigrationTask',
       'ShowMigrationTaskStats',
     ]);

@@ -39,7 +39,14 @@ describe('ucloud: description', () => {
           assert.ok(choices.every(({ value }) => pattern.test(value)));
         }
       }
-      assert.deepEqual(cloud.actions, ['GetUDTSTaskStatus', 'GetUSMCTaskStatus', 'GetProjectList']);
+      assert.deepEqual(cloud.actions, [
+        'GetUDTSTaskStatus',
+        'GetUSMCTaskStatus',
+        'GetProjectList',
+        'ListUDTSTask',
+        'ListUSMCPlan',
+        'ListUSMCTask',
+      ]);
       assert.ok(labels(cloud).every((label) => label.length > 0 && !label.includes('{0}')));
     });
 

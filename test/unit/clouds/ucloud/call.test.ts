@@ -137,7 +137,14 @@ describe('ucloud: call', () => {
     });
 
     it('lists reading actions only', () => {
-      assert.deepEqual([...readingActions].sort(), ['GetProjectList', 'GetUDTSTaskStatus', 'GetUSMCTaskStatus']);
+      assert.deepEqual([...readingActions].sort(), [
+        'GetProjectList',
+        'GetUDTSTaskStatus',
+        'GetUSMCTaskStatus',
+        'ListUDTSTask',
+        'ListUSMCPlan',
+        'ListUSMCTask',
+      ]);
     });
 
     it('ends with the reason of an abort', async () => {

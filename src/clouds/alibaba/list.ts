@@ -1,0 +1,215 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
+import type { TaskRef } from '../../model/task.ts';
+import type { Gateway, GatewayTools, ListedTask, Place, Places, TaskPage } from '../cloud.ts';
+import { listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage, withHint } from '../listing.ts';
+import { incomplete } from '../problems.ts';
+import { amount, type Json, list, member, record, text } from '../tolerant.ts';
+import { alibaba, idPattern } from './about.ts';
+import { type Answer, call } from './call.ts';
+import { type JobType, lacksOfDtsJob, lacksOfMigrationJob, statusOfDtsJob, statusOfMigrationJob } from './listMap.ts';
+import type { Reading } from './map.ts';
+import { regionPattern, regions } from './regions.ts';
+
+/** The one page size that every edition of both documents allows. */
+const pageSize = 30;
+/** How long the newer action is not asked for again after it was refused: a right is not given every half minute. */
+const refusedForMs = 5 * 60_000;
+
+/** The regions of DTS, and the account's own where it is none of them. */
+export function placesOf(account: Account): Places {
+  const own = text(account.region);
+  const known = regions.some(({ value }) => value === own);
+  const all = own === null || known || !regionPattern.test(own) ? regions : [{ value: own, label: own }, ...regions];
+  const places = all.map(({ value, label }): Place => ({
+    id: value,
+    label,
+    region: value,
+    projectId: null,
+    isDefault: value === own,
+  }));
+  return { places, problem: null };
+}
+
+interface Listing {
+  readonly account: Account;
+  readonly region: string;
+  readonly tools: GatewayTools;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * All migrations and synchronizations of one region by DescribeDtsJobs, once for each of the two types. Where that is
+ * refused, the migrations by the older DescribeMigrationJobs; the synchronizations are a gap then.
+ */
+export function createLister(tools: GatewayTools): Gateway['list'] {
+  /** By account: why the newer action is not asked for, and until when (ms since 1970). */
+  const refusals = new Map<string, { readonly problem: Problem; readonly until: number }>();
+  return async function* (account, place, signal) {
+    const region = text(place.region);
+    if (region === null) {
+      throw incomplete(
+        l10n.t('The place {0} names no region.', plainName(place.label) ?? ''),
+        l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou'),
+      );
+    }
+    const listing: Listing = { account, region, tools, signal };
+    const key = JSON.stringify([account.name, account.accessKeyId, account.endpoint, region]);
+    const refusedBefore = (): Problem | null => {
+      const refusal = refusals.get(key);
+      return refusal !== undefined && refusal.until > tools.now() ? refusal.problem : null;
+    };
+    const newer = async function* (type: JobType): AsyncGenerator<TaskPage, void, undefined> {
+      const before = refusedBefore();
+      if (before !== null) throw new ProblemError(before);
+      try {
+        yield* dtsJobs(listing, type);
+      } catch (error) {
+        const problem = problemOf(error);
+        if (problem === null || !isRefused(problem)) throw error;
+        const advised = withHint(problem, rightNeeded('dts:DescribeDtsJobs'));
+        refusals.set(key, { problem: advised, until: tools.now() + refusedForMs });
+        throw new ProblemError(advised);
+      }
+    };
+    yield* listed([
+      { what: whatOf('MIGRATION'), pages: () => orElse(newer('MIGRATION'), () => migrationJobs(listing)) },
+      { what: whatOf('SYNC'), pages: () => newer('SYNC') },
+    ] satisfies readonly Part[]);
+  };
+}
+
+/** The other pages, where the first ones are refused before any of them came. */
+async function* orElse(
+  pages: AsyncIterable<TaskPage>,
+  other: () => AsyncIterable<TaskPage>,
+): AsyncGenerator<TaskPage, void, undefined> {
+  let begun = false;
+  try {
+    for await (const page of pages) {
+      begun = true;
+      yield page;
+    }
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null || begun || !isRefused(problem)) throw error;
+    yield* other();
+  }
+}
+
+/** The keys may not call it, or a gateway of an older edition does not have it. */
+function isRefused({ kind, code }: Problem): boolean {
+  return kind === 'permission' || (code !== null && /InvalidAction/i.test(code));
+}
+
+function rightNeeded(right: string): string {
+  return l10n.t('Ask for {0}; the system policy {1} holds it.', right, 'AliyunDTSReadOnlyAccess');
+}
+
+function whatOf(type: JobType): string {
+  return type === 'SYNC' ? l10n.t('DTS synchronization') : l10n.t('DTS migration');
+}
+
+async function* dtsJobs(listing: Listing, type: JobType): AsyncGenerator<TaskPage, void, undefined> {
+  const { tools, account, region, signal } = listing;
+  const action = 'DescribeDtsJobs';
+  let answer: Answer | null = null;
+  const pages = pagesOf(
+    {
+      size: pageSize,
+      ask: async ({ page }) => {
+        const parameters = { JobType: type, PageNumber: String(page), PageSize: String(pageSize) };
+        answer = await call(tools, account, { action, parameters, region, regionName: 'Region' }, signal);
+        const { body } = answer;
+        return { entries: list(member(body, 'DtsJobList')), total: amount(member(body, 'TotalRecordCount')) };
+      },
+      entry: (sent) => entryOf(sent, idOfDtsJob(sent), (id, entry) => dtsJob(listing, answer, { id, entry, type })),
+    },
+    signal,
+  );
+  for await (const page of pages) yield taskPage(action, page, whatOf(type), alibaba.name);
+}
+
+/** The instance's ID is what the older actions call the job's; the job's own lacks the prefix of it. */
+function idOfDtsJob(sent: unknown): string | null {
+  return text(member(sent, 'DtsInstanceID')) ?? text(member(sent, 'DtsJobId'));
+}
+
+function dtsJob(
+  listing: Listing,
+  answer: Answer | null,
+  { id, entry, type }: { readonly id: string; readonly entry: Json; readonly type: JobType },
+): ListedTask {
+  const task = refOf(listing, id);
+  const status = statusOfDtsJob(entry, type, readingOf(listing, task, answer));
+  return listedTask({
+    task,
+    name: plainName(member(entry, 'DtsJobName')),
+    kind: type === 'SYNC' ? 'synchronization' : 'migration',
+    createdAt: momentOf(member(entry, 'CreateTime')),
+    status,
+    lacks: status === null ? [] : lacksOfDtsJob,
+    // DescribeMigrationJobStatus is of migrations only.
+    singleRead: type === 'MIGRATION',
+  });
+}
+
+async function* migrationJobs(listing: Listing): AsyncGenerator<TaskPage, void, undefined> {
+  const { tools, account, region, signal } = listing;
+  const action = 'DescribeMigrationJobs';
+  let answer: Answer | null = null;
+  const pages = pagesOf(
+    {
+      size: pageSize,
+      ask: async ({ page }) => {
+        const parameters = { PageNum: String(page), PageSize: String(pageSize) };
+        answer = await call(tools, account, { action, parameters, region }, signal);
+        const { body } = answer;
+        const entries = list(member(member(body, 'MigrationJobs'), 'MigrationJob'));
+        return { entries, total: amount(member(body, 'TotalRecordCount')) };
+      },
+      entry: (sent) =>
+        entryOf(sent, text(member(sent, 'MigrationJobID')), (id, entry) => migrationJob(listing, answer, id, entry)),
+    },
+    signal,
+  );
+  try {
+    for await (const page of pages) yield taskPage(action, page, whatOf('MIGRATION'), alibaba.name);
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem?.kind !== 'permission') throw error;
+    throw new ProblemError(withHint(problem, rightNeeded('dts:DescribeDtsJobs, dts:DescribeMigrationJobs')));
+  }
+}
+
+function migrationJob(listing: Listing, answer: Answer | null, id: string, entry: Json): ListedTask {
+  const task = refOf(listing, id);
+  const status = statusOfMigrationJob(entry, readingOf(listing, task, answer));
+  return listedTask({
+    task,
+    name: plainName(member(entry, 'MigrationJobName')),
+    kind: 'migration',
+    createdAt: momentOf(member(entry, 'JobCreateTime')) ?? momentOf(member(entry, 'InstanceCreateTime')),
+    status,
+    lacks: status === null ? [] : lacksOfMigrationJob(status),
+    singleRead: true,
+  });
+}
+
+function entryOf(
+  sent: unknown,
+  id: string | null,
+  make: (id: string, entry: Json) => ListedTask,
+): { readonly id: string; readonly value: ListedTask } | null {
+  const entry = record(sent);
+  return entry === null || id === null || !idPattern.test(id) ? null : { id, value: make(id, entry) };
+}
+
+function refOf({ account, region }: Listing, id: string): TaskRef {
+  return { cloud: 'alibaba', product: 'dts', id, account: account.name, region };
+}
+
+function readingOf({ tools }: Listing, task: TaskRef, answer: Answer | null): Reading {
+  return { task, observedAt: new Date(tools.now()).toISOString(), requestId: answer?.requestId ?? null };
+}

@@ -1,0 +1,108 @@
+import type { StatusPart } from '../cloud.ts';
+import type { TaskStatus } from '../../model/status.ts';
+import { amount, documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
+import { dtsJobShape, migrationJobShape } from './listShape.ts';
+import { type Reading, statusOf } from './map.ts';
+
+/** DescribeDtsJobs is asked for one of these at a time; its answers say `online` and `sync`. */
+export type JobType = 'MIGRATION' | 'SYNC';
+
+/**
+ * The status in an entry of DescribeMigrationJobs: the facts of DescribeMigrationJobStatus under other names. null
+ * where it names no state.
+ *
+ * Source: DTS API 2020-01-01, DescribeMigrationJobs.
+ */
+export function statusOfMigrationJob(entry: Json, reading: Reading): TaskStatus | null {
+  if (text(member(entry, 'MigrationJobStatus')) === null) return null;
+  const body: Json = {
+    MigrationJobStatus: member(entry, 'MigrationJobStatus'),
+    MigrationMode: member(entry, 'MigrationMode'),
+    PrecheckStatus: member(entry, 'Precheck', 'PrecheckStatus'),
+    StructureInitializationStatus: member(entry, 'StructureInitialization', 'StructureInitializationStatus'),
+    DataInitializationStatus: member(entry, 'DataInitialization', 'DataInitializationStatus'),
+    DataSynchronizationStatus: member(entry, 'DataSynchronization', 'DataSynchronizationStatus'),
+    SourceEndpoint: member(entry, 'SourceEndpoint'),
+    DestinationEndpoint: member(entry, 'DestinationEndpoint'),
+  };
+  return withEntry(statusOf(body, reading), entry, migrationJobShape);
+}
+
+/** The entry has neither the checks nor the checkpoint nor the TaskId of which the console's address is made. */
+export function lacksOfMigrationJob(status: TaskStatus): readonly StatusPart[] {
+  const replicates = status.phases.some(({ phase, state }) => phase === 'incremental' && hasRun(state));
+  return [...(isChecked(status) ? (['checks'] as const) : []), ...(replicates ? (['position'] as const) : []), 'link'];
+}
+
+/**
+ * The status in an entry of DescribeDtsJobs, of a migration or a synchronization. null where it names no state.
+ *
+ * The unit of `Delay`, says the newest SDK: milliseconds for migrations, seconds for synchronizations. (Its edition of
+ * 2025 said seconds, Alibaba's own task-listing script takes all for milliseconds.)
+ *
+ * Source: DTS API 2020-01-01, DescribeDtsJobs.
+ */
+export function statusOfDtsJob(entry: Json, type: JobType, reading: Reading): TaskStatus | null {
+  const word = text(member(entry, 'Status'));
+  if (word === null) return null;
+  const delay = amount(member(entry, 'Delay'));
+  const seconds = delay === null || type === 'SYNC' ? delay : delay / 1000;
+  const replication = record(member(entry, 'DataSynchronizationStatus'));
+  const precheck = record(member(entry, 'PrecheckStatus'));
+  const body: Json = {
+    MigrationJobStatus: word,
+    MigrationMode: member(entry, 'MigrationMode'),
+    PrecheckStatus: precheck === null ? undefined : { ...precheck, Detail: { CheckItem: checkItems(precheck) } },
+    StructureInitializationStatus: member(entry, 'StructureInitializationStatus'),
+    DataInitializationStatus: member(entry, 'DataInitializationStatus'),
+    DataSynchronizationStatus: {
+      ...without(replication, ['delay', 'checkpoint']),
+      Delay: seconds,
+      Checkpoint: member(entry, 'Checkpoint'),
+    },
+    SourceEndpoint: member(entry, 'SourceEndpoint'),
+    DestinationEndpoint: member(entry, 'DestinationEndpoint'),
+  };
+  const status = statusOf(body, reading);
+  const ownError = text(member(entry, 'ErrorMessage')) ?? text(member(entry, 'MigrationErrMsg'));
+  const failing = status.lifecycle === 'failed' || status.lifecycle === 'retrying';
+  return withEntry(
+    {
+      ...status,
+      error: status.error ?? (failing ? ownError : null),
+      lag: status.lag === null ? null : { ...status.lag, source: 'DtsJobList.Delay' },
+    },
+    entry,
+    dtsJobShape,
+  );
+}
+
+/** The entry has it all but the TaskId of which the console's address is made. */
+export const lacksOfDtsJob: readonly StatusPart[] = ['link'];
+
+function isChecked({ phases }: TaskStatus): boolean {
+  const state = phases.find(({ phase }) => phase === 'precheck')?.state;
+  return state === 'failed' || state === 'active' || state === 'done';
+}
+
+function hasRun(state: TaskStatus['phases'][number]['state']): boolean {
+  return state !== 'pending' && state !== 'not-planned';
+}
+
+/** Its checks are a list by itself, with other names than DescribeMigrationJobStatus has for the same. */
+function checkItems(precheck: Json): unknown[] {
+  return list(member(precheck, 'Detail')).map((item) => ({
+    ItemName: member(item, 'CheckItem') ?? member(item, 'CheckItemDescription'),
+    CheckStatus: member(item, 'CheckResult'),
+    ErrorMessage: member(item, 'FailedReason'),
+    RepairMethod: member(item, 'RepairMethod'),
+  }));
+}
+
+function without(object: Json | null, names: readonly string[]): Json {
+  return Object.fromEntries(Object.entries(object ?? {}).filter(([name]) => !names.includes(name.toLowerCase())));
+}
+
+function withEntry(status: TaskStatus, entry: Json, shape: Shape): TaskStatus {
+  return { ...status, raw: { ...status.raw, body: record(documented(entry, shape)) ?? {} } };
+}

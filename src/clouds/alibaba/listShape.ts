@@ -1,0 +1,78 @@
+import type { Shape } from '../tolerant.ts';
+
+const phase: Shape = { Status: true, Percent: true, Progress: true, ErrorMessage: true };
+const replication: Shape = { Status: true, Percent: true, Progress: true, Delay: true, ErrorMessage: true };
+const endpoint: Shape = {
+  InstanceID: true,
+  InstanceType: true,
+  EngineName: true,
+  DatabaseName: true,
+  Region: true,
+  IP: true,
+  Port: true,
+  UserName: true,
+  OracleSID: true,
+};
+const mode: Shape = {
+  StructureInitialization: true,
+  DataInitialization: true,
+  DataSynchronization: true,
+  FullDataCheck: true,
+  IncDataCheck: true,
+  StructureDataCheck: true,
+};
+
+/** What is documented of an entry of DescribeMigrationJobs (its objects and tags left out); nothing else is kept. */
+export const migrationJobShape: Shape = {
+  MigrationJobID: true,
+  MigrationJobName: true,
+  MigrationJobStatus: true,
+  MigrationJobClass: true,
+  PayType: true,
+  InstanceCreateTime: true,
+  JobCreateTime: true,
+  MigrationMode: mode,
+  Precheck: { Status: true, Percent: true },
+  StructureInitialization: phase,
+  DataInitialization: phase,
+  DataSynchronization: replication,
+  SourceEndpoint: endpoint,
+  DestinationEndpoint: endpoint,
+};
+
+/** What is kept of an entry of DescribeDtsJobs: not `Reserved` and `DbObject`, which are whole texts of their own. */
+export const dtsJobShape: Shape = {
+  DtsJobId: true,
+  DtsJobName: true,
+  DtsInstanceID: true,
+  DtsJobClass: true,
+  DtsJobDirection: true,
+  JobType: true,
+  Status: true,
+  Delay: true,
+  Checkpoint: true,
+  CreateTime: true,
+  ExpireTime: true,
+  PayType: true,
+  ErrorMessage: true,
+  MigrationErrCode: true,
+  MigrationErrMsg: true,
+  MigrationErrType: true,
+  MigrationErrWorkaround: true,
+  MigrationMode: mode,
+  PrecheckStatus: {
+    Status: true,
+    Percent: true,
+    ErrorMessage: true,
+    Detail: [
+      { CheckItem: true, CheckItemDescription: true, CheckResult: true, FailedReason: true, RepairMethod: true },
+    ],
+  },
+  StructureInitializationStatus: phase,
+  DataInitializationStatus: phase,
+  DataSynchronizationStatus: replication,
+  Performance: { Rps: true, Flow: true },
+  RetryState: { Retrying: true, RetryCount: true, RetryTime: true, MaxRetryTime: true, ErrMessage: true },
+  SourceEndpoint: endpoint,
+  DestinationEndpoint: endpoint,
+};

@@ -1,0 +1,283 @@
+import { problemOf } from '../../model/problem.ts';
+import { blankEndpoint, type Endpoint, type TaskStatus } from '../../model/status.ts';
+import { type TaskRef, type UdtsType, udtsTypes } from '../../model/task.ts';
+import type { GatewayTools, ListedTask, Place, StatusPart, TaskPage } from '../cloud.ts';
+import { gapOf, gapPage, listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage } from '../listing.ts';
+import { documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
+import { idPattern } from './about.ts';
+import type { ReadingAction } from './brands.ts';
+import { type Answer, call, type Caller } from './call.ts';
+import { projectIdOf } from './projects.ts';
+import { mapUdts } from './udts.ts';
+import { mapUsmc } from './usmc.ts';
+import { type Origin, stateWord } from './words.ts';
+
+/** The most that a page of USMC may have; UDTS documents no most and 20 as its default. */
+const pageSize = 100;
+/** Every plan costs a request: more than a person keeps, since one should not live longer than 30 days. */
+const mostPlans = 200;
+
+const progressShape: Shape = {
+  TotalCount: true,
+  CurCount: true,
+  TotalDuration: true,
+  CurDuration: true,
+  Percentage: true,
+  RedisOffsetSize: true,
+  RedisDelayTime: true,
+  MongoDelayTime: true,
+};
+
+/** An entry of ListUDTSTask, as documented. */
+const udtsEntryShape: Shape = {
+  TaskId: true,
+  Name: true,
+  Type: true,
+  Status: true,
+  ServiceType: true,
+  ChargeType: true,
+  AutoRenew: true,
+  IsExpire: true,
+  ExpireTime: true,
+  MaxRetryCount: true,
+  CurRetryCount: true,
+  CreateTime: true,
+  Progress: progressShape,
+};
+
+/** An entry of ListUSMCTask, as documented. */
+const usmcEntryShape: Shape = {
+  TaskId: true,
+  Name: true,
+  State: true,
+  Progress: { Percentage: true },
+  SrcHostName: true,
+  SrcHostIp: true,
+  HostId: true,
+  HostIp: true,
+  AgentId: true,
+  AgentName: true,
+  AgentState: true,
+  MinimalCpuPlatform: true,
+  MachineType: true,
+  CreateTime: true,
+  DiskType: true,
+  DataDiskType: true,
+  Gpu: true,
+  GpuType: true,
+  Cpu: true,
+  Memory: true,
+};
+
+interface Listing {
+  readonly caller: Caller;
+  readonly tools: GatewayTools;
+  readonly ProjectId: string | null;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * All tasks of one project: both families of UDTS (ListUDTSTask without Type gives only one of them), and USMC by its
+ * plans. Without total counts: the pages tell when they end.
+ *
+ * Source: UCloud API documents, ListUDTSTask, ListUSMCPlan and ListUSMCTask.
+ */
+export function listTasks(
+  caller: Caller,
+  place: Place,
+  tools: GatewayTools,
+  signal: AbortSignal,
+): AsyncIterable<TaskPage> {
+  const listing: Listing = { caller, tools, ProjectId: projectIdOf(place.projectId ?? undefined), signal };
+  // A gateway that does not know Type answers both families alike: its tasks then are of the first one.
+  const seen = new Set<string>();
+  const families = udtsTypes.map((type): Part => {
+    const what = `UDTS ${type}`;
+    return { what, pages: () => udtsPages(listing, type, seen, what) };
+  });
+  return listed([...families, { what: 'USMC', pages: () => usmcPages(listing) }]);
+}
+
+async function* udtsPages(
+  listing: Listing,
+  type: UdtsType,
+  seen: Set<string>,
+  what: string,
+): AsyncGenerator<TaskPage, void, undefined> {
+  const action = 'ListUDTSTask';
+  let answer: Answer | null = null;
+  const pages = pagesOf(
+    {
+      size: pageSize,
+      seen,
+      ask: async ({ offset }) => {
+        answer = await ask(listing, action, { Type: type }, offset);
+        return { entries: list(member(answer.body, 'Data')), total: null };
+      },
+      entry: (sent) => entryOf(sent, ({ id, entry }) => udtsTask(listing, answer, { id, entry, type })),
+    },
+    listing.signal,
+  );
+  for await (const page of pages) yield taskPage(action, page, what, listing.caller.brand.name);
+}
+
+function udtsTask(
+  listing: Listing,
+  answer: Answer | null,
+  { id, entry, type }: { readonly id: string; readonly entry: Json; readonly type: UdtsType },
+): ListedTask {
+  const task: TaskRef = { ...refOf(listing, id), product: 'udts', type };
+  const state = stateWord(member(entry, 'Status'));
+  const mapped = mapUdts({ Data: entry }, task, originOf(listing, answer));
+  const status = state === null ? null : withEntry(mapped, entry, udtsEntryShape);
+  return listedTask({
+    task,
+    name: plainName(member(entry, 'Name')),
+    kind: type === 'integration' ? 'integration' : 'migration',
+    createdAt: momentOf(member(entry, 'CreateTime')),
+    status,
+    lacks: status === null ? [] : udtsLacks(status, entry),
+    singleRead: true,
+  });
+}
+
+/** The list has neither FailedMessage nor Sync, and Sync is of databases with a binlog. */
+function udtsLacks({ lifecycle }: TaskStatus, entry: Json): readonly StatusPart[] {
+  const progress = member(entry, 'Progress');
+  const withoutBinlog = ['RedisOffsetSize', 'RedisDelayTime', 'MongoDelayTime'].some(
+    (name) => text(member(progress, name)) !== null && Number(member(progress, name)) > 0,
+  );
+  const notBegun = lifecycle === 'draft' || lifecycle === 'ready';
+  return [
+    ...(mayHaveFailed(lifecycle) ? (['error'] as const) : []),
+    ...(withoutBinlog || notBegun ? [] : (['position'] as const)),
+  ];
+}
+
+function mayHaveFailed(lifecycle: TaskStatus['lifecycle']): boolean {
+  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
+}
+
+async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, undefined> {
+  const { caller, signal } = listing;
+  const action = 'ListUSMCPlan';
+  const plans = pagesOf(
+    {
+      size: pageSize,
+      ask: async ({ offset }) => {
+        const { body } = await ask(listing, action, {}, offset);
+        return { entries: list(member(body, 'Data')), total: null };
+      },
+      // The document's table says PlanId, its example Id.
+      entry: (sent) => {
+        const id = text(member(sent, 'PlanId', 'Id'));
+        return id === null || !idPattern.test(id) ? null : { id, value: id };
+      },
+    },
+    signal,
+  );
+  let left = mostPlans;
+  for await (const { values, skipped, end } of plans) {
+    const tooMany = values.length > left;
+    const gap = gapOf(tooMany ? 'ceiling' : end, 'USMC', caller.brand.name);
+    yield { action, tasks: [], skipped, total: null, gap };
+    for (const plan of values.slice(0, left)) yield* usmcTasks(listing, plan);
+    if (tooMany) return;
+    left -= values.length;
+  }
+}
+
+async function* usmcTasks(listing: Listing, planId: string): AsyncGenerator<TaskPage, void, undefined> {
+  const action = 'ListUSMCTask';
+  const what = `USMC ${planId}`;
+  let answer: Answer | null = null;
+  const pages = pagesOf(
+    {
+      size: pageSize,
+      ask: async ({ offset }) => {
+        answer = await ask(listing, action, { PlanId: planId }, offset);
+        return { entries: list(member(answer.body, 'Data')), total: null };
+      },
+      entry: (sent) => entryOf(sent, ({ id, entry }) => usmcTask(listing, answer, { id, entry, planId })),
+    },
+    listing.signal,
+  );
+  try {
+    for await (const page of pages) yield taskPage(action, page, what, listing.caller.brand.name);
+  } catch (error) {
+    // A plan that was deleted a moment ago, or is somebody else's, must not hide the other plans.
+    const problem = problemOf(error);
+    if (problem?.kind !== 'permission' && problem?.kind !== 'not-found' && problem?.kind !== 'bad-request') throw error;
+    yield gapPage({ what, problem }, action);
+  }
+}
+
+function usmcTask(
+  listing: Listing,
+  answer: Answer | null,
+  { id, entry, planId }: { readonly id: string; readonly entry: Json; readonly planId: string },
+): ListedTask {
+  const task: TaskRef = { ...refOf(listing, id), product: 'usmc', planId };
+  const state = stateWord(member(entry, 'State'));
+  const from = { ...originOf(listing, answer), taughtWords: listing.tools.usmcWords() };
+  const mapped = mapUsmc({ Data: entry }, task, from);
+  const status =
+    state === null
+      ? null
+      : {
+          ...withEntry(mapped, entry, usmcEntryShape),
+          source: host(null, text(member(entry, 'SrcHostIp')) ?? text(member(entry, 'SrcHostName'))),
+          target: host(text(member(entry, 'HostId')), text(member(entry, 'HostIp'))),
+        };
+  return listedTask({
+    task,
+    name: plainName(member(entry, 'Name')),
+    kind: 'migration',
+    createdAt: momentOf(member(entry, 'CreateTime')),
+    status,
+    lacks: status !== null && mayHaveFailed(status.lifecycle) ? ['error'] : [],
+    singleRead: true,
+  });
+}
+
+function host(instanceId: string | null, address: string | null): Endpoint | null {
+  return instanceId === null && address === null ? null : { ...blankEndpoint, instanceId, host: address };
+}
+
+function ask(
+  { caller, ProjectId, signal }: Listing,
+  action: ReadingAction,
+  params: Readonly<Record<string, string>>,
+  offset: number,
+): Promise<Answer> {
+  // Texts, as documented: some of the back ends refuse numbers where they expect texts, and the other way round.
+  return call(caller, action, { ...params, ProjectId, Offset: String(offset), Limit: String(pageSize) }, signal);
+}
+
+/** The documents' own examples have fillers (`["jdbaCYcE"]`) where tasks should be. */
+function entryOf<T>(
+  sent: unknown,
+  make: (of: { readonly id: string; readonly entry: Json }) => T,
+): { readonly id: string; readonly value: T } | null {
+  const entry = record(sent);
+  const id = text(member(entry, 'TaskId', 'TaskID'));
+  if (entry === null || id === null || !idPattern.test(id)) return null;
+  return { id, value: make({ id, entry }) };
+}
+
+function refOf({ caller, ProjectId }: Listing, id: string): Omit<TaskRef, 'product'> {
+  const { brand, account } = caller;
+  return { cloud: brand.id, id, account: account.name, ...(ProjectId === null ? {} : { projectId: ProjectId }) };
+}
+
+function originOf({ caller, tools }: Listing, answer: Answer | null): Origin {
+  return {
+    brandName: caller.brand.name,
+    observedAt: new Date(tools.now()).toISOString(),
+    requestId: answer?.requestId ?? null,
+  };
+}
+
+function withEntry(status: TaskStatus, entry: Json, shape: Shape): TaskStatus {
+  return { ...status, raw: { ...status.raw, body: record(documented(entry, shape)) ?? {} } };
+}

@@ -1,0 +1,58 @@
+import { problemOf } from '../../model/problem.ts';
+import type { Place, Places } from '../cloud.ts';
+import { plainName } from '../listing.ts';
+import { flag, type Json, list, member, text } from '../tolerant.ts';
+import { call, type Caller } from './call.ts';
+
+/** UCloud's own command line fills in "org-xxx/Name": what counts ends at the slash. */
+export function projectIdOf(value: string | undefined): string | null {
+  return text(value?.split('/')[0]);
+}
+
+interface Project {
+  readonly id: string;
+  readonly name: string | null;
+  readonly isDefault: boolean;
+}
+
+const plausibleId = /^[\w.-]{1,128}$/;
+/** More projects than a console could show. */
+const mostProjects = 1000;
+
+/** The projects of a GetProjectList answer, each once; the IAM edition of it spells `ProjectID`. */
+export function projectsIn(body: Json): readonly Project[] {
+  const found = new Map<string, Project>();
+  for (const entry of list(member(body, 'ProjectSet', 'Projects'))) {
+    const id = text(member(entry, 'ProjectId', 'ProjectID'));
+    if (id === null || !plausibleId.test(id) || found.has(id)) continue;
+    const name = plainName(member(entry, 'ProjectName'));
+    found.set(id, { id, name, isDefault: flag(member(entry, 'IsDefault')) === true });
+    if (found.size >= mostProjects) break;
+  }
+  return [...found.values()];
+}
+
+/**
+ * The projects that the keys can see, by GetProjectList. Keys that may not ask, and accounts without a visible project,
+ * have the account's own project, or the one that the gateway takes by default.
+ */
+export async function placesOf(caller: Caller, signal: AbortSignal): Promise<Places> {
+  const own = projectIdOf(caller.account.projectId);
+  try {
+    const { body } = await call(caller, 'GetProjectList', {}, signal);
+    const projects = projectsIn(body);
+    // A project that the account is set up with is asked even when the list lacks it.
+    const places = projects.map(({ id, name, isDefault }) => place(id, name, own === null ? isDefault : id === own));
+    const lacksOwn = own !== null && !projects.some(({ id }) => id === own);
+    if (places.length > 0 && !lacksOwn) return { places, problem: null };
+    return { places: [place(own, null, true), ...places], problem: null };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem?.kind !== 'permission' && problem?.kind !== 'bad-request') throw error;
+    return { places: [place(own, null, true)], problem };
+  }
+}
+
+function place(id: string | null, name: string | null, isDefault: boolean): Place {
+  return { id: id ?? '', label: name ?? id ?? '', region: null, projectId: id, isDefault };
+}
