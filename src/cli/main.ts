@@ -3,8 +3,10 @@ import { shortened } from '../config/text.ts';
 import { taskKey } from '../model/task.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
+import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Command, parseArguments, usage } from './arguments.ts';
 import { readConfiguration, type Row } from './configuration.ts';
+import { insightsOf, insightWords } from './insightWords.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { documentText, reportOf } from './report.ts';
 import { lineText, type Style, tableText } from './table.ts';
@@ -105,31 +107,63 @@ async function status(options: Options<'status'>, rows: readonly Row[], monitor:
 }
 
 async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
-  const printed = new Map<Row, string>();
+  const watching = options.json ? watchForPrograms(rows, monitor, io) : watchForPeople(options, rows, monitor, io);
+  const awake = keepAwake(io);
+  await io.interrupted();
+  awake.stop();
+  watching.dispose();
+  return allRead(rows, monitor);
+}
+
+/** A document with every change. */
+function watchForPrograms(rows: readonly Row[], monitor: Monitor, io: Io): Subscription {
   const tell = (): void => {
-    const reports = reportOf(rows, monitor.tasks);
-    if (options.json) {
-      io.out(documentText(reports, 'line'));
-      return;
-    }
-    reports.forEach((report, index) => {
-      const row = rows[index];
-      if (row === undefined || (report.status === null && report.problem === null)) return;
-      const line = lineText(report, styleOf(io));
-      if (printed.get(row) === line) return;
-      printed.set(row, line);
-      io.out(`${new Date(io.clock.now()).toISOString()}  ${line}\n`);
-    });
+    io.out(documentText(reportOf(rows, monitor.tasks), 'line'));
   };
   monitor.configure(tasksOf(rows));
   // What the configuration says is known already; everything else comes with the first reads.
   if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
-  const subscription = monitor.tasks.onDidChange(tell);
-  const awake = keepAwake(io);
-  await io.interrupted();
-  awake.stop();
-  subscription.dispose();
-  return allRead(rows, monitor);
+  return monitor.tasks.onDidChange(tell);
+}
+
+/** A line with every change of a task; the time left stands in it, but is no change by itself. */
+function watchForPeople(
+  { intervalSeconds }: Options<'watch'>,
+  rows: readonly Row[],
+  monitor: Monitor,
+  io: Io,
+): Subscription {
+  const printed = new Map<Row, string>();
+  const insights = insightsOf(monitor, io, 1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour));
+  const tell = (): void => {
+    const now = io.clock.now();
+    reportOf(rows, monitor.tasks).forEach((report, index) => {
+      const row = rows[index];
+      if (row === undefined || (report.status === null && report.problem === null)) return;
+      const watched = row.kind === 'task' ? monitor.tasks.get(taskKey(row.configured.task)) : undefined;
+      const insight = watched === undefined ? null : insights.get(watched.key);
+      const look = [lineText(report, styleOf(io)), insight?.health.kind, insight?.estimate.kind].join('\n');
+      if (printed.get(row) === look) return;
+      printed.set(row, look);
+      const more = watched === undefined ? [] : insightWords(watched, insight, now);
+      io.out(`${new Date(now).toISOString()}  ${lineText(report, styleOf(io), more)}\n`);
+    });
+  };
+  monitor.configure(tasksOf(rows));
+  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
+  const subscriptions = [
+    insights,
+    insights.onDidChange(tell),
+    // A good read is told when it has been judged, which is right after this.
+    monitor.tasks.onDidChange(({ changed }) => {
+      if (changed.some(({ after }) => after.problem !== null)) tell();
+    }),
+  ];
+  return {
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
 }
 
 async function wait(options: Options<'wait'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {

@@ -33,13 +33,17 @@ export function tableText(reports: readonly TaskReport[], style: Style): string 
   return [heading, ...drawn].map((cells) => `${cells.join('  ').trimEnd()}\n`).join('');
 }
 
-/** One task on one line, for a running log: `orders  (ucloud/udts)  active  63%  full`, without a line end. */
-export function lineText(report: TaskReport, style: Style): string {
+/**
+ * One task on one line, for a running log: `orders  (ucloud/udts)  active  63%  full`, without a line end. `more` stands
+ * behind it: what is concluded.
+ */
+export function lineText(report: TaskReport, style: Style, more: readonly string[] = []): string {
   // What is doubtful about a state is so each time: the log would repeat it with every percent.
   const { status } = report;
   const certain = status === null ? report : { ...report, status: { ...status, doubt: null } };
   const [name, product, ...others] = cellsOf(certain, style);
-  return [name, `(${product})`, ...others.filter((cell) => cell !== nothing)].join('  ');
+  const concluded = more.map((words) => oneLine(words, longestProblem, style));
+  return [name, `(${product})`, ...others.filter((cell) => cell !== nothing), ...concluded].join('  ');
 }
 
 function cellsOf({ task, status, problem }: TaskReport, style: Style): Cells {

@@ -357,6 +357,17 @@ describe('The command line', function () {
       assert.ok(documents.at(-1)?.every(({ status }) => status !== null));
     });
 
+    it('tells people the time left, from what it has read itself', async () => {
+      await at(0, { speed: 100 });
+      const running = start('watch', only('payments-ledger'), '--interval', '1');
+      await running.printed(/payments-ledger .* left\n/);
+      running.child.kill('SIGINT');
+      const { code, stdout } = await running.ended;
+      assert.equal(code, 0);
+      const lines = stdout.trimEnd().split('\n');
+      assert.equal(new Set(lines.map((line) => line.replace(/^\S+ +/, ''))).size, lines.length, stdout);
+    });
+
     it('prints changes for people, and is 3 when a task could not be read in the end', async () => {
       const { accounts, tasks } = only('orders');
       const running = start('watch', { accounts, tasks: [...tasks, { name: 'typo' }] });

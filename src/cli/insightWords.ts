@@ -1,0 +1,33 @@
+import { timeLeft } from '../monitor/estimate/steady.ts';
+import { type Insight, Insights } from '../monitor/insights/insights.ts';
+import type { Monitor } from '../monitor/monitor.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { healthRowWords } from '../presentation/healthText.ts';
+import { goingOn, isCurrent } from '../presentation/row.ts';
+import type { Io } from './io.ts';
+
+/** What is concluded of the tasks from what this program has read itself: it keeps no history. */
+export function insightsOf(monitor: Monitor, io: Io, pollIntervalMs: number): Insights {
+  return new Insights({
+    source: monitor.tasks,
+    runOf: (key) => monitor.runOf(key),
+    recordsOf: () => null,
+    clock: io.clock,
+    pollIntervalMs: () => pollIntervalMs,
+    healthOptions: () => ({}),
+    onError: (error) => {
+      io.err(`Unforeseen fault: ${error instanceof Error ? error.name : typeof error}\n`);
+    },
+  });
+}
+
+/** For the end of a line: the time left, or what is wrong; nothing of what is not from now. */
+export function insightWords(watched: WatchedTask, insight: Insight | null, now: number): readonly string[] {
+  const { status } = watched;
+  if (status === null || insight === null || !isCurrent(watched, now)) return [];
+  const { health, estimate } = insight;
+  const left = estimate.kind === 'range' ? timeLeft(estimate, now) : null;
+  const copy = goingOn(status, { ...insight, left }, now);
+  const replica = status.lifecycle === 'active' && status.phase === 'incremental' ? healthRowWords(health, now) : null;
+  return [copy, replica].filter((words) => words !== null);
+}
