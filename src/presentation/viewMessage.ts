@@ -11,7 +11,8 @@ export interface ViewFacts {
 
 /** The one sentence above the rows, the most urgent first; null when there is nothing to say. */
 export function viewMessage({ tasks, hasAccounts, paused, demo }: ViewFacts): string | null {
-  if (paused) return l10n.t('Polling is paused. The rows show what was read last.');
+  // Without tasks there is a welcome view, which a message would hide.
+  if (paused && tasks.length > 0) return l10n.t('Polling is paused. The rows show what was read last.');
   if (!hasAccounts && tasks.some((watched) => watched.accountName === null)) {
     return l10n.t('There are tasks here, but no account to read them with yet. Add one from the menu of a row.');
   }

@@ -80,10 +80,13 @@ describe('events, as a person reads them', function () {
       assert.ok(rows.length > 0 && rows.every(({ description }) => description.includes('phase')));
     });
     await workbench.screenshot('events-filtered');
-    await workbench.runCommand('Cloud Migration: Choose Notifications…');
-    await workbench.quickInput({ title: /Choose Notifications/ });
+    await sideBar.tree('Events').root.hover();
+    await sideBar.root.getByRole('button', { name: 'Choose Notifications…' }).click();
+    const kinds = workbench.page.locator('.quick-input-widget:visible');
+    await kinds.getByText('Waits for a person').waitFor();
     await workbench.screenshot('events-notifications');
     await workbench.press('Escape');
+    await kinds.waitFor({ state: 'hidden' });
   });
 
   it('go with the demo, and nothing was a toast', async () => {

@@ -19,6 +19,7 @@ describe('the message above the rows', () => {
   const rows: readonly { name: string; facts: Partial<ViewFacts>; expected: RegExp | null }[] = [
     { name: 'nothing to say', facts: {}, expected: null },
     { name: 'nothing at all', facts: { tasks: [], hasAccounts: false }, expected: null },
+    { name: 'paused, and nothing to pause', facts: { paused: true, tasks: [] }, expected: null },
     { name: 'paused comes before everything', facts: { paused: true, demo: true }, expected: /paused/ },
     {
       name: 'tasks and no account',
