@@ -152,14 +152,13 @@ function unknownWords(status: TaskStatus): string {
     : l10n.t('unknown state "{0}"', firstWords(status.raw.state, 30));
 }
 
-/** How it goes on comes before the phase: where a narrow view cuts the end, it is what a person looks for. */
+/** How it goes on stands right behind the percent: where a narrow view cuts the end, it is what a person looks for. */
 function currentWords(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string {
   const parts = stateParts(status, insight, nowMs);
   const next = goingOn(status, insight, nowMs);
-  const phase = phaseOf(status);
-  const last = parts.at(-1) ?? null;
-  const behind = insight === null || phase === null || last !== phase || percentWords(status) === null;
-  return joined(behind ? [...parts, next] : [...parts.slice(0, -1), next, phase]);
+  const percent = percentWords(status);
+  const place = insight === null || percent === null ? parts.length : parts.indexOf(percent) + 1;
+  return joined(parts.toSpliced(place, 0, next));
 }
 
 /** The status by itself, with what the cloud says of the time left. */
@@ -178,12 +177,14 @@ export function goingOn(status: TaskStatus, insight: ShownInsight | null, nowMs:
   const { health, estimate, left } = insight;
   if (health.kind === 'stalled') return healthRowWords(health, nowMs);
   // Behind the percent of the whole copy, the end of its preparations alone would be taken for that of the copy.
-  const ofCopy = estimate.kind === 'range' && (estimate.phase === 'full' || estimate.phase === null);
-  if (ofCopy || estimate.kind === 'at-this-rate-never') return estimateWords(estimate, left);
+  const ofCopy = status.phase === 'full' || status.phase === null;
+  if (ofCopy && (estimate.kind === 'range' || estimate.kind === 'at-this-rate-never'))
+    return estimateWords(estimate, left);
   if (theirs !== null) return l10n.t('{0} (says the cloud)', remainingWords(theirs));
   if (health.kind === 'slow') return healthRowWords(health, nowMs);
   // Where no progress is told, none will ever be estimated.
-  return estimate.kind === 'estimating' && estimate.reason === 'too-few-changes' ? estimateWords(estimate, left) : null;
+  const comes = ofCopy && estimate.kind === 'estimating' && estimate.reason === 'too-few-changes';
+  return comes ? estimateWords(estimate, left) : null;
 }
 
 /** Moves towards an end of which it can be asked when it comes. */

@@ -111,6 +111,18 @@ describe('A row with what is concluded of the task', () => {
       '3% · schema',
     ],
     [
+      'nor that one of them will come',
+      { ...copying, phase: 'schema', percent: 0 },
+      insightWith({ estimate: estimating }),
+      '0% · schema',
+    ],
+    [
+      'the time left also where no phase is told',
+      { ...copying, phase: null },
+      insightWith({ estimate: { ...range, phase: null } }),
+      '63% · 10–20 min left · running',
+    ],
+    [
       'a stalled replica',
       replicating,
       insightWith({ estimate: copyDone, health: stalled }),
