@@ -34,7 +34,8 @@ function roundHalf(half: number, kind: 'number' | 'seconds' | 'bytes'): number {
     const unit = 1024 ** Math.max(0, Math.min(4, Math.floor(Math.log(Math.max(half, 1)) / Math.log(1024))));
     return roundUp(half / unit) * unit;
   }
-  return half === 0 ? 1 : roundUp(half);
+  // Denormal numbers have no power of ten.
+  return half < 1e-9 ? 1 : roundUp(half);
 }
 
 /** To 1, 2 or 5 times a power of ten. */

@@ -12,7 +12,7 @@ const right = 10;
 const strip = { top: 2, height: 18 };
 const titleHeight = 20;
 const gap = 12;
-const axisHeight = 20;
+const axisHeight = 24;
 const percentHeight = 110;
 const otherHeight = 64;
 /** Of a letter of the axis, roughly; those of Chinese are twice as wide. */
@@ -195,7 +195,7 @@ function timeAxis({ from, until }: Charts, { x, bottom, width }: Frame, viewer: 
         'g',
         { key: at },
         element('line', { class: 'grid', x1: place, x2: place, y1: strip.top + strip.height, y2: bottom }),
-        element('text', { x: px(middle), y: bottom + 15, class: 'tick', 'text-anchor': 'middle' }, text),
+        element('text', { x: px(middle), y: bottom + 19, class: 'tick', 'text-anchor': 'middle' }, text),
       );
     }),
   );

@@ -145,7 +145,7 @@ function lineItem({ key, look, stateWord, title, evidence, since }: ReadinessLin
         'p',
         { class: 'line-head' },
         element('span', { class: 'line-title' }, title),
-        element('span', { class: `line-state line-state-${look.tone}` }, stateWord),
+        element('span', { class: 'line-state' }, stateWord),
       ),
       element(
         'p',

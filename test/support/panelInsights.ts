@@ -122,6 +122,13 @@ function constant(task: WatchedTask, held: number): Sample[] {
   return task.status === null ? [] : [sampleOf(task.status, held, held - 12 * second)];
 }
 
+/** A failure that the vendor's pages know. */
+function failedAsKnown(): WatchedTask {
+  const { status, task } = situations.failed();
+  if (status === null) throw new Error('no status');
+  return watched({ ...status, error: 'load failed: Error 1040: Too many connections' }, task);
+}
+
 function paused(): WatchedTask {
   const body = { RetCode: 0, Data: { Status: 'Stopped', Progress: { Percentage: 40 } } };
   return watched(udts(body), { ...situations.loading().task, name: 'paused-orders' });
@@ -134,10 +141,10 @@ function hostileKnown(): Known {
   const check = `binlog_format ${markup}`;
   const status: TaskStatus = {
     ...failed.status,
-    error: `Access denied for user ${markup} ${reversed}`,
+    error: `Error 1040: Too many connections ${markup} ${reversed}`,
     doubt: markup,
     raw: { ...failed.status.raw, state: markup },
-    checks: [{ name: check, state: 'failed', error: `Access denied ${markup}`, repair: null }],
+    checks: [{ name: check, state: 'failed', error: `Too many connections ${markup}`, repair: null }],
   };
   const task = watched(status, { ...failed.task, name: markup });
   const events = happened(['failed', hour, { text: `${markup}${reversed}` }], [`kind ${markup}`, 2 * hour]);
@@ -150,9 +157,9 @@ export const knownTasks = {
     known(situations.replicating(), replicatingSamples(), happened(['caught-up', hour], ['started', 4 * hour])),
   failed: () =>
     known(
-      situations.failed(),
-      constant(situations.failed(), 3 * hour),
-      happened(['failed', 3 * hour, { text: 'dump failed' }]),
+      failedAsKnown(),
+      constant(failedAsKnown(), 3 * hour),
+      happened(['failed', 3 * hour, { text: 'load failed' }]),
     ),
   precheckFailed: () => known(situations.precheckFailed(), constant(situations.precheckFailed(), hour), []),
   lostContact: () => known(situations.lostContact(), loadingSamples()),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   bootOf,
+  chartsMessageOf,
   copyTargets,
   panelMessageOf,
   panelStateOf,
@@ -9,6 +10,7 @@ import {
   type Snapshot,
   snapshotOf,
 } from '../../src/protocol.ts';
+import { knownTasks } from '../support/panelInsights.ts';
 import { completeWatched, content, hostile, seeds, situations } from '../support/panelSamples.ts';
 
 function snapshot(of = completeWatched.dts()): Snapshot {
@@ -102,6 +104,42 @@ describe('snapshots', () => {
   });
 });
 
+describe('what history adds', () => {
+  for (const [name, make] of Object.entries(knownTasks)) {
+    it(`comes through for ${name}`, () => {
+      const known = make();
+      const whole = { ...snapshot(), content: known.content };
+      assert.notEqual(snapshotOf(sent(whole)), null);
+      const message = { type: 'charts', version: protocolVersion, charts: known.charts('all') };
+      assert.deepEqual(chartsMessageOf(sent(message)), sent(message));
+    });
+  }
+
+  it('is refused when anything in it has the wrong type', () => {
+    const { content: told, charts } = knownTasks.failed();
+    const insight = sent({ type: 'snapshot', version: protocolVersion, sentAt: 1, content: told });
+    for (const path of leaves(insight).filter((each) => each[1] === 'insight')) {
+      assert.equal(snapshotOf(replaced(insight, path, { an: 'object' })), null, path.join('.'));
+    }
+    const message = sent({ type: 'charts', version: protocolVersion, charts: charts() });
+    const places = leaves(message);
+    assert.ok(places.length > 15);
+    for (const path of places) {
+      assert.equal(chartsMessageOf(replaced(message, path, { an: 'object' })), null, path.join('.'));
+    }
+  });
+
+  it('is refused when a curve has more moments than values', () => {
+    const charts = { ...knownTasks.failed().charts(), percent: { at: [1, 2], values: [3] } };
+    assert.equal(chartsMessageOf({ type: 'charts', version: protocolVersion, charts }), null);
+  });
+
+  it('says that there are no charts', () => {
+    assert.deepEqual(chartsMessageOf({ type: 'charts', version: protocolVersion, charts: null })?.charts, null);
+    assert.equal(chartsMessageOf({ type: 'charts', version: protocolVersion - 1, charts: null }), null);
+  });
+});
+
 describe('messages of the panel', () => {
   const plain = [
     'ready',
@@ -130,7 +168,19 @@ describe('messages of the panel', () => {
     });
   });
 
+  it('zoom and openHint come through', () => {
+    for (const message of [
+      { type: 'zoom', zoom: 'hour' },
+      { type: 'openHint', id: 'udts-no-space' },
+    ] as const) {
+      assert.deepEqual(panelMessageOf(message), message);
+    }
+  });
+
   const refused: readonly unknown[] = [
+    { type: 'zoom', zoom: 'year' },
+    { type: 'zoom' },
+    { type: 'openHint', id: 7 },
     null,
     undefined,
     'ready',
