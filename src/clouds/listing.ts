@@ -54,6 +54,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
   const seen = list.seen ?? new Set<string>();
   let offset = 0;
   let kept = 0;
+  let largest = 0;
   for (let page = 1; ; page += 1) {
     signal.throwIfAborted();
     const { entries, total: said } = await list.ask({ offset, page });
@@ -73,28 +74,39 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
       }
     }
     offset += entries.length;
+    largest = Math.max(largest, entries.length);
     // A count below what is there counts something else.
     const total = said === null || said < offset - skipped ? null : said;
     const end = full
       ? 'ceiling'
-      : (endOf({ list, page, entries: entries.length, fresh: values.length, repeated, offset, total }) ??
-        (page >= mostPages ? 'ceiling' : null));
+      : (endOf({
+          size: list.size,
+          page,
+          entries: entries.length,
+          largest,
+          fresh: values.length,
+          repeated,
+          offset,
+          total,
+        }) ?? (page >= mostPages ? 'ceiling' : null));
     yield { values, skipped, total, end };
     if (end !== null) return;
   }
 }
 
 interface Progress {
-  readonly list: { readonly size: number };
+  readonly size: number;
   readonly page: number;
   readonly entries: number;
+  /** Entries of the fullest page so far. */
+  readonly largest: number;
   readonly fresh: number;
   readonly repeated: number;
   readonly offset: number;
   readonly total: number | null;
 }
 
-function endOf({ list, page, entries, fresh, repeated, offset, total }: Progress): End | null {
+function endOf({ size, page, entries, largest, fresh, repeated, offset, total }: Progress): End | null {
   if (total !== null && offset >= total) return 'whole';
   if (entries === 0) return total === null ? 'whole' : 'short';
   // The first page of a second list that is the first list again: its filter was ignored, and nothing is missing.
@@ -102,7 +114,8 @@ function endOf({ list, page, entries, fresh, repeated, offset, total }: Progress
   if (total !== null) return null;
   // Nothing but fillers: the next page would be no better.
   if (fresh === 0) return 'whole';
-  return entries >= list.size || knownSizes.has(entries) ? null : 'whole';
+  // A page that is less full than another one is the last.
+  return entries === largest && (entries >= size || knownSizes.has(entries)) ? null : 'whole';
 }
 
 /** A part of a place: one list of an action, or several that only make sense together. */
@@ -213,19 +226,19 @@ export function plainName(value: unknown): string | null {
   return name.slice(0, longestName).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-const year10000 = 253_402_300_800_000;
-/** 1973 in milliseconds, the year 5138 in seconds: whatever is larger counts milliseconds. */
-const smallestMilliseconds = 100_000_000_000;
+/** September 2001, before any of these clouds, and the year 2100: in between, seconds and milliseconds differ in size. */
+const earliestSeconds = 1_000_000_000;
+const latestSeconds = 4_102_444_800;
 
 /**
  * A moment as ISO 8601 in UTC: out of seconds or milliseconds since 1970, told apart by their size, or a text that names
- * its zone. null for everything else: 0, and texts of which nobody knows the zone.
+ * its zone. null for everything else: 0, dates written as one number, and texts of which nobody knows the zone.
  */
 export function momentOf(value: unknown): string | null {
   const since = number(value);
   if (since !== null) {
-    const milliseconds = since < smallestMilliseconds ? since * 1000 : since;
-    return milliseconds > 0 && milliseconds < year10000 ? new Date(milliseconds).toISOString() : null;
+    const seconds = [since, since / 1000].find((time) => time >= earliestSeconds && time < latestSeconds);
+    return seconds === undefined ? null : new Date(seconds * 1000).toISOString();
   }
   const written = text(value);
   if (written === null || !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/i.test(written))
