@@ -58,7 +58,10 @@ function insight(panel: FakePanel) {
 
 const chartMessages = (panel: FakePanel): number =>
   panel.received.filter((each) => chartsMessageOf(each) !== null).length;
-const settled = (): Promise<void> => new Promise((resolve) => queueMicrotask(resolve));
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    queueMicrotask(resolve);
+  });
 
 describe('what a panel shows of the history', () => {
   it('are answers, readiness, events and charts', async () => {
