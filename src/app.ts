@@ -2,25 +2,21 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CloudReader } from './clouds/reader.ts';
-import { cloudOf } from './clouds/registry.ts';
-import { keyUnder, resolve } from './config/resolve.ts';
+import { keyUnder } from './config/resolve.ts';
 import { commandIds, contextKeys, rowCommandIds } from './contributions.ts';
-import type { Account } from './model/account.ts';
-import { secretsOf } from './model/account.ts';
-import { type CloudId, taskKey, type TaskRef } from './model/task.ts';
+import { taskKey } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Chronicle } from './monitor/insights/chronicle.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTask.ts';
-import { AccountStore, type BrokenAccount } from './platform/accountStore.ts';
+import { AccountStore } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
 import { Demo } from './platform/demo.ts';
-import { HumanError } from './platform/humanError.ts';
 import { createLog, type Log } from './platform/log.ts';
-import { scopeName } from './platform/scopeName.ts';
-import { Settings, type TaskScope } from './platform/settings.ts';
-import { type BookFault, TaskBook } from './platform/taskBook.ts';
-import { type AccountNode, type CloudNode, entryLabel, type Fault } from './presentation/tree.ts';
+import { Roster } from './platform/roster.ts';
+import { Settings } from './platform/settings.ts';
+import { TaskBook } from './platform/taskBook.ts';
+import type { Fault } from './presentation/tree.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
 import {
   type AccountCommandsOptions,
@@ -63,6 +59,7 @@ export class App {
   readonly #accounts: AccountStore;
   readonly #book: TaskBook;
   readonly #demo: Demo;
+  readonly #roster: Roster;
   readonly #reader: CloudReader;
   readonly #monitor: Monitor;
   readonly #chronicle: Chronicle;
@@ -77,7 +74,7 @@ export class App {
 
   constructor(context: vscode.ExtensionContext) {
     l10n.config(vscode.l10n.bundle === undefined ? { contents: {} } : { contents: vscode.l10n.bundle });
-    this.#log = createLog(l10n.t('Cloud Migration Monitor'), () => this.#secrets());
+    this.#log = createLog(l10n.t('Cloud Migration Monitor'), () => this.#roster.secrets());
     this.#context = context;
     this.#settings = new Settings();
     this.#accounts = new AccountStore(context.secrets, this.#log);
@@ -90,6 +87,12 @@ export class App {
     );
     const now = (): number => systemClock.now();
     this.#demo = new Demo(context.workspaceState, this.#log, now);
+    this.#roster = new Roster({
+      settings: this.#settings,
+      accounts: this.#accounts,
+      book: this.#book,
+      demo: this.#demo,
+    });
     this.#reader = new CloudReader({
       now,
       nonce: randomUUID,
@@ -129,18 +132,18 @@ export class App {
     this.#tree = new MigrationsTree({
       source: this.#monitor.tasks,
       clock: systemClock,
-      faults: () => this.#faults(),
+      faults: () => this.#roster.faults(),
       isConfigured: (key) => this.#book.get(key) !== undefined,
-      isPinned: (key) => this.#isPinned(key),
+      isPinned: (key) => this.#roster.isPinned(key),
       isPaused: () => this.#monitor.paused,
-      hasConsole: (watched) => this.#hasConsole(watched),
+      hasConsole: (watched) => this.#roster.hasConsole(watched),
       insightOf: (watched) => this.#insights.of(watched),
-      accountOf: (node) => this.#accountOfNode(node),
+      accountOf: (node) => this.#roster.accountOfGroup(node),
     });
     this.#statusBars = new StatusBars({
       source: this.#monitor.tasks,
       clock: systemClock,
-      isPinned: (key) => this.#isPinned(key),
+      isPinned: (key) => this.#roster.isPinned(key),
       isPaused: () => this.#monitor.paused,
       insightOf: (watched) => this.#insights.of(watched),
     });
@@ -165,9 +168,9 @@ export class App {
       insightOf: (watched) => this.#insights.of(watched),
       keyTolerance: () => this.#settings.keyTolerance(),
       pollIntervalMs: (key) => this.#longestPollMs(key),
-      describe: (task) => this.#describe(task),
-      isPinned: (key) => this.#isPinned(key),
-      hasConsole: (watched) => this.#hasConsole(watched),
+      describe: (task) => this.#roster.describe(task),
+      isPinned: (key) => this.#roster.isPinned(key),
+      hasConsole: (watched) => this.#roster.hasConsole(watched),
       isPaused: () => this.#monitor.paused,
       now,
       onError: (error) => {
@@ -232,7 +235,7 @@ export class App {
       events: this.#events.tree,
       chronicle: this.#chronicle,
       context: this.#context,
-      faults: () => this.#faults(),
+      faults: () => this.#roster.faults(),
     };
   }
 
@@ -260,14 +263,7 @@ export class App {
 
   /** Brings the monitor in line with accounts, settings and demo. What did not change goes on undisturbed. */
   #configure(): void {
-    const configured = resolve(
-      this.#book.tasks().map(({ task }) => task),
-      this.#accounts.all(),
-      this.#accounts.unusable(),
-    );
-    const demo = resolve(this.#demo.tasks(), this.#demo.accounts());
-    const own = new Set(configured.map(({ task }) => taskKey(task)));
-    this.#monitor.configure([...configured, ...demo.filter(({ task }) => !own.has(taskKey(task)))]);
+    this.#monitor.configure(this.#roster.configured());
     this.#tree.refresh();
     this.#statusBars.render();
     this.#panels.update();
@@ -288,7 +284,7 @@ export class App {
     const tasks = this.#monitor.tasks.all();
     const keys = this.#contextKeys;
     keys.set(contextKeys.hasAccounts, this.#accounts.all().length + this.#accounts.broken().length > 0);
-    keys.set(contextKeys.hasRows, tasks.length + this.#faults().length > 0);
+    keys.set(contextKeys.hasRows, tasks.length + this.#roster.faults().length > 0);
     keys.set(contextKeys.hasTasks, tasks.length > 0);
     keys.set(contextKeys.hasOwnTasks, this.#book.tasks().length > 0);
     keys.set(contextKeys.paused, this.#monitor.paused);
@@ -315,7 +311,7 @@ export class App {
       accounts: this.#accounts,
       book: this.#book,
       verify: (account, signal) => this.#reader.verify(account, signal),
-      accountOfRow: (argument) => this.#accountOfRow(argument),
+      accountOfRow: (argument) => this.#roster.accountOf(this.#tree.node(argument)),
       saved: (account) => {
         this.#monitor.accountAccepted(account);
       },
@@ -327,7 +323,7 @@ export class App {
       book: this.#book,
       keyOfRow,
       source: this.#monitor.tasks,
-      scopeOfRow: (argument) => this.#scopeOfRow(argument),
+      scopeOfRow: (argument) => this.#roster.scopeOf(this.#tree.node(argument)),
       addAccount: async (cloud) => {
         const saved = await addAccount(accountCommands, { cloud });
         // The next thing is under way already; only what went wrong is told.
@@ -338,8 +334,8 @@ export class App {
       source: this.#monitor.tasks,
       actions,
       keyOfRow,
-      isPinned: (key) => this.#isPinned(key),
-      hasConsole: (watched) => this.#hasConsole(watched),
+      isPinned: (key) => this.#roster.isPinned(key),
+      hasConsole: (watched) => this.#roster.hasConsole(watched),
       insightOf: (watched) => this.#insights.of(watched),
       now: () => systemClock.now(),
     });
@@ -389,11 +385,7 @@ export class App {
         this.#statusBars.markSeen(key);
         this.#panels.show(key);
       },
-      setPinned: async (key, pinned) => {
-        await (this.#book.get(key) === undefined
-          ? this.#demo.setPinned(key, pinned)
-          : this.#book.setPinned(key, pinned));
-      },
+      setPinned: (key, pinned) => this.#roster.setPinned(key, pinned),
       copy: async (key, what) => {
         const task = watched(key);
         if (task === undefined) return;
@@ -412,78 +404,6 @@ export class App {
     await whileViewIsBusy('cloudMigration.migrations', () => this.#monitor.refresh(keys));
   }
 
-  #faults(): readonly Fault[] {
-    const entries = this.#book.faults().map((fault): Fault => {
-      const { scope, message, name, index } = fault;
-      return { id: faultId(fault), of: 'settings', label: entryLabel(name, index), message, where: scopeName(scope) };
-    });
-    const accounts = this.#accounts.broken().map(({ storageKey, label, message }): Fault => {
-      return { id: storageKey, of: 'account', label: l10n.t("Account '{0}'", label), message, where: null };
-    });
-    return [...accounts, ...entries];
-  }
-
-  /** The settings file in which the broken entry of a row stands. */
-  #scopeOfRow(argument: unknown): TaskScope | null {
-    const node = this.#tree.node(argument);
-    if (node?.kind !== 'fault') return null;
-    return this.#book.faults().find((fault) => faultId(fault) === node.fault.id)?.scope ?? null;
-  }
-
-  #isPinned(key: string): boolean {
-    return this.#book.get(key)?.task.pinned ?? this.#demo.pins().has(key);
-  }
-
-  #hasConsole({ task, status }: WatchedTask): boolean {
-    return this.#settings.consoleUrls().has(task.cloud) || cloudOf(task.cloud).consoleUrl(task, status) !== null;
-  }
-
-  #describe(task: TaskRef): { cloud: string; product: string; canEdit: boolean } {
-    const cloud = cloudOf(task.cloud);
-    return {
-      cloud: cloud.name,
-      product: cloud.products.find(({ product }) => product === task.product)?.name ?? task.product,
-      canEdit: this.#book.get(taskKey(task)) !== undefined,
-    };
-  }
-
-  /** The stored account that a row stands for: the demo's is none of them, and a cloud's row has one if it is the only one. */
-  #accountOfRow(argument: unknown): Account | BrokenAccount | null {
-    const node = this.#tree.node(argument);
-    switch (node?.kind) {
-      case undefined:
-        return null;
-      case 'fault':
-        return this.#accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ?? null;
-      case 'cloud':
-      case 'account':
-        return this.#accountOfNode(node);
-      case 'task': {
-        const { key, task, accountName } = node.watched;
-        if (this.#book.get(key) === undefined) {
-          throw new HumanError(l10n.t('This account belongs to the demo.'), l10n.t('It cannot be edited.'));
-        }
-        return this.#stored(task.cloud).find(({ name }) => name === accountName) ?? null;
-      }
-    }
-  }
-
-  #accountOfNode(node: CloudNode | AccountNode): Account | null {
-    const stored = this.#stored(node.cloud);
-    if (node.kind === 'account') return stored.find(({ name }) => name === node.account) ?? null;
-    return stored.length === 1 ? (stored[0] ?? null) : null;
-  }
-
-  #stored(cloud: CloudId): readonly Account[] {
-    return this.#accounts.all().filter((account) => account.cloud === cloud);
-  }
-
-  /** What the log must never contain. */
-  *#secrets(): Iterable<string> {
-    yield* this.#accounts.secrets();
-    for (const account of this.#demo.accounts()) yield* secretsOf(account);
-  }
-
   #logPoll({ task, problem, status }: WatchedTask): void {
     const name = `${task.cloud} ${task.product} ${task.id}`;
     if (problem === null) this.#log.debug(`${name}: ${status?.lifecycle ?? 'nothing'} ${status?.raw.state ?? ''}`);
@@ -492,9 +412,4 @@ export class App {
         `${name}: ${problem.kind}: ${problem.message} (${problem.code ?? 'no code'}, request ${problem.requestId ?? 'unknown'})`,
       );
   }
-}
-
-/** Stable while the fault stands. */
-function faultId({ scope, label }: BookFault): string {
-  return `${scope.id}/${label}`;
 }

@@ -1,0 +1,124 @@
+import * as l10n from '@vscode/l10n';
+import { cloudOf } from '../clouds/registry.ts';
+import { resolve } from '../config/resolve.ts';
+import { type Account, secretsOf } from '../model/account.ts';
+import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
+import type { ConfiguredTask, WatchedTask } from '../monitor/watchedTask.ts';
+import { type AccountNode, type CloudNode, entryLabel, type Fault, type TreeNode } from '../presentation/tree.ts';
+import type { AccountStore, BrokenAccount } from './accountStore.ts';
+import type { Demo } from './demo.ts';
+import { HumanError } from './humanError.ts';
+import { scopeName } from './scopeName.ts';
+import type { Settings, TaskScope } from './settings.ts';
+import type { BookFault, TaskBook } from './taskBook.ts';
+
+export interface RosterParts {
+  readonly settings: Settings;
+  readonly accounts: AccountStore;
+  readonly book: TaskBook;
+  readonly demo: Demo;
+}
+
+/** What there is to watch and with what: settings, stored accounts and the demo as one, and what stands behind a row. */
+export class Roster {
+  readonly #parts: RosterParts;
+
+  constructor(parts: RosterParts) {
+    this.#parts = parts;
+  }
+
+  /** The person's tasks first; of the demo's, those that are not among them. */
+  configured(): readonly ConfiguredTask[] {
+    const { book, accounts, demo } = this.#parts;
+    const own = resolve(
+      book.tasks().map(({ task }) => task),
+      accounts.all(),
+      accounts.unusable(),
+    );
+    const keys = new Set(own.map(({ task }) => taskKey(task)));
+    const simulated = resolve(demo.tasks(), demo.accounts());
+    return [...own, ...simulated.filter(({ task }) => !keys.has(taskKey(task)))];
+  }
+
+  faults(): readonly Fault[] {
+    const entries = this.#parts.book.faults().map((fault): Fault => {
+      const { scope, message, name, index } = fault;
+      return { id: faultId(fault), of: 'settings', label: entryLabel(name, index), message, where: scopeName(scope) };
+    });
+    const accounts = this.#parts.accounts.broken().map(({ storageKey, label, message }): Fault => {
+      return { id: storageKey, of: 'account', label: l10n.t("Account '{0}'", label), message, where: null };
+    });
+    return [...accounts, ...entries];
+  }
+
+  /** The settings file in which the broken entry of a row stands. */
+  scopeOf(node: TreeNode | null): TaskScope | null {
+    if (node?.kind !== 'fault') return null;
+    return this.#parts.book.faults().find((fault) => faultId(fault) === node.fault.id)?.scope ?? null;
+  }
+
+  isPinned(key: string): boolean {
+    const { book, demo } = this.#parts;
+    return book.get(key)?.task.pinned ?? demo.pins().has(key);
+  }
+
+  async setPinned(key: string, pinned: boolean): Promise<void> {
+    const { book, demo } = this.#parts;
+    await (book.get(key) === undefined ? demo.setPinned(key, pinned) : book.setPinned(key, pinned));
+  }
+
+  hasConsole({ task, status }: WatchedTask): boolean {
+    return this.#parts.settings.consoleUrls().has(task.cloud) || cloudOf(task.cloud).consoleUrl(task, status) !== null;
+  }
+
+  describe(task: TaskRef): { cloud: string; product: string; canEdit: boolean } {
+    const cloud = cloudOf(task.cloud);
+    return {
+      cloud: cloud.name,
+      product: cloud.products.find(({ product }) => product === task.product)?.name ?? task.product,
+      canEdit: this.#parts.book.get(taskKey(task)) !== undefined,
+    };
+  }
+
+  /** The stored account that a row stands for: the demo's is none of them, and a cloud's row has one if it is the only one. */
+  accountOf(node: TreeNode | null): Account | BrokenAccount | null {
+    switch (node?.kind) {
+      case undefined:
+        return null;
+      case 'fault':
+        return this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ?? null;
+      case 'cloud':
+      case 'account':
+        return this.accountOfGroup(node);
+      case 'task': {
+        const { key, task, accountName } = node.watched;
+        if (this.#parts.book.get(key) === undefined) {
+          throw new HumanError(l10n.t('This account belongs to the demo.'), l10n.t('It cannot be edited.'));
+        }
+        return this.#stored(task.cloud).find(({ name }) => name === accountName) ?? null;
+      }
+    }
+  }
+
+  accountOfGroup(node: CloudNode | AccountNode): Account | null {
+    const stored = this.#stored(node.cloud);
+    if (node.kind === 'account') return stored.find(({ name }) => name === node.account) ?? null;
+    return stored.length === 1 ? (stored[0] ?? null) : null;
+  }
+
+  /** What the log must never contain. */
+  *secrets(): Iterable<string> {
+    const { accounts, demo } = this.#parts;
+    yield* accounts.secrets();
+    for (const account of demo.accounts()) yield* secretsOf(account);
+  }
+
+  #stored(cloud: CloudId): readonly Account[] {
+    return this.#parts.accounts.all().filter((account) => account.cloud === cloud);
+  }
+}
+
+/** Stable while the fault stands. */
+function faultId({ scope, label }: BookFault): string {
+  return `${scope.id}/${label}`;
+}
