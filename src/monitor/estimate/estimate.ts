@@ -113,7 +113,8 @@ function leftOf(series: Series, rate: Rate, guessesLoad: boolean): Left {
 }
 
 function providerOf(remainingSeconds: number | null, likely: number): RangeEstimate['provider'] {
-  if (remainingSeconds === null || remainingSeconds < 0) return null;
+  // 0 s is what clouds send that have no estimate (yet).
+  if (remainingSeconds === null || remainingSeconds <= 0) return null;
   const theirs = Math.max(minute, remainingSeconds * 1000);
   const ours = Math.max(minute, likely);
   return { remainingSeconds, disagrees: theirs > 2 * ours || ours > 2 * theirs };

@@ -226,6 +226,9 @@ describe('estimateFinish', () => {
       assert.equal(estimate.confidence, 'medium');
     }
     assert.equal(range(samples, 110).provider, null);
+    const none = range(samples, 110, { providerRemainingSeconds: 0 });
+    assert.equal(none.provider, null);
+    assert.equal(none.confidence, 'high');
   });
 
   it('names the phases that follow', () => {
