@@ -57,9 +57,11 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
   let largest = 0;
   for (let page = 1; ; page += 1) {
     signal.throwIfAborted();
-    const { entries, total: said } = await list.ask({ offset, page });
+    const { entries: sentEntries, total: said } = await list.ask({ offset, page });
+    // Fillers are not among what the cloud counts: an offset that counted them would leap over tasks.
+    const entries = sentEntries.filter((sent) => sent !== null && typeof sent !== 'string');
     const values: T[] = [];
-    let skipped = 0;
+    let skipped = sentEntries.length - entries.length;
     let repeated = 0;
     let full = false;
     for (const sent of entries) {
@@ -76,7 +78,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
     offset += entries.length;
     largest = Math.max(largest, entries.length);
     // A count below what is there counts something else.
-    const total = said === null || said < offset - skipped ? null : said;
+    const total = said === null || said < offset ? null : said;
     const end = full
       ? 'ceiling'
       : (endOf({
