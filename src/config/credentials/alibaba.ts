@@ -1,0 +1,115 @@
+import { isRecord } from '../../model/guards.ts';
+import { homePath, placeOfFile, variable } from './files.ts';
+import { parseIni, type Section } from './ini.ts';
+import { parseJson, recordsOf, textOf, timeOf } from './json.ts';
+import { byToken, type Keys, meaningOf, type Modes, profileOf } from './profiles.ts';
+import type { CredentialFormat, Profile } from './types.ts';
+
+const cloud = 'alibaba';
+
+/** The profile that every tool of theirs uses when told to: aliyun-cli, config/profile.go and config/flags.go. */
+const profileVariables = ['ALIBABACLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE', 'ALICLOUD_PROFILE'];
+
+/**
+ * ALIBABA_CLOUD_ACCESS_KEY_ID, …_ACCESS_KEY_SECRET and …_SECURITY_TOKEN are those of the SDKs (aliyun/credentials-nodejs,
+ * src/providers/env.ts); ALIBABACLOUD_… and ALICLOUD_…, and …_REGION_ID, are read by the CLI besides (aliyun/aliyun-cli,
+ * config/profile.go). The CLI also reads names without a prefix; as they name no cloud, they are left alone.
+ */
+const prefixes = ['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'];
+
+export const alibabaEnvironment: CredentialFormat = (reader) => {
+  const named = (end: string): string | null => variable(reader, ...prefixes.map((prefix) => `${prefix}_${end}`));
+  const keys: Keys = {
+    accessKeyId: named('ACCESS_KEY_ID'),
+    accessKeySecret: named('ACCESS_KEY_SECRET'),
+    securityToken: named('SECURITY_TOKEN'),
+    region: named('REGION_ID'),
+  };
+  if (keys.accessKeyId === null && keys.accessKeySecret === null) return Promise.resolve([]);
+  const profile = profileOf({ name: null, active: true, cloud }, keys, byToken(keys));
+  return Promise.resolve([{ path: null, profiles: [profile], reason: null }]);
+};
+
+/** All modes of aliyun-cli, config/profile.go; compared without case there too. */
+const cliModes: Modes = {
+  AK: 'keys',
+  StsToken: 'keys-and-token',
+  RamRoleArn: 'role',
+  ChainableRamRoleArn: 'role',
+  EcsRamRole: 'instance-role',
+  RamRoleArnWithRoleName: 'instance-role',
+  RsaKeyPair: 'key-pair',
+  External: 'external-command',
+  CredentialsURI: 'credentials-uri',
+  OIDC: 'oidc',
+  CloudSSO: 'sign-in',
+  OAuth: 'sign-in',
+  BearerToken: 'bearer-token',
+  Anonymous: 'anonymous',
+};
+
+/**
+ * `~/.aliyun/config.json`: `{ current, profiles: [{ name, mode, access_key_id, access_key_secret, sts_token,
+ * sts_expiration (Unix seconds), region_id, … }] }`. Source: aliyun/aliyun-cli, config/configuration.go, config/profile.go.
+ * Keys that CloudSSO and OAuth leave in the file are left alone: only the CLI can renew them, and it does so every hour.
+ */
+export const aliyunCli: CredentialFormat = (reader) =>
+  placeOfFile(reader, homePath(reader, '.aliyun', 'config.json'), (text) => {
+    const file = parseJson(text);
+    if (!isRecord(file)) return null;
+    const profiles = recordsOf(file['profiles']);
+    const current = variable(reader, ...profileVariables) ?? textOf(file['current']);
+    return profiles?.map((entry) => cliProfile(entry, current)) ?? null;
+  });
+
+function cliProfile(entry: Readonly<Record<string, unknown>>, current: string | null): Profile {
+  const name = textOf(entry['name']);
+  const keys: Keys = {
+    accessKeyId: textOf(entry['access_key_id']),
+    accessKeySecret: textOf(entry['access_key_secret']),
+    securityToken: textOf(entry['sts_token']),
+    region: textOf(entry['region_id']),
+    expires: timeOf(entry['sts_expiration']),
+  };
+  const mode = textOf(entry['mode']);
+  const base = { name, active: name !== null && name === current, cloud } as const;
+  return profileOf(base, keys, mode === null ? byToken(keys) : meaningOf(cliModes, mode));
+}
+
+/** Types of the SDKs' ini file: access_key and, in older SDKs, sts are keys as they are. */
+const iniTypes: Modes = {
+  access_key: 'keys',
+  sts: 'keys-and-token',
+  ram_role_arn: 'role',
+  ecs_ram_role: 'instance-role',
+  rsa_key_pair: 'key-pair',
+  oidc_role_arn: 'oidc',
+  credentials_uri: 'credentials-uri',
+  bearer: 'bearer-token',
+  bearer_token: 'bearer-token',
+};
+
+/**
+ * `~/.alibabacloud/credentials`, or the file that ALIBABA_CLOUD_CREDENTIALS_FILE names: sections with `type`,
+ * `access_key_id`, `access_key_secret`. Source: aliyun/credentials-nodejs, README and src/providers/profile.ts;
+ * `enable = false` switches a section off (aliyun/credentials-java, README).
+ */
+export const alibabaCredentials: CredentialFormat = (reader) => {
+  const path = variable(reader, 'ALIBABA_CLOUD_CREDENTIALS_FILE') ?? homePath(reader, '.alibabacloud', 'credentials');
+  const current = variable(reader, 'ALIBABA_CLOUD_PROFILE') ?? 'default';
+  return placeOfFile(reader, path, (text) => parseIni(text)?.map((section) => iniProfile(section, current)) ?? null);
+};
+
+function iniProfile({ name, values }: Section, current: string): Profile {
+  const keys: Keys = {
+    accessKeyId: textOf(values.get('access_key_id')),
+    accessKeySecret: textOf(values.get('access_key_secret')),
+    securityToken: textOf(values.get('security_token')) ?? textOf(values.get('sts_token')),
+    region: textOf(values.get('region_id')),
+  };
+  const type = textOf(values.get('type'));
+  const found = type === null ? byToken(keys) : meaningOf(iniTypes, type);
+  const disabled = values.get('enable')?.toLowerCase() === 'false';
+  const base = { name: textOf(name), active: name === current, cloud } as const;
+  return profileOf(base, keys, disabled ? { ...found, means: 'disabled' } : found);
+}

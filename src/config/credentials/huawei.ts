@@ -1,0 +1,105 @@
+import { isRecord } from '../../model/guards.ts';
+import { homePath, placeOfFile, variable } from './files.ts';
+import { parseIni, type Section } from './ini.ts';
+import { parseJson, recordsOf, textOf } from './json.ts';
+import { byToken, type Keys, meaningOf, type ModeMeaning, type Modes, profileOf } from './profiles.ts';
+import type { CredentialFormat, Profile } from './types.ts';
+
+const cloud = 'huawei';
+
+/** Keys of another cloud with the same software (a partner's, a company's own) are of no use at Huawei Cloud's address. */
+function isElsewhere(iamEndpoint: string | null): boolean {
+  if (iamEndpoint === null) return false;
+  const host = URL.parse(iamEndpoint.includes('://') ? iamEndpoint : `https://${iamEndpoint}`)?.hostname ?? '';
+  return !/(?:^|\.)myhuaweicloud\.(?:com|eu)$/.test(host);
+}
+
+/** Keys of the SDKs: signing in with an identity provider goes before them, as in their own readers. */
+function meaning(keys: Keys, federated: boolean, iamEndpoint: string | null) {
+  if (federated) return { mode: null, means: 'oidc' as ModeMeaning };
+  return isElsewhere(iamEndpoint) ? { mode: null, means: 'other-endpoint' as ModeMeaning } : byToken(keys);
+}
+
+/**
+ * HUAWEICLOUD_SDK_AK, …_SK, …_SECURITY_TOKEN, …_PROJECT_ID, …_IDP_ID, …_ID_TOKEN_FILE. Source:
+ * huaweicloud/huaweicloud-sdk-python-v3, huaweicloudsdkcore/auth/provider.py; huaweicloud-sdk-go-v3,
+ * core/auth/provider/env_provider.go. …_IAM_ENDPOINT: README, 2.4.1.
+ */
+export const huaweiEnvironment: CredentialFormat = (reader) => {
+  const named = (end: string): string | null => variable(reader, `HUAWEICLOUD_SDK_${end}`);
+  const keys: Keys = {
+    accessKeyId: named('AK'),
+    accessKeySecret: named('SK'),
+    securityToken: named('SECURITY_TOKEN'),
+    projectId: named('PROJECT_ID'),
+  };
+  if (keys.accessKeyId === null && keys.accessKeySecret === null) return Promise.resolve([]);
+  const federated = named('IDP_ID') !== null && named('ID_TOKEN_FILE') !== null;
+  const found = meaning(keys, federated, named('IAM_ENDPOINT'));
+  const profile = profileOf({ name: null, active: true, cloud }, keys, found);
+  return Promise.resolve([{ path: null, profiles: [profile], reason: null }]);
+};
+
+/**
+ * `~/.huaweicloud/credentials`, or the file that HUAWEICLOUD_SDK_CREDENTIALS_FILE names: sections `[basic]` (with
+ * `project_id`) and `[global]` with `ak`, `sk`, `security_token`. Source: huaweicloud/huaweicloud-sdk-python-v3,
+ * huaweicloudsdkcore/auth/provider.py. Sections of other names are those of other tools, where they hold keys.
+ */
+export const huaweiCredentials: CredentialFormat = (reader) => {
+  const path = variable(reader, 'HUAWEICLOUD_SDK_CREDENTIALS_FILE') ?? homePath(reader, '.huaweicloud', 'credentials');
+  return placeOfFile(reader, path, (text) => parseIni(text)?.map(iniProfile) ?? null);
+};
+
+function iniProfile({ name, values }: Section): Profile {
+  const keys: Keys = {
+    accessKeyId: textOf(values.get('ak')),
+    accessKeySecret: textOf(values.get('sk')),
+    securityToken: textOf(values.get('security_token')),
+    projectId: textOf(values.get('project_id')),
+  };
+  const federated = textOf(values.get('idp_id')) !== null && textOf(values.get('id_token_file')) !== null;
+  const found = meaning(keys, federated, textOf(values.get('iam_endpoint')));
+  return profileOf({ name: textOf(name), active: name === 'basic', cloud }, keys, found);
+}
+
+/** Modes of KooCLI's manual ("Specifying Authentication Mode", editions of 2023 and 2024). */
+const kooModes: Modes = {
+  AKSK: 'keys',
+  SSO: 'sign-in',
+  ecsAgency: 'instance-role',
+  agency: 'role',
+  token: 'bearer-token',
+};
+
+/**
+ * `~/.hcloud/config.json`: `{ authEncrypt, current, profiles: [{ name, mode, accessKeyId, secretAccessKey, securityToken,
+ * region, projectId, … }] }`. Source: Huawei Cloud, KooCLI user guide, "Viewing a Profile" and "Setting Parameters";
+ * huaweicloud/terraform-provider-huaweicloud, huaweicloud/config/auth.go. Keys are encrypted in a way that nobody documents
+ * unless `hcloud configure set --cli-auth-encrypt=false` was said: whatever does not say so is taken for encrypted.
+ */
+export const kooCli: CredentialFormat = (reader) =>
+  placeOfFile(reader, homePath(reader, '.hcloud', 'config.json'), (text) => {
+    const file = parseJson(text);
+    if (!isRecord(file)) return null;
+    const encrypted = String(file['authEncrypt']).toLowerCase() !== 'false';
+    const current = textOf(file['current']);
+    return recordsOf(file['profiles'])?.map((entry) => kooProfile(entry, current, encrypted)) ?? null;
+  });
+
+function kooProfile(entry: Readonly<Record<string, unknown>>, current: string | null, encrypted: boolean): Profile {
+  const name = textOf(entry['name']);
+  const keys: Keys = {
+    accessKeyId: textOf(entry['accessKeyId']),
+    accessKeySecret: textOf(entry['secretAccessKey']),
+    securityToken: textOf(entry['securityToken']),
+    region: textOf(entry['region']),
+    projectId: textOf(entry['projectId']),
+  };
+  const mode = textOf(entry['mode']);
+  const found = mode === null ? byToken(keys) : meaningOf(kooModes, mode);
+  // AKSK holds permanent and temporary keys alike.
+  const means = found.means === 'keys' ? byToken(keys).means : found.means;
+  const usable = means === 'keys' || means === 'keys-and-token';
+  const base = { name, active: name !== null && name === current, cloud } as const;
+  return profileOf(base, keys, { mode: found.mode, means: usable && encrypted ? 'encrypted' : means });
+}
