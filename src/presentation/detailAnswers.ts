@@ -145,9 +145,16 @@ function finishAnswer({ estimate, left, now, stale, status }: Concluded): Answer
     look: estimate.kind === 'range' ? { icon: 'clock', tone: 'plain' } : refusedLook(estimate.kind),
     // A refusal's sentence is its answer: it is not said twice.
     sentence: words ?? sentences[0] ?? l10n.t('Cannot be told.'),
-    details: [...(words === null ? sentences.slice(1) : sentences)],
+    details: [...(words === null ? sentences.slice(1) : sentences), ...cloudsOwn(estimate, status)],
     between: estimate.kind === 'range' ? [estimate.earliestMs, estimate.latestMs] : null,
   };
+}
+
+/** The cloud's own figure also stands where we have none yet. */
+function cloudsOwn(estimate: Estimate, { providerTimes }: TaskStatus): string[] {
+  const seconds = providerTimes?.remainingSeconds ?? null;
+  if (estimate.kind !== 'estimating' || seconds === null) return [];
+  return [l10n.t('The cloud itself says {0}.', formatDuration(seconds))];
 }
 
 function finishWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {

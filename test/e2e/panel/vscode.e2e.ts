@@ -76,8 +76,9 @@ describe('the panel in VS Code', function () {
     await sideBar.tree().row('payments-ledger').click();
     await workbench.webview('payments-ledger');
     await sideBar.tree().row('orders').click();
-    const tabs = await workbench.page.getByRole('tab', { name: /^orders/ }).count();
-    assert.equal(tabs, 1);
+    await eventually(async () => {
+      assert.equal(await workbench.page.getByRole('tab', { name: /^orders/ }).count(), 1);
+    });
     assert.deepEqual(workbench.problems(), []);
   });
 });

@@ -69,6 +69,11 @@ describe('the answer to "When will it be done?"', () => {
     );
   });
 
+  it('is the cloud’s own figure where we have none yet', () => {
+    const told = answer('finish', { estimate: { kind: 'estimating', reason: 'too-few-changes', changes: 1 } });
+    assert.deepEqual(told.details, ['The cloud itself says 38 min.']);
+  });
+
   const refusals: readonly (readonly [Estimate, string])[] = [
     [{ kind: 'at-this-rate-never', limitDays: 90 }, 'Never, at this rate.'],
     [{ kind: 'waits-for-user' }, 'No time left can be told: the task waits for you.'],
