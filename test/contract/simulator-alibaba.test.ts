@@ -84,6 +84,41 @@ describe("the simulator and Alibaba Cloud's own client", () => {
         });
       }
 
+      it('gets every page of all jobs of both types, and is told that Region is mandatory', async () => {
+        const crowded = await startSimulator({ extraTasks: 900 });
+        const own = simulator;
+        simulator = crowded;
+        try {
+          const keys = crowded.account('alibaba', 'permanent');
+          const ids = new Set<unknown>();
+          for (const [JobType, expected] of [
+            ['MIGRATION', 104],
+            ['SYNC', 100],
+          ] as const) {
+            for (let page = 1; page <= 4; page += 1) {
+              const query = { Region: 'cn-hangzhou', JobType, PageNumber: String(page), PageSize: '30' };
+              const body = await call(keys, 'DescribeDtsJobs', query);
+              assert.equal(body['Success'], true);
+              assert.equal(body['TotalRecordCount'], expected);
+              const jobs: unknown = body['DtsJobList'];
+              assert.ok(Array.isArray(jobs) && jobs.length === Math.min(30, expected - (page - 1) * 30));
+              for (const job of jobs as Record<string, unknown>[]) ids.add(job['DtsInstanceID']);
+            }
+          }
+          assert.equal(ids.size, 204);
+          await assert.rejects(call(keys, 'DescribeDtsJobs', { RegionId: 'cn-hangzhou' }), { code: 'MissingRegion' });
+          await assert.rejects(
+            call(crowded.account('alibaba', 'limited'), 'DescribeDtsJobs', { Region: 'cn-hangzhou' }),
+            {
+              code: 'DTS.Msg.RamPermissionDenied',
+            },
+          );
+        } finally {
+          simulator = own;
+          await crowded.stop();
+        }
+      });
+
       it('is signed with characters that encodings differ on', async () => {
         const query = { MigrationJobName: "订单 a+b/c=d&e~f*g'h(i)!", 'Tag.1.Key': 'team x' };
         const body = await call(simulator.account('alibaba', 'permanent'), 'DescribeMigrationJobs', query);

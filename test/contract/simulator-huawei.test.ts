@@ -112,6 +112,24 @@ describe("the simulator and the official client of Huawei's SDK", () => {
     }
   }
 
+  it('gives it every page of the list, and refuses that to limited keys', async () => {
+    const url = '/v2/{project_id}/migration-tasks';
+    const [first, last, none] = await run(bare('permanent'), [
+      { url, queryParams: { offset: '0', limit: '1' } },
+      { url, queryParams: { offset: '1', limit: '1000' } },
+      { url, queryParams: { offset: '2', limit: '10' } },
+    ]);
+    const tasks = (result?: Result): Record<string, unknown>[] => result?.body?.['migration_tasks'] as [];
+    assert.deepEqual(
+      [first?.body?.['count'], tasks(first).length, tasks(last).length, tasks(none).length],
+      [2, 1, 1, 0],
+    );
+    assert.equal(tasks(first)[0]?.['status'], 'FULLMIGRATING', JSON.stringify(first));
+    const [refused] = await run(bare('limited'), [{ url }]);
+    assert.deepEqual([refused?.status, refused?.code], [403, 'DCS.2007']);
+    assert.deepEqual(simulator.violations, []);
+  });
+
   it('tells it what is wrong, so that it makes a proper error of it', async () => {
     const [gone, nowhere] = await run(bare('permanent'), [
       { url: '/v2/{project_id}/migration-task/a276c1ffa0a54c2597fc824b917db317/stats' },
