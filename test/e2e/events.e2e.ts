@@ -12,7 +12,7 @@ describe('events, as a person reads them', function () {
     await workbench.setTheme('Dark Modern');
     sideBar = await workbench.openView('Cloud Migrations');
     await sideBar.root.getByText('try the demo').click();
-    await sideBar.tree('Cloud Migrations').row('orders').waitFor(60_000);
+    await sideBar.tree('Migrations').row('orders').waitFor(60_000);
   });
   after(() => workbench.close());
 
