@@ -96,7 +96,9 @@ const leastAhead = 0.12;
 export function chartsOf(samples: readonly ChartSample[], options: ChartOptions): Charts {
   const { zoom, now } = options;
   const first = samples[0]?.at ?? now;
-  const from = zoom === 'all' ? Math.min(first, now - shortest) : now - spans[zoom];
+  // What was not watched yet has no place on the axis.
+  const beginning = Math.min(first, now - shortest);
+  const from = zoom === 'all' ? beginning : Math.max(beginning, now - spans[zoom]);
   const shown = clipped(samples, from, now);
   const pieces = stretchesOfContact(shown, options.longestGapAt);
   const rate = rateOf(pieces);

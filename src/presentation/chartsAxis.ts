@@ -34,13 +34,13 @@ function roundHalf(half: number, kind: 'number' | 'seconds' | 'bytes'): number {
     const unit = 1024 ** Math.max(0, Math.min(4, Math.floor(Math.log(Math.max(half, 1)) / Math.log(1024))));
     return roundUp(half / unit) * unit;
   }
-  // Denormal numbers have no power of ten.
-  return half < 1e-9 ? 1 : roundUp(half);
+  return roundUp(half);
 }
 
 /** To 1, 2 or 5 times a power of ten. */
 function roundUp(value: number): number {
-  if (value <= 0) return 1;
+  // Next to nothing, and denormal numbers, which have no power of ten.
+  if (value < 1e-9) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-9)) ?? 10;
   return factor * power;

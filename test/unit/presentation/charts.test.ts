@@ -172,6 +172,8 @@ describe('charts', () => {
     const samples = [sample(3 * 24 * 60, { percent: 1 }), sample(90, { percent: 50 }, 80 * minute)];
     const hour = drawn(samples);
     assert.equal(now - hour.from, 60 * minute);
+    assert.equal(now - drawn([sample(25, { percent: 1 })]).from, 25 * minute);
+    assert.equal(now - drawn([sample(1, { percent: 1 })]).from, 10 * minute);
     assert.deepEqual(points(hour.percent)[0], [60, 50]);
     assert.equal(now - drawn(samples, { zoom: 'day' }).from, 24 * 60 * minute);
     assert.equal(now - drawn(samples, { zoom: 'all' }).from, 3 * 24 * 60 * minute);
@@ -261,7 +263,7 @@ describe('charts', () => {
     } as const;
 
     it('lie ahead of the curve, and have room there', () => {
-      const charts = drawn([sample(1, { percent: 60 })], { estimate: range });
+      const charts = drawn([sample(80, { percent: 50 }), sample(1, { percent: 60 })], { estimate: range });
       assert.deepEqual(charts.finish, {
         percent: 60,
         earliest: now + 10 * minute,
@@ -273,7 +275,8 @@ describe('charts', () => {
 
     it('leave most of the room to what was', () => {
       const far = { ...range, latestMs: now + 900 * minute };
-      assert.equal(drawn([sample(1, { percent: 60 })], { estimate: far }).until, now + 24 * minute);
+      const long = [sample(80, { percent: 50 }), sample(1, { percent: 60 })];
+      assert.equal(drawn(long, { estimate: far }).until, now + 24 * minute);
     });
 
     it('are none of another phase, of a refusal, and without a percent', () => {
