@@ -145,6 +145,20 @@ describe('the simulator and our own lists', () => {
     assert.ok(simulator.requests.total < 200);
   });
 
+  it('lists tasks of unknown states, and none at all of empty answers', async () => {
+    simulator.faults.always('unknownState');
+    for (const cloud of ['ucloud', 'scloudsg', 'alibaba', 'huawei'] as const) {
+      const tasks = await tasksOf(cloud);
+      assert.ok(tasks.length > 200, cloud);
+      for (const { status } of tasks) assert.equal(status?.lifecycle, 'unknown');
+    }
+    simulator.faults.clear();
+    simulator.faults.always('nullData', { action: 'ListUDTSTask' });
+    simulator.faults.always('nullData', { action: 'DescribeDtsJobs' });
+    simulator.faults.always('nullData', { action: 'ListMigrationTask' });
+    for (const cloud of ['ucloud', 'alibaba', 'huawei'] as const) assert.deepEqual(await tasksOf(cloud), [], cloud);
+  });
+
   it('goes over to the older action where the newer one is refused, and does not ask for it all the time', async () => {
     simulator.faults.always('forbidden', { cloud: 'alibaba', action: 'DescribeDtsJobs' });
     const account = simulator.account('alibaba', 'permanent');

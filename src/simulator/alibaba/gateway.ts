@@ -1,6 +1,6 @@
 import type { DtsTask } from '../scenario/cast.ts';
 import type { World } from '../scenario/world.ts';
-import { type Answer, headerOf, jsonAnswer, objectIn, type Received } from '../server/exchange.ts';
+import { type Answer, eachWith, headerOf, isObject, jsonAnswer, objectIn, type Received } from '../server/exchange.ts';
 import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
 import type { SimulatedKey } from '../server/keys.ts';
 import { type Pages, wholeNumber } from '../server/pages.ts';
@@ -66,7 +66,18 @@ export class AlibabaGateway implements SimulatedGateway {
 
   distort(distortion: Distortion, good: Answer): Answer {
     const body = objectIn(good.body) ?? {};
-    if (distortion === 'unknownState') return jsonAnswer(200, { ...body, MigrationJobStatus: 'Hibernating' });
+    if (distortion === 'unknownState') {
+      const jobs: unknown = body['DtsJobList'];
+      if (Array.isArray(jobs)) {
+        return jsonAnswer(200, { ...body, DtsJobList: eachWith(jobs, { Status: 'Hibernating' }) });
+      }
+      const older: unknown = isObject(body['MigrationJobs']) ? body['MigrationJobs']['MigrationJob'] : null;
+      const word = { MigrationJobStatus: 'Hibernating' };
+      if (Array.isArray(older)) {
+        return jsonAnswer(200, { ...body, MigrationJobs: { MigrationJob: eachWith(older, word) } });
+      }
+      return jsonAnswer(200, { ...body, ...word });
+    }
     const kept = new Set(['RequestId', 'Success']);
     const entries = Object.entries(body).map(([name, value]) => [name, kept.has(name) ? value : null] as const);
     return jsonAnswer(200, Object.fromEntries(entries));

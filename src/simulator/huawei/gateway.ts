@@ -2,7 +2,7 @@ import { type DcsTask, demoPlaces } from '../scenario/cast.ts';
 import { otherPlaces } from '../scenario/crowd.ts';
 import { type DcsFacts, dcsFacts, type DcsInstance } from '../scenario/dcs.ts';
 import type { World } from '../scenario/world.ts';
-import { type Answer, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
+import { type Answer, eachWith, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
 import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
 import type { SimulatedKey } from '../server/keys.ts';
 import { type Pages, wholeNumber } from '../server/pages.ts';
@@ -129,6 +129,11 @@ export class HuaweiGateway implements SimulatedGateway {
 
   distort(distortion: Distortion, good: Answer): Answer {
     const body = objectIn(good.body) ?? {};
+    const tasks: unknown = body['migration_tasks'];
+    if (distortion === 'unknownState' && Array.isArray(tasks)) {
+      const changed = { ...body, migration_tasks: eachWith(tasks, { status: 'HIBERNATING' }) };
+      return this.#answer({ status: 200, body: changed }, this.#requestId());
+    }
     if (distortion === 'unknownState') {
       return this.#answer(
         { status: 200, body: 'status' in body ? { ...body, status: 'HIBERNATING' } : body },

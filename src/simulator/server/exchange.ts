@@ -48,6 +48,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The entries of a list with other members; what is no object stays as it is. */
+export function eachWith(entries: readonly unknown[], members: Readonly<Record<string, unknown>>): unknown[] {
+  return entries.map((entry) => (isObject(entry) ? { ...entry, ...members } : entry));
+}
+
 /** The object that a JSON text holds; null for any other text. */
 export function objectIn(text: string): Record<string, unknown> | null {
   try {

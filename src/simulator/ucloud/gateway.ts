@@ -3,7 +3,16 @@ import { demoPlaces, type UdtsTask, type UsmcTask } from '../scenario/cast.ts';
 import { udtsData } from '../scenario/udts.ts';
 import { usmcData } from '../scenario/usmc.ts';
 import type { World } from '../scenario/world.ts';
-import { type Answer, bodyKind, isObject, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
+import {
+  type Answer,
+  bodyKind,
+  eachWith,
+  isObject,
+  jsonAnswer,
+  objectIn,
+  pairsOf,
+  type Received,
+} from '../server/exchange.ts';
 import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
 import type { KeyRing, SimulatedKey } from '../server/keys.ts';
 import { type Pages, wholeNumber } from '../server/pages.ts';
@@ -96,6 +105,11 @@ export class UcloudGateway implements SimulatedGateway {
 
   distort(distortion: Distortion, good: Answer): Answer {
     const body = objectIn(good.body) ?? {};
+    const list: unknown = body['Data'];
+    if (distortion === 'unknownState' && Array.isArray(list)) {
+      const words = { Status: 'Hibernating', State: 'Hibernating' };
+      return this.#answer({ ...body, Data: eachWith(list, words) });
+    }
     const data = isObject(body['Data']) ? body['Data'] : {};
     const word = 'State' in data ? { State: 'Hibernating' } : { Status: 'Hibernating' };
     return this.#answer({ ...body, Data: distortion === 'nullData' ? null : { ...data, ...word } });

@@ -110,6 +110,9 @@ describe('the options of the simulator', () => {
     [['--port', 'x'], /--port takes/],
     [['--seed', 'x'], /--seed takes/],
     [['--seed', '1.5'], /--seed takes/],
+    [['--extra', '-1'], /--extra/],
+    [['--extra', '1.5'], /--extra takes/],
+    [['--extra', '1000000'], /--extra takes/],
     [['--keys', 'golden'], /--keys takes one of: permanent, temporary, limited, expired/],
     [['--sped', '3'], /--sped/],
     [['serve'], /serve/],
@@ -125,6 +128,7 @@ describe('the options of the simulator', () => {
   it('are those that were given', () => {
     assert.equal(optionsOf(['--help']), null);
     assert.deepEqual(optionsOf([]), { keys: 'permanent' });
+    assert.deepEqual(optionsOf(['--extra', '2500']), { extraTasks: 2500, keys: 'permanent' });
     assert.deepEqual(optionsOf(['--port', '0', '--speed', '0.5', '--seed=-3', '--keys', 'expired']), {
       port: 0,
       speed: 0.5,
