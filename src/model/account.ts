@@ -30,6 +30,14 @@ export function accountKey(account: Pick<Account, 'cloud' | 'name'>): string {
   return `${account.cloud}/${percentEncoded(account.name)}`;
 }
 
+/** An account after it was edited, without the end of keys that it no longer has. */
+export function withoutStaleEnd(edited: Account, before: Account): Account {
+  const sameKeys = edited.accessKeyId === before.accessKeyId && edited.securityToken === before.securityToken;
+  if (sameKeys || edited.expiresAt !== before.expiresAt) return edited;
+  const { expiresAt, ...rest } = edited;
+  return rest;
+}
+
 /** The texts of an account that must never be shown, logged or exported. */
 export function secretsOf(account: Account): string[] {
   return [account.accessKeySecret, account.securityToken, account.accessKeyId].filter(

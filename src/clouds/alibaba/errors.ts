@@ -46,9 +46,9 @@ export function refusalIn(body: Json, response: HttpResponse, account: Account, 
   const skew = clockSkewMs(response, nowMs);
   const kind = kindOf(code, response, skew);
   const common = { code, words: wordsOf(body), requestId: null };
-  const hint = hintFor(kind, code ?? '', account);
-  const waitMs = kind === 'throttled' ? waitOf(response) : null;
   const permission = kind === 'permission' ? deniedPermission(body) : null;
+  const hint = hintFor(kind, code ?? '', account, permission);
+  const waitMs = kind === 'throttled' ? waitOf(response) : null;
   return {
     kind,
     ...common,
@@ -96,7 +96,7 @@ function waitOf(response: HttpResponse): number | null {
 }
 
 /** A hint where more is known than the kind alone tells. */
-function hintFor(kind: ProblemKind, code: string, account: Account): string | null {
+function hintFor(kind: ProblemKind, code: string, account: Account, denied: string | null): string | null {
   switch (kind) {
     case 'credentials':
       if (/SecurityToken\.Expired/i.test(code)) {
@@ -121,7 +121,7 @@ function hintFor(kind: ProblemKind, code: string, account: Account): string | nu
     case 'permission':
       return l10n.t(
         'Ask for {0}; the system policy {1} holds it.',
-        'dts:DescribeMigrationJobStatus',
+        denied ?? 'dts:DescribeMigrationJobStatus',
         'AliyunDTSReadOnlyAccess',
       );
     case 'not-found':

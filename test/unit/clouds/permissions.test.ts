@@ -231,6 +231,7 @@ describe('What the adapters say of a missing permission', () => {
   it('Alibaba Cloud: the action of AccessDeniedDetail', () => {
     const refusal = ofRam('dts:DescribeDtsJobs');
     assert.equal(refusal.lackingPermission, 'dts:DescribeDtsJobs');
+    assert.match(refusal.hint, /dts:DescribeDtsJobs/);
     assert.deepEqual(missingPermission(cloudOf('alibaba'), refusal, 'DescribeMigrationJobs'), {
       permission: 'dts:DescribeDtsJobs',
       saidBy: 'cloud',

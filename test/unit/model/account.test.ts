@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Account, accountKey, secretsOf } from '../../../src/model/account.ts';
+import { type Account, accountKey, secretsOf, withoutStaleEnd } from '../../../src/model/account.ts';
 
 const account: Account = {
   name: 'prod',
@@ -54,5 +54,25 @@ describe('The secrets of an account', () => {
       iamEndpoint: 'https://iam.example.com',
     };
     assert.equal(secretsOf(full).length, 2);
+  });
+});
+
+describe('The end of temporary keys', () => {
+  const before: Account = { ...account, securityToken: 'token', expiresAt: '2026-11-22T21:05:00.000Z' };
+
+  it('stays while the keys do', () => {
+    assert.deepEqual(withoutStaleEnd({ ...before, name: 'other' }, before), { ...before, name: 'other' });
+  });
+
+  for (const change of [{ securityToken: 'new' }, { accessKeyId: 'new' }]) {
+    it(`goes with ${Object.keys(change).join()}`, () => {
+      const edited = withoutStaleEnd({ ...before, ...change }, before);
+      assert.deepEqual(edited, { ...account, securityToken: 'token', ...change });
+    });
+  }
+
+  it('stays when it is new as well', () => {
+    const edited = { ...before, securityToken: 'new', expiresAt: '2026-11-23T21:05:00.000Z' };
+    assert.deepEqual(withoutStaleEnd(edited, before), edited);
   });
 });

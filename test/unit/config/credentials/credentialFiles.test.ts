@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
+import { parseAccount, serializeAccount } from '../../../../src/config/accountEntry.ts';
 import {
   accountWithKeys,
   findCredentialSources,
@@ -280,6 +282,43 @@ describe('Credential files', () => {
       assert.ok('problem' in result);
       assert.equal(result.problem.reason, 'gone');
       assert.deepEqual(opened, [home.path(places.huaweicloud)]);
+    });
+
+    it('of whatever stands in the files is a typed answer', async () => {
+      const value = fc.oneof(fc.jsonValue(), fc.constantFrom('AK', 'StsToken', 'AKSK', 'x', 'oauth', 'false'));
+      const names = ['name', 'mode', 'access_key_id', 'access_key_secret', 'sts_token', 'sts_expiration', 'region_id'];
+      const others = [
+        'profile',
+        'public_key',
+        'private_key',
+        'base_url',
+        'project_id',
+        'accessKeyId',
+        'secretAccessKey',
+      ];
+      const entry = fc.dictionary(fc.constantFrom(...names, ...others), value);
+      const file = fc.record({ authEncrypt: value, current: value, profiles: fc.oneof(fc.array(entry), value) });
+      const line = fc.oneof(
+        fc.string(),
+        fc.constantFrom('[basic]', 'ak=', 'sk = CANARY-x', 'ak: CANARY', '[', '=', '#', '"'),
+      );
+      const text = fc.oneof(
+        fc.oneof(file, fc.array(entry)).map((json) => JSON.stringify(json)),
+        fc.array(line).map((lines) => lines.join('\n')),
+      );
+      await fc.assert(
+        fc.asyncProperty(text, async (content) => {
+          const reader = { ...home.reader, readText: () => Promise.resolve(content) };
+          const { sources, problems } = await findCredentialSources(reader);
+          for (const { reason } of problems) assert.equal(reason, 'malformed');
+          for (const each of sources) {
+            const result = await readCredential(reader, each);
+            assert.equal('account' in result || result.problem.reason === 'bad-keys', each.problem === null);
+            if ('account' in result) assert.deepEqual(parseAccount(serializeAccount(result.account)), result);
+          }
+        }),
+        { numRuns: 300 },
+      );
     });
 
     it('leaves every file as it was', async () => {
