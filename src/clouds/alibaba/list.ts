@@ -8,7 +8,14 @@ import { incomplete } from '../problems.ts';
 import { amount, type Json, list, member, record, text } from '../tolerant.ts';
 import { alibaba, idPattern } from './about.ts';
 import { type Answer, call } from './call.ts';
-import { type JobType, lacksOfDtsJob, lacksOfMigrationJob, statusOfDtsJob, statusOfMigrationJob } from './listMap.ts';
+import {
+  type JobType,
+  jobTypes,
+  lacksOfDtsJob,
+  lacksOfMigrationJob,
+  statusOfDtsJob,
+  statusOfMigrationJob,
+} from './listMap.ts';
 import type { Reading } from './map.ts';
 import { regionPattern, regions } from './regions.ts';
 
@@ -44,7 +51,7 @@ interface Listing {
  * refused, the migrations by the older DescribeMigrationJobs; the synchronizations are a gap then.
  */
 export function createLister(tools: GatewayTools): Gateway['list'] {
-  /** By account: why the newer action is not asked for, and until when (ms since 1970). */
+  /** By account, region and type: why the newer action is not asked for, and until when (ms since 1970). */
   const refusals = new Map<string, { readonly problem: Problem; readonly until: number }>();
   return async function* (account, place, signal) {
     const region = text(place.region);
@@ -55,13 +62,14 @@ export function createLister(tools: GatewayTools): Gateway['list'] {
       );
     }
     const listing: Listing = { account, region, tools, signal };
-    const key = JSON.stringify([account.name, account.accessKeyId, account.endpoint, region]);
-    const refusedBefore = (): Problem | null => {
-      const refusal = refusals.get(key);
+    const keyOf = (type: JobType): string =>
+      JSON.stringify([account.name, account.accessKeyId, account.endpoint, region, type]);
+    const refusedBefore = (type: JobType): Problem | null => {
+      const refusal = refusals.get(keyOf(type));
       return refusal !== undefined && refusal.until > tools.now() ? refusal.problem : null;
     };
     const newer = async function* (type: JobType): AsyncGenerator<TaskPage, void, undefined> {
-      const before = refusedBefore();
+      const before = refusedBefore(type);
       if (before !== null) throw new ProblemError(before);
       try {
         yield* dtsJobs(listing, type);
@@ -69,7 +77,10 @@ export function createLister(tools: GatewayTools): Gateway['list'] {
         const problem = problemOf(error);
         if (problem === null || !isRefused(problem)) throw error;
         const advised = withHint(problem, rightNeeded('dts:DescribeDtsJobs'));
-        refusals.set(key, { problem: advised, until: tools.now() + refusedForMs });
+        // Who may not list migrations by it may list nothing by it; migrations are asked for first.
+        for (const affected of type === 'MIGRATION' ? jobTypes : [type]) {
+          refusals.set(keyOf(affected), { problem: advised, until: tools.now() + refusedForMs });
+        }
         throw new ProblemError(advised);
       }
     };

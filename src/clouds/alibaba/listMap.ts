@@ -5,7 +5,8 @@ import { dtsJobShape, migrationJobShape } from './listShape.ts';
 import { type Reading, statusOf } from './map.ts';
 
 /** DescribeDtsJobs is asked for one of these at a time; its answers say `online` and `sync`. */
-export type JobType = 'MIGRATION' | 'SYNC';
+export const jobTypes = ['MIGRATION', 'SYNC'] as const;
+export type JobType = (typeof jobTypes)[number];
 
 /**
  * The status in an entry of DescribeMigrationJobs: the facts of DescribeMigrationJobStatus under other names. null

@@ -223,6 +223,24 @@ describe('alibaba: lists where the newer action is refused', () => {
     assert.equal((await tasksIn(list(older))).length, 1);
   });
 
+  it('keeps to the newer action for migrations where only synchronizations are refused', async () => {
+    const asked = scripted((params) =>
+      params['JobType'] === 'SYNC' ? forbidden : { Success: true, DtsJobList: [job] },
+    );
+    const gateway = createAlibabaGateway(asked.tools);
+    for (let round = 0; round < 2; round += 1) {
+      const pages = await pagesIn(gateway.list(account, place, signal));
+      assert.deepEqual(
+        pages.map(({ action, gap }) => [action, gap?.problem.kind]),
+        [
+          ['DescribeDtsJobs', undefined],
+          ['', 'permission'],
+        ],
+      );
+    }
+    assert.equal(asked.requests.length, 3);
+  });
+
   it('does not go over for anything else', async () => {
     const throttled = new Refusal(400, { Code: 'Throttling.User', Message: 'slow down' });
     const busy = scripted(() => throttled);
