@@ -98,7 +98,22 @@ export default tseslint.config(
   ),
   room(
     ['src/clouds/**/*.ts'],
-    [noVscode, only(['model', 'cloud', 'clouds', 'http', 'problems', 'endpoint', 'tolerant', 'actions', 'listing', 'phases'])],
+    [
+      noVscode,
+      only([
+        'model',
+        'cloud',
+        'clouds',
+        'http',
+        'problems',
+        'endpoint',
+        'tolerant',
+        'accountFields',
+        'actions',
+        'listing',
+        'phases',
+      ]),
+    ],
   ),
   room(
     ['src/monitor/**/*.ts'],

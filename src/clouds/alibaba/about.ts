@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { percentEncoded } from '../../model/encoding.ts';
+import { endpointField, regionField, securityTokenField } from '../accountFields.ts';
 import type { Cloud } from '../cloud.ts';
 import { member, text } from '../tolerant.ts';
 import { permissionRules } from './policy.ts';
@@ -47,36 +48,9 @@ export const alibaba: Cloud = {
     securityToken: 'STS token',
   },
   accountFields: [
-    {
-      key: 'region',
-      get label() {
-        return l10n.t('Default region');
-      },
-      required: false,
-      example: 'cn-hangzhou',
-    },
-    {
-      key: 'securityToken',
-      get label() {
-        return l10n.t('Security token');
-      },
-      get note() {
-        return l10n.t('Only temporary keys have one.');
-      },
-      required: false,
-      example: '',
-    },
-    {
-      key: 'endpoint',
-      get label() {
-        return l10n.t('Endpoint');
-      },
-      get usual() {
-        return l10n.t('that of the region');
-      },
-      required: false,
-      example: 'https://dts.aliyuncs.com',
-    },
+    regionField('cn-hangzhou'),
+    securityTokenField,
+    endpointField(() => l10n.t('that of the region'), 'https://dts.aliyuncs.com'),
   ],
   keysUrl: 'https://ram.console.aliyun.com/profile/access-keys',
   actions: readingActions,

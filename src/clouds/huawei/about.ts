@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { percentEncoded } from '../../model/encoding.ts';
+import { endpointField, projectField, regionField, securityTokenField } from '../accountFields.ts';
 import type { Cloud, ProductInfo } from '../cloud.ts';
 import { permissionRules } from './policy.ts';
 
@@ -110,42 +111,10 @@ export const huawei: Cloud = {
     securityToken: 'Security Token',
   },
   accountFields: [
-    {
-      key: 'region',
-      get label() {
-        return l10n.t('Default region');
-      },
-      required: false,
-      example: 'cn-north-4',
-    },
-    {
-      key: 'projectId',
-      get label() {
-        return l10n.t('Default project ID');
-      },
-      required: false,
-      example: '254d2280acb74d36a8b839746bcd7352',
-    },
-    {
-      key: 'securityToken',
-      get label() {
-        return l10n.t('Security token');
-      },
-      get note() {
-        return l10n.t('Only temporary keys have one.');
-      },
-      required: false,
-      example: '',
-    },
-    {
-      key: 'endpoint',
-      get label() {
-        return l10n.t('Endpoint');
-      },
-      usual: 'https://dcs.<region>.myhuaweicloud.com',
-      required: false,
-      example: 'https://dcs.cn-north-4.myhuaweicloud.com',
-    },
+    regionField('cn-north-4'),
+    projectField('254d2280acb74d36a8b839746bcd7352'),
+    securityTokenField,
+    endpointField(() => 'https://dcs.<region>.myhuaweicloud.com', 'https://dcs.cn-north-4.myhuaweicloud.com'),
     {
       key: 'iamEndpoint',
       get label() {

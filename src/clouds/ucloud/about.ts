@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { endpointField, securityTokenField } from '../accountFields.ts';
 import type { AccountField, Cloud, ProductInfo, TaskField } from '../cloud.ts';
 import { type Brand, brands, readingActions } from './brands.ts';
 import { permissionRules } from './policy.ts';
@@ -101,26 +102,8 @@ function accountFields(brand: Brand): AccountField[] {
       required: false,
       example: 'org-hiny12',
     },
-    {
-      key: 'securityToken',
-      get label() {
-        return l10n.t('Security token');
-      },
-      get note() {
-        return l10n.t('Only temporary keys have one.');
-      },
-      required: false,
-      example: '',
-    },
-    {
-      key: 'endpoint',
-      get label() {
-        return l10n.t('Endpoint');
-      },
-      usual: brand.endpoint,
-      required: false,
-      example: brand.endpoint,
-    },
+    securityTokenField,
+    endpointField(() => brand.endpoint, brand.endpoint),
   ];
 }
 

@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import type { AccountField } from './cloud.ts';
+
+// What several clouds ask for, under one name each. Texts are made when they are read: translations are loaded by then.
+
+export function regionField(example: string): AccountField {
+  return {
+    key: 'region',
+    get label() {
+      return l10n.t('Default region');
+    },
+    required: false,
+    example,
+  };
+}
+
+export function projectField(example: string): AccountField {
+  return {
+    key: 'projectId',
+    get label() {
+      return l10n.t('Default project ID');
+    },
+    required: false,
+    example,
+  };
+}
+
+export const securityTokenField: AccountField = {
+  key: 'securityToken',
+  get label() {
+    return l10n.t('Security token');
+  },
+  get note() {
+    return l10n.t('Only temporary keys have one.');
+  },
+  required: false,
+  example: '',
+};
+
+/** `usual`: what is asked where the account names none. */
+export function endpointField(usual: () => string, example: string): AccountField {
+  return {
+    key: 'endpoint',
+    get label() {
+      return l10n.t('Endpoint');
+    },
+    get usual() {
+      return usual();
+    },
+    required: false,
+    example,
+  };
+}
