@@ -6,11 +6,13 @@ const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
 const dist = path.join(__dirname, 'dist');
+/** Everything but the entry: read in the turn after activation. */
+const app = path.join(__dirname, 'src', 'app.ts');
+
 /** File of dist/ → the folder of src/ whose modules it holds. */
 const lazyRooms = {
   answers: 'ui/detail/answers/',
   clouds: 'clouds/',
-  hints: 'hints/',
   insights: 'monitor/insights/',
   simulator: 'simulator/',
 };
@@ -30,6 +32,7 @@ function lazyPlugin(found) {
       build.onResolve({ filter: /^\./ }, (args) => {
         if (args.kind !== 'dynamic-import') return undefined;
         const file = path.resolve(args.resolveDir, args.path);
+        if (file === app) return { path: './app.js', external: true };
         const lazy = lazyKey(file);
         if (!lazy) return undefined;
         found.set(file, lazy);
@@ -39,7 +42,7 @@ function lazyPlugin(found) {
         const lazy = lazyKey(args.path);
         return { contents: `module.exports = require('./${lazy.room}.js')[${JSON.stringify(lazy.key)}];` };
       });
-      build.onResolve({ filter: /^\.\/(answers|clouds|hints|insights|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
+      build.onResolve({ filter: /^\.\/(answers|clouds|insights|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
         path: args.path,
         external: true,
       }));
@@ -86,6 +89,8 @@ const node = {
   sourcemap: watch ? 'linked' : false,
   legalComments: 'none',
   logLevel: 'info',
+  // Files of our own and of Node are read by `require`, which VS Code knows.
+  supported: { 'dynamic-import': false },
   // A member of an outside module that is not there.
   logOverride: { 'import-is-undefined': 'error' },
   // axios looks for a browser; in the extension host VS Code reports every look at this global as an error of ours.
@@ -126,7 +131,7 @@ async function main() {
   fs.rmSync(dist, { recursive: true, force: true });
   const found = new Map();
   // Entries of the lazy rooms are found by building once without writing.
-  const entries = ['extension', 'cli'].map((name) => path.join(__dirname, 'src', `${name}.ts`)).filter(fs.existsSync);
+  const entries = ['extension', 'app', 'cli'].map((name) => path.join(__dirname, 'src', `${name}.ts`));
   await esbuild.build({
     ...node,
     entryPoints: entries,
@@ -144,7 +149,7 @@ async function main() {
       .filter(([, lazy]) => lazy.room === room)
       .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
       .join('\n');
-  for (const room of ['answers', 'clouds', 'hints', 'insights']) {
+  for (const room of ['answers', 'clouds', 'insights']) {
     if (![...found.values()].some((lazy) => lazy.room === room)) continue;
     jobs.push({
       ...node,

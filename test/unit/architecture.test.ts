@@ -255,7 +255,7 @@ describe('Imports', () => {
 
 describe('What is loaded', () => {
   it('at activation is neither the HTTP client nor a cloud’s API nor the simulator', () => {
-    const loaded = loadedWith('src/extension.ts');
+    const loaded = loadedWith('src/app.ts');
     assert.ok(loaded.has('src/app.ts') && loaded.size > 20, 'the graph was not followed');
     const heavy = [...loaded].filter(
       (name) =>
@@ -299,7 +299,7 @@ describe('What is loaded', () => {
   it('lazily is only what esbuild puts into files of its own', () => {
     const lazy = [...imports].flatMap(([, links]) => links.filter((link) => link.lazy).map(({ target }) => target));
     assert.ok(lazy.length > 0);
-    const rooms = ['src/clouds/', 'src/hints/', 'src/monitor/insights/', 'src/simulator/', 'src/ui/detail/answers/'];
+    const rooms = ['src/app.ts', 'src/clouds/', 'src/monitor/insights/', 'src/simulator/', 'src/ui/detail/answers/'];
     for (const target of lazy) assert.ok(rooms.some((room) => target.startsWith(room)) || isNode(target), target);
   });
 });

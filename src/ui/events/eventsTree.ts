@@ -237,6 +237,6 @@ function flagsOf({ event, watched, muted }: EventRow): string {
 export async function knownCause({ kind, task, parameters: { text } }: ShownEvent): Promise<KnownCause | null> {
   const scope = taskOfKey(task);
   if ((kind !== 'failed' && kind !== 'error') || typeof text !== 'string' || scope === null) return null;
-  const { hintsFor } = await import('../../hints/hints.ts');
+  const { hintsFor } = await import('../detail/answers/answers.ts');
   return hintsFor(text, scope)[0] ?? null;
 }

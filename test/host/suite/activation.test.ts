@@ -46,8 +46,8 @@ describe('Activation', () => {
     });
 
     it('reads neither the clouds nor axios nor the simulator, and makes no request', () => {
-      // The first two are what is there: without them the third would prove nothing.
-      assert.deepEqual([...loadedFiles()].sort(), ['extension.js', 'l10n.js']);
+      // What is there: without them the rest would prove nothing.
+      assert.deepEqual([...loadedFiles()].sort(), ['app.js', 'extension.js', 'l10n.js']);
       assert.equal(requests, 0);
     });
 

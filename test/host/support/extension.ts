@@ -7,7 +7,7 @@ import { extensionId } from '../../../src/contributions.ts';
 const require = createRequire(__filename);
 
 interface ExtensionModule {
-  activate(context: vscode.ExtensionContext): TestApi;
+  activate(context: vscode.ExtensionContext): Promise<TestApi>;
   deactivate(): Promise<void>;
 }
 

@@ -60,7 +60,7 @@ export class RunningApp {
     const folder = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
     const window = new WindowSpy();
     const timers = new TimerSpy(folder);
-    const app = new RunningApp(extensionModule().activate(context), window, timers, folder);
+    const app = new RunningApp(await extensionModule().activate(context), window, timers, folder);
     if (early) return app;
     let read = false;
     const subscription = app.api.accounts.onDidChange(() => {

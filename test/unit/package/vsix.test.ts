@@ -35,6 +35,8 @@ describe('The package', function () {
       'extension.vsixmanifest',
       'extension/LICENSE.txt',
       'extension/changelog.md',
+      'extension/dist/answers.js',
+      'extension/dist/app.js',
       'extension/dist/cli.js',
       'extension/dist/clouds.js',
       'extension/dist/extension.js',

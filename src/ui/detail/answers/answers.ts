@@ -23,6 +23,8 @@ import { firstWords } from '../../../presentation/row.ts';
 import { mostEntries, timelineOf } from '../../../presentation/timeline.ts';
 
 /** What is known of the task, besides its status. */
+export { hintsFor } from '../../../hints/hints.ts';
+
 export interface Known {
   readonly insight: ShownInsight;
   /** What is known was read too long ago to go on from. */
