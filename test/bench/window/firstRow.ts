@@ -15,8 +15,6 @@ export interface FirstRowFigures {
   readonly fromOpening: Spread;
   /** From the moment in which VS Code begins to load the extension. */
   readonly fromActivation: Spread;
-  /** Loading the code and the call of `activate`, without what VS Code does for other extensions in between. */
-  readonly alone: Spread;
   readonly quiet: QuietFigures;
 }
 
@@ -30,6 +28,8 @@ export interface QuietFigures {
   readonly axiosLoadedAtActivation: boolean;
   /** The same some seconds after the start of windows without a task. */
   readonly axiosLoadedWithoutTask: boolean;
+  /** Everything of ours from the order to load until the app stands, without what VS Code does for others in between. ms. */
+  readonly alone: Spread;
 }
 
 export interface FirstRowOptions {
@@ -59,23 +59,19 @@ export async function measureFirstRow({
     await workbench.page.addInitScript(noteFirstRow, name);
     const { account, task } = subject(simulator);
     onProgress('windows without a task');
-    const quiet = await measureQuiet(workbench, probe, simulator, account, task);
+    const quiet = await measureQuiet(workbench, probe, simulator, account, task, windows);
     await workbench.openView('Cloud Migrations');
     // Long enough for VS Code to write down which view is open.
     await delay(settled);
     const fromOpening: number[] = [];
     const fromActivation: number[] = [];
-    const alone: number[] = [];
     for (let window = 1; window <= windows; window += 1) {
       onProgress(`window ${window} of ${windows}`);
       probe.forget();
       await workbench.reload();
       const { opened, row } = await eventually(() => workbench.page.evaluate(readFirstRow));
-      const { marks, activateMs } = await probe.state();
-      const { willLoadExtensionCode: willLoad, didLoadExtensionCode: didLoad } = marks;
-      if (willLoad === undefined || didLoad === undefined || activateMs === undefined)
-        throw new Error('VS Code has not marked the activation.');
-      alone.push(didLoad - willLoad + activateMs);
+      const { willLoadExtensionCode: willLoad } = (await probe.state()).marks;
+      if (willLoad === undefined) throw new Error('VS Code has not marked the activation.');
       fromOpening.push(row - opened);
       fromActivation.push(row - willLoad);
     }
@@ -85,7 +81,6 @@ export async function measureFirstRow({
       vscode: workbench.host.version,
       fromOpening: spreadOf(fromOpening),
       fromActivation: spreadOf(fromActivation),
-      alone: spreadOf(alone),
       quiet,
     };
   } finally {
@@ -102,6 +97,7 @@ async function measureQuiet(
   simulator: Simulator,
   account: Account,
   task: TaskRef,
+  windows: number,
 ): Promise<QuietFigures> {
   await probe.activated();
   await delay(settled);
@@ -122,12 +118,21 @@ async function measureQuiet(
   await eventually(() => simulator.requests.total > before);
 
   const withTask = await window();
+  const alone: number[] = [];
+  for (let count = 0; count < windows; count += 1) alone.push(ownTimeOf(await window()));
   return {
     requestsWithoutTask,
+    alone: spreadOf(alone),
     connectionsAtActivation: withTask.connections.length,
     axiosLoadedAtActivation: hasAxios(withTask),
     axiosLoadedWithoutTask: hasAxios(fresh) || hasAxios(withoutTask),
   };
+}
+
+function ownTimeOf({ marks, aloneMs }: HostState): number {
+  const { willLoadExtensionCode: willLoad, didLoadExtensionCode: didLoad } = marks;
+  if (willLoad === undefined || didLoad === undefined) throw new Error('VS Code has not marked the loading.');
+  return didLoad - willLoad + aloneMs;
 }
 
 function hasAxios({ loaded }: HostState): boolean {

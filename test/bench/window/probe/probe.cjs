@@ -9,7 +9,7 @@ const path = require('node:path');
 const extension = /cloud-migration-monitor\.cloud-migration-monitor-[^/\\]+[/\\]dist[/\\]/;
 const file = process.env['CMM_BENCH_PROBE'];
 const connections = [];
-let activateMs;
+let aloneMs = 0;
 
 function note(event, more) {
   const at = performance.timeOrigin + performance.now();
@@ -22,7 +22,7 @@ function state() {
   const marks = globalThis.MonacoPerformanceMarks?.getMarks() ?? [];
   const ofExtension = /\/extHost\/(\w+)\/cloud-migration-monitor\.cloud-migration-monitor$/;
   return {
-    activateMs,
+    aloneMs,
     loaded: loaded.map((name) => path.basename(name)).sort(),
     connections,
     marks: Object.fromEntries(
@@ -48,21 +48,35 @@ function watchConnections() {
 function watchLoading() {
   const load = Module._extensions['.js'];
   Module._extensions['.js'] = function (module, name) {
+    const begun = performance.now();
     load.call(this, module, name);
-    if (extension.test(name) && path.basename(name) === 'extension.js') {
+    if (!extension.test(name)) return;
+    if (path.basename(name) === 'extension.js') {
       module.exports = { ...module.exports, activate: watched(module.exports.activate) };
+    }
+    if (path.basename(name) === 'app.js') {
+      aloneMs += performance.now() - begun;
+      module.exports = { ...module.exports, App: new Proxy(module.exports.App, { construct: timed }) };
     }
   };
 }
 
 function watched(activate) {
-  return (context) => {
+  return async (context) => {
     const begun = performance.now();
     const result = activate(context);
-    activateMs = performance.now() - begun;
+    aloneMs += performance.now() - begun;
+    await result;
     note('activated', state());
     return result;
   };
+}
+
+function timed(App, parameters) {
+  const begun = performance.now();
+  const app = new App(...parameters);
+  aloneMs += performance.now() - begun;
+  return app;
 }
 
 /** The driver asks by making a file, and gets the state of that moment. */
