@@ -1,4 +1,4 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
+import { setImmediate as inNextTurn } from 'node:timers';
 import * as vscode from 'vscode';
 import type { App, TestApi } from './app.ts';
 
@@ -24,7 +24,9 @@ export async function deactivate(): Promise<void> {
 }
 
 async function start(context: vscode.ExtensionContext): Promise<App> {
-  await othersTurn();
+  await new Promise((resolve) => {
+    inNextTurn(resolve);
+  });
   const { App } = await import('./app.ts');
   const app = new App(context);
   app.start();

@@ -28,8 +28,10 @@ export interface QuietFigures {
   readonly axiosLoadedAtActivation: boolean;
   /** The same some seconds after the start of windows without a task. */
   readonly axiosLoadedWithoutTask: boolean;
-  /** Everything of ours from the order to load until the app stands, without what VS Code does for others in between. ms. */
-  readonly alone: Spread;
+  /** Our part of the activation: reading extension.js and the call, without what VS Code does for others in between. ms. */
+  readonly begin: Spread;
+  /** What follows in the next turn: reading app.js and making the app. ms. */
+  readonly rest: Spread;
 }
 
 export interface FirstRowOptions {
@@ -118,21 +120,22 @@ async function measureQuiet(
   await eventually(() => simulator.requests.total > before);
 
   const withTask = await window();
-  const alone: number[] = [];
-  for (let count = 0; count < windows; count += 1) alone.push(ownTimeOf(await window()));
+  const states: HostState[] = [];
+  for (let count = 0; count < windows; count += 1) states.push(await window());
   return {
     requestsWithoutTask,
-    alone: spreadOf(alone),
+    begin: spreadOf(states.map(beginOf)),
+    rest: spreadOf(states.map(({ restMs }) => restMs)),
     connectionsAtActivation: withTask.connections.length,
     axiosLoadedAtActivation: hasAxios(withTask),
     axiosLoadedWithoutTask: hasAxios(fresh) || hasAxios(withoutTask),
   };
 }
 
-function ownTimeOf({ marks, aloneMs }: HostState): number {
+function beginOf({ marks, callMs }: HostState): number {
   const { willLoadExtensionCode: willLoad, didLoadExtensionCode: didLoad } = marks;
   if (willLoad === undefined || didLoad === undefined) throw new Error('VS Code has not marked the loading.');
-  return didLoad - willLoad + aloneMs;
+  return didLoad - willLoad + callMs;
 }
 
 function hasAxios({ loaded }: HostState): boolean {

@@ -9,8 +9,10 @@ export interface HostState {
   readonly at: number;
   /** Process id: every window has an extension host of its own. */
   readonly host: number;
-  /** The call of `activate`, the reading of app.js and the making of the app, together; milliseconds. */
-  readonly aloneMs: number;
+  /** The call of `activate`; milliseconds. */
+  readonly callMs: number;
+  /** What follows in the next turn: the reading of app.js and the making of the app, together; milliseconds. */
+  readonly restMs: number;
   /** Files of the extension's dist/ that are in memory. */
   readonly loaded: readonly string[];
   /** host:port of every TCP connection that the whole extension host has opened so far. */
