@@ -22,9 +22,8 @@ export type Connected =
   /** The schema's version, which this version of the extension does not know. */
   | { readonly connection: null; readonly newer: number };
 
-/** While opening, nothing else is to be done. Later the thread that waits is the one that everything runs on. ms. */
-const patienceToOpen = 3_000;
-const patienceToWrite = 200;
+/** How long a lock is waited for: the thread that waits is the one that everything runs on. ms. */
+const patience = 200;
 
 /** Checking every page of a larger file would be felt; damage in one is found when it is met. Bytes. */
 const checkedEntirely = 16 * 1024 * 1024;
@@ -33,7 +32,7 @@ const checkedEntirely = 16 * 1024 * 1024;
 export function connect(sqlite: Sqlite, file: string): Connected {
   const database = new sqlite.DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
-    database.exec(`PRAGMA busy_timeout = ${patienceToOpen}`);
+    database.exec(`PRAGMA busy_timeout = ${patience}`);
     const version = versionOf(database);
     if (version > schemaVersion) {
       database.close();
@@ -54,7 +53,6 @@ export function connect(sqlite: Sqlite, file: string): Connected {
       thinning: new Thinning(database),
       identity: identityOf(file),
     };
-    database.exec(`PRAGMA busy_timeout = ${patienceToWrite}`);
     return { connection, newer: null };
   } catch (error) {
     database.close();

@@ -3,16 +3,19 @@ import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import { connect, type Connection, identityOf, setFileAside } from './connection.ts';
 import { type Failure, failureOf } from './failures.ts';
-import { type HistoryProblem, newerVersion, notWritten, setAside, unavailable } from './problems.ts';
+import { type HistoryProblem, inUse, newerVersion, notWritten, setAside, unavailable } from './problems.ts';
 import { schemaVersion } from './schema.ts';
 import type { Sqlite } from './sqlite.ts';
 import { inTransaction } from './transaction.ts';
 
 export const fileName = 'history.db';
 
-/** How long a failing disk is left alone before the next try; another window's write is over sooner. ms. */
+/** How long a failing disk is left alone before the next try. ms. */
 export const retryAfter = 30_000;
+/** Another window's write is over sooner; each time that it is not, twice as long is waited, up to the above. ms. */
 const retryAfterBusy = 1_000;
+/** A file that has been locked for so long is no other window's. ms. */
+const lockedForLong = 3 * 60_000;
 /** A notice of the same kind is not repeated within this time, however often the disk comes and goes. ms. */
 const noticesApart = 24 * 3_600_000;
 
@@ -31,6 +34,8 @@ export class Disk {
   /** Nothing is tried for a while after a failure. */
   #failedAt: number | null = null;
   #patience = 0;
+  /** The file has been locked at every try since then. */
+  #lockedSince: number | null = null;
   /** Nothing is tried ever again. */
   #over = false;
   #failing = false;
@@ -56,9 +61,13 @@ export class Disk {
     }
   }
 
-  /** In one transaction. Whether it is on disk now. What a person asked for does not wait for the time of the next try. */
-  write(work: (connection: Connection) => void, when: 'now' | 'in time' = 'now'): boolean {
-    if (when === 'in time' && this.#resting()) return false;
+  /**
+   * In one transaction. Whether it is on disk now. What a person asked for does not wait for the time of the next try, unless
+   * the file was locked when it was to be opened; the last chance is always taken.
+   */
+  write(work: (connection: Connection) => void, when: 'now' | 'in time' | 'at last' = 'now'): boolean {
+    const lockedOut = this.#connection === null && this.#lockedSince !== null;
+    if ((when === 'in time' || (when === 'now' && lockedOut)) && this.#resting()) return false;
     return this.#attempt((connection) => {
       inTransaction(connection.database, () => {
         work(connection);
@@ -97,6 +106,7 @@ export class Disk {
       work(connection);
       this.#failing = false;
       this.#failedAt = null;
+      this.#lockedSince = null;
       return true;
     } catch (error) {
       connection.samples.rolledBack();
@@ -124,10 +134,17 @@ export class Disk {
       this.#renew(failure);
       return;
     }
-    const busy = failure.kind === 'busy';
-    this.#failedAt = this.#clock.now();
-    this.#patience = busy ? retryAfterBusy : retryAfter;
-    if (busy) return;
+    const now = this.#clock.now();
+    this.#failedAt = now;
+    if (failure.kind === 'busy') {
+      const again = this.#lockedSince === null ? retryAfterBusy : 2 * this.#patience;
+      this.#patience = this.#connection === null ? retryAfter : Math.min(again, retryAfter);
+      this.#lockedSince ??= now;
+      if (now - this.#lockedSince >= lockedForLong) this.#tell(inUse(this.#folder, failure.detail));
+      return;
+    }
+    this.#lockedSince = null;
+    this.#patience = retryAfter;
     // A connection without space is as good as a new one would be.
     this.#failing = failure.kind !== 'full';
     this.#tell(notWritten(this.#folder, failure.detail));

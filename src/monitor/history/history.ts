@@ -199,12 +199,12 @@ export class History {
 
   /** Writes what is only in memory and lets go of the file. */
   close(): void {
-    this.#flush(true, 'now');
+    this.#flush(true, 'at last');
     this.#disk.close();
   }
 
   /** All or nothing: what could not be written waits for the next time. */
-  #flush(withHeartbeats = false, when: 'now' | 'in time' = 'in time'): void {
+  #flush(withHeartbeats = false, when: 'at last' | 'in time' = 'in time'): void {
     if (withHeartbeats) this.#heartbeatAt = this.#clock.now();
     // The end of a sample goes with the beginning of the next one.
     const keys = new Set(this.#waiting.map(({ key }) => key));

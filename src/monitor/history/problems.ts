@@ -4,9 +4,9 @@ import * as l10n from '@vscode/l10n';
  * Why history is not kept as it should be. Monitoring goes on in every case.
  * `unavailable`: this editor's Node has no SQLite · `newer`: a newer version of the extension wrote the file, which is left
  * alone · `set-aside`: the file was damaged, is kept under another name, and a new one was begun · `not-written`: the disk is
- * full, read-only or out of order; writing is tried again.
+ * full, read-only or out of order; writing is tried again · `in-use`: another program has kept the file locked for minutes.
  */
-export type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'not-written';
+export type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'not-written' | 'in-use';
 
 export interface HistoryProblem {
   readonly kind: HistoryProblemKind;
@@ -50,6 +50,15 @@ export function notWritten(folder: string, detail: string): HistoryProblem {
     kind: 'not-written',
     message: l10n.t('The history of migrations cannot be written to {0}.', folder),
     hint: l10n.t('Monitoring goes on, and writing is tried again. Check the free space and the rights of this folder.'),
+    detail,
+  };
+}
+
+export function inUse(folder: string, detail: string): HistoryProblem {
+  return {
+    kind: 'in-use',
+    message: l10n.t('The history of migrations in {0} is kept locked by another program.', folder),
+    hint: l10n.t('Monitoring goes on, and writing is tried again. Close the program that has the file history.db open.'),
     detail,
   };
 }

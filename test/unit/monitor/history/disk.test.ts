@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { schemaVersion } from '../../../../src/monitor/history/schema.ts';
 import { at, day, firstRun, hour, minute, outline, Place, reading, task } from './support.ts';
 
@@ -238,6 +239,91 @@ describe('the file of the history', () => {
       assert.equal((await place.open()).samples(task).length, 2);
       assert.deepEqual(kinds(), []);
     });
+  });
+
+  describe('that another program keeps locked', () => {
+    let other: DatabaseSync;
+    beforeEach(async () => {
+      await filled(10);
+      await place.clock.advance(hour);
+      other = new DatabaseSync(place.file);
+      other.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; DELETE FROM marks; COMMIT');
+    });
+    afterEach(() => {
+      if (other.isOpen) other.close();
+    });
+
+    /** ms. */
+    function took(work: () => void): number {
+      const begin = performance.now();
+      work();
+      return performance.now() - begin;
+    }
+
+    it('is waited for only a moment, and then left alone for half a minute whoever asks', async () => {
+      const begin = performance.now();
+      const history = await place.open();
+      assert.ok(performance.now() - begin < 1_500);
+      for (let second = 0; second < 29; second += 1) {
+        const busy = took(() => {
+          history.record(task, at(50 + second), firstRun, place.clock.now());
+          assert.equal(history.markRead([1]), false);
+          assert.equal(history.forget('nobody'), false);
+        });
+        assert.ok(busy < 100, `${busy} ms at ${second} s`);
+        await place.clock.advance(1_000);
+      }
+      other.close();
+      await place.clock.advance(2_000);
+      history.record(task, at(90), firstRun, place.clock.now());
+      assert.equal((await place.open()).samples(task).length, 10 + 29 + 1);
+      assert.deepEqual(kinds(), []);
+    });
+
+    it('is told of once, when it has been so for some minutes', async () => {
+      const history = await place.open();
+      for (let poll = 0; poll < 4; poll += 1) {
+        history.record(task, at(50 + poll), firstRun, place.clock.now());
+        await place.clock.advance(31_000);
+      }
+      assert.deepEqual(kinds(), []);
+      for (let poll = 0; poll < 8; poll += 1) {
+        history.record(task, at(60 + poll), firstRun, place.clock.now());
+        await place.clock.advance(31_000);
+      }
+      assert.deepEqual(kinds(), ['in-use']);
+      assert.match(place.problems[0]?.message ?? '', /another program/);
+      assert.ok(place.problems[0]?.message.includes(place.folder));
+      assert.equal(history.samples(task).length, 12, 'in memory');
+    });
+
+    it('is written when the window is closed, if it can be by then', async () => {
+      const history = await place.open();
+      history.record(task, at(50), firstRun, place.clock.now());
+      other.close();
+      history.close();
+      assert.equal((await place.open()).samples(task).length, 11);
+    });
+  });
+
+  it('whose lock is never given back is tried ever more seldom', async () => {
+    const history = await place.open();
+    const holder = new DatabaseSync(place.file);
+    holder.exec('BEGIN IMMEDIATE');
+    let tries = 0;
+    for (let second = 0; second < 120; second += 1) {
+      const begin = performance.now();
+      history.record(task, at(second / 2), firstRun, place.clock.now());
+      if (performance.now() - begin >= 150) tries += 1;
+      await place.clock.advance(1_000);
+    }
+    holder.exec('COMMIT');
+    holder.close();
+    assert.ok(tries >= 3 && tries <= 9, `${tries} tries`);
+    await place.clock.advance(30_000);
+    history.record(task, at(99), firstRun, place.clock.now());
+    assert.equal((await place.open()).samples(task).length, 121);
+    assert.deepEqual(kinds(), []);
   });
 
   it('with contents of others is read for what can be understood', async () => {
