@@ -88,7 +88,7 @@ const mostMarks = 80;
 const hour = 3_600_000;
 const spans = { hour, day: 24 * hour } as const;
 /** A task that was first seen a moment ago. */
-const shortest = 10 * 60_000;
+const shortest = 3 * 60_000;
 /** So much of the width is given to what lies ahead, at most and at least. */
 const mostAhead = 0.4;
 const leastAhead = 0.12;

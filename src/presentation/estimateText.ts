@@ -79,13 +79,20 @@ function rangeSentences(estimate: RangeEstimate, left: RoundedTimeLeft): string[
   const { phase, guessesLoad, provider, andThen } = estimate;
   const name = phase === null ? l10n.t('the copy') : phaseWord(phase, null);
   const sentences = [
-    l10n.t(
-      '{0} finishes in about {1}, between {2} and {3}.',
-      capital(name),
-      duration(left.likely),
-      duration(left.least),
-      duration(left.most),
-    ),
+    left.least < minute
+      ? l10n.t(
+          '{0} finishes in about {1}, in {2} at the latest.',
+          capital(name),
+          duration(left.likely),
+          duration(left.most),
+        )
+      : l10n.t(
+          '{0} finishes in about {1}, between {2} and {3}.',
+          capital(name),
+          duration(left.likely),
+          duration(left.least),
+          duration(left.most),
+        ),
     basisSentence(estimate.basis, estimate.confidence),
   ];
   if (guessesLoad)
@@ -104,11 +111,13 @@ function rangeSentences(estimate: RangeEstimate, left: RoundedTimeLeft): string[
 const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
 
 function basisSentence({ changes, minutes, yardstick }: Basis, confidence: Confidence): string {
-  const time = formatDuration(minutes * 60);
+  const time = minutes < 1 ? l10n.t('less than 1 min') : formatDuration(minutes * 60);
   const rests =
-    yardstick === 'counts'
-      ? l10n.t('From the last {0} changes of the count, {1}', changes, time)
-      : l10n.t('From the last {0} changes of the percent, {1}', changes, time);
+    changes < 2
+      ? l10n.t('From a single change so far')
+      : yardstick === 'counts'
+        ? l10n.t('From the last {0} changes of the count, {1}', changes, time)
+        : l10n.t('From the last {0} changes of the percent, {1}', changes, time);
   return l10n.t('{0}; {1}.', rests, confidenceWords(confidence));
 }
 

@@ -173,7 +173,7 @@ describe('charts', () => {
     const hour = drawn(samples);
     assert.equal(now - hour.from, 60 * minute);
     assert.equal(now - drawn([sample(25, { percent: 1 })]).from, 25 * minute);
-    assert.equal(now - drawn([sample(1, { percent: 1 })]).from, 10 * minute);
+    assert.equal(now - drawn([sample(1, { percent: 1 })]).from, 3 * minute);
     assert.deepEqual(points(hour.percent)[0], [60, 50]);
     assert.equal(now - drawn(samples, { zoom: 'day' }).from, 24 * 60 * minute);
     assert.equal(now - drawn(samples, { zoom: 'all' }).from, 3 * 24 * 60 * minute);
