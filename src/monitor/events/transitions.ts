@@ -1,89 +1,48 @@
-import { onlyAPersonCanMend } from '../../model/problem.ts';
 import type { EventKind } from '../../model/eventKind.ts';
 import type { Health } from '../../model/health.ts';
-import type { Lifecycle, Phase } from '../../model/status.ts';
+import type { Lifecycle } from '../../model/status.ts';
 import type { EventParameter, NewEvent } from '../history/events.ts';
-import type { Sample } from '../history/sample.ts';
-import type { WatchedTask } from '../watchedTask.ts';
+import { isAtWork, type Observed, type OpenVerdicts } from './observed.ts';
+import { gistOf, keptText } from './texts.ts';
 
-/** What of a task is compared between two moments. null: not known, and no change to or from it is told. */
-export interface Observed {
-  readonly run: number | null;
-  readonly lifecycle: Lifecycle | null;
-  readonly phase: Phase | null;
-  readonly caughtUp: boolean | null;
-  /** '' for none. */
-  readonly error: string | null;
-  /** '' for nothing. */
-  readonly needsUser: string | null;
-  readonly health: Health | null;
-  readonly rawState: string | null;
-  /** Why the cloud is not asked any more until a person does something; '' while it is. */
-  readonly refusal: string | null;
-}
-
-/** The longest text of a cloud that an event keeps: the whole one is in the status. */
-const longestWords = 300;
-
-/** What is observed of a task now; `health` and `caughtUp` as they are judged, which may be later than they are said. */
-export function observed(
-  { status, problem }: WatchedTask,
-  judged: { readonly run: number | null; readonly health: Health | null; readonly caughtUp: boolean | null },
-): Observed {
-  return {
-    run: judged.run,
-    lifecycle: status?.lifecycle ?? null,
-    phase: status?.phase ?? null,
-    caughtUp: judged.caughtUp,
-    error: status === null ? null : (status.error ?? ''),
-    needsUser: status === null ? null : (status.needsUser ?? ''),
-    health: judged.health,
-    rawState: status?.raw.state ?? null,
-    refusal: problem !== null && onlyAPersonCanMend(problem.kind) ? problem.message : '',
-  };
-}
-
-/** What is known from before this window was opened: the last sample, which holds no texts and no verdict. */
-export function observedBefore(sample: Sample): Observed {
-  const { run, lifecycle, phase, caughtUp, waitsForUser, rawState } = sample;
-  return {
+/**
+ * What has happened between two observations of a task. `before` null is the first look at it: no news, whatever it shows,
+ * but that we are kept from looking. `waitsSince` tells one wait for a person from another, in the same way in all windows.
+ */
+export function transitions(
+  task: string,
+  at: number,
+  before: Observed | null,
+  after: Observed,
+  waitsSince: number = at,
+): readonly NewEvent[] {
+  const run = after.run ?? before?.run ?? 1;
+  const event: MakeEvent = (kind, subject, value, parameters = {}) => ({
+    task,
+    at,
     run,
-    lifecycle,
-    phase,
-    caughtUp,
-    error: null,
-    // What it waited for is not known, only that it did.
-    needsUser: waitsForUser ? null : '',
-    health: null,
-    rawState,
-    refusal: null,
-  };
-}
-
-/** What has happened between two observations of a task. `before` null is the first look at it: no news, whatever it shows. */
-export function transitions(task: string, at: number, before: Observed | null, after: Observed): readonly NewEvent[] {
-  if (before === null || after.run === null) return [];
-  const run = after.run;
-  const event = (
-    kind: EventKind,
-    subject: string,
-    value: string,
-    parameters: Readonly<Record<string, EventParameter>> = {},
-  ): NewEvent => ({ task, at, run, kind, subject, value, parameters });
+    kind,
+    subject,
+    value,
+    parameters,
+  });
+  if (before === null) return after.refusal ? ofContact(null, after, event) : [];
   const anew = before.run !== null && run > before.run;
   const events: NewEvent[] = [];
   if (anew) events.push(event('new-run', 'run', String(run), { run }));
-  events.push(...ofLifecycle(before, after, event));
+  events.push(...ofLifecycle(before, after, at, event));
   if (!anew && differ(before.phase, after.phase)) {
     events.push(event('phase', 'phase', String(after.phase), { from: before.phase, to: after.phase }));
   }
   if (after.needsUser && before.needsUser === '') {
-    events.push(event('needs-user', 'needs-user', cut(after.needsUser), { text: cut(after.needsUser) }));
+    events.push(event('needs-user', 'needs-user', String(waitsSince), { text: keptText(after.needsUser) }));
   }
   if (!anew && differ(wasCaughtUp(before), after.caughtUp) && isAtWork(after)) {
     events.push(event(after.caughtUp === true ? 'caught-up' : 'behind-again', 'caught-up', String(after.caughtUp)));
   }
-  events.push(...ofContact(before, after, event), ...ofHealth(before.health, after.health, event));
+  events.push(...ofContact(before, after, event));
+  // Without a good reading in this window there is no verdict of its own.
+  if (after.run !== null) events.push(...ofHealth(before, after.health, event));
   return events;
 }
 
@@ -94,17 +53,17 @@ type MakeEvent = (
   parameters?: Readonly<Record<string, EventParameter>>,
 ) => NewEvent;
 
-function ofLifecycle(before: Observed, after: Observed, event: MakeEvent): readonly NewEvent[] {
-  const text = after.error ? cut(after.error) : null;
+function ofLifecycle(before: Observed, after: Observed, at: number, event: MakeEvent): readonly NewEvent[] {
+  const text = after.error ? keptText(after.error) : null;
   if (!differ(before.lifecycle, after.lifecycle)) {
     // A failure says why by itself; another reason than before is news.
-    const newError = text !== null && before.error !== null && before.error !== after.error;
-    return newError ? [event('error', 'error', text, { text })] : [];
+    if (text === null || before.error === null || gistOf(before.error) === gistOf(text)) return [];
+    return [event('error', 'error', String(at), { text, another: before.error !== '' })];
   }
   const { lifecycle: from } = before;
   const { lifecycle: to, rawState } = after;
   if (from === null || to === null) return [];
-  return [event(kindOf(from, to), 'lifecycle', to, { from, to, rawState: rawState && cut(rawState), text })];
+  return [event(kindOf(from, to), 'lifecycle', to, { from, to, rawState: rawState && keptText(rawState), text })];
 }
 
 function kindOf(from: Lifecycle, to: Lifecycle): EventKind {
@@ -121,6 +80,7 @@ function kindOf(from: Lifecycle, to: Lifecycle): EventKind {
     case 'retrying':
       return 'retrying';
     case 'active':
+      if (from === 'unknown') return 'state';
       return from === 'draft' || from === 'ready' || from === 'starting' ? 'started' : 'resumed';
     case 'draft':
     case 'ready':
@@ -135,49 +95,56 @@ function kindOf(from: Lifecycle, to: Lifecycle): EventKind {
 }
 
 /** About us and the cloud, never about the task. A refusal is told at once, silence when it has lasted. */
-function ofContact(before: Observed, after: Observed, event: MakeEvent): readonly NewEvent[] {
-  const lost = (of: Observed): boolean => Boolean(of.refusal) || of.health?.kind === 'no-contact';
-  if (before.refusal === null && before.health === null) return [];
-  if (lost(after)) {
-    const text = after.refusal ? cut(after.refusal) : null;
+function ofContact(before: Observed | null, after: Observed, event: MakeEvent): readonly NewEvent[] {
+  if (isLost(after)) {
+    const text = after.refusal ? keptText(after.refusal) : null;
     const sinceMs = after.health?.kind === 'no-contact' ? after.health.since : null;
-    return lost(before) ? [] : [event('no-contact', 'contact', 'lost', { sinceMs, text })];
+    return isLost(before) ? [] : [event('no-contact', 'contact', 'lost', { sinceMs, text })];
   }
-  return lost(before) ? [event('contact-again', 'contact', 'good')] : [];
+  return isLost(before) ? [event('contact-again', 'contact', 'good')] : [];
 }
 
-/** A verdict on the task itself. What ends is told by its lifecycle. */
-function ofHealth(before: Health | null, after: Health | null, event: MakeEvent): readonly NewEvent[] {
-  if (before === null || after === null || before.kind === after.kind) return [];
-  const events: NewEvent[] = [];
+function isLost(of: Observed | null): boolean {
+  return Boolean(of?.refusal) || of?.health?.kind === 'no-contact';
+}
+
+/** A verdict on the task itself, and the end of one. What ends the task is told by its lifecycle. */
+function ofHealth({ health: before, open }: Observed, after: Health | null, event: MakeEvent): readonly NewEvent[] {
+  if (before === null || after === null) return [];
   switch (after.kind) {
     case 'stalled':
-      events.push(event('stalled', 'pace', 'stalled', { gapMs: after.gapMs, medianMs: after.medianMs }));
-      break;
+      if (open.stalled) return [];
+      return [event('stalled', 'pace', 'stalled', { gapMs: after.gapMs, medianMs: after.medianMs })];
     case 'lagging':
-      events.push(event('lag', 'lag', 'over', { seconds: after.seconds, bytes: after.bytes }));
-      break;
-    case 'falling-behind':
-      if (before.kind !== 'lagging')
-        events.push(
-          event('falling-behind', 'lag', 'growing', { seconds: after.trend.seconds, bytes: after.trend.bytes }),
-        );
-      break;
+      if (open.lag === 'over') return [];
+      return [event('lag', 'lag', 'over', { seconds: after.seconds, bytes: after.bytes })];
+    case 'falling-behind': {
+      if (open.lag !== null) return [];
+      const { seconds, bytes } = after.trend;
+      return [event('falling-behind', 'lag', 'growing', { seconds, bytes })];
+    }
     case 'ok':
-      // A task at rest has neither begun to move nor caught up: its end is told of.
-      if (after.why === 'resting') break;
-      if (before.kind === 'stalled') events.push(event('moving-again', 'pace', 'moving'));
-      if (before.kind === 'lagging' || before.kind === 'falling-behind')
-        events.push(event('lag-recovered', 'lag', 'within', lagOf(after)));
-      break;
+      return ofRecovery(open, after, event);
     case 'slow':
     case 'idle-source':
     case 'attention':
     case 'failing':
     case 'no-contact':
     case 'unknown':
-      break;
+      return [];
   }
+}
+
+function ofRecovery(
+  open: OpenVerdicts,
+  health: Extract<Health, { kind: 'ok' }>,
+  event: MakeEvent,
+): readonly NewEvent[] {
+  // A task at rest has neither begun to move nor caught up: its end is told of.
+  if (health.why === 'resting') return [];
+  const events: NewEvent[] = [];
+  if (open.stalled) events.push(event('moving-again', 'pace', 'moving'));
+  if (open.lag !== null) events.push(event('lag-recovered', 'lag', 'within', lagOf(health)));
   return events;
 }
 
@@ -190,14 +157,6 @@ function wasCaughtUp({ caughtUp, phase }: Observed): boolean | null {
   return caughtUp ?? (phase === null || phase === 'incremental' ? null : false);
 }
 
-function isAtWork({ lifecycle }: Observed): boolean {
-  return lifecycle === 'active' || lifecycle === 'finishing';
-}
-
 function differ<T>(before: T | null, after: T | null): boolean {
   return before !== null && after !== null && before !== after;
-}
-
-function cut(text: string): string {
-  return text.length > longestWords ? `${text.slice(0, longestWords)}…` : text;
 }

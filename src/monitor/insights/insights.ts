@@ -2,15 +2,16 @@ import type { Health } from '../../model/health.ts';
 import type { Clock } from '../clock.ts';
 import { estimateFinish } from '../estimate/estimate.ts';
 import type { Estimate } from '../estimate/types.ts';
-import { observed, observedBefore, type Observed, transitions } from '../events/transitions.ts';
+import { inNewRun, isAtWork, observed, observedBefore, type Observed, remembered } from '../events/observed.ts';
+import { transitions } from '../events/transitions.ts';
 import { healthOf } from '../health/healthOf.ts';
 import type { HealthOptions } from '../health/options.ts';
-import type { HistoryEvent, NewEvent } from '../history/events.ts';
+import type { EventQuery, HistoryEvent, NewEvent } from '../history/events.ts';
 import { type Reading, readingOf, type Sample } from '../history/sample.ts';
 import type { SampleRange } from '../history/samples.ts';
 import { Listeners } from '../listeners.ts';
 import type { Run } from '../runs.ts';
-import type { Subscription, TaskSource, WatchedTask } from '../watchedTask.ts';
+import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../watchedTask.ts';
 import { Settling } from './settling.ts';
 import { Tails } from './tails.ts';
 
@@ -43,13 +44,15 @@ export interface Records {
   samples(key: string, range?: SampleRange): readonly Sample[];
   /** Gives back those that no other window has told before. */
   appendEvents(events: readonly NewEvent[]): readonly HistoryEvent[];
+  /** The newest first. */
+  events(query: EventQuery): readonly HistoryEvent[];
 }
 
 export interface InsightsOptions {
   readonly source: TaskSource;
   /** The run that a task is in. */
   runOf(key: string): Run | null;
-  /** null: there is no history (yet), or the task is not to be kept (a demo's). */
+  /** null: there is no history (yet), or the task is not to be kept. */
   recordsOf(key: string): Records | null;
   readonly clock: Clock;
   /** The longest time, ms, that is usual between two reads. */
@@ -63,10 +66,17 @@ const restoredMs = 14 * 24 * 3_600_000;
 /** Samples per task in memory. */
 const mostSamples = 400;
 
+/** So far back the beginning of a wait for a person is looked for. ms. */
+const longestWait = 24 * 3_600_000;
+/** Another error of the same task is no event within this time of the last one. ms. */
+const errorsApart = 3_600_000;
+
 interface Slot {
   insight: Insight;
   before: Observed | null;
-  readonly caughtUp: Settling;
+  caughtUp: Settling;
+  /** When this window last read the task; null: not yet. Our clock, ms. */
+  lookedAt: number | null;
 }
 
 /**
@@ -77,6 +87,8 @@ export class Insights implements InsightSource {
   readonly #options: InsightsOptions;
   readonly #tails = new Tails(mostSamples);
   readonly #slots = new Map<string, Slot>();
+  /** Read at another place than before: nothing that is known from there belongs to them. */
+  readonly #moved = new Set<string>();
   readonly #changes: Listeners<string>;
   readonly #events: Listeners<News>;
   readonly #subscriptions: readonly Subscription[];
@@ -93,13 +105,15 @@ export class Insights implements InsightSource {
         this.#take(watched);
       }),
       options.source.onDidChange(({ changed, removed }) => {
-        // What is read at another place begins without a status: nothing that is known belongs to it.
-        const gone = [...removed, ...changed.map(({ after }) => after).filter(({ status }) => status === null)];
-        for (const { key } of gone) this.#slots.delete(key);
-        if (gone.length > 0) this.#tails.keep(new Set(this.#slots.keys()));
-        // Keys that are refused end polling without a poll of each task.
+        const moved = changed.filter(hasMoved).map(({ after }) => after.key);
+        for (const key of [...removed.map((task) => task.key), ...moved]) this.#slots.delete(key);
+        for (const { key } of removed) this.#moved.delete(key);
+        for (const key of moved) this.#moved.add(key);
+        if (removed.length + moved.length > 0) this.#tails.keep(new Set(this.#slots.keys()));
+        // Keys that are refused end polling without a poll of each task. A poll is told of by itself.
         for (const { before, after } of changed) {
-          if (after.status !== null && before.problem?.kind !== after.problem?.kind) this.#take(after);
+          const unpolled = before.contact.lastAttemptAt === after.contact.lastAttemptAt;
+          if (unpolled && before.problem?.kind !== after.problem?.kind) this.#take(after);
         }
       }),
     ];
@@ -138,34 +152,41 @@ export class Insights implements InsightSource {
     const now = this.#options.clock.now();
     const run = this.#options.runOf(key);
     const records = this.#options.recordsOf(key);
-    const known = this.#slots.get(key);
-    const slot = known ?? this.#begin(key, now, records);
+    const slot = this.#slots.get(key) ?? this.#begin(key, now, records);
+    const { lookedAt } = slot;
+    if (run !== null) enterRun(slot, run.number);
     if (status !== null && problem === null && run !== null && contact.lastGoodAt !== null) {
       const reading = readingOf(status);
       this.#tails.add(key, reading, run.number, contact.lastGoodAt);
       records?.record(key, reading, run, contact.lastGoodAt);
-      slot.caughtUp.take(status.caughtUp, contact.lastGoodAt);
+      // At rest a task says nothing about that.
+      if (isAtWork(status)) slot.caughtUp.take(status.caughtUp, contact.lastGoodAt);
+      slot.lookedAt = now;
     }
     slot.insight = this.#judged(watched, run?.number ?? null, slot.insight, now);
     const after = observed(watched, { ...slot.insight, caughtUp: slot.caughtUp.settled });
-    const happened = transitions(key, now, slot.before, after);
-    slot.before = merged(slot.before, after);
+    const begins = after.needsUser && slot.before?.needsUser === '';
+    const happened = transitions(key, now, slot.before, after, begins ? waitsSince(key, records, now) : now);
+    slot.before = remembered(slot.before, after);
     this.#changes.emit(key);
-    const news = records === null ? [] : records.appendEvents(happened);
-    if (news.length > 0) this.#events.emit({ events: news, firstLook: known === undefined });
+    const told = happened.filter((event) => records !== null && !isFlood(event, records, lookedAt));
+    const news = records?.appendEvents(told) ?? [];
+    if (news.length > 0) this.#events.emit({ events: news, firstLook: lookedAt === null });
   }
 
   #begin(key: string, now: number, records: Records | null): Slot {
-    const samples = records?.samples(key, { from: now - restoredMs }) ?? [];
+    const stored = this.#moved.has(key) ? [] : (records?.samples(key, { from: now - restoredMs }) ?? []);
+    // A clock that was ahead has left samples of a time that is yet to come.
+    const samples = stored.filter(({ at }) => at <= now);
     this.#tails.restore(key, samples);
-    const last = samples.at(-1);
-    const before = last === undefined ? null : observedBefore(last);
+    const before = observedBefore(samples);
     const health: Health = { kind: 'unknown', why: 'no-data', since: null, asOf: null };
     const estimate: Estimate = { kind: 'estimating', reason: 'no-progress-told', changes: 0 };
     const slot: Slot = {
       insight: { run: null, health, estimate },
       before,
       caughtUp: new Settling(before?.caughtUp ?? null),
+      lookedAt: null,
     };
     this.#slots.set(key, slot);
     return slot;
@@ -190,18 +211,29 @@ export class Insights implements InsightSource {
   }
 }
 
-/** The latest that is known of each: what an observation does not tell is not forgotten by it. */
-function merged(before: Observed | null, after: Observed): Observed {
-  if (before === null) return after;
-  return {
-    run: after.run ?? before.run,
-    lifecycle: after.lifecycle ?? before.lifecycle,
-    phase: after.phase ?? before.phase,
-    caughtUp: after.caughtUp ?? before.caughtUp,
-    error: after.error ?? before.error,
-    needsUser: after.needsUser ?? before.needsUser,
-    health: after.health ?? before.health,
-    rawState: after.rawState ?? before.rawState,
-    refusal: after.refusal ?? before.refusal,
-  };
+/** What is read at another place begins as if it had never been asked for. */
+function hasMoved({ before, after }: StoreDiff['changed'][number]): boolean {
+  const asked = before.status !== null || before.contact.lastAttemptAt !== null;
+  return asked && after.status === null && after.contact.lastAttemptAt === null;
+}
+
+function enterRun(slot: Slot, run: number): void {
+  if (slot.before === null || slot.before.run === null || run <= slot.before.run) return;
+  slot.before = inNewRun(slot.before);
+  slot.caughtUp = new Settling(null);
+}
+
+/** When the task began to wait for a person, as the windows that watch it have recorded it: the same in all of them. */
+function waitsSince(key: string, records: Records | null, now: number): number {
+  const samples = records?.samples(key, { from: now - longestWait, to: now }) ?? [];
+  const last = samples.findLastIndex(({ waitsForUser }) => !waitsForUser);
+  return samples[last + 1]?.at ?? now;
+}
+
+/** A text that changes with every reading would drive all else off the list; and another window may have told of it. */
+function isFlood({ kind, task, at }: NewEvent, records: Records, lookedAt: number | null): boolean {
+  if (kind !== 'error') return false;
+  return records
+    .events({ task, kind, limit: 5 })
+    .some((last) => Math.abs(at - last.at) < errorsApart || (last.at <= at && last.at > (lookedAt ?? at)));
 }

@@ -3,6 +3,9 @@ import { type Reading, type Sample, sameReading } from '../history/sample.ts';
 /** Equal readings further apart than this are two samples: nobody looked in between. ms. */
 const longestGap = 5 * 60_000;
 
+/** So far a clock is set back by its usual correction. ms. */
+const clockNoise = 60_000;
+
 /**
  * The recent samples of every task, in memory: what estimates and health are made of. Of a long run every second one of the
  * older half goes when there are too many, but none that tells of another state, so that the beginning stays known.
@@ -34,12 +37,13 @@ export class Tails {
   add(key: string, reading: Reading, run: number, at: number): void {
     let tail = this.#tails.get(key);
     if (tail === undefined) this.#tails.set(key, (tail = []));
+    if ((tail.at(-1)?.seenUntil ?? at) - at > clockNoise) this.#tails.set(key, (tail = upTo(tail, at)));
     const last = tail.at(-1);
     if (last?.run === run && at - last.seenUntil <= longestGap && sameReading(last, reading)) {
       tail[tail.length - 1] = { ...last, seenUntil: Math.max(last.seenUntil, at) };
       return;
     }
-    // The clock may have been set back: time in the series only goes forward.
+    // The clock may have been set back a little: time in the series only goes forward.
     const begin = last === undefined ? at : Math.max(at, last.seenUntil + 1);
     tail.push({ ...reading, run, at: begin, seenUntil: begin });
     if (tail.length > this.#most) this.#tails.set(key, thinned(tail));
@@ -49,6 +53,13 @@ export class Tails {
   keep(keys: ReadonlySet<string>): void {
     for (const key of [...this.#tails.keys()]) if (!keys.has(key)) this.#tails.delete(key);
   }
+}
+
+/** What was dated by a clock that was ahead would stand before all that follows, for as long as it was ahead. */
+function upTo(samples: readonly Sample[], at: number): Sample[] {
+  return samples
+    .filter((sample) => sample.at <= at)
+    .map((sample) => (sample.seenUntil > at ? { ...sample, seenUntil: at } : sample));
 }
 
 /**

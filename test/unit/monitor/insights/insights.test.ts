@@ -9,7 +9,7 @@ import { type History, openHistory } from '../../../../src/monitor/history/histo
 import { Insights } from '../../../../src/monitor/insights/insights.ts';
 import { Monitor } from '../../../../src/monitor/monitor.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
-import { FakeCloud } from '../fakeCloud.ts';
+import { FakeCloud, type Reply } from '../fakeCloud.ts';
 import { accountNamed, configured, problemOfKind, taskNamed } from '../samples.ts';
 
 const minute = 60_000;
@@ -33,7 +33,7 @@ describe('insights', () => {
   });
 
   /** One window: a monitor over a fake cloud, and the real history. */
-  async function open(reply: () => Partial<TaskStatus> | { readonly failure: Error }, kept = true) {
+  async function open(reply: () => Reply, kept = true) {
     const history: History = await openHistory(folder, { clock, onProblem: (problem) => assert.fail(problem.message) });
     const cloud = new FakeCloud(clock);
     cloud.reply = reply;
@@ -116,6 +116,148 @@ describe('insights', () => {
     await clock.advance(60 * minute);
     assert.deepEqual(second.news, ['failed', 'new-run', 'resumed']);
     assert.deepEqual(second.old, ['failed'], 'what is found by the first look is told from what happens later');
+  });
+
+  it('take the first look that succeeds for the first one', async () => {
+    const first = await open(() => copying(20));
+    first.close();
+    clock.jump(60 * minute);
+    let reply: Reply = { failure: new ProblemError(problemOfKind('network')) };
+    const second = await open(() => reply);
+    await clock.advance(10 * minute);
+    reply = { lifecycle: 'failed', error: 'disk full' };
+    await clock.advance(20 * minute);
+    assert.deepEqual(second.news, ['no-contact', 'failed', 'contact-again']);
+    assert.deepEqual(second.old, second.news);
+  });
+
+  it('tell of keys that are refused from the start, and that they are accepted', async () => {
+    let reply: Reply = { failure: new ProblemError(problemOfKind('credentials')) };
+    const { monitor, news, old, history } = await open(() => reply);
+    await clock.advance(10 * minute);
+    assert.deepEqual(news, ['no-contact']);
+    assert.equal(history.unreadCount(), 1);
+    reply = copying(20);
+    monitor.accountAccepted(prod);
+    await clock.advance(minute);
+    assert.deepEqual(news, ['no-contact', 'contact-again']);
+    assert.deepEqual(old, news);
+  });
+
+  it('go on after a clock that was ahead for a poll', async () => {
+    const begun = clock.now();
+    let ahead = 0;
+    const real = clock.now.bind(clock);
+    clock.now = () => real() + ahead;
+    let still: number | null = null;
+    const { insights, news } = await open(() => copying(still ?? Math.floor((real() - begun) / minute / 2)));
+    await clock.advance(60 * minute);
+    ahead = 4 * 60 * minute;
+    await clock.advance(minute);
+    ahead = 0;
+    await clock.advance(10 * minute);
+    const estimate = insights.get(key)?.estimate;
+    assert.equal(estimate?.kind, 'range');
+    const end = begun + 200 * minute;
+    assert.ok(estimate.earliestMs <= end && end <= estimate.latestMs, JSON.stringify(estimate));
+    still = 35;
+    await clock.advance(120 * minute);
+    assert.equal(insights.get(key)?.health.kind, 'stalled');
+    assert.deepEqual(news, ['stalled']);
+  });
+
+  const replicating = (caughtUp: boolean | null): Partial<TaskStatus> => ({
+    lifecycle: 'active',
+    phase: 'incremental',
+    percent: null,
+    caughtUp,
+  });
+
+  it('tell of a second run that it has caught up, and never that it has not yet', async () => {
+    let reply = copying(50);
+    const { news } = await open(() => reply);
+    const steps = [replicating(true), copying(5), replicating(false), replicating(true), copying(5), replicating(true)];
+    for (const step of steps) {
+      reply = step;
+      await clock.advance(5 * minute);
+    }
+    const run = ['new-run', 'phase', 'caught-up'];
+    assert.deepEqual(news, ['phase', 'caught-up', ...run, ...run]);
+  });
+
+  it('take a pause for no change of having caught up, also across a reload', async () => {
+    let reply = replicating(false);
+    const first = await open(() => reply);
+    const paused: Partial<TaskStatus> = { ...replicating(false), lifecycle: 'paused' };
+    for (const step of [replicating(true), paused, replicating(true), paused]) {
+      reply = step;
+      await clock.advance(20 * minute);
+    }
+    assert.deepEqual(first.news, ['caught-up', 'paused', 'resumed', 'paused']);
+    first.close();
+    const second = await open(() => reply);
+    reply = replicating(true);
+    await clock.advance(20 * minute);
+    assert.deepEqual(second.news, ['resumed']);
+  });
+
+  it('tell each wait for a person, and each only once in all windows', async () => {
+    let reply = copying(20);
+    const first = await open(() => reply);
+    await clock.advance(7_000);
+    const second = await open(() => reply);
+    for (let time = 0; time < 3; time += 1) {
+      reply = { ...copying(20), needsUser: 'Confirm the switch.' };
+      await clock.advance(10 * minute);
+      reply = copying(20);
+      await clock.advance(10 * minute);
+    }
+    assert.equal(first.history.unreadCount({ kind: 'needs-user' }), 3);
+    assert.equal([...first.news, ...second.news].length, 3);
+  });
+
+  it('tell an error whose text is always another one at most once in an hour, in all windows', async () => {
+    let reads = 0;
+    const words = (): string => 'abcdefghij'.slice(0, 1 + (reads % 9));
+    const reply = (): Partial<TaskStatus> => {
+      reads += 1;
+      return { ...copying(20), error: reads < 4 ? null : `attempt ${reads}: ${words()}` };
+    };
+    const first = await open(reply);
+    await clock.advance(7_000);
+    await open(reply);
+    await clock.advance(24 * 60 * minute);
+    const told = first.history.unreadCount({ kind: 'error' });
+    assert.ok(told > 20 && told <= 24, `${told}`);
+  });
+
+  it('tell an error that has come back after more than an hour', async () => {
+    let reply: Partial<TaskStatus> = copying(20);
+    const { news } = await open(() => reply);
+    for (let time = 0; time < 2; time += 1) {
+      reply = { ...copying(20), error: 'disk full' };
+      await clock.advance(40 * minute);
+      reply = copying(20);
+      await clock.advance(40 * minute);
+    }
+    assert.deepEqual(
+      news.filter((kind) => kind === 'error'),
+      ['error', 'error'],
+    );
+  });
+
+  it('compare a task that is read at another place with nothing', async () => {
+    let reply: Partial<TaskStatus> = { lifecycle: 'failed', error: 'no' };
+    const { monitor, insights, news } = await open(() => reply);
+    await clock.advance(2 * minute);
+    reply = replicating(true);
+    monitor.configure([configured(task, { ...prod, endpoint: 'https://other.example.com' })]);
+    await clock.advance(5 * minute);
+    assert.deepEqual(news, []);
+    assert.deepEqual(
+      insights.samples(key).map(({ run, lifecycle }) => [run, lifecycle]),
+      [[2, 'active']],
+    );
   });
 
   it('open no list of news at the first look', async () => {

@@ -24,12 +24,31 @@ describe('the tail of a series', () => {
     assert.equal(tails.get('a').length, 4);
   });
 
-  it('only goes forward when the clock is set back', () => {
+  it('only goes forward when the clock is set back a little', () => {
     const tails = new Tails(10);
     tails.add('a', reading({ percent: 1 }), 1, 1_000_000);
-    tails.add('a', reading({ percent: 2 }), 1, 400_000);
+    tails.add('a', reading({ percent: 2 }), 1, 970_000);
     const [first, second] = tails.get('a');
     assert.ok(first && second && second.at > first.seenUntil);
+  });
+
+  it('loses what a clock that was ahead has dated, and no more', () => {
+    const tails = new Tails(10);
+    tails.add('a', reading({ percent: 1 }), 1, 1_000_000);
+    tails.add('a', reading({ percent: 2 }), 1, 1_030_000);
+    tails.add('a', reading({ percent: 2 }), 1, 1_230_000);
+    tails.add('a', reading({ percent: 3 }), 1, 9_000_000);
+    tails.add('a', reading({ percent: 4 }), 1, 1_090_000);
+    tails.add('a', reading({ percent: 5 }), 1, 1_120_000);
+    assert.deepEqual(
+      tails.get('a').map(({ percent, at, seenUntil }) => [percent, at, seenUntil]),
+      [
+        [1, 1_000_000, 1_000_000],
+        [2, 1_030_000, 1_090_000],
+        [4, 1_090_001, 1_090_001],
+        [5, 1_120_000, 1_120_000],
+      ],
+    );
   });
 
   it('stays within its length, without holes, and keeps the beginning and every change of state', () => {
