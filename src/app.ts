@@ -345,6 +345,7 @@ export class App {
       keyOfRow,
       insightOf: (watched) => this.#insights.of(watched),
       keyTolerance: () => this.#settings.keyTolerance(),
+      pollIntervalMs: (key) => this.#longestPollMs(key),
       now: () => systemClock.now(),
     });
     commands.register(rowCommandIds.previewDetails, (argument) => {

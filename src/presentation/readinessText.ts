@@ -2,7 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { Evidence, Hazard, LineState, ManualCheck, ReadinessLine, Verdict } from '../monitor/readiness/types.ts';
 import { visibleText } from './detailText.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
+import { firstWords } from './row.ts';
 import { lifecycleWord } from './words.ts';
+
+/** Of a failure text that stands in full elsewhere. */
+const longestQuote = 140;
 
 /** The verdict in a few words, and what it does and does not mean. It informs; nothing is switched by us. */
 export function verdictText(verdict: Verdict): { readonly title: string; readonly text: string } {
@@ -46,10 +50,16 @@ export function lineStateWord(state: LineState): string {
 export function lineTitle({ evidence }: ReadinessLine): string {
   switch (evidence.kind) {
     case 'age':
+    case 'not-current':
+    case 'ahead':
       return l10n.t('The status is fresh');
     case 'state':
     case 'standing-still':
       return l10n.t('The task runs');
+    case 'error':
+      return l10n.t('The cloud reports no error');
+    case 'needs-user':
+      return l10n.t('Nothing waits for a person');
     case 'failed-phases':
       return l10n.t('No phase has failed');
     case 'checks':
@@ -82,6 +92,14 @@ export function evidenceText(evidence: Evidence): string {
         formatDuration(evidence.seconds),
         formatDuration(evidence.limit),
       );
+    case 'not-current':
+      return l10n.t('Read {0} ago, and nothing newer since: no evidence of now.', formatDuration(evidence.seconds));
+    case 'ahead':
+      return l10n.t('Dated {0} ahead of the clock of this computer.', formatDuration(evidence.seconds));
+    case 'error':
+      return l10n.t('The cloud says: {0}', visibleText(firstWords(evidence.text, longestQuote)));
+    case 'needs-user':
+      return visibleText(evidence.text);
     case 'state':
       return l10n.t('The task is {0}; the cloud says {1}.', lifecycleWord(evidence.lifecycle), word(evidence.rawState));
     case 'standing-still':

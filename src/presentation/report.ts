@@ -159,6 +159,9 @@ function cleanedEvidence(evidence: Evidence, clean: Clean): Evidence {
       return { ...evidence, rawStates: evidence.rawStates.map(maybe) };
     case 'offset':
       return { ...evidence, offset: clean(evidence.offset) };
+    case 'error':
+    case 'needs-user':
+      return { ...evidence, text: clean(evidence.text) };
     case 'doubt':
       return { ...evidence, sentence: clean(evidence.sentence) };
     default:

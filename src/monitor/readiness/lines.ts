@@ -1,8 +1,8 @@
 import type { Lifecycle, PhaseStatus, TaskStatus } from '../../model/status.ts';
 import { type Reading, readingOf, type Sample } from '../history/sample.ts';
 import { standsStill } from './hazards.ts';
-import type { Evidence, LineState, ManualCheck, ReadinessLine, ReadinessOptions } from './types.ts';
-import { heldSince, lastBefore } from './watched.ts';
+import type { Evidence, LineState, ManualCheck, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
+import { heldSince, lastBefore, type Watching } from './watched.ts';
 
 interface Case {
   readonly status: TaskStatus;
@@ -11,7 +11,8 @@ interface Case {
   readonly options: ReadinessOptions;
   /** When the status was read. */
   readonly observedAt: number;
-  readonly now: number;
+  readonly context: ReadinessContext;
+  readonly watching: Watching;
 }
 
 /** The checklist of the task's product. Every line is there even when it is red, so that the list does not jump. */
@@ -19,12 +20,16 @@ export function linesOf(
   status: TaskStatus,
   samples: readonly Sample[],
   options: ReadinessOptions,
-  now: number,
+  context: ReadinessContext,
 ): readonly ReadinessLine[] {
   const reading = readingOf(status);
   const observedAt = Date.parse(status.observedAt);
-  const given: Case = { status, reading, samples, options, observedAt, now };
-  const lines = [fresh(given), state(given), failedPhases(given), doubt(given), checks(given), copy(given)];
+  const watching = { pollIntervalMs: options.pollIntervalMs, now: context.now };
+  const given: Case = { status, reading, samples, options, observedAt, context, watching };
+  const lines = [
+    ...[fresh(given), state(given), error(given), needsUser(given), failedPhases(given)],
+    ...[doubt(given), checks(given), copy(given)],
+  ];
   const { product } = status.task;
   const replicating = replicates(status);
   if (product === 'dcs') lines.push(keys(given), offset(given));
@@ -76,18 +81,28 @@ function line(
 }
 
 /** Of history, and of the status itself where history has not yet got it. */
-function sinceWhen({ samples, observedAt }: Case, holds: (reading: Reading) => boolean): number | null {
-  return heldSince(samples, holds, observedAt) ?? (Number.isFinite(observedAt) ? observedAt : null);
+function sinceWhen({ samples, observedAt, watching }: Case, holds: (reading: Reading) => boolean): number | null {
+  return heldSince(samples, holds, observedAt, watching) ?? (Number.isFinite(observedAt) ? observedAt : null);
 }
 
+/** A status that is dated further ahead than this was read under another clock. */
+const mostAheadSeconds = 60;
+
 /** A status that was read long ago proves nothing of now; one that has ended is read seldom, and changes seldom. */
-function fresh({ status, options, observedAt, now }: Case): ReadinessLine {
+function fresh({ status, options, observedAt, context: { now, current } }: Case): ReadinessLine {
   const limit = status.terminal ? Math.max(options.freshSeconds, 2 * 60 * 60) : options.freshSeconds;
-  const seconds = Math.max(0, (now - observedAt) / 1000);
+  const age = (now - observedAt) / 1000;
+  const seconds = Math.max(0, age);
+  const ahead = -age > mostAheadSeconds;
+  const old = !current && seconds <= limit;
   return {
     key: 'fresh',
-    state: seconds <= limit ? 'green' : 'cannot-tell',
-    evidence: { kind: 'age', seconds, limit },
+    state: current && !ahead && seconds <= limit ? 'green' : 'cannot-tell',
+    evidence: ahead
+      ? { kind: 'ahead', seconds: -age }
+      : old
+        ? { kind: 'not-current', seconds }
+        : { kind: 'age', seconds, limit },
     since: Number.isFinite(observedAt) ? observedAt : null,
     weight: 'must',
   };
@@ -134,6 +149,22 @@ function stateOf(lifecycle: Lifecycle): LineState {
     case 'unknown':
       return 'cannot-tell';
   }
+}
+
+/** What a task that has ended well reports beside that is no failure of it, but not to be passed over either. */
+function error({ status: { error: text, lifecycle } }: Case): ReadinessLine | null {
+  if (text === null) return null;
+  const state = lifecycle === 'completed' ? 'amber' : 'red';
+  return { key: 'error', state, evidence: { kind: 'error', text }, since: null, weight: 'must' };
+}
+
+/** What USMC waits for is the cutover itself: a line of what a person looks after. */
+function needsUser(given: Case): ReadinessLine | null {
+  const { needsUser: text, task } = given.status;
+  if (text === null || task.product === 'usmc') return null;
+  return line(given, 'needs-user', { kind: 'needs-user', text }, ({ waitsForUser }) =>
+    waitsForUser ? 'amber' : 'green',
+  );
 }
 
 /** A job may be said to run while one of its phases is said to have failed. */
@@ -214,9 +245,9 @@ function caughtUp(given: Case): ReadinessLine {
 
 /** "Watch for one more minute": only time in which it was looked at counts, up to the last reading. */
 function held(given: Case): ReadinessLine {
-  const { reading, options, samples, observedAt } = given;
+  const { reading, options, samples, observedAt, watching } = given;
   const arrived = (past: Reading): boolean => isCaughtUp(past, options) === 'green';
-  const since = arrived(reading) ? heldSince(samples, arrived, observedAt) : null;
+  const since = arrived(reading) ? heldSince(samples, arrived, observedAt, watching) : null;
   const seconds = since === null ? null : Math.max(0, (observedAt - since) / 1000);
   const enough = seconds !== null && seconds >= options.holdSeconds;
   const unknown = !Number.isFinite(observedAt) || isCaughtUp(reading, options) === 'cannot-tell';

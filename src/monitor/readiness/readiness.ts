@@ -5,6 +5,7 @@ import { linesOf } from './lines.ts';
 import {
   defaultReadinessOptions,
   type Readiness,
+  type ReadinessContext,
   type ReadinessLine,
   type ReadinessOptions,
   type Verdict,
@@ -13,17 +14,17 @@ import {
 /**
  * Whether the applications may be switched over to the target, as far as an API can tell: a checklist after the vendor's
  * own guide, each line with its evidence and since when it holds. `samples` is the task's history, oldest first; without
- * it nothing has a "since", and nothing that must hold for a while is green. `now` is our clock, ms. Pure.
+ * it nothing has a "since", and nothing that must hold for a while is green. Pure.
  */
 export function readinessOf(
   status: TaskStatus,
   samples: readonly Sample[],
   options: Partial<ReadinessOptions>,
-  now: number,
+  context: ReadinessContext,
 ): Readiness {
   const all: ReadinessOptions = { ...defaultReadinessOptions, ...options };
-  const lines = linesOf(status, samples, all, now);
-  return { verdict: verdictOf(lines), lines, hazards: hazardsOf(status, samples, all, now) };
+  const lines = linesOf(status, samples, all, context);
+  return { verdict: verdictOf(lines), lines, hazards: hazardsOf(status, samples, all, context.now) };
 }
 
 /** What must be green and is known not to be goes before what is not known; missing evidence never adds up to "ready". */

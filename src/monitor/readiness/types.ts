@@ -26,6 +26,10 @@ export type ManualCheck =
 /** What a line rests on: numbers and words of the cloud, no sentences. Seconds, bytes and percents; null: not reported. */
 export type Evidence =
   | { readonly kind: 'age'; readonly seconds: number; readonly limit: number }
+  /** It was read so long ago, and contact is lost or a later read overdue. */
+  | { readonly kind: 'not-current'; readonly seconds: number }
+  /** It was read so far in the future: a clock was set back since. */
+  | { readonly kind: 'ahead'; readonly seconds: number }
   | { readonly kind: 'state'; readonly lifecycle: Lifecycle; readonly rawState: string | null }
   /** The task stands still. `caughtUpBefore`: what was known when it was last seen running. */
   | {
@@ -35,6 +39,10 @@ export type Evidence =
       readonly caughtUpBefore: boolean | null;
     }
   | { readonly kind: 'failed-phases'; readonly rawStates: readonly (string | null)[] }
+  /** The cloud's failure text, verbatim. */
+  | { readonly kind: 'error'; readonly text: string }
+  /** What the cloud waits for; the adapter's own sentence, already translated. */
+  | { readonly kind: 'needs-user'; readonly text: string }
   | { readonly kind: 'checks'; readonly failed: number; readonly warnings: number; readonly passed: number }
   /** `implied`: the task replicates, which starts only after the copy; no percent says so. */
   | { readonly kind: 'copy'; readonly percent: number | null; readonly implied: boolean }
@@ -108,6 +116,16 @@ export interface ReadinessOptions {
   readonly stillRunningDays: number;
   /** A status older than this is no evidence. */
   readonly freshSeconds: number;
+  /** The longest time, ms, that is usual between two reads: a longer one, by some, was not watched. */
+  readonly pollIntervalMs: number;
+}
+
+/** What is known beside the readings. */
+export interface ReadinessContext {
+  /** Our clock, ms. */
+  readonly now: number;
+  /** Contact is good, and the status no older than late reads explain. */
+  readonly current: boolean;
 }
 
 /** Source of the vendors' thresholds: UDTS practice/switch, DTS alert rules, DCS online migration guide. */
@@ -118,4 +136,5 @@ export const defaultReadinessOptions: ReadinessOptions = {
   keyTolerance: 0.001,
   stillRunningDays: 3,
   freshSeconds: 600,
+  pollIntervalMs: 120_000,
 };

@@ -1,7 +1,23 @@
 import type { Reading, Sample } from '../history/sample.ts';
+import { resolutionAt, tiers } from '../history/thinning.ts';
 
-/** Longer than any poll of a task that moves: nobody knows what was between two samples that lie further apart. */
-const longestGapMs = 15 * 60_000;
+/** Two reads further apart than so many polls: nobody knows what was between them. */
+const breakAfterPolls = 2.5;
+/** From this age on history keeps only some of the samples. ms. */
+const thinnedFrom = Math.min(...tiers.map(({ age }) => age));
+
+export interface Watching {
+  /** The longest time, ms, that is usual between two reads. */
+  readonly pollIntervalMs: number;
+  /** Our clock, ms. */
+  readonly now: number;
+}
+
+/** How long after a sample of this age the next one may come although the task was watched. ms. */
+function longestGap(age: number, { pollIntervalMs }: Watching): number {
+  const gap = breakAfterPolls * pollIntervalMs;
+  return age < thinnedFrom ? gap : Math.max(gap, resolutionAt(age));
+}
 
 /** Samples of the latest run, oldest first. */
 export function latestRun(samples: readonly Sample[]): readonly Sample[] {
@@ -17,11 +33,13 @@ export function heldSince(
   samples: readonly Sample[],
   holds: (reading: Reading) => boolean,
   observedAt: number,
+  watching: Watching,
 ): number | null {
   let since: number | null = null;
   let next = observedAt;
   for (const sample of latestRun(samples).toReversed()) {
-    if (!holds(sample) || next - sample.seenUntil > longestGapMs) break;
+    const gap = longestGap(watching.now - sample.at, watching);
+    if (!holds(sample) || next - sample.seenUntil > gap) break;
     since = sample.at;
     next = sample.at;
   }

@@ -15,6 +15,8 @@ export interface ExportCommandsOptions extends TaskChoice {
   readonly chronicle: Pick<Chronicle, 'history' | 'runs' | 'events'>;
   /** How far the keys of both sides of a Redis may differ, as a share. */
   keyTolerance(): number;
+  /** The longest time, ms, that is usual between two reads of the task. */
+  pollIntervalMs(key: string): number;
 }
 
 const mostEvents = 10_000;
@@ -103,7 +105,7 @@ async function copyReport(options: ExportCommandsOptions, argument: unknown): Pr
     insight: options.insightOf(watched),
     samples: options.chronicle.history(key),
     events: options.chronicle.events({ task: key, limit: eventsOfReport }),
-    options: { keyTolerance: options.keyTolerance() },
+    options: { keyTolerance: options.keyTolerance(), pollIntervalMs: options.pollIntervalMs(key) },
     masked: choice.masked,
     now: options.now(),
   });

@@ -40,13 +40,13 @@ export class PanelInsight {
     const known = this.#known(watched);
     if (known === null || status === null) return null;
     return this.#guarded(null, (answers) => {
-      const { history, keyTolerance, now } = this.#options;
+      const { history, keyTolerance, pollIntervalMs, now } = this.#options;
       const events = history.events({ task: watched.key, limit: answers.eventsWanted });
       const { view, links } = answers.answer(
         watched,
         status,
         { ...known, samples: this.#samples(watched.key), events },
-        { keyTolerance: keyTolerance() },
+        { keyTolerance: keyTolerance(), pollIntervalMs: pollIntervalMs(watched.key) },
         now(),
       );
       this.#links = links;

@@ -18,7 +18,7 @@ function answer(key: Answer['key'], more: Partial<Concluded> & { readonly task?:
   const task = more.task ?? situations.loading();
   const { status } = task;
   assert.ok(status);
-  const readiness = readinessOf(status, [], {}, now);
+  const readiness = readinessOf(status, [], {}, { now, current: true });
   const estimate: Estimate = { kind: 'not-running' };
   const all = { watched: task, status, health: resting, estimate, left: null, stale: false, readiness, hints: [], now };
   const found = answersOf({ ...all, ...more }).find((each) => each.key === key);
@@ -107,7 +107,7 @@ describe('readiness in words', () => {
   it('has an icon and a word for each line', () => {
     const { status } = situations.loading();
     assert.ok(status);
-    const view = describeReadiness(readinessOf(status, [], {}, now), now);
+    const view = describeReadiness(readinessOf(status, [], {}, { now, current: true }), now);
     assert.equal(view.title, 'Not ready yet');
     for (const line of view.lines) assert.ok(line.look.icon !== '' && line.stateWord !== '' && line.evidence !== '');
   });

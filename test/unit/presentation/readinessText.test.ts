@@ -40,6 +40,11 @@ describe('The words of readiness', () => {
   const sentences: readonly (readonly [Evidence, RegExp])[] = [
     [{ kind: 'age', seconds: 45, limit: 600 }, /45 s ago.*10 min/],
     [{ kind: 'age', seconds: Number.NaN, limit: 600 }, /unknown/],
+    [{ kind: 'not-current', seconds: 540 }, /9 min ago.*nothing newer/],
+    [{ kind: 'ahead', seconds: 7200 }, /2 h ahead/],
+    [{ kind: 'error', text: 'binlog\n purged\u202E' }, /^The cloud says: binlog purged/],
+    [{ kind: 'error', text: 'long '.repeat(1000) }, /^.{10,250}$/],
+    [{ kind: 'needs-user', text: 'Pay.\u202E' }, /^Pay\.⟨U\+202E⟩/],
     [{ kind: 'state', lifecycle: 'active', rawState: 'Synced' }, /cloud says Synced/],
     [{ kind: 'state', lifecycle: 'unknown', rawState: null }, /cloud says nothing/],
     [{ kind: 'standing-still', lifecycle: 'stopped', rawState: 'Stopped', caughtUpBefore: true }, /was caught up when/],

@@ -19,7 +19,7 @@ import { visibleText } from '../../../presentation/detailText.ts';
 import { lookOfKind } from '../../../presentation/eventKinds.ts';
 import { eventWords } from '../../../presentation/eventText.ts';
 import type { ShownInsight } from '../../../presentation/insight.ts';
-import { firstWords } from '../../../presentation/row.ts';
+import { firstWords, isCurrent } from '../../../presentation/row.ts';
 import { mostEntries, timelineOf } from '../../../presentation/timeline.ts';
 
 /** What is known of the task, besides its status. */
@@ -56,7 +56,7 @@ export function answer(
   now: number,
 ): Answered {
   const { health, estimate, left } = insight;
-  const readiness = readinessOf(status, samples, options, now);
+  const readiness = readinessOf(status, samples, options, { now, current: isCurrent(watched, now) });
   const found = hintsOf(status, health);
   const hints = found.map(({ about, hint }) => hintView(about, hint));
   return {

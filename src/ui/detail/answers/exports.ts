@@ -8,6 +8,7 @@ import type { WatchedTask } from '../../../monitor/watchedTask.ts';
 import type { ShownInsight } from '../../../presentation/insight.ts';
 import { masking, withNames } from '../../../presentation/masking.ts';
 import { reportAsMarkdown } from '../../../presentation/report.ts';
+import { isCurrent } from '../../../presentation/row.ts';
 import { hintsOf } from './answers.ts';
 
 export { fileName, historyAsCsv, historyAsJson } from '../../../presentation/historyExport.ts';
@@ -30,7 +31,8 @@ export interface ReportSources {
 export function report({ samples, options, masked, ...facts }: ReportSources): string {
   const { watched, insight, now } = facts;
   const { status } = watched;
-  const readiness = status === null ? null : readinessOf(status, samples, options, now);
+  const context = { now, current: isCurrent(watched, now) };
+  const readiness = status === null ? null : readinessOf(status, samples, options, context);
   const found = status === null ? [] : hintsOf(status, insight?.health ?? null);
   const hints = found.map(({ hint }) => hint);
   return reportAsMarkdown({ ...facts, readiness, hints }, masked ? masking(watched) : withNames);

@@ -101,8 +101,9 @@ export function judge(
   samples: readonly Sample[] = [],
   options: Partial<ReadinessOptions> = {},
   at = now,
+  current = true,
 ): Readiness {
-  return readinessOf(status, samples, options, at);
+  return readinessOf(status, samples, options, { now: at, current });
 }
 
 export function lineNamed(readiness: Readiness, key: string): ReadinessLine {

@@ -99,6 +99,24 @@ describe('Readiness of UDTS', () => {
     assert.equal(judge(synced, [seen(synced, 120, 90)]).verdict, 'not-yet', 'the last look was long before this one');
   });
 
+  it('takes no two looks for watching, unless that is how often it is read', () => {
+    const looks = [seen(synced, 14, 14), seen(synced, 0)];
+    assert.equal(judge(synced, looks).verdict, 'not-yet');
+    assert.deepEqual(lineNamed(judge(synced, looks), 'held').evidence, { kind: 'held', seconds: 0, needed: 60 });
+    const soon = [seen(synced, 2, 2), seen(synced, 0)];
+    assert.equal(judge(synced, soon, { pollIntervalMs: minute }).verdict, 'ready');
+    assert.equal(judge(synced, soon, { pollIntervalMs: minute / 2 }).verdict, 'not-yet', '2.5 polls at most');
+    assert.equal(judge(synced, looks, { pollIntervalMs: 6 * minute }).verdict, 'ready');
+  });
+
+  it('does not take for a break what history has thinned out', () => {
+    const days = 1440;
+    const old = [seen(synced, 4 * days, 4 * days), seen(synced, 4 * days - 35, 3 * days), seen(synced, 3 * days)];
+    assert.equal(lineNamed(judge(synced, old), 'held').since, now - 4 * days * minute);
+    const apart = [seen(synced, 4 * days, 4 * days), seen(synced, 4 * days - 50)];
+    assert.equal(lineNamed(judge(synced, apart), 'held').since, now - (4 * days - 50) * minute);
+  });
+
   it('counts nothing of an earlier run', () => {
     assert.equal(judge(synced, [seen(synced, 5, 0.3, 1), seen(synced, 0.3, 0, 2)]).verdict, 'not-yet');
   });
@@ -159,6 +177,43 @@ describe('Readiness of UDTS', () => {
     assert.equal(judge(old, [seen(synced, 60, 11)]).verdict, 'cannot-tell');
     assert.equal(judge(old, [seen(synced, 60, 11)], { freshSeconds: 700 }).verdict, 'ready');
     assert.equal(judge({ ...synced, observedAt: 'no time' }, [seen(synced, 60)]).verdict, 'cannot-tell');
+  });
+
+  it('is not there without contact, however short the time since the last read', () => {
+    const lately = { ...synced, observedAt: new Date(now - 9 * minute).toISOString() };
+    const readiness = judge(lately, [seen(synced, 60, 9)], {}, now, false);
+    assert.equal(readiness.verdict, 'cannot-tell');
+    assert.deepEqual(lineNamed(readiness, 'fresh').evidence, { kind: 'not-current', seconds: 540 });
+  });
+
+  it('is not there in a status of the future, from before the clock was set back', () => {
+    const dated = (ahead: number): TaskStatus => ({ ...synced, observedAt: new Date(now + ahead).toISOString() });
+    assert.equal(judge(dated(minute), [seen(synced, 60)]).verdict, 'ready', 'clocks may differ a little');
+    const readiness = judge(dated(20 * 60 * minute), [seen(synced, 60, -20 * 60)]);
+    assert.equal(readiness.verdict, 'cannot-tell');
+    assert.deepEqual(lineNamed(readiness, 'fresh').evidence, { kind: 'ahead', seconds: 72_000 });
+    const ended: TaskStatus = { ...dated(2 * minute), lifecycle: 'completed', terminal: true };
+    assert.equal(judge(ended).verdict, 'cannot-tell', 'what has ended is no exception');
+  });
+
+  it('is not safe while the cloud reports an error, and not there while it waits for a person', () => {
+    const failing: TaskStatus = { ...synced, error: 'binlog purged' };
+    const readiness = judge(failing, [seen(failing, 10)]);
+    assert.equal(readiness.verdict, 'not-safe');
+    assert.deepEqual(lineNamed(readiness, 'error').evidence, { kind: 'error', text: 'binlog purged' });
+    const waiting: TaskStatus = { ...synced, needsUser: 'Pay the bill.' };
+    const waits = judge(waiting, [seen(synced, 10, 3), seen(waiting, 3)]);
+    assert.equal(waits.verdict, 'not-yet');
+    assert.deepEqual(lineNamed(waits, 'needs-user'), {
+      key: 'needs-user',
+      state: 'amber',
+      evidence: { kind: 'needs-user', text: 'Pay the bill.' },
+      since: now - 3 * minute,
+      weight: 'must',
+    });
+    const ended = statusOf('udts', { lifecycle: 'completed', percent: 100, error: '12 rows skipped' });
+    assert.equal(judge(ended).verdict, 'not-yet', 'it has ended, but somebody has to look at that');
+    assert.equal(lineNamed(judge(ended), 'error').state, 'amber');
   });
 });
 
@@ -248,6 +303,10 @@ describe('Readiness of USMC', () => {
     assert.equal(doubt.state, 'amber');
     assert.deepEqual(doubt.evidence, { kind: 'doubt', sentence: 'The word is a guess.' });
     assert.equal(lineNamed(readiness, 'you-check:host-created').state, 'you-check');
+  });
+
+  it('is not held up by the wait for the cutover itself, which a person looks after', () => {
+    assert.ok(judge(server).lines.every(({ key }) => key !== 'needs-user'));
   });
 
   it('does not take the 67% at which it stands while it replicates for an unfinished copy', () => {
