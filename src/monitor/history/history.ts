@@ -6,10 +6,11 @@ import type { EventFilter, EventQuery, HistoryEvent, NewEvent } from './events.t
 import { WaitingEvents } from './waitingEvents.ts';
 import type { HistoryProblem } from './problems.ts';
 import { type Reading, type Sample, sameReading } from './sample.ts';
-import { longestGap, type OpenSample, type RunRecord, type SampleRange } from './samples.ts';
+import { believedUntil, type OpenSample, type RunRecord, type SampleRange } from './samples.ts';
 import { loadSqlite } from './sqlite.ts';
 import { storable } from './state.ts';
 import { defaultRetention, type Retention } from './thinning.ts';
+import { longestGap } from './tiers.ts';
 
 export interface HistoryOptions {
   readonly clock: Clock;
@@ -102,10 +103,15 @@ export class History {
     return [...known.values()].sort((a, b) => a.run.number - b.run.number);
   }
 
-  /** In the order of time, none reaching into the next; from the sample that held at `from`. */
+  /**
+   * In the order of time, none reaching into the next; from the sample that held at `from`. Without those that are later than
+   * now: the clock was ahead when they were read.
+   */
   samples(key: string, range: SampleRange = {}): readonly Sample[] {
-    const found = this.#disk.read(({ samples }) => samples.list(key, range), []);
-    const { from = 0, to = Infinity, run } = range;
+    const now = this.#clock.now();
+    const found = this.#disk.read(({ samples }) => samples.list(key, range, now), []);
+    const { from = 0, run } = range;
+    const to = Math.min(range.to ?? Infinity, believedUntil(now));
     const waiting = this.#waitingOf(key).map(sampleOf);
     const all =
       waiting.length === 0
@@ -126,10 +132,12 @@ export class History {
     return all.filter(({ at, seenUntil }) => at <= to && seenUntil >= from);
   }
 
-  /** The last sample that this window took in, or else the last one stored. */
+  /** The last sample that this window took in, or else the last one stored; none that is later than now. */
   latest(key: string): Sample | null {
+    const until = believedUntil(this.#clock.now());
     const current = this.#current.get(key);
-    return current ? sampleOf(current) : this.#disk.read(({ samples }) => samples.latest(key), null);
+    if (current && current.at <= until) return sampleOf(current);
+    return this.#disk.read(({ samples }) => samples.latest(key, until), null);
   }
 
   /**
@@ -226,7 +234,7 @@ export class History {
       (sample) => !waiting.has(sample) && !samples.extend(sample.key, sample.at, sample.seenUntil),
     );
     return [...lost, ...waiting].map((sample) => {
-      const { at } = samples.store(sample);
+      const { at } = samples.store(sample, this.#clock.now());
       return () => {
         sample.at = at;
       };

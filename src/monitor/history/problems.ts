@@ -58,7 +58,9 @@ export function inUse(folder: string, detail: string): HistoryProblem {
   return {
     kind: 'in-use',
     message: l10n.t('The history of migrations in {0} is kept locked by another program.', folder),
-    hint: l10n.t('Monitoring goes on, and writing is tried again. Close the program that has the file history.db open.'),
+    hint: l10n.t(
+      'Monitoring goes on, and writing is tried again. Close the program that has the file history.db open.',
+    ),
     detail,
   };
 }

@@ -1,11 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Run } from '../runs.ts';
+import { digestQuery } from './digest.ts';
 import { numberAt, type Row, wholeAt } from './rows.ts';
 import { type Reading, type Sample, sameReading } from './sample.ts';
 import { phaseOf, stateContent, type StatePart, statePartOf } from './state.ts';
-
-/** Equal readings further apart than this are two samples: nobody looked in between. ms. */
-export const longestGap = 5 * 60_000;
+import { longestGap } from './tiers.ts';
 
 /** What is to be stored of a sample; `run` is the run as its window knows it. */
 export interface OpenSample {
@@ -27,6 +26,16 @@ export interface SampleRange {
   readonly from?: number;
   readonly to?: number;
   readonly run?: number;
+  /** At most about so many: of the older ones only some, and those that tell of a change. Not together with `run`. */
+  readonly most?: number;
+}
+
+/** What is dated later than this after now was read while the clock was ahead. ms. */
+const aheadAtMost = 60_000;
+
+/** The latest time that a sample can be believed to be of. */
+export function believedUntil(now: number): number {
+  return now + aheadAtMost;
 }
 
 /** A run as it is stored. */
@@ -49,7 +58,10 @@ export class SampleTable {
   readonly #state: StatementSync;
   readonly #insert: StatementSync;
   readonly #extend: StatementSync;
+  readonly #newest: StatementSync;
   readonly #latest: StatementSync;
+  readonly #dropAhead: StatementSync;
+  readonly #digest: StatementSync;
   readonly #range: StatementSync;
   readonly #rangeOfRun: StatementSync;
   readonly #runs: StatementSync;
@@ -68,7 +80,16 @@ export class SampleTable {
        ON CONFLICT (task, at) DO UPDATE SET held = max(held, excluded.held)`,
     );
     this.#extend = database.prepare('UPDATE samples SET held = max(held, ? - at) WHERE task = ? AND at = ?');
-    this.#latest = database.prepare(`SELECT ${columns} FROM samples WHERE task = ? ORDER BY at DESC LIMIT 1`);
+    this.#newest = database.prepare('SELECT max(at) AS at FROM samples WHERE task = ?');
+    this.#latest = database.prepare(
+      `SELECT ${columns} FROM samples WHERE task = ? AND at <= ? ORDER BY at DESC LIMIT 1`,
+    );
+    // The fewer are wrong: where most are of a time to come, it is now that the clock is behind.
+    this.#dropAhead = database.prepare(
+      `DELETE FROM samples WHERE task = ?1 AND at > ?2 AND (SELECT count(*) FROM samples WHERE task = ?1 AND at > ?2)
+         < (SELECT count(*) FROM samples WHERE task = ?1 AND at <= ?2)`,
+    );
+    this.#digest = database.prepare(digestQuery(columns));
     // From the one that held at `from`.
     const range = `SELECT ${columns} FROM samples WHERE task = ?1 AND at <= ?3
       AND at >= coalesce((SELECT max(at) FROM samples WHERE task = ?1 AND at <= ?2), ?2)`;
@@ -78,7 +99,7 @@ export class SampleTable {
     this.#lastRun = database.prepare('SELECT * FROM runs WHERE task = ? ORDER BY number DESC LIMIT 1');
     this.#saveRun = database.prepare(
       `INSERT INTO runs (task, number, began, highest, stage, phase, terminal) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (task, number) DO UPDATE SET stage = excluded.stage, phase = excluded.phase,
+       ON CONFLICT (task, number) DO UPDATE SET began = min(began, excluded.began), stage = excluded.stage, phase = excluded.phase,
          terminal = excluded.terminal,
          highest = max(coalesce(highest, excluded.highest), coalesce(excluded.highest, highest))`,
     );
@@ -100,8 +121,8 @@ export class SampleTable {
     return this.idOf(key) ?? wholeAt(this.#addTask.get(key), 'id');
   }
 
-  /** Within a transaction. */
-  store({ key, reading, run, at, seenUntil }: OpenSample): Place {
+  /** Within a transaction. Samples that were read while the clock was ahead go when there are enough of the right time. */
+  store({ key, reading, run, at, seenUntil }: OpenSample, now: number): Place {
     const task = this.idFor(key);
     const known = wholeAt(this.#lastRun.get(task), 'number');
     const number = Math.max(run.number, known);
@@ -109,7 +130,9 @@ export class SampleTable {
       const { highest, stage, phase, terminal } = run;
       this.#saveRun.run(task, number, at, highest, stage, phase, terminal ? 1 : 0);
     }
-    const row = this.#latest.get(task);
+    const until = believedUntil(Math.max(now, at));
+    if (wholeAt(this.#newest.get(task), 'at') > until) this.#dropAhead.run(task, until);
+    const row = this.#latest.get(task, until);
     const last = row ? this.#sampleOf(row) : null;
     if (last?.run === number && at >= last.at && at - last.seenUntil <= longestGap && sameReading(last, reading)) {
       this.#extend.run(Math.max(seenUntil, last.seenUntil), task, last.at);
@@ -130,18 +153,24 @@ export class SampleTable {
     return task !== null && Number(this.#extend.run(seenUntil, task, at).changes) > 0;
   }
 
-  latest(key: string): Sample | null {
+  /** The last one that was read by `until`. */
+  latest(key: string, until: number): Sample | null {
     const task = this.idOf(key);
-    const row = task === null ? undefined : this.#latest.get(task);
+    const row = task === null ? undefined : this.#latest.get(task, until);
     return row ? this.#sampleOf(row) : null;
   }
 
   /** In the order of time. */
-  list(key: string, { from = 0, to = Number.MAX_SAFE_INTEGER, run }: SampleRange): Sample[] {
+  list(key: string, range: SampleRange, now: number): Sample[] {
     const task = this.idOf(key);
     if (task === null) return [];
-    const rows = run === undefined ? this.#range.all(task, from, to) : this.#rangeOfRun.all(task, from, to, run);
-    return rows.map((row) => this.#sampleOf(row));
+    const { from = 0, run, most } = range;
+    const to = Math.min(range.to ?? Infinity, believedUntil(now));
+    const found = (): Row[] => {
+      if (run !== undefined) return this.#rangeOfRun.all(task, from, to, run);
+      return most === undefined ? this.#range.all(task, from, to) : this.#digest.all({ task, from, to, now, most });
+    };
+    return found().map((row) => this.#sampleOf(row));
   }
 
   runs(key: string): RunRecord[] {

@@ -1,24 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { longestGap } from './samples.ts';
 import { wholeAt } from './rows.ts';
+import { resolutionAt, type Tier, tiers } from './tiers.ts';
 import { inTransaction } from './transaction.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+export { resolutionAt, tiers } from './tiers.ts';
 
-/** From this age on one sample per `width` is kept, and every one that a change is read from. ms. */
-interface Tier {
-  readonly age: number;
-  readonly width: number;
-}
-
-export const tiers: readonly Tier[] = [
-  { age: 6 * hour, width: 2 * minute },
-  { age: 2 * day, width: 20 * minute },
-  { age: 14 * day, width: 3 * hour },
-  { age: 90 * day, width: 12 * hour },
-];
+const day = 24 * 3_600_000;
 
 export interface Retention {
   /** What is older is deleted. ms. */
@@ -36,14 +23,6 @@ export const defaultRetention: Retention = {
   mostSamples: 10_000,
   mostEvents: 20_000,
 };
-
-/**
- * How far apart two neighbouring samples of this age may lie although contact was never lost: what is between them has been
- * thinned out, or was the same. ms.
- */
-export function resolutionAt(age: number): number {
-  return Math.max(longestGap, ...tiers.filter((tier) => age >= tier.age).map(({ width }) => 2 * width));
-}
 
 /**
  * Deletes a sample if another one of the same width follows and nothing is to be read from it: not the first or last of a

@@ -19,6 +19,7 @@ describe('the file of the history', () => {
   async function filled(count = 4_000): Promise<void> {
     const history = await place.open();
     const start = place.clock.now();
+    place.clock.jump(count * 1_000);
     for (let poll = 0; poll < count; poll += 1) history.record(task, at(poll), firstRun, start + poll * 1_000);
     history.close();
   }

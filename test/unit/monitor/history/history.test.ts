@@ -94,6 +94,7 @@ describe('the history of a task', () => {
   });
 
   it('does not claim to have looked while nobody did', async () => {
+    place.clock.jump(day);
     const history = await place.open();
     for (const time of [start, start + minute, start + 8 * hour]) history.record(task, reading, firstRun, time);
     history.close();
@@ -117,6 +118,7 @@ describe('the history of a task', () => {
   });
 
   it('can be asked for a span of time or for one run', async () => {
+    place.clock.jump(hour);
     const history = await place.open();
     const second: Run = { ...firstRun, number: 2, highest: 1 };
     const readings = [10, 20, 30, 1, 2] as const;
@@ -182,7 +184,138 @@ describe('the history of a task', () => {
     assert.deepEqual(place.problems, []);
   });
 
+  describe('after a clock that was ahead', () => {
+    const readings = async (): Promise<readonly (number | null)[]> =>
+      (await place.open()).samples(task).map(({ percent }) => percent);
+
+    /** Ten readings, one a minute, and `count` of the next day. */
+    async function ahead(count: number): Promise<void> {
+      const history = await place.open();
+      for (let poll = 0; poll < 10; poll += 1) {
+        history.record(task, at(poll), firstRun, place.clock.now());
+        await place.clock.advance(minute);
+      }
+      place.clock.jump(day);
+      for (let poll = 0; poll < count; poll += 1) {
+        history.record(task, at(50 + poll), { ...firstRun, number: 2 }, place.clock.now());
+        await place.clock.advance(minute);
+      }
+      place.clock.jump(-day);
+      assert.equal(history.latest(task)?.percent, 9, 'in the window itself');
+      assert.equal(history.samples(task).length, 10);
+      history.close();
+    }
+
+    it('does not take what it dated for the last that was read', async () => {
+      await ahead(3);
+      const history = await place.open();
+      assert.equal(history.latest(task)?.percent, 9);
+      assert.deepEqual(await readings(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      assert.equal(history.samples(task, { most: 6 }).at(-1)?.percent, 9);
+    });
+
+    it('goes on with the next reading of the right time, which takes away what is wrong for all times', async () => {
+      await ahead(3);
+      const history = await place.open();
+      const now = place.clock.now();
+      history.record(task, at(10), { ...firstRun, number: 2 }, now);
+      assert.deepEqual([history.latest(task)?.at, history.latest(task)?.percent], [now, 10]);
+      assert.equal(history.runs(task)[1]?.began, now, 'the run began when it was first read at the right time');
+      history.close();
+      place.clock.jump(3 * day);
+      assert.deepEqual(await readings(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    });
+
+    it('deletes nothing when most is of a time to come: then the clock is behind', async () => {
+      await ahead(0);
+      place.clock.jump(-300 * day);
+      const history = await place.open();
+      for (let poll = 0; poll < 5; poll += 1) {
+        history.record(task, at(20 + poll), firstRun, place.clock.now());
+        await place.clock.advance(minute);
+      }
+      assert.deepEqual(await readings(), [20, 21, 22, 23, 24]);
+      place.clock.jump(300 * day);
+      assert.deepEqual(await readings(), [20, 21, 22, 23, 24, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    });
+  });
+
+  describe('in few samples', () => {
+    /** Two days of readings, one each half minute; `stateAt` tells the word of each. */
+    async function long(
+      stateAt: (poll: number) => string,
+      skipped: (poll: number) => boolean = () => false,
+    ): Promise<number> {
+      const polls = 5_760;
+      const history = await place.open();
+      place.clock.jump(polls * 30_000);
+      place.inFile((database) => {
+        database.exec('PRAGMA synchronous = OFF');
+      });
+      for (let poll = 0; poll < polls; poll += 1) {
+        const run = poll < 1_000 ? firstRun : { ...firstRun, number: 2 };
+        const one = { ...at(poll / 60), rawState: stateAt(poll) };
+        if (!skipped(poll)) history.record(task, one, run, start + poll * 30_000);
+      }
+      history.close();
+      return polls;
+    }
+
+    it('keeps the newest as they are, the beginning of the run, each change of state, and no hole where somebody looked', async () => {
+      const changes = [700, 2_000, 2_001, 3_333];
+      const polls = await long((poll) => `s${changes.filter((change) => change <= poll).length}`);
+      const history = await place.open();
+      const few = history.samples(task, { most: 400 });
+      const all = history.samples(task);
+      assert.equal(all.length, polls);
+      assert.ok(few.length <= 410 && few.length >= 300, String(few.length));
+      assert.deepEqual(few.slice(-200), all.slice(-200));
+      const times = new Set(few.map((sample) => sample.at));
+      for (const change of [1_000, ...changes]) assert.ok(times.has(start + change * 30_000), `change at ${change}`);
+      few.forEach((sample, index) => {
+        const next = few[index + 1];
+        if (next) assert.equal(next.at - sample.seenUntil, 30_000);
+      });
+      const own = few.map(({ at: time, seenUntil, ...sample }) => ({ ...sample, at: time, seen: seenUntil >= time }));
+      const known = new Map(all.map((sample) => [sample.at, sample]));
+      for (const sample of own) assert.equal(known.get(sample.at)?.percent, sample.percent);
+      assert.deepEqual(history.samples(task, { most: polls }), all);
+    });
+
+    it('leaves the gaps in which nobody looked', async () => {
+      await long(
+        () => 's',
+        (poll) => poll >= 1_500 && poll < 1_600,
+      );
+      const few = (await place.open()).samples(task, { most: 100 });
+      const gaps = few.flatMap((sample, index) => {
+        const next = few[index + 1];
+        return next && next.at - sample.seenUntil > 5 * minute ? [[sample.seenUntil, next.at]] : [];
+      });
+      assert.deepEqual(gaps, [[start + 1_499 * 30_000, start + 1_600 * 30_000]]);
+    });
+
+    it('stays few when each reading tells of another state', async () => {
+      await long((poll) => `s${poll % 50}`);
+      const few = (await place.open()).samples(task, { most: 100 });
+      assert.ok(few.length <= 110, String(few.length));
+      assert.ok(
+        few.some((sample) => sample.at === start + 1_000 * 30_000),
+        'the beginning of the run',
+      );
+    });
+
+    it('begins with what held at the beginning of the span', async () => {
+      await long(() => 's');
+      const from = start + 4_000 * 30_000;
+      const few = (await place.open()).samples(task, { from, most: 100 });
+      assert.equal(few[0]?.at, from);
+      assert.ok(few.length <= 110);
+    });
+  });
+
   it('survives two windows that read the same, each at its own time', async () => {
+    place.clock.jump(hour);
     const [one, two] = [await place.open(), await place.open()];
     [1, 2, 3, 3, 3].forEach((percent, index) => {
       one.record(task, at(percent), firstRun, start + index * minute);
@@ -213,6 +346,7 @@ describe('the runs of a task', () => {
   it('are followed on after a reload: number and highest percent', async () => {
     const base = { ...blankStatus({ cloud: 'ucloud', product: 'udts', id: '1' }, ''), lifecycle: 'active' } as const;
     const time = place.clock.now();
+    place.clock.jump(hour);
     let run: Run | null = null;
     let poll = 0;
     const read = async (percent: number, reload: boolean): Promise<TaskStatus> => {
@@ -249,6 +383,7 @@ describe('the runs of a task', () => {
   it('never go back: a window that missed a restart does not add to the run before', async () => {
     const [one, late] = [await place.open(), await place.open()];
     const time = place.clock.now() + day;
+    place.clock.jump(2 * day);
     one.record('late', at(90), firstRun, time);
     late.record('late', at(90), firstRun, time + 1_000);
     one.record('late', at(1), { ...firstRun, number: 2, highest: 1 }, time + minute);

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { type Running, startProgram } from '../../../support/program.ts';
-import { outline, Place, task } from './support.ts';
+import { systemClock } from '../../../../src/monitor/clock.ts';
+import { FakeClock } from '../../../support/fakeClock.ts';
+import { day, outline, Place, task } from './support.ts';
 
 const programs = path.join(import.meta.dirname, 'programs');
 const writer = path.join(programs, 'writer.ts');
@@ -22,7 +24,8 @@ describe('the history in several processes', function () {
   this.timeout(120_000);
   let place: Place;
   beforeEach(() => {
-    place = new Place();
+    // The programs run by the time of this machine, one of them faster.
+    place = new Place(new FakeClock(systemClock.now() + 30 * day));
   });
   afterEach(() => {
     place.end();

@@ -13,9 +13,13 @@ export * from './readings.ts';
 export class Place {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-history-'));
   readonly file = path.join(this.folder, 'history.db');
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly problems: HistoryProblem[] = [];
   readonly #open: History[] = [];
+
+  constructor(clock = new FakeClock()) {
+    this.clock = clock;
+  }
 
   async open(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<History> {
     const history = await openHistory(folder, {
