@@ -52,8 +52,8 @@ export function eventSentence(name: string, event: ShownEvent): string {
 export function eventBrief(name: string, event: ShownEvent): string {
   if (!isEventKind(event.kind)) return l10n.t('{0}: {1}', name, unknownKind(event));
   if (event.kind === 'no-contact') return l10n.t('no contact with {0}', name);
-  const { to = null } = event.parameters;
-  return l10n.t('{0} {1}', name, wordsOf(event.kind, { ...event, parameters: { to } }, shortText));
+  const { to = null, another = null } = event.parameters;
+  return l10n.t('{0} {1}', name, wordsOf(event.kind, { ...event, parameters: { to, another } }, shortText));
 }
 
 function unknownKind({ kind }: ShownEvent): string {
@@ -83,7 +83,7 @@ function wordsOf(kind: Exclude<EventKind, 'no-contact'>, event: ShownEvent, leng
     case 'phase':
       return phaseWords(event);
     case 'error':
-      return withText(l10n.t('reports another error'), event, length);
+      return withText(errorWords(event), event, length);
     case 'stalled':
       return stalledWords(event);
     case 'moving-again':
@@ -126,12 +126,19 @@ function phaseOf({ parameters }: ShownEvent): string | null {
   return to === undefined ? null : phaseWord(to);
 }
 
+function errorWords({ parameters }: ShownEvent): string {
+  return parameters['another'] === false ? l10n.t('reports an error') : l10n.t('reports another error');
+}
+
+/** A usual gap below this would be shown as none. ms. */
+const shortestUsual = 1000;
+
 function stalledWords(event: ShownEvent): string {
   const gap = numberOf(event, 'gapMs');
   const usual = numberOf(event, 'medianMs');
   if (gap === null) return l10n.t('stands still');
   const time = formatDuration(gap / 1000);
-  return usual === null
+  return usual === null || usual < shortestUsual
     ? l10n.t('stands still for {0}', time)
     : l10n.t('stands still for {0}, usually {1} between changes', time, formatDuration(usual / 1000));
 }

@@ -153,7 +153,7 @@ function okReason(verdict: OkVerdict, nowMs: number): string {
 }
 
 function movingReason({ gapMs, medianMs, longestMs }: Pace): string {
-  return medianMs === null || longestMs === null
+  return medianMs === null || longestMs === null || medianMs < shortestUsual
     ? l10n.t('The last change was {0} ago.', span(gapMs))
     : l10n.t(
         'The last change was {0} ago; the usual gap is {1}, the longest was {2}.',
@@ -163,17 +163,25 @@ function movingReason({ gapMs, medianMs, longestMs }: Pace): string {
       );
 }
 
+/** A usual gap below this would be shown as none. ms. */
+const shortestUsual = 1000;
+
 function slowReason({ gapMs, medianMs, longestMs, stalledAfterMs }: StillStand): string {
-  return l10n.t(
-    'No field has changed for {0}; the usual gap is {1}, the longest was {2}. From {3} on it counts as stalled.',
-    span(gapMs),
-    span(medianMs ?? 0),
-    span(longestMs ?? 0),
-    span(stalledAfterMs),
-  );
+  return medianMs === null || longestMs === null || medianMs < shortestUsual
+    ? l10n.t('No field has changed for {0}. From {1} on it counts as stalled.', span(gapMs), span(stalledAfterMs))
+    : l10n.t(
+        'No field has changed for {0}; the usual gap is {1}, the longest was {2}. From {3} on it counts as stalled.',
+        span(gapMs),
+        span(medianMs),
+        span(longestMs),
+        span(stalledAfterMs),
+      );
 }
 
 function stalledReason({ gapMs, medianMs, longestMs, limitMs }: StillStand): string {
+  if (medianMs !== null && medianMs < shortestUsual) {
+    return l10n.t('No field has changed for {0}; the limit is {1}.', span(gapMs), span(limitMs));
+  }
   return medianMs === null || longestMs === null
     ? l10n.t(
         'No field has changed for {0}; no usual gap is known yet, so the limit is {1}.',

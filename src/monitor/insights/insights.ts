@@ -218,8 +218,9 @@ function hasMoved({ before, after }: StoreDiff['changed'][number]): boolean {
 }
 
 function enterRun(slot: Slot, run: number): void {
-  if (slot.before === null || slot.before.run === null || run <= slot.before.run) return;
-  slot.before = inNewRun(slot.before);
+  const { before } = slot;
+  if (before === null || run <= (before.run ?? run)) return;
+  slot.before = inNewRun(before);
   slot.caughtUp = new Settling(null);
 }
 

@@ -37,6 +37,8 @@ describe('What an event says', () => {
       'is now: unknown state',
     ],
     ['state', { to: 'flying' }, 'is in another state', 'is in another state'],
+    ['error', { text: 'disk full', another: false }, 'reports an error: disk full', 'reports an error'],
+    ['error', { text: 'disk full', another: true }, 'reports another error: disk full', 'reports another error'],
     ['error', { text: 'duplicate key' }, 'reports another error: duplicate key', 'reports another error'],
     [
       'stalled',
@@ -45,6 +47,7 @@ describe('What an event says', () => {
       'stands still',
     ],
     ['stalled', { gapMs: 60 * minute, medianMs: null }, 'stands still for 1 h', 'stands still'],
+    ['stalled', { gapMs: 60 * minute, medianMs: 400 }, 'stands still for 1 h', 'stands still'],
     ['moving-again', {}, 'moves again', 'moves again'],
     ['lag', { seconds: 95, bytes: 10 }, 'lags too far: lag 2 min', 'lags too far'],
     ['lag', { seconds: null, bytes: 5 * 2 ** 20 }, 'lags too far: 5.0 MiB behind', 'lags too far'],

@@ -6,6 +6,7 @@ const minute = 60_000;
 const now = 1_000 * minute;
 const pace = { gapMs: 43 * minute, since: now - 43 * minute, gaps: 18, medianMs: 6 * minute, longestMs: 12 * minute };
 const unknownPace = { ...pace, gaps: 0, medianMs: null, longestMs: null };
+const shortPace = { ...pace, medianMs: 300, longestMs: 900 };
 const since = now - 20 * minute;
 const growing: LagTrend = {
   kind: 'falling-behind',
@@ -29,6 +30,7 @@ const cases: readonly (readonly [HealthVerdict, string | null, string])[] = [
     null,
     'The last change was 43 min ago; the usual gap is 6 min, the longest was 12 min.',
   ],
+  [{ kind: 'ok', why: 'moving', pace: shortPace }, null, 'The last change was 43 min ago.'],
   [{ kind: 'ok', why: 'moving', pace: unknownPace }, null, 'The last change was 43 min ago.'],
   [
     { kind: 'ok', why: 'learning', pace: unknownPace },
@@ -67,6 +69,16 @@ const cases: readonly (readonly [HealthVerdict, string | null, string])[] = [
     { kind: 'slow', ...pace, limitMs: 18 * minute, stalledAfterMs: 50 * minute },
     'slow, no change for 43 min',
     'No field has changed for 43 min; the usual gap is 6 min, the longest was 12 min. From 50 min on it counts as stalled.',
+  ],
+  [
+    { kind: 'slow', ...shortPace, limitMs: 18 * minute, stalledAfterMs: 50 * minute },
+    'slow, no change for 43 min',
+    'No field has changed for 43 min. From 50 min on it counts as stalled.',
+  ],
+  [
+    { kind: 'stalled', ...shortPace, limitMs: 40 * minute, stalledAfterMs: 40 * minute },
+    'stalled 43 min',
+    'No field has changed for 43 min; the limit is 40 min.',
   ],
   [
     { kind: 'stalled', ...pace, limitMs: 40 * minute, stalledAfterMs: 40 * minute },
