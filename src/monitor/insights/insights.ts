@@ -63,8 +63,10 @@ export interface InsightsOptions {
 
 /** So far back a series is taken up again after a restart: rates and usual gaps rest on less. ms. */
 const restoredMs = 14 * 24 * 3_600_000;
-/** Samples per task in memory. */
+/** Samples per task in memory, where few are watched, … */
 const mostSamples = 400;
+/** … and where many are: about 320 bytes each. */
+const sampleBudget = { all: 40_000, least: 60 };
 
 /** So far back the beginning of a wait for a person is looked for. ms. */
 const longestWait = 24 * 3_600_000;
@@ -85,7 +87,7 @@ interface Slot {
  */
 export class Insights implements InsightSource {
   readonly #options: InsightsOptions;
-  readonly #tails = new Tails(mostSamples);
+  readonly #tails = new Tails(mostSamples, sampleBudget);
   readonly #slots = new Map<string, Slot>();
   /** Read at another place than before: nothing that is known from there belongs to them. */
   readonly #moved = new Set<string>();
@@ -175,7 +177,8 @@ export class Insights implements InsightSource {
   }
 
   #begin(key: string, now: number, records: Records | null): Slot {
-    const stored = this.#moved.has(key) ? [] : (records?.samples(key, { from: now - restoredMs }) ?? []);
+    const range = { from: now - restoredMs, most: this.#tails.most };
+    const stored = this.#moved.has(key) ? [] : (records?.samples(key, range) ?? []);
     // A clock that was ahead has left samples of a time that is yet to come.
     const samples = stored.filter(({ at }) => at <= now);
     this.#tails.restore(key, samples);

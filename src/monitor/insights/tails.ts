@@ -6,17 +6,31 @@ const longestGap = 5 * 60_000;
 /** So far a clock is set back by its usual correction. ms. */
 const clockNoise = 60_000;
 
+/** What the tails of all tasks may hold together, and what each of them may hold whatever their number. Samples. */
+export interface Budget {
+  readonly all: number;
+  readonly least: number;
+}
+
 /**
  * The recent samples of every task, in memory: what estimates and health are made of. Of a long run every second one of the
  * older half goes when there are too many, but none that tells of another state, so that the beginning stays known.
  */
 export class Tails {
-  readonly #most: number;
+  readonly #longest: number;
+  readonly #budget: Budget;
   readonly #tails = new Map<string, Sample[]>();
 
-  /** `most`: samples per task. */
-  constructor(most: number) {
-    this.#most = most;
+  /** `longest`: samples per task, as long as there are few tasks. */
+  constructor(longest: number, budget: Budget = { all: Infinity, least: 0 }) {
+    this.#longest = longest;
+    this.#budget = budget;
+  }
+
+  /** So many samples are kept of each task at present. */
+  get most(): number {
+    const { all, least } = this.#budget;
+    return Math.min(this.#longest, Math.max(least, Math.floor(all / Math.max(1, this.#tails.size))));
   }
 
   has(key: string): boolean {
@@ -29,14 +43,15 @@ export class Tails {
 
   /** What is known from before; to be called before the first `add`. */
   restore(key: string, samples: readonly Sample[]): void {
-    let tail = [...samples];
-    while (tail.length > this.#most) tail = thinned(tail);
-    this.#tails.set(key, tail);
+    this.#tails.set(key, []);
+    this.#tails.set(key, this.#fitting([...samples]));
   }
 
   add(key: string, reading: Reading, run: number, at: number): void {
     let tail = this.#tails.get(key);
     if (tail === undefined) this.#tails.set(key, (tail = []));
+    // Other tasks may have come to be watched since.
+    if (tail.length > this.most) this.#tails.set(key, (tail = this.#fitting(tail)));
     if ((tail.at(-1)?.seenUntil ?? at) - at > clockNoise) this.#tails.set(key, (tail = upTo(tail, at)));
     const last = tail.at(-1);
     if (last?.run === run && at - last.seenUntil <= longestGap && sameReading(last, reading)) {
@@ -46,12 +61,18 @@ export class Tails {
     // The clock may have been set back a little: time in the series only goes forward.
     const begin = last === undefined ? at : Math.max(at, last.seenUntil + 1);
     tail.push({ ...reading, run, at: begin, seenUntil: begin });
-    if (tail.length > this.#most) this.#tails.set(key, thinned(tail));
+    if (tail.length > this.most) this.#tails.set(key, this.#fitting(tail));
   }
 
   /** Forgets all tasks but these. */
   keep(keys: ReadonlySet<string>): void {
     for (const key of [...this.#tails.keys()]) if (!keys.has(key)) this.#tails.delete(key);
+  }
+
+  #fitting(samples: Sample[]): Sample[] {
+    let tail = samples;
+    while (tail.length > this.most) tail = thinned(tail);
+    return tail;
   }
 }
 

@@ -80,6 +80,44 @@ describe('the tail of a series', () => {
     assert.equal(tails.get('a').at(-1)?.rawState, 's499');
   });
 
+  it('shares its room among the tasks, and leaves each enough to judge by', () => {
+    const tails = new Tails(400, { all: 4_000, least: 60 });
+    const poll = (tasks: number, index: number): void => {
+      for (let task = 0; task < tasks; task += 1) {
+        tails.add(`task ${task}`, reading({ percent: index / 20 }), 1, index * 30_000);
+      }
+    };
+    const lengths = (tasks: number): readonly number[] =>
+      Array.from({ length: tasks }, (_, task) => tails.get(`task ${task}`).length);
+    for (let index = 0; index < 500; index += 1) poll(1, index);
+    assert.ok(lengths(1).every((length) => length > 300 && length <= 400));
+    assert.equal(tails.most, 400);
+    for (let index = 500; index < 900; index += 1) poll(40, index);
+    assert.ok(
+      lengths(40).every((length) => length > 70 && length <= 100),
+      String(lengths(40)),
+    );
+    assert.equal(tails.get('task 0')[0]?.at, 0, 'its beginning is kept');
+    for (let index = 900; index < 1_100; index += 1) poll(1_000, index);
+    assert.ok(lengths(1_000).every((length) => length >= 45 && length <= 60));
+    assert.equal(tails.most, 60);
+    tails.keep(new Set(['task 0']));
+    assert.equal(tails.most, 400);
+  });
+
+  it('makes room also in what was restored and does not change', () => {
+    const tails = new Tails(100, { all: 100, least: 20 });
+    const samples = Array.from({ length: 300 }, (_, index) => ({
+      ...reading({ percent: index / 3 }),
+      ...{ run: 1, at: index * 30_000, seenUntil: index * 30_000 },
+    }));
+    tails.restore('a', samples);
+    assert.ok(tails.get('a').length > 70);
+    for (const key of ['b', 'c', 'd']) tails.restore(key, samples);
+    tails.add('a', reading({ percent: 299 / 3 }), 1, 300 * 30_000);
+    assert.ok(tails.get('a').length <= 25);
+  });
+
   it('forgets what is not kept', () => {
     const tails = new Tails(10);
     tails.add('a', reading(), 1, 0);
