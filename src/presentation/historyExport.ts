@@ -62,13 +62,19 @@ export function historyAsCsv(samples: readonly Sample[]): string {
 /** What spreadsheets read as the beginning of a formula, also behind blanks and in the wide signs of East Asian input. */
 const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
 
+/** The same behind what another reader takes for the end of a cell or a line: tabs and semicolons separate in some countries. */
+const formulaWithin = /([,;\t\r\n][\s\p{Cc}\p{Cf}]*)([=+\-@\uff1d\uff0b\uff0d\uff20])?/gu;
+
 /** Numbers stay numbers, negative ones too: only a text can be a formula. */
 export function csvCell(value: Cell): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
   const text = withoutCredentials(value);
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const within = text.replace(formulaWithin, (whole, before: string, sign?: string) =>
+    sign === undefined ? whole : `${before}'${sign}`,
+  );
+  const safe = formula.test(text) ? `'${within}` : within;
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Everything that is stored of a task as JSON. Times are ISO 8601 in UTC; durations and lags are seconds, as named. */

@@ -129,7 +129,7 @@ describe('A report', () => {
     assert.doesNotMatch(text, /rm-bp|rm\\-bp|aliyuncs|app\\?_writer|root|db2|10\\?\.1\\?\.2|dtsz2v12jfo309|hunter22/);
     const lines = linesOf(factsWith(), true);
     assert.ok(lines.includes('Source: MySQL · [id 2] · [host 1]:3306 · [user 1]'), lines.join('\n'));
-    assert.ok(lines.includes('Target: MySQL · [host 2] · shop · [user 2]'), lines.join('\n'));
+    assert.ok(lines.includes('Target: MySQL · [host 2] · [database 1] · [user 2]'), lines.join('\n'));
     assert.ok(lines.includes('State: running (Migrating)'));
     assert.ok(lines.includes('not yet fulfilled: The full copy is done. 63% is copied.'));
     assert.ok(lines.some((line) => line.endsWith('is now in the phase: full copy')));
@@ -229,6 +229,25 @@ describe('Masking', () => {
     ['connect to 192.168.1.20:6379 refused', 'connect to [host]:6379 refused'],
     ['connect to fe80::1ff:fe23:4567:890a refused', 'connect to [host] refused'],
     ['see https://db.example.com/x?y=1 now', 'see [address] now'],
+    ['connect to prod-db-02:3306 refused', 'connect to [host]:3306 refused'],
+    ['dial tcp prod_db_01:3306: i/o timeout', 'dial tcp [host]:3306: i/o timeout'],
+    [
+      'dial tcp: lookup mysql-primary on 10.0.0.2:53: no such host',
+      'dial tcp: lookup [host] on [host]:53: no such host',
+    ],
+    ['lookup mysqlprimary: no such host', 'lookup [host]: no such host'],
+    ['getaddrinfo ENOTFOUND prod', 'getaddrinfo ENOTFOUND [host]'],
+    ['host=prod-db-09 user=root dbname=shop', 'host=[hidden] user=[hidden] dbname=[hidden]'],
+    ['host: prod-db-03, port: 3306', 'host: [hidden], port: 3306'],
+    ['server: prod-db-03 is down', 'server: [hidden] is down'],
+    ["Can't connect to MySQL server on prod-db:3306", "Can't connect to MySQL server on [host]:3306"],
+    ['replSet rs0/db-a:27017,db-b:27017', 'replSet rs0/[host]:27017,[host]:27017'],
+    ['sourceHost: prod, DB_USER=app', 'sourceHost: [hidden], DB_USER=[hidden]'],
+    ["Unknown database 'shop'", "Unknown database '[hidden]'"],
+    ['无法连接主机prod-db-02：源库 prod-db:3306', '无法连接主机[hidden]：源库 [host]:3306'],
+    ['{"host":"prod","user" : "root","port":3306}', '{"host":"[hidden]","user" : "[hidden]","port":3306}'],
+    ['user app2 at host prod-db-02 denied', 'user [hidden] at host [hidden] denied'],
+    ['for user root at database shop_eu', 'for user [hidden] at database [hidden]'],
     ['db1.prod.internal is down', '[host] is down'],
     ['orders.internal is down', '[host] is down'],
     ['task a276c1ff-a0a5-4c25-97fc-824b917db317', 'task [id]'],
@@ -242,12 +261,38 @@ describe('Masking', () => {
     ['binlog mysql-bin.000123 at 154 is purged', 'binlog mysql-bin.000123 at 154 is purged'],
     ['MySQL 5.7.44 does not support utf8mb4_0900_ai_ci', 'MySQL 5.7.44 does not support utf8mb4_0900_ai_ci'],
     ['源库连接失败', '源库连接失败'],
+    ...[
+      'Error:1062 at line:12, code:1040, step pos:154',
+      'binlog mysql-bin.000123:154 is purged',
+      'at 2026-01-02T12:00:05, at 2026-01-02T12:00Z',
+      'lookup failed: the host is down, the user has no right',
+      'Create the target host in the console when the servers may be switched over.',
+      'MySQL server has gone away; Lost connection to MySQL server: timed out',
+      "Read the database's message, or mend the statement's cause",
+      'v_HBUSer: error creating; DTS cannot reach the host of the database: its address is wrong',
+      'The source database 900GB exceeds the limit',
+      'The user does not exist or the user cannot log in to this host',
+      'Access denied; you need the database privilege',
+    ].map((text) => [text, text] as const),
   ];
   for (const [text, masked] of table) {
     it(`of "${text}"`, () => {
       assert.equal(plain(text), masked);
     });
   }
+
+  it('masks a database of the task, but no word that every database has, and no number', () => {
+    const side = (database: string): TaskStatus => statusWith({ source: { ...blankEndpoint, database } });
+    const clean = masking(watchedWith({ status: side('Shop') }));
+    assert.equal(
+      clean('Table shop.items of `SHOP` not in shops'),
+      'Table [database 1].items of `[database 1]` not in shops',
+    );
+    for (const usual of ['mysql', '0', 'admin']) {
+      const text = 'mysql 0 admin';
+      assert.equal(masking(watchedWith({ status: side(usual) }))(text), text);
+    }
+  });
 
   it('leaves no host, user or id of the task in any text, in whatever case', () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9_.$+-]{2,20}[a-z0-9]$/);
@@ -264,7 +309,22 @@ describe('Masking', () => {
   });
 
   it('takes its time from the length of a text, whatever is in it', () => {
-    for (const part of ['a-', 'a.', '1.', 'f:', 'a@', "user '", 'http://', 'a1-b2-']) {
+    for (const part of [
+      'a-',
+      'a.',
+      '1.',
+      'f:',
+      'a@',
+      'a_',
+      'a:1',
+      'host ',
+      'host=',
+      'user: ',
+      'lookup a',
+      "user '",
+      'http://',
+      'a1-b2-',
+    ]) {
       const begin = performance.now();
       plain(part.repeat(200_000));
       assert.ok(performance.now() - begin < 1000, part);
