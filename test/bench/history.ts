@@ -16,6 +16,8 @@ import { quantile } from './statistics.ts';
 const [tasks = 200, days = 365] = process.argv.slice(2).map(Number);
 const poll = 30_000;
 const day = 24 * 3_600_000;
+/** So far back a series is taken up again after a restart: see insights.ts. */
+const restoredDays = 14;
 const end = Date.UTC(2026, 10, 22);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-history-bench-'));
 const file = path.join(folder, 'history.db');
@@ -97,7 +99,7 @@ async function compacted(history: (clock: Clock) => Promise<History>, now: numbe
   const stretches: number[] = [];
   let begin = performance.now();
   const clock: Clock = {
-    now: () => systemClock.now(),
+    now: () => later.now(),
     after: (ms, fire) => {
       stretches.push(performance.now() - begin);
       return systemClock.after(ms, () => {
@@ -113,7 +115,10 @@ async function compacted(history: (clock: Clock) => Promise<History>, now: numbe
   return stretches;
 }
 
-const open = (clock: Clock = systemClock): Promise<History> =>
+/** The time at which all that is made has been read. */
+const later: Clock = { now: () => end + day, after: (ms, fire) => systemClock.after(ms, fire) };
+
+const open = (clock: Clock = later): Promise<History> =>
   openHistory(folder, {
     clock,
     onProblem: (problem) => {
@@ -204,6 +209,17 @@ try {
   console.log(`  opening the file: ${milliseconds(opening)}`);
   console.log(`  opening a task's whole history, first time: ${milliseconds(first)}`);
   console.log(`  opening a task's whole history, again: ${milliseconds(again)}`);
+  for (const most of [400, 60]) {
+    const restored: number[] = [];
+    const restoring: number[] = [];
+    for (let task = 0; task < tasks; task += 1) {
+      const range = { from: end - restoredDays * day, most };
+      restoring.push(await timed(() => restored.push(history.samples(keyOf(task), range).length)));
+    }
+    console.log(
+      `  taking up a task again with ${most} samples of ${restoredDays} days: ${milliseconds(restoring)} (${Math.max(...restored)} at most)`,
+    );
+  }
   const page = await timed(() => history.events({ limit: 100 }));
   const unread = await timed(() => history.unreadCount());
   console.log(

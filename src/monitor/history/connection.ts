@@ -28,6 +28,9 @@ const patience = 200;
 /** Checking every page of a larger file would be felt; damage in one is found when it is met. Bytes. */
 const checkedEntirely = 16 * 1024 * 1024;
 
+/** The name of a database that is in no file, and gone when it is closed. */
+export const inMemory = ':memory:';
+
 /** Opens the file, or makes it. Throws what SQLite and the operating system throw; a damaged file is a `corrupt` failure. */
 export function connect(sqlite: Sqlite, file: string): Connected {
   const database = new sqlite.DatabaseSync(file, { enableForeignKeyConstraints: false });
@@ -45,7 +48,7 @@ export function connect(sqlite: Sqlite, file: string): Connected {
     database.exec('PRAGMA synchronous = NORMAL');
     database.exec('PRAGMA journal_size_limit = 4194304');
     migrate(database);
-    if (fs.statSync(file).size <= checkedEntirely) check(database);
+    if (file !== inMemory && fs.statSync(file).size <= checkedEntirely) check(database);
     const connection: Connection = {
       database,
       samples: new SampleTable(database),
@@ -62,6 +65,7 @@ export function connect(sqlite: Sqlite, file: string): Connected {
 
 /** null: there is no such file. */
 export function identityOf(file: string): string | null {
+  if (file === inMemory) return null;
   const stat = fs.statSync(file, { bigint: true, throwIfNoEntry: false });
   return stat ? `${stat.dev}:${stat.ino}` : null;
 }

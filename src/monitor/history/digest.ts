@@ -1,41 +1,45 @@
-import { longestGap, resolutionAt, tiers } from './tiers.ts';
+import { longestGap, resolutionAt } from './tiers.ts';
 
-const resolution = [...tiers]
-  .reverse()
-  .map(({ age }) => `WHEN :now - at >= ${age} THEN ${resolutionAt(age)}`)
-  .join(' ');
+/** What decides whether a sample is among the few. */
+export interface Mark {
+  readonly at: number;
+  readonly seenUntil: number;
+  readonly run: number;
+  /** The number of its state. */
+  readonly state: number;
+}
 
 /**
- * The query for the samples of a span of time in about `:most` rows: the newest half of them as they are, of those before a
- * quarter spread evenly, a quarter that tell of a change of state, run or contact, and always the first of the last run.
- * What is left out is stood for by the one before it, as somebody did look; where nobody did, there stays a gap.
+ * Which samples of a series stand for it in about `most`, and until when each does: the newest half of them as they are, of
+ * those before a quarter spread evenly, a quarter that tell of a change of state, run or contact, and always the first of the
+ * last run. What is left out is stood for by the one before it, as somebody did look; where nobody did, there stays a gap.
  */
-export function digestQuery(columns: string): string {
-  const held = `CASE WHEN next_gaps = gaps THEN max(held, next_follows - at) ELSE held END AS held`;
-  return `
-  WITH
-    near AS (
-      SELECT ${columns}, row_number() OVER series AS number, count(*) OVER () AS amount,
-        lag(at + held) OVER series AS follows,
-        coalesce(state <> lag(state) OVER series OR run <> lag(run) OVER series, TRUE) AS turns,
-        coalesce(run <> lag(run) OVER series, TRUE) AND run = max(run) OVER () AS begins,
-        coalesce(at - lag(at + held) OVER series > CASE ${resolution} ELSE ${longestGap} END, FALSE) AS gap
-      FROM samples
-      WHERE task = :task AND at <= :to
-        AND at >= coalesce((SELECT max(at) FROM samples WHERE task = :task AND at <= :from), :from)
-      WINDOW series AS (ORDER BY at)
-    ),
-    counted AS (
-      SELECT *, sum(gap) OVER (ORDER BY at) AS gaps, number <= amount - :most / 2 AS older,
-        sum((turns OR gap) AND number <= amount - :most / 2) OVER (ORDER BY at DESC) AS younger_turns
-      FROM near
-    ),
-    kept AS (
-      SELECT *, lead(follows) OVER (ORDER BY at) AS next_follows,
-        lead(gaps) OVER (ORDER BY at) - lead(gap) OVER (ORDER BY at) AS next_gaps
-      FROM counted
-      WHERE amount <= :most OR NOT older OR begins OR number % max(1, 4 * amount / :most) = 0
-        OR ((turns OR gap) AND younger_turns <= :most / 4)
-    )
-  SELECT ${columns.replace('held', held)} FROM kept ORDER BY at`;
+export function digestOf(series: readonly Mark[], most: number, now: number): ReadonlyMap<number, number> {
+  const older = series.length <= most ? 0 : series.length - Math.floor(most / 2);
+  const apart = Math.ceil((4 * older) / most);
+  const turns = series.flatMap((_, index) => (index < older && turnsAt(series, index, now) ? [index] : []));
+  const kept = new Set(turns.slice(-Math.floor(most / 4)));
+  const lastRun = series.at(-1)?.run;
+  kept.add(series.findIndex(({ run }) => run === lastRun));
+  const until = new Map<number, number>();
+  let standing: number | null = null;
+  series.forEach(({ at, seenUntil }, index) => {
+    if (index >= older || index % apart === 0 || kept.has(index)) standing = at;
+    else if (isGap(series, index, now)) standing = null;
+    if (standing !== null) until.set(standing, seenUntil);
+  });
+  return until;
+}
+
+function turnsAt(series: readonly Mark[], index: number, now: number): boolean {
+  const [before, mark] = [series[index - 1], series[index]];
+  return before?.run !== mark?.run || before?.state !== mark?.state || isGap(series, index, now);
+}
+
+/** Nobody looked just before this sample, or had contact. */
+function isGap(series: readonly Mark[], index: number, now: number): boolean {
+  const [before, mark] = [series[index - 1], series[index]];
+  if (before === undefined || mark === undefined) return false;
+  const length = mark.at - before.seenUntil;
+  return length > longestGap && length > resolutionAt(now - mark.at);
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../clock.ts';
-import { connect, type Connection, identityOf, setFileAside } from './connection.ts';
+import { connect, type Connection, identityOf, inMemory, setFileAside } from './connection.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { type HistoryProblem, inUse, newerVersion, notWritten, setAside, unavailable } from './problems.ts';
 import { schemaVersion } from './schema.ts';
@@ -40,10 +40,11 @@ export class Disk {
   #over = false;
   #failing = false;
 
+  /** In the folder `inMemory` it is no file. */
   constructor(sqlite: Sqlite | null, folder: string, clock: Clock, onProblem: (problem: HistoryProblem) => void) {
     this.#sqlite = sqlite;
     this.#folder = folder;
-    this.#file = path.join(folder, fileName);
+    this.#file = folder === inMemory ? inMemory : path.join(folder, fileName);
     this.#clock = clock;
     this.#onProblem = onProblem;
     if (sqlite === null) this.#giveUp(unavailable());
@@ -154,7 +155,7 @@ export class Disk {
     if (this.#sqlite === null) return;
     let found: string | null = null;
     try {
-      fs.mkdirSync(this.#folder, { recursive: true });
+      if (this.#file !== inMemory) fs.mkdirSync(this.#folder, { recursive: true });
       found = identityOf(this.#file);
       const { connection, newer } = connect(this.#sqlite, this.#file);
       this.#connection = connection;

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Run } from '../runs.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, inMemory } from './connection.ts';
 import { Disk } from './disk.ts';
 import type { EventFilter, EventQuery, HistoryEvent, NewEvent } from './events.ts';
 import { WaitingEvents } from './waitingEvents.ts';
@@ -38,6 +38,13 @@ interface Current extends OpenSample {
 export async function openHistory(folder: string, options: HistoryOptions): Promise<History> {
   const disk = new Disk(await loadSqlite(), folder, options.clock, options.onProblem);
   return new History(disk, options.clock, { ...defaultRetention, ...options.retention });
+}
+
+/** What opens a history that is in no file: no other window sees it, and it is gone when it is closed. Never rejects. */
+export async function passingHistories({ clock }: Pick<HistoryOptions, 'clock'>): Promise<() => History> {
+  const sqlite = await loadSqlite();
+  // What stands in the way of this one stands in the way of the other, which tells.
+  return () => new History(new Disk(sqlite, inMemory, clock, () => undefined), clock, defaultRetention);
 }
 
 /**

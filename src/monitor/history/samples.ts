@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Run } from '../runs.ts';
-import { digestQuery } from './digest.ts';
+import { digestOf, type Mark } from './digest.ts';
 import { numberAt, type Row, wholeAt } from './rows.ts';
 import { type Reading, type Sample, sameReading } from './sample.ts';
 import { phaseOf, stateContent, type StatePart, statePartOf } from './state.ts';
@@ -61,7 +61,8 @@ export class SampleTable {
   readonly #newest: StatementSync;
   readonly #latest: StatementSync;
   readonly #dropAhead: StatementSync;
-  readonly #digest: StatementSync;
+  readonly #marks: StatementSync;
+  readonly #at: StatementSync;
   readonly #range: StatementSync;
   readonly #rangeOfRun: StatementSync;
   readonly #runs: StatementSync;
@@ -89,12 +90,15 @@ export class SampleTable {
       `DELETE FROM samples WHERE task = ?1 AND at > ?2 AND (SELECT count(*) FROM samples WHERE task = ?1 AND at > ?2)
          < (SELECT count(*) FROM samples WHERE task = ?1 AND at <= ?2)`,
     );
-    this.#digest = database.prepare(digestQuery(columns));
     // From the one that held at `from`.
-    const range = `SELECT ${columns} FROM samples WHERE task = ?1 AND at <= ?3
+    const range = `FROM samples WHERE task = ?1 AND at <= ?3
       AND at >= coalesce((SELECT max(at) FROM samples WHERE task = ?1 AND at <= ?2), ?2)`;
-    this.#range = database.prepare(`${range} ORDER BY at`);
-    this.#rangeOfRun = database.prepare(`${range} AND run = ?4 ORDER BY at`);
+    this.#range = database.prepare(`SELECT ${columns} ${range} ORDER BY at`);
+    this.#rangeOfRun = database.prepare(`SELECT ${columns} ${range} AND run = ?4 ORDER BY at`);
+    this.#marks = database.prepare(`SELECT at, held, run, state ${range} ORDER BY at`);
+    this.#at = database.prepare(
+      `SELECT ${columns} FROM samples WHERE task = ? AND at IN (SELECT value FROM json_each(?)) ORDER BY at`,
+    );
     this.#runs = database.prepare('SELECT * FROM runs WHERE task = ? ORDER BY number');
     this.#lastRun = database.prepare('SELECT * FROM runs WHERE task = ? ORDER BY number DESC LIMIT 1');
     this.#saveRun = database.prepare(
@@ -166,11 +170,17 @@ export class SampleTable {
     if (task === null) return [];
     const { from = 0, run, most } = range;
     const to = Math.min(range.to ?? Infinity, believedUntil(now));
-    const found = (): Row[] => {
-      if (run !== undefined) return this.#rangeOfRun.all(task, from, to, run);
-      return most === undefined ? this.#range.all(task, from, to) : this.#digest.all({ task, from, to, now, most });
-    };
-    return found().map((row) => this.#sampleOf(row));
+    if (most !== undefined) return this.#few(task, digestOf(this.#marks.all(task, from, to).map(markOf), most, now));
+    const rows = run === undefined ? this.#range.all(task, from, to) : this.#rangeOfRun.all(task, from, to, run);
+    return rows.map((row) => this.#sampleOf(row));
+  }
+
+  /** Those at these times, each with what it stands for: whole samples are costly to read. */
+  #few(task: number, until: ReadonlyMap<number, number>): Sample[] {
+    return this.#at.all(task, JSON.stringify([...until.keys()])).map((row) => {
+      const sample = this.#sampleOf(row);
+      return { ...sample, seenUntil: until.get(sample.at) ?? sample.seenUntil };
+    });
   }
 
   runs(key: string): RunRecord[] {
@@ -231,6 +241,11 @@ export class SampleTable {
     if (row) this.#states.set(id, part);
     return part;
   }
+}
+
+function markOf(row: Row): Mark {
+  const at = wholeAt(row, 'at');
+  return { at, seenUntil: at + wholeAt(row, 'held'), run: wholeAt(row, 'run'), state: wholeAt(row, 'state') };
 }
 
 function runOf(row: Row): RunRecord {
