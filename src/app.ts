@@ -11,7 +11,7 @@ import { Monitor } from './monitor/monitor.ts';
 import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTask.ts';
 import { AccountStore } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
-import { Demo } from './platform/demo.ts';
+import { Demo, demoAccountName } from './platform/demo.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { Roster } from './platform/roster.ts';
 import { Settings } from './platform/settings.ts';
@@ -115,6 +115,8 @@ export class App {
     });
     this.#chronicle = new Chronicle({
       folder: context.globalStorageUri.fsPath,
+      // The demo goes without a trace, also when its window is just closed.
+      isPassing: (key) => this.#monitor.tasks.get(key)?.accountName === demoAccountName,
       source: this.#monitor.tasks,
       runOf: (key) => this.#monitor.runOf(key),
       clock: systemClock,

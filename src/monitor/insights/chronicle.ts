@@ -1,17 +1,19 @@
 import type { Clock, Timer } from '../clock.ts';
 import type { EventFilter, EventQuery, HistoryEvent } from '../history/events.ts';
-import type { History } from '../history/history.ts';
 import type { HistoryProblem } from '../history/problems.ts';
 import type { Sample } from '../history/sample.ts';
 import type { RunRecord, SampleRange } from '../history/samples.ts';
 import { Listeners } from '../listeners.ts';
 import type { Run } from '../runs.ts';
 import type { Subscription } from '../watchedTask.ts';
+import type { Archive } from './archive.ts';
 import type { Insight, Insights, InsightSource, InsightsOptions, News } from './insights.ts';
 
 export interface ChronicleOptions extends Omit<InsightsOptions, 'recordsOf'> {
   /** Where the database lives; made if need be. */
   readonly folder: string;
+  /** Whether the task is to leave no trace there: what is known of it goes with the window. */
+  isPassing(key: string): boolean;
   /** Something for a person to know: history is not kept as it should be. */
   onProblem(problem: HistoryProblem): void;
 }
@@ -31,7 +33,7 @@ export class Chronicle implements InsightSource {
   readonly #news: Listeners<News>;
   readonly #lists: Listeners<void>;
   #opening: Promise<void> | null = null;
-  #opened: { readonly history: History; readonly insights: Insights } | null = null;
+  #opened: { readonly archive: Archive; readonly insights: Insights } | null = null;
   #compacting: Timer | null = null;
   #disposed = false;
 
@@ -61,40 +63,40 @@ export class Chronicle implements InsightSource {
 
   /** All that is stored of the task in this range. */
   history(key: string, range: SampleRange = {}): readonly Sample[] {
-    return this.#opened?.history.samples(key, range) ?? [];
+    return this.#opened?.archive.of(key).samples(key, range) ?? [];
   }
 
   runs(key: string): readonly RunRecord[] {
-    return this.#opened?.history.runs(key) ?? [];
+    return this.#opened?.archive.of(key).runs(key) ?? [];
   }
 
   /** The run that the task was in when it was last watched by any window. */
   runBefore(key: string): Run | null {
-    return this.#opened?.history.runOf(key) ?? null;
+    return this.#opened?.archive.of(key).runOf(key) ?? null;
   }
 
   /** The newest first. */
   events(query: EventQuery): readonly HistoryEvent[] {
-    return this.#opened?.history.events(query) ?? [];
+    return this.#opened?.archive.events(query) ?? [];
   }
 
   unreadCount(filter: EventFilter = {}): number {
-    return this.#opened?.history.unreadCount(filter) ?? 0;
+    return this.#opened?.archive.unreadCount(filter) ?? 0;
   }
 
   markRead(which: readonly number[] | EventFilter): void {
-    this.#opened?.history.markRead(which);
+    this.#opened?.archive.markRead(which);
     this.#lists.emit();
   }
 
   clearEvents(filter: EventFilter = {}): void {
-    this.#opened?.history.clearEvents(filter);
+    this.#opened?.archive.clearEvents(filter);
     this.#lists.emit();
   }
 
   /** Deletes all that is known of these tasks. */
   forget(keys: readonly string[]): void {
-    for (const key of keys) this.#opened?.history.forget(key);
+    for (const key of keys) this.#opened?.archive.forget(key);
     if (keys.length > 0) this.#lists.emit();
   }
 
@@ -122,7 +124,7 @@ export class Chronicle implements InsightSource {
     this.#disposed = true;
     this.#compacting?.cancel();
     this.#opened?.insights.dispose();
-    this.#opened?.history.close();
+    this.#opened?.archive.close();
     this.#opened = null;
     this.#changes.clear();
     this.#news.clear();
@@ -132,16 +134,18 @@ export class Chronicle implements InsightSource {
   async #open(): Promise<void> {
     try {
       const { clock, folder } = this.#options;
-      const { createInsights, openHistory } = await import('./opening.ts');
+      const { createArchive, createInsights, openHistory, passingHistories } = await import('./opening.ts');
       const onProblem = (problem: HistoryProblem): void => {
         this.#options.onProblem(problem);
       };
+      const openPassing = await passingHistories({ clock });
       const history = await openHistory(folder, { clock, onProblem });
+      const archive = createArchive(history, openPassing, (key) => this.#options.isPassing(key));
       if (this.#disposed) {
-        history.close();
+        archive.close();
         return;
       }
-      const insights = createInsights({ ...this.#options, recordsOf: () => history });
+      const insights = createInsights({ ...this.#options, recordsOf: (key) => archive.of(key) });
       insights.onDidChange((key) => {
         this.#changes.emit(key);
       });
@@ -149,7 +153,7 @@ export class Chronicle implements InsightSource {
         this.#news.emit({ events, firstLook });
         this.#lists.emit();
       });
-      this.#opened = { history, insights };
+      this.#opened = { archive, insights };
       this.#lists.emit();
       this.#compactLater(clock, compactFirst);
     } catch (error) {
@@ -166,7 +170,7 @@ export class Chronicle implements InsightSource {
 
   async #compact(clock: Clock): Promise<void> {
     try {
-      await this.#opened?.history.compact(clock.now());
+      await this.#opened?.archive.compact(clock.now());
     } catch (error) {
       this.#options.onError(error);
     }

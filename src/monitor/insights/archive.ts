@@ -1,0 +1,102 @@
+import type { EventFilter, EventQuery, HistoryEvent } from '../history/events.ts';
+import type { History } from '../history/history.ts';
+
+/** What is added to the ids of events in memory, so that no id means two of them. Beyond all that a file will ever count. */
+const firstId = 2 ** 40;
+
+/** The history on disk, and beside it one in memory of the tasks that are to leave no trace. Read as one. */
+export class Archive {
+  readonly #kept: History;
+  readonly #openPassing: () => History;
+  readonly #isPassing: (key: string) => boolean;
+  #passing: History | null = null;
+
+  /** `openPassing` opens the one in memory, with the first task that belongs there. */
+  constructor(kept: History, openPassing: () => History, isPassing: (key: string) => boolean) {
+    this.#kept = kept;
+    this.#openPassing = openPassing;
+    this.#isPassing = isPassing;
+  }
+
+  /** The one that the task belongs to. */
+  of(key: string): Pick<History, 'record' | 'samples' | 'runs' | 'runOf' | 'appendEvents' | 'events'> {
+    if (!this.#isPassing(key)) return this.#kept;
+    const passing = (this.#passing ??= this.#openPassing());
+    return {
+      record: (...words) => {
+        passing.record(...words);
+      },
+      samples: (...words) => passing.samples(...words),
+      runs: (...words) => passing.runs(...words),
+      runOf: (...words) => passing.runOf(...words),
+      appendEvents: (events) => passing.appendEvents(events).map(asPassing),
+      events: (query) => passing.events(query).map(asPassing),
+    };
+  }
+
+  /** The newest first. */
+  events(query: EventQuery): readonly HistoryEvent[] {
+    const kept = this.#kept.events(query);
+    const passing = this.#passing?.events(inPassing(query)) ?? [];
+    if (passing.length === 0) return kept;
+    return [...kept, ...passing.map(asPassing)].sort(newestFirst).slice(0, query.limit);
+  }
+
+  unreadCount(filter: EventFilter): number {
+    return this.#kept.unreadCount(filter) + (this.#passing?.unreadCount(filter) ?? 0);
+  }
+
+  markRead(which: readonly number[] | EventFilter): void {
+    if (!isList(which)) {
+      this.#kept.markRead(which);
+      this.#passing?.markRead(which);
+      return;
+    }
+    const passing = which.filter((id) => Math.abs(id) >= firstId);
+    if (passing.length < which.length) this.#kept.markRead(which.filter((id) => Math.abs(id) < firstId));
+    if (passing.length > 0) this.#passing?.markRead(passing.map((id) => id - Math.sign(id) * firstId));
+  }
+
+  clearEvents(filter: EventFilter): void {
+    this.#kept.clearEvents(filter);
+    this.#passing?.clearEvents(filter);
+  }
+
+  forget(key: string): void {
+    this.#kept.forget(key);
+    this.#passing?.forget(key);
+  }
+
+  async compact(now: number): Promise<void> {
+    await this.#kept.compact(now);
+    await this.#passing?.compact(now);
+  }
+
+  close(): void {
+    this.#kept.close();
+    this.#passing?.close();
+  }
+}
+
+function asPassing(event: HistoryEvent): HistoryEvent {
+  return { ...event, id: event.id + Math.sign(event.id) * firstId };
+}
+
+/** The end of the page before, as the history in memory knows it: of one time, its events come before those on disk. */
+function inPassing(query: EventQuery): EventQuery {
+  const { before } = query;
+  if (before === undefined) return query;
+  const id = before.id < 0 ? Math.min(-1, before.id + firstId) : Math.max(0, before.id - firstId);
+  return { ...query, before: { at: before.at, id } };
+}
+
+/** Those that wait for the disk have negative ids, and are younger than stored ones of their time. */
+function newestFirst(a: HistoryEvent, b: HistoryEvent): number {
+  if (a.at !== b.at) return b.at - a.at;
+  if (a.id < 0 !== b.id < 0) return a.id < 0 ? -1 : 1;
+  return Math.abs(b.id) - Math.abs(a.id);
+}
+
+function isList(which: readonly number[] | EventFilter): which is readonly number[] {
+  return Array.isArray(which);
+}
