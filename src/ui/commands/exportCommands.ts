@@ -88,7 +88,9 @@ async function copyReport(options: ExportCommandsOptions, argument: unknown): Pr
     items: [
       {
         label: l10n.t('Masked'),
-        detail: l10n.t('Hosts, users and ids are replaced, and what looks like one. Look it over before you send it.'),
+        detail: l10n.t(
+          'Hosts, users, databases and ids are replaced, and what looks like one. Look it over before you send it.',
+        ),
         masked: true,
       },
       { label: l10n.t('With host names'), detail: l10n.t('As the cloud reports them; no secrets.'), masked: false },
