@@ -1,19 +1,9 @@
-import type { Lifecycle, PhaseStatus, TaskStatus } from '../../model/status.ts';
+import type { PhaseStatus, TaskStatus } from '../../model/status.ts';
 import { type Reading, readingOf, type Sample } from '../history/sample.ts';
-import { standsStill } from './hazards.ts';
+import { type Case, line } from './line.ts';
+import { doubt, error, failedPhases, fresh, needsUser, state } from './standing.ts';
 import type { Evidence, LineState, ManualCheck, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
-import { heldSince, lastBefore, type Watching } from './watched.ts';
-
-interface Case {
-  readonly status: TaskStatus;
-  readonly reading: Reading;
-  readonly samples: readonly Sample[];
-  readonly options: ReadinessOptions;
-  /** When the status was read. */
-  readonly observedAt: number;
-  readonly context: ReadinessContext;
-  readonly watching: Watching;
-}
+import { heldSince } from './watched.ts';
 
 /** The checklist of the task's product. Every line is there even when it is red, so that the list does not jump. */
 export function linesOf(
@@ -67,118 +57,6 @@ function manualChecks({ task: { product }, lifecycle, phases }: TaskStatus, repl
     case 'usmc':
       return lifecycle === 'completed' ? [writes] : [writes, 'host-created'];
   }
-}
-
-function line(
-  given: Case,
-  key: string,
-  evidence: Evidence,
-  judge: (reading: Reading) => LineState,
-  weight: ReadinessLine['weight'] = 'must',
-): ReadinessLine {
-  const judged = judge(given.reading);
-  return { key, state: judged, evidence, since: sinceWhen(given, (past) => judge(past) === judged), weight };
-}
-
-/** Of history, and of the status itself where history has not yet got it. */
-function sinceWhen({ samples, observedAt, watching }: Case, holds: (reading: Reading) => boolean): number | null {
-  return heldSince(samples, holds, observedAt, watching) ?? (Number.isFinite(observedAt) ? observedAt : null);
-}
-
-/** A status that is dated further ahead than this was read under another clock. */
-const mostAheadSeconds = 60;
-
-/** A status that was read long ago proves nothing of now; one that has ended is read seldom, and changes seldom. */
-function fresh({ status, options, observedAt, context: { now, current } }: Case): ReadinessLine {
-  const limit = status.terminal ? Math.max(options.freshSeconds, 2 * 60 * 60) : options.freshSeconds;
-  const age = (now - observedAt) / 1000;
-  const seconds = Math.max(0, age);
-  const ahead = -age > mostAheadSeconds;
-  const old = !current && seconds <= limit;
-  return {
-    key: 'fresh',
-    state: current && !ahead && seconds <= limit ? 'green' : 'cannot-tell',
-    evidence: ahead
-      ? { kind: 'ahead', seconds: -age }
-      : old
-        ? { kind: 'not-current', seconds }
-        : { kind: 'age', seconds, limit },
-    since: Number.isFinite(observedAt) ? observedAt : null,
-    weight: 'must',
-  };
-}
-
-function state(given: Case): ReadinessLine {
-  const { status, samples } = given;
-  const { lifecycle } = status;
-  const { state: rawState } = status.raw;
-  if (!standsStill(lifecycle)) {
-    return line(given, 'state', { kind: 'state', lifecycle, rawState }, (past) => stateOf(past.lifecycle));
-  }
-  // Standing still is the vendor's own last step before the switch, and a gap in the data at any other time.
-  const running = lastBefore(samples, (past) => past.lifecycle === 'active');
-  const caughtUpBefore = running === null ? null : running.caughtUp;
-  return {
-    key: 'state',
-    state: caughtUpBefore === null ? 'cannot-tell' : caughtUpBefore ? 'amber' : 'red',
-    evidence: { kind: 'standing-still', lifecycle, rawState, caughtUpBefore },
-    since: sinceWhen(given, (past) => past.lifecycle === lifecycle),
-    weight: 'doubt',
-  };
-}
-
-function stateOf(lifecycle: Lifecycle): LineState {
-  switch (lifecycle) {
-    case 'active':
-    case 'completed':
-      return 'green';
-    case 'draft':
-    case 'ready':
-    case 'starting':
-    case 'retrying':
-    case 'pausing':
-    case 'stopping':
-    case 'finishing':
-    case 'maintenance':
-      return 'amber';
-    case 'failed':
-    case 'gone':
-    case 'paused':
-    case 'stopped':
-      return 'red';
-    case 'unknown':
-      return 'cannot-tell';
-  }
-}
-
-/** What a task that has ended well reports beside that is no failure of it, but not to be passed over either. */
-function error({ status: { error: text, lifecycle } }: Case): ReadinessLine | null {
-  if (text === null) return null;
-  const state = lifecycle === 'completed' ? 'amber' : 'red';
-  return { key: 'error', state, evidence: { kind: 'error', text }, since: null, weight: 'must' };
-}
-
-/** What USMC waits for is the cutover itself: a line of what a person looks after. */
-function needsUser(given: Case): ReadinessLine | null {
-  const { needsUser: text, task } = given.status;
-  if (text === null || task.product === 'usmc') return null;
-  return line(given, 'needs-user', { kind: 'needs-user', text }, ({ waitsForUser }) =>
-    waitsForUser ? 'amber' : 'green',
-  );
-}
-
-/** A job may be said to run while one of its phases is said to have failed. */
-function failedPhases({ status: { phases } }: Case): ReadinessLine | null {
-  const failed = phases.filter((entry) => entry.state === 'failed');
-  if (failed.length === 0) return null;
-  const rawStates = failed.map(({ rawState }) => rawState);
-  return { key: 'phases', state: 'red', evidence: { kind: 'failed-phases', rawStates }, since: null, weight: 'must' };
-}
-
-function doubt({ status }: Case): ReadinessLine | null {
-  if (status.doubt === null) return null;
-  const evidence: Evidence = { kind: 'doubt', sentence: status.doubt };
-  return { key: 'doubt', state: 'amber', evidence, since: null, weight: 'doubt' };
 }
 
 /** Only Alibaba's status lists the items of the precheck. */

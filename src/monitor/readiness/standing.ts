@@ -1,0 +1,102 @@
+// The lines on how the task stands, whatever it moves.
+import type { Lifecycle } from '../../model/status.ts';
+import { standsStill } from './hazards.ts';
+import { type Case, line, sinceWhen } from './line.ts';
+import type { Evidence, LineState, ReadinessLine } from './types.ts';
+import { lastBefore } from './watched.ts';
+
+/** A status that is dated further ahead than this was read under another clock. */
+const mostAheadSeconds = 60;
+
+/** A status that was read long ago proves nothing of now; one that has ended is read seldom, and changes seldom. */
+export function fresh({ status, options, observedAt, context: { now, current } }: Case): ReadinessLine {
+  const limit = status.terminal ? Math.max(options.freshSeconds, 2 * 60 * 60) : options.freshSeconds;
+  const age = (now - observedAt) / 1000;
+  const seconds = Math.max(0, age);
+  const ahead = -age > mostAheadSeconds;
+  const old = !current && seconds <= limit;
+  return {
+    key: 'fresh',
+    state: current && !ahead && seconds <= limit ? 'green' : 'cannot-tell',
+    evidence: ahead
+      ? { kind: 'ahead', seconds: -age }
+      : old
+        ? { kind: 'not-current', seconds }
+        : { kind: 'age', seconds, limit },
+    since: Number.isFinite(observedAt) ? observedAt : null,
+    weight: 'must',
+  };
+}
+
+export function state(given: Case): ReadinessLine {
+  const { status, samples } = given;
+  const { lifecycle } = status;
+  const { state: rawState } = status.raw;
+  if (!standsStill(lifecycle)) {
+    return line(given, 'state', { kind: 'state', lifecycle, rawState }, (past) => stateOf(past.lifecycle));
+  }
+  // Standing still is the vendor's own last step before the switch, and a gap in the data at any other time.
+  const running = lastBefore(samples, (past) => past.lifecycle === 'active');
+  const caughtUpBefore = running === null ? null : running.caughtUp;
+  return {
+    key: 'state',
+    state: caughtUpBefore === null ? 'cannot-tell' : caughtUpBefore ? 'amber' : 'red',
+    evidence: { kind: 'standing-still', lifecycle, rawState, caughtUpBefore },
+    since: sinceWhen(given, (past) => past.lifecycle === lifecycle),
+    weight: 'doubt',
+  };
+}
+
+function stateOf(lifecycle: Lifecycle): LineState {
+  switch (lifecycle) {
+    case 'active':
+    case 'completed':
+      return 'green';
+    case 'draft':
+    case 'ready':
+    case 'starting':
+    case 'retrying':
+    case 'pausing':
+    case 'stopping':
+    case 'finishing':
+    case 'maintenance':
+      return 'amber';
+    case 'failed':
+    case 'gone':
+    case 'paused':
+    case 'stopped':
+      return 'red';
+    case 'unknown':
+      return 'cannot-tell';
+  }
+}
+
+/** What a task that has ended well reports beside that is no failure of it, but not to be passed over either. */
+export function error({ status: { error: text, lifecycle } }: Case): ReadinessLine | null {
+  if (text === null) return null;
+  const state = lifecycle === 'completed' ? 'amber' : 'red';
+  return { key: 'error', state, evidence: { kind: 'error', text }, since: null, weight: 'must' };
+}
+
+/** What USMC waits for is the cutover itself: a line of what a person looks after. */
+export function needsUser(given: Case): ReadinessLine | null {
+  const { needsUser: text, task } = given.status;
+  if (text === null || task.product === 'usmc') return null;
+  return line(given, 'needs-user', { kind: 'needs-user', text }, ({ waitsForUser }) =>
+    waitsForUser ? 'amber' : 'green',
+  );
+}
+
+/** A job may be said to run while one of its phases is said to have failed. */
+export function failedPhases({ status: { phases } }: Case): ReadinessLine | null {
+  const failed = phases.filter((entry) => entry.state === 'failed');
+  if (failed.length === 0) return null;
+  const rawStates = failed.map(({ rawState }) => rawState);
+  return { key: 'phases', state: 'red', evidence: { kind: 'failed-phases', rawStates }, since: null, weight: 'must' };
+}
+
+export function doubt({ status }: Case): ReadinessLine | null {
+  if (status.doubt === null) return null;
+  const evidence: Evidence = { kind: 'doubt', sentence: status.doubt };
+  return { key: 'doubt', state: 'amber', evidence, since: null, weight: 'doubt' };
+}
