@@ -191,13 +191,13 @@ describe('insights', () => {
     const paused: Partial<TaskStatus> = { ...replicating(false), lifecycle: 'paused' };
     for (const step of [replicating(true), paused, replicating(true), paused]) {
       reply = step;
-      await clock.advance(20 * minute);
+      await clock.advance(150 * minute);
     }
     assert.deepEqual(first.news, ['caught-up', 'paused', 'resumed', 'paused']);
     first.close();
     const second = await open(() => reply);
     reply = replicating(true);
-    await clock.advance(20 * minute);
+    await clock.advance(150 * minute);
     assert.deepEqual(second.news, ['resumed']);
   });
 
