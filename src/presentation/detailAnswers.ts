@@ -229,10 +229,17 @@ type Trouble = Pick<Answer, 'look' | 'sentence' | 'details'>;
 /** Of a text that stands in full below. */
 const longestQuote = 140;
 
+/** A cloud's words often end without a full stop, and more sentences follow. */
+function ended(text: string): string {
+  return /[.!?…。！？]$/u.test(text) ? text : `${text}.`;
+}
+
 function troubles(status: TaskStatus): Trouble[] {
   const found: Trouble[] = [];
   const quote =
-    status.error === null ? [] : [l10n.t('The cloud says: {0}', visibleText(firstWords(status.error, longestQuote)))];
+    status.error === null
+      ? []
+      : [ended(l10n.t('The cloud says: {0}', visibleText(firstWords(status.error, longestQuote))))];
   if (status.lifecycle === 'failed') {
     const resume =
       status.recoverable === null

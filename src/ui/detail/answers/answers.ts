@@ -97,8 +97,19 @@ export function hintsOf(status: TaskStatus, health: Health | null): readonly Fou
   return found.slice(0, mostHints);
 }
 
+/** What is code in a hint is marked as in Markdown, which the panel does not speak. */
+function withoutTicks(text: string): string {
+  return text.replaceAll('`', '');
+}
+
 function hintView(about: string | null, { id, cause, remedy, source }: Hint): HintView {
-  return { id, about: about === null ? null : visibleText(firstWords(about, longestName)), cause, remedy, source };
+  return {
+    id,
+    about: about === null ? null : visibleText(firstWords(about, longestName)),
+    cause: withoutTicks(cause),
+    remedy: withoutTicks(remedy),
+    source,
+  };
 }
 
 function capital(text: string): string {
