@@ -42,10 +42,18 @@ export function masking({ task, status }: WatchedTask): Clean {
     ]),
   ]);
   // The longest first: one may be a part of another. All at once: no mask is masked again.
+  // The person's own name of the task is kept whole, although a database's may be a part of it (crm, crm-core).
+  const ownName = task.name?.toLowerCase() ?? '';
+  const tells = [...known].some(([value, mask]) => ownName === value || (!isDatabase(mask) && ownName.includes(value)));
+  if (ownName !== '' && !tells) known.set(ownName, task.name ?? '');
   const values = [...known.keys()].sort((a, b) => b.length - a.length).map(escaped);
   const any = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${values.join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
   return (text) =>
     lookingLikeNames(withNames(text).replace(any, (found) => known.get(found.toLowerCase()) ?? '[hidden]'));
+}
+
+function isDatabase(mask: string): boolean {
+  return mask.startsWith('[database ');
 }
 
 function numbered(

@@ -124,6 +124,14 @@ describe('A report', () => {
     ]);
   });
 
+  it("keeps the person's own name of a task when masked, unless it holds a host's", () => {
+    const { watched } = factsWith();
+    const clean = masking({ ...watched, task: { ...watched.task, name: 'shop-core' } });
+    assert.equal(clean('shop-core copies shop'), 'shop-core copies [database 1]');
+    const telling = masking({ ...watched, task: { ...watched.task, name: 'db2-core' } });
+    assert.ok(!telling('db2-core').includes('db2'));
+  });
+
   it('names nobody and nothing when masked, and stays a report', () => {
     const text = reportAsMarkdown(factsWith(), masking(factsWith().watched));
     assert.doesNotMatch(text, /rm-bp|rm\\-bp|aliyuncs|app\\?_writer|root|db2|10\\?\.1\\?\.2|dtsz2v12jfo309|hunter22/);
