@@ -81,7 +81,8 @@ export const kooCli: CredentialFormat = (reader) =>
   placeOfFile(reader, homePath(reader, '.hcloud', 'config.json'), (text) => {
     const file = parseJson(text);
     if (!isRecord(file)) return null;
-    const encrypted = String(file['authEncrypt']).toLowerCase() !== 'false';
+    const said = file['authEncrypt'];
+    const encrypted = said !== false && textOf(said)?.toLowerCase() !== 'false';
     const current = textOf(file['current']);
     return recordsOf(file['profiles'])?.map((entry) => kooProfile(entry, current, encrypted)) ?? null;
   });

@@ -317,7 +317,7 @@ describe('Credential files', () => {
             if ('account' in result) assert.deepEqual(parseAccount(serializeAccount(result.account)), result);
           }
         }),
-        { numRuns: 300 },
+        { numRuns: 300, examples: [['{"authEncrypt":{"toString":{}},"current":false,"profiles":"AK"}']] },
       );
     });
 
