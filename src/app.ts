@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { CloudReader } from './clouds/reader.ts';
 import { keyUnder } from './config/resolve.ts';
-import { commandIds, contextKeys, rowCommandIds } from './contributions.ts';
+import { commandIds, contextKeys, rowCommandIds, viewIds } from './contributions.ts';
 import { taskKey } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Chronicle } from './monitor/insights/chronicle.ts';
@@ -257,7 +257,9 @@ export class App {
     try {
       await this.#accounts.load();
       this.#contextKeys.set(contextKeys.ready, true);
-      if (process.env[demoVariable] === '1' || this.#demo.remembered) await this.#demo.start();
+      const asked = process.env[demoVariable] === '1';
+      if (asked || this.#demo.remembered) await this.#demo.start();
+      if (asked) await vscode.commands.executeCommand(`${viewIds.migrations}.focus`);
     } catch (error) {
       this.#log.error('Starting', error);
     }
@@ -366,7 +368,7 @@ export class App {
     });
     commands.register(commandIds.startDemo, async () => {
       await this.#demo.start();
-      await vscode.commands.executeCommand('cloudMigration.migrations.focus');
+      await vscode.commands.executeCommand(`${viewIds.migrations}.focus`);
     });
     commands.register(commandIds.stopDemo, () => this.#demo.stop());
     this.#subscriptions.push(commands);
