@@ -1,3 +1,4 @@
+import { copyingReading } from '../../support/readings.ts';
 import type { Sample } from '../../../src/monitor/history/sample.ts';
 import { normal, seeded } from './random.ts';
 
@@ -93,27 +94,4 @@ export function samplesOf({ polls }: Watched, until = polls.length): Sample[] {
   return samples;
 }
 
-const blank: Sample = {
-  at: 0,
-  seenUntil: 0,
-  run: 1,
-  lifecycle: 'active',
-  phase: 'full',
-  subPhase: null,
-  caughtUp: null,
-  waitsForUser: false,
-  percent: null,
-  phasePercent: null,
-  done: null,
-  total: null,
-  unit: null,
-  lagSeconds: null,
-  lagBytes: null,
-  position: null,
-  retries: null,
-  sourceKeys: null,
-  targetKeys: null,
-  kilobytesPerSecond: null,
-  operationsPerSecond: null,
-  rawState: null,
-};
+const blank: Sample = { ...copyingReading, at: 0, seenUntil: 0, run: 1 };

@@ -1,3 +1,4 @@
+import { copyingReading } from '../../support/readings.ts';
 import { estimateFinish } from '../../../src/monitor/estimate/estimate.ts';
 import type { Sample } from '../../../src/monitor/history/sample.ts';
 import { Indicatif, LeastSquares, Tqdm, WholeRun } from './rivals.ts';
@@ -161,27 +162,7 @@ function keep(samples: Sample[], sample: Sample): void {
   else samples.push(sample);
 }
 
-const blank: Omit<Sample, 'at' | 'seenUntil' | 'lifecycle'> = {
-  run: 1,
-  phase: 'full',
-  subPhase: null,
-  caughtUp: null,
-  waitsForUser: false,
-  percent: null,
-  phasePercent: null,
-  done: null,
-  total: null,
-  unit: null,
-  lagSeconds: null,
-  lagBytes: null,
-  position: null,
-  retries: null,
-  sourceKeys: null,
-  targetKeys: null,
-  kilobytesPerSecond: null,
-  operationsPerSecond: null,
-  rawState: null,
-};
+const blank: Omit<Sample, 'at' | 'seenUntil'> = { ...copyingReading, run: 1 };
 
 /** A seed from a text and a number (FNV-1a). */
 function seedOf(text: string, number: number): number {

@@ -1,3 +1,4 @@
+import { copyingReading } from '../../../support/readings.ts';
 import type { Sample } from '../../../../src/monitor/history/sample.ts';
 
 export const minute = 60_000;
@@ -7,28 +8,10 @@ export const start = Date.UTC(2026, 10, 22);
 export function sample(minutes: number, told: Partial<Sample> = {}): Sample {
   const at = start + minutes * minute;
   return {
+    ...copyingReading,
     at,
     seenUntil: at,
     run: 1,
-    lifecycle: 'active',
-    phase: 'full',
-    subPhase: null,
-    caughtUp: null,
-    waitsForUser: false,
-    percent: null,
-    phasePercent: null,
-    done: null,
-    total: null,
-    unit: null,
-    lagSeconds: null,
-    lagBytes: null,
-    position: null,
-    retries: null,
-    sourceKeys: null,
-    targetKeys: null,
-    kilobytesPerSecond: null,
-    operationsPerSecond: null,
-    rawState: null,
     ...told,
   };
 }

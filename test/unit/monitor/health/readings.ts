@@ -1,3 +1,4 @@
+import { copyingReading } from '../../../support/readings.ts';
 import type { Health, HealthKind } from '../../../../src/model/health.ts';
 import type { HealthContext } from '../../../../src/monitor/health/healthOf.ts';
 import { healthOf } from '../../../../src/monitor/health/healthOf.ts';
@@ -9,27 +10,7 @@ export const hour = 60 * minute;
 /** Between two reads. */
 export const poll = 30 * second;
 
-export const copying: Reading = {
-  lifecycle: 'active',
-  phase: 'full',
-  subPhase: null,
-  caughtUp: null,
-  waitsForUser: false,
-  percent: 0,
-  phasePercent: null,
-  done: null,
-  total: null,
-  unit: null,
-  lagSeconds: null,
-  lagBytes: null,
-  position: null,
-  retries: null,
-  sourceKeys: null,
-  targetKeys: null,
-  kilobytesPerSecond: null,
-  operationsPerSecond: null,
-  rawState: null,
-};
+export const copying: Reading = { ...copyingReading, percent: 0 };
 
 export const replicating: Reading = {
   ...copying,
