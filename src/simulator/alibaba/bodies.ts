@@ -31,18 +31,7 @@ export function jobStatus(task: DtsTask, world: World): Record<string, unknown> 
       Percent: percent(facts.precheck.share),
       Detail: { CheckItem: facts.checks.map(checkItem) },
     },
-    StructureInitializationStatus: {
-      Status: facts.schema.word,
-      Percent: percent(facts.schema.share),
-      Progress: String(facts.tablesDone),
-      ...errorOf(facts.schema.failure),
-    },
-    DataInitializationStatus: {
-      Status: facts.full.word,
-      Percent: percent(facts.full.share),
-      Progress: String(facts.rowsDone),
-      ...errorOf(facts.full.failure),
-    },
+    ...initialCopy(facts),
     DataSynchronizationStatus: {
       Status: facts.incremental.word,
       Percent: percent(facts.incremental.share),
@@ -138,18 +127,7 @@ export function listedDtsJob(task: DtsTask, world: World): Record<string, unknow
         ...(failed === null ? {} : { FailedReason: failed.error, RepairMethod: failed.repair }),
       })),
     },
-    StructureInitializationStatus: {
-      Status: facts.schema.word,
-      Percent: percent(facts.schema.share),
-      Progress: String(facts.tablesDone),
-      ...errorOf(facts.schema.failure),
-    },
-    DataInitializationStatus: {
-      Status: facts.full.word,
-      Percent: percent(facts.full.share),
-      Progress: String(facts.rowsDone),
-      ...errorOf(facts.full.failure),
-    },
+    ...initialCopy(facts),
     DataSynchronizationStatus: {
       Status: facts.incremental.word,
       Percent: percent(facts.incremental.share),
@@ -202,5 +180,23 @@ function listedEndpoint(endpoint: DtsEndpoint): Record<string, string> {
     IP: endpoint.host,
     Port: endpoint.port,
     UserName: endpoint.user,
+  };
+}
+
+/** The two blocks of the initial copy, alike in every answer that tells of phases. */
+function initialCopy(facts: ReturnType<typeof dtsFacts>): object {
+  return {
+    StructureInitializationStatus: {
+      Status: facts.schema.word,
+      Percent: percent(facts.schema.share),
+      Progress: String(facts.tablesDone),
+      ...errorOf(facts.schema.failure),
+    },
+    DataInitializationStatus: {
+      Status: facts.full.word,
+      Percent: percent(facts.full.share),
+      Progress: String(facts.rowsDone),
+      ...errorOf(facts.full.failure),
+    },
   };
 }
