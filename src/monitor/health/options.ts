@@ -15,8 +15,14 @@ export interface HealthOptions {
   readonly patienceShare: number;
   /** A gap counts as slow from this many medians on. */
   readonly slowFactor: number;
-  /** What has paused for so long may pause for this many times as long. */
+  /** What has paused for so long may pause for this many times as long … */
   readonly longestFactor: number;
+  /** … but in a job that is shorter than this at its pace so far … */
+  readonly shortJobMs: number;
+  /** … for this at most, as nobody waits for more before looking, unless … */
+  readonly shortJobPauseMs: number;
+  /** … it came back from a pause that was longer: then for this many times as long as that one. */
+  readonly againFactor: number;
   /** Under this many known gaps … */
   readonly leastGaps: number;
   /** … a task is stalled only after this time (a setting), or … */
@@ -62,7 +68,10 @@ export const defaultHealthOptions: HealthOptions = {
   mostPatienceMs: 2 * hour,
   patienceShare: 0.025,
   slowFactor: 3,
-  longestFactor: 1.5,
+  longestFactor: 1.75,
+  shortJobMs: 24 * hour,
+  shortJobPauseMs: 30 * minute,
+  againFactor: 1.1,
   leastGaps: 3,
   firstGapsLimitMs: hour,
   firstGapsFactor: 3,

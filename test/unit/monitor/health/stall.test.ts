@@ -129,13 +129,21 @@ describe('The limits of a gap', () => {
     assert.deepEqual(limits(new Watch().rises(20, 15 * minute)), { slowMs: 45 * minute, stalledMs: 52.5 * minute });
   });
 
-  it('grow by what the task has shown to come back from', () => {
-    const watch = new Watch()
-      .rises(20, minute)
-      .stands(40 * minute)
-      .rises(5, minute);
-    assert.equal(limits(watch).stalledMs, 41 * minute * 1.5);
-  });
+  const shown: readonly (readonly [string, number, number, number])[] = [
+    ['by what a short job has shown to come back from', 1, 12, 13 * 1.75],
+    ['to half an hour by that, not more', 1, 20, 30],
+    ['beyond it only by a tenth of what it came back from', 1, 40, 41 * 1.1],
+    ['by all that a job of a day has shown', 15, 60, 75 * 1.75],
+  ];
+  for (const [name, usual, pause, expected] of shown) {
+    it(`grow ${name}`, () => {
+      const watch = new Watch()
+        .rises(20, usual * minute)
+        .stands(pause * minute)
+        .rises(5, usual * minute);
+      assert.equal(Math.round(limits(watch).stalledMs / 1000), Math.round(expected * 60));
+    });
+  }
 });
 
 describe('A copy', () => {
