@@ -4,6 +4,7 @@
  */
 import type { Lifecycle, Phase, PhaseStatus } from '../model/status.ts';
 import type { Estimate } from '../monitor/estimate/types.ts';
+import { isVague } from './estimateText.ts';
 import type { Look } from './row.ts';
 import { lifecycleWord, phaseWord } from './words.ts';
 
@@ -356,5 +357,8 @@ function finishOf(estimate: Estimate | null, last: ChartSample | undefined, now:
   if (estimate.phase !== null && estimate.phase !== 'full') return null;
   const earliest = Math.max(now, estimate.earliestMs);
   const likely = Math.max(earliest, estimate.likelyMs);
-  return { percent: last.percent, earliest, likely, latest: Math.max(likely, estimate.latestMs) };
+  const latest = Math.max(likely, estimate.latestMs);
+  // A range without meaning would only fill the space.
+  if (isVague({ likely: likely - now, most: latest - now })) return null;
+  return { percent: last.percent, earliest, likely, latest };
 }

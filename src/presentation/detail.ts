@@ -17,7 +17,16 @@ import {
   type PhaseView,
 } from './detailSections.ts';
 import { announcementOf, describeFacts, describeState, type StateView } from './detailState.ts';
-import { formatUntil, momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
+import {
+  formatUntil,
+  momentWithAge,
+  reported,
+  type Row,
+  textRow,
+  type Viewer,
+  visibleText,
+  zoneOf,
+} from './detailText.ts';
 
 /** What a status does not say of a task: what the cloud calls things, and what can be done with the task. */
 export interface TaskContext {
@@ -105,6 +114,7 @@ function footerOf({ status, contact, problem }: WatchedTask, paused: boolean, vi
     { key: 'lastGood', label: l10n.t('Last update'), value: moment(lastGoodAt) },
     problem === null ? null : { key: 'lastAttempt', label: l10n.t('Last attempt'), value: moment(lastAttemptAt) },
     { key: 'next', label: l10n.t('Next update'), value: nextWords(nextPollAt, paused, viewer) },
+    { key: 'zone', label: l10n.t('Time zone'), value: zoneOf(viewer.nowMs, viewer) },
     textRow('request-id', l10n.t('Request ID'), status?.requestId, true),
   ]);
 }

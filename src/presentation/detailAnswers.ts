@@ -6,14 +6,15 @@ import * as l10n from '@vscode/l10n';
 import type { Health } from '../model/health.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { Estimate } from '../monitor/estimate/types.ts';
-import type { Readiness } from '../monitor/readiness/types.ts';
+import type { LineState, Readiness } from '../monitor/readiness/types.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { stillReported } from './detailState.ts';
 import { visibleText } from './detailText.ts';
-import { estimateSentences, estimateWords, type RoundedTimeLeft } from './estimateText.ts';
-import { healthReason } from './healthText.ts';
-import { formatDuration } from './numbers.ts';
+import { estimateSentences, estimateWords, isVague, type RoundedTimeLeft } from './estimateText.ts';
+import { healthReason, isQuiet } from './healthText.ts';
+import { formatDuration, formatPercent } from './numbers.ts';
 import { verdictLook } from './detailReadiness.ts';
-import { verdictText } from './readinessText.ts';
+import { lineTitle, verdictText } from './readinessText.ts';
 import { firstWords, type Look, waitingLook } from './row.ts';
 import { lifecycleWord, problemWord } from './words.ts';
 
@@ -83,6 +84,7 @@ function movingAnswer({ health, now, status, stale }: Concluded): Answer {
 function moving(health: Health, status: TaskStatus): readonly [Look, string] {
   switch (health.kind) {
     case 'ok':
+      if (health.why === 'moving' && isQuiet(health.pace)) return [question, l10n.t('Perhaps not: it has gone quiet.')];
       return movingWell(health.why, status);
     case 'slow':
       return [warning, l10n.t('Perhaps: slower than usual.')];
@@ -138,7 +140,7 @@ function finishAnswer({ estimate, left, now, stale, status }: Concluded): Answer
     return { key: 'finish', question: l10n.t('When will it be done?'), look, sentence, details: [], between: null };
   }
   const words = finishWords(estimate, left);
-  const sentences = estimateSentences(estimate, left, now);
+  const sentences = copied(estimate, status) ?? estimateSentences(estimate, left, now);
   return {
     key: 'finish',
     question: l10n.t('When will it be done?'),
@@ -146,8 +148,21 @@ function finishAnswer({ estimate, left, now, stale, status }: Concluded): Answer
     // A refusal's sentence is its answer: it is not said twice.
     sentence: words ?? sentences[0] ?? l10n.t('Cannot be told.'),
     details: [...(words === null ? sentences.slice(1) : sentences), ...cloudsOwn(estimate, status)],
-    between: estimate.kind === 'range' ? [estimate.earliestMs, estimate.latestMs] : null,
+    between:
+      estimate.kind === 'range' && left !== null && !isVague(left) ? [estimate.earliestMs, estimate.latestMs] : null,
   };
+}
+
+/** After the copy comes what has no end of its own. null: the estimate says it all. */
+function copied(estimate: Estimate, status: TaskStatus): string[] | null {
+  if (estimate.kind !== 'finished' || estimate.what !== 'copy' || status.phase !== 'incremental') return null;
+  const still = stillReported(status);
+  return [
+    still === null
+      ? l10n.t('The initial copy is finished.')
+      : l10n.t('It replicates; the cloud still reports {0} of the copy.', formatPercent(still)),
+    l10n.t('Changes are replicated until a person ends it.'),
+  ];
 }
 
 /** The cloud's own figure also stands where we have none yet. */
@@ -179,7 +194,7 @@ function refusedLook(kind: Exclude<Estimate['kind'], 'range'>): Look {
 }
 
 function cutoverAnswer({ readiness }: Concluded): Answer {
-  const { title, text } = verdictText(readiness.verdict);
+  const { title } = verdictText(readiness.verdict);
   const green = readiness.lines.filter(({ state }) => state === 'green').length;
   const own = readiness.lines.filter(({ state }) => state === 'you-check').length;
   return {
@@ -188,15 +203,36 @@ function cutoverAnswer({ readiness }: Concluded): Answer {
     look: verdictLook(readiness.verdict),
     sentence: `${title}.`,
     details: [
-      text,
+      ...hindrances(readiness),
       ...(readiness.lines.length === 0
         ? []
-        : [l10n.t('{0} of {1} lines are fulfilled, {2} are yours to check.', green, readiness.lines.length, own)]),
+        : [l10n.t('Fulfilled: {0} of {1}; yours to check: {2}.', green, readiness.lines.length, own)]),
       ...(readiness.hazards.length === 0 ? [] : [l10n.t('There is something to beware of: see below.')]),
     ],
     between: null,
   };
 }
+
+/** What the verdict rests on, by name: the lines themselves stand far below. */
+function hindrances({ verdict, lines }: Readiness): string[] {
+  const named = (state: LineState): string => {
+    const titles = lines.filter((line) => line.state === state).map((line) => `“${lineTitle(line)}”`);
+    const shown = titles.slice(0, mostNamed).join(', ');
+    const left = titles.length - mostNamed;
+    return left > 0 ? l10n.t('{0} and {1} more', shown, left) : shown;
+  };
+  switch (verdict) {
+    case 'not-yet':
+      return [l10n.t('Not yet fulfilled: {0}.', named('amber'))];
+    case 'not-safe':
+      return [l10n.t('A cutover now would lose data or fail.'), l10n.t('What blocks it: {0}.', named('red'))];
+    case 'ready':
+    case 'cannot-tell':
+      return [verdictText(verdict).text];
+  }
+}
+
+const mostNamed = 3;
 
 /** What went wrong, the worst first; the whole texts stand in the notices. */
 function troubleAnswer({ watched: { problem, contact }, status, hints, now, health }: Concluded): Answer {

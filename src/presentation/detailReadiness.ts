@@ -1,6 +1,6 @@
 /** Whether it is safe to switch over, line by line, in words. Made by the host. It informs; nothing is switched by us. */
 import type { Hazard, LineState, Readiness, Verdict } from '../monitor/readiness/types.ts';
-import { evidenceText, hazardText, lineStateWord, lineTitle, verdictText } from './readinessText.ts';
+import { evidenceText, hazardText, lineStateWord, lineTitle, toldSince, verdictText } from './readinessText.ts';
 import type { Look } from './row.ts';
 
 export interface ReadinessLineView {
@@ -9,7 +9,7 @@ export interface ReadinessLineView {
   readonly stateWord: string;
   readonly title: string;
   readonly evidence: string;
-  /** ms of the host's clock; null: history cannot tell. */
+  /** Since when it is in this state, ms of the host's clock; null: history cannot tell, or it would say nothing. */
   readonly since: number | null;
 }
 
@@ -60,7 +60,7 @@ export function describeReadiness({ verdict, lines, hazards }: Readiness, now: n
       stateWord: lineStateWord(line.state),
       title: lineTitle(line),
       evidence: evidenceText(line.evidence),
-      since: line.since,
+      since: toldSince(line),
     })),
   };
 }

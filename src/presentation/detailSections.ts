@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { Check, CheckState, Endpoint, PhaseState, PhaseStatus, TaskStatus } from '../model/status.ts';
+import type { Check, CheckState, Endpoint, Lifecycle, PhaseState, PhaseStatus, TaskStatus } from '../model/status.ts';
 import { momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
 import { formatCount, formatPercent } from './numbers.ts';
 import type { Look } from './row.ts';
-import { checkStateWord, phaseStateWord, phaseWord } from './words.ts';
+import { checkStateWord, lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
 
 /** One step of the way. */
 export interface PhaseView {
@@ -45,7 +45,7 @@ function describePhase(status: TaskStatus, phase: PhaseStatus, index: number): P
     look: phaseLooks[phase.state],
     name: phaseWord(phase.phase),
     state: phase.state,
-    stateWord: phaseStateWord(phase.state),
+    stateWord: stateWordOf(status, phase),
     percent,
     percentText: percent === null ? null : formatPercent(percent),
     count: stageCount(stage, countText(phase)),
@@ -55,6 +55,13 @@ function describePhase(status: TaskStatus, phase: PhaseStatus, index: number): P
     current,
   };
 }
+
+/** What is under way in a task that stands still is not running. */
+function stateWordOf({ lifecycle }: TaskStatus, { state }: PhaseStatus): string {
+  return state === 'active' && standing.has(lifecycle) ? lifecycleWord(lifecycle) : phaseStateWord(state);
+}
+
+const standing: ReadonlySet<Lifecycle> = new Set(['paused', 'stopped', 'failed', 'maintenance'] as const);
 
 /** Nothing has begun, or (a failed check) what was worked through says nothing: a number there would only look like progress. */
 function tellsPercent({ phase, state }: PhaseStatus): boolean {

@@ -32,7 +32,7 @@ export function describeState(watched: WatchedTask, status: TaskStatus, viewer: 
     word: lifecycleWord(status.lifecycle),
     activity: activityOf(status),
     rawWord: status.raw.state === null ? null : visibleText(status.raw.state),
-    percent: copyPercent(status),
+    percent: stillReported(status) === null ? copyPercent(status) : null,
     progress: progressText(status),
     remarks: remarksOn(status),
     asOf:
@@ -48,15 +48,30 @@ function activityOf(status: TaskStatus): string | null {
   return phaseWord(status.phase, status.subPhase);
 }
 
+/** Where phases count together, the figure of the full copy beside it is another one. */
+function copyText({ phases }: TaskStatus, percent: string): string {
+  const full = phases.find(({ phase }) => phase === 'full');
+  const withSchema = phases.some(({ phase, state }) => phase === 'schema' && state !== 'not-planned');
+  return withSchema && full?.percent !== undefined && full.percent !== null && formatPercent(full.percent) !== percent
+    ? l10n.t('{0} of the initial copy, schema and full copy together', percent)
+    : l10n.t('{0} of the initial copy', percent);
+}
+
 function progressText(status: TaskStatus): string {
   if (isBeforeCopy(status)) return l10n.t('The initial copy has not begun');
+  const still = stillReported(status);
+  if (still !== null)
+    return l10n.t('Replicating changes; the cloud still reports {0} of the copy', formatPercent(still));
   if (status.percent !== null) {
-    return status.percent >= 100
-      ? l10n.t('Initial copy complete')
-      : l10n.t('{0} of the initial copy', formatPercent(status.percent));
+    return status.percent >= 100 ? l10n.t('Initial copy complete') : copyText(status, formatPercent(status.percent));
   }
   if (status.phase === 'incremental') return l10n.t('Replicating changes: this has no percentage, only a lag');
   return l10n.t('Progress: not reported');
+}
+
+/** A percent below 100 of a task that already replicates: no progress, and at odds with its state. null without one. */
+export function stillReported({ phase, percent, lifecycle }: TaskStatus): number | null {
+  return phase === 'incremental' && lifecycle !== 'failed' && percent !== null && percent < 100 ? percent : null;
 }
 
 /** Where a person asks whether it can go on. */

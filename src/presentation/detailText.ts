@@ -60,6 +60,14 @@ function formatted(ms: number, { locale, timeZone }: Viewer, style: Intl.DateTim
   return new Intl.DateTimeFormat(knownLocale(locale), options).format(ms);
 }
 
+/** The offset from UTC in which moments are told: "UTC", "UTC+8". */
+export function zoneOf(ms: number, { timeZone }: Pick<Viewer, 'timeZone'> = {}): string {
+  const options = { timeZoneName: 'shortOffset', ...(timeZone === undefined ? {} : { timeZone }) } as const;
+  const parts = new Intl.DateTimeFormat('en', options).formatToParts(ms);
+  const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? 'UTC';
+  return zone === 'GMT' ? 'UTC' : zone.replace('GMT', 'UTC');
+}
+
 /** A display language can be one that this runtime's Intl cannot read ("qps-ploc_x"). */
 function knownLocale(locale: string): string {
   try {

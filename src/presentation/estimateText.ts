@@ -14,7 +14,29 @@ const minute = 60_000;
 /** A range as narrow as this is said as one time. */
 const narrow = 1.4;
 
-/** For a row or the status bar: "~12 min left", "10–20 min left", "stalled"; null where there is nothing to say. */
+/**
+ * A range so wide that its ends say nothing: everything from "in a moment" to "in days". Nothing is made of it but how long it
+ * may take at most.
+ */
+export function isVague({ likely, most }: Pick<RoundedTimeLeft, 'likely' | 'most'>): boolean {
+  return most >= vagueFrom && most > vague * Math.max(likely, minute);
+}
+
+const vague = 20;
+const vagueFrom = 30 * minute;
+
+/** For a row or the status bar, where each letter counts: "~12 min left", "10–20 min left", "≤25 min left". */
+export function estimateRowWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {
+  if (estimate.kind !== 'range' || left === null) return estimateWords(estimate, left);
+  const { least, most } = left;
+  if (isVague(left)) return l10n.t('estimating');
+  if (most <= minute) return l10n.t('<1 min left');
+  return isNarrow(left, estimate.confidence) || least >= minute
+    ? leftWords(left, estimate.confidence)
+    : l10n.t('≤{0} left', duration(most));
+}
+
+/** In plain words: "~12 min left", "10–20 min left", "stalled"; null where there is nothing to say. */
 export function estimateWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {
   switch (estimate.kind) {
     case 'range':
@@ -33,9 +55,15 @@ export function estimateWords(estimate: Estimate, left: RoundedTimeLeft | null):
   }
 }
 
-function leftWords({ least, likely, most }: RoundedTimeLeft, confidence: Confidence): string {
+function isNarrow({ least, most }: RoundedTimeLeft, confidence: Confidence): boolean {
+  return confidence === 'high' && most <= narrow * least;
+}
+
+function leftWords(left: RoundedTimeLeft, confidence: Confidence): string {
+  const { least, likely, most } = left;
   if (most <= minute) return l10n.t('less than 1 min left');
-  if (confidence === 'high' && most <= narrow * least) return l10n.t('~{0} left', duration(likely));
+  if (isVague(left)) return l10n.t('hard to tell, at most {0}', duration(most));
+  if (isNarrow(left, confidence)) return l10n.t('~{0} left', duration(likely));
   return least < minute ? l10n.t('up to {0} left', duration(most)) : l10n.t('{0} left', span(least, most));
 }
 
@@ -78,23 +106,7 @@ export function estimateSentences(estimate: Estimate, left: RoundedTimeLeft | nu
 function rangeSentences(estimate: RangeEstimate, left: RoundedTimeLeft): string[] {
   const { phase, guessesLoad, provider, andThen } = estimate;
   const name = phase === null ? l10n.t('the copy') : phaseWord(phase, null);
-  const sentences = [
-    left.least < minute
-      ? l10n.t(
-          '{0} finishes in about {1}, in {2} at the latest.',
-          capital(name),
-          duration(left.likely),
-          duration(left.most),
-        )
-      : l10n.t(
-          '{0} finishes in about {1}, between {2} and {3}.',
-          capital(name),
-          duration(left.likely),
-          duration(left.least),
-          duration(left.most),
-        ),
-    basisSentence(estimate.basis, estimate.confidence),
-  ];
+  const sentences = [rangeSentence(capital(name), left), basisSentence(estimate.basis, estimate.confidence)];
   if (guessesLoad)
     sentences.push(l10n.t('The loading is guessed at four times the dump until it has a rate of its own.'));
   if (provider !== null)
@@ -108,16 +120,34 @@ function rangeSentences(estimate: RangeEstimate, left: RoundedTimeLeft): string[
   return sentences;
 }
 
+/** Never "at the latest": it is an estimate, and may be wrong. */
+function rangeSentence(name: string, left: RoundedTimeLeft): string {
+  const { least, likely, most } = left;
+  if (most <= minute) return l10n.t('{0} finishes in less than 1 min.', name);
+  if (isVague(left))
+    return l10n.t('{0}: the pace is too uneven to say more than that it may take up to {1}.', name, duration(most));
+  if (likely < minute) return l10n.t('{0} finishes any moment, probably within {1}.', name, duration(most));
+  return least < minute
+    ? l10n.t('{0} finishes in about {1}, probably within {2}.', name, duration(likely), duration(most))
+    : l10n.t(
+        '{0} finishes in about {1}, probably between {2} and {3}.',
+        name,
+        duration(likely),
+        duration(least),
+        duration(most),
+      );
+}
+
 const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
 
 function basisSentence({ changes, minutes, yardstick }: Basis, confidence: Confidence): string {
   const time = minutes < 1 ? l10n.t('less than 1 min') : formatDuration(minutes * 60);
   const rests =
     changes < 2
-      ? l10n.t('From a single change so far')
+      ? l10n.t('Based on a single change so far')
       : yardstick === 'counts'
-        ? l10n.t('From the last {0} changes of the count, {1}', changes, time)
-        : l10n.t('From the last {0} changes of the percent, {1}', changes, time);
+        ? l10n.t('Based on the last {0} changes of the count, over {1}', changes, time)
+        : l10n.t('Based on the last {0} changes of the percent, over {1}', changes, time);
   return l10n.t('{0}; {1}.', rests, confidenceWords(confidence));
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isEventKind } from '../model/eventKind.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { kindTitle, lookOfKind } from './eventKinds.ts';
+import { zoneOf } from './detailText.ts';
 import { dayOf, dayTitle, eventSentence, eventWords, nameOfTask, type ShownEvent, timeOfDay } from './eventText.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { ageOf } from './numbers.ts';
@@ -114,7 +115,8 @@ export interface KnownCause {
 export function eventTooltip(row: EventRow, known: KnownCause | null, now: number): string {
   const { event, label, watched, muted } = row;
   const age = ageOf(event.at, now);
-  const when = `${dayOf(event.at)} ${timeOfDay(event.at)}`;
+  // By the clock of the computer on which the extension runs, which need not be that of the screen.
+  const when = `${dayOf(event.at)} ${timeOfDay(event.at)} ${zoneOf(event.at)}`;
   const facts = [
     age === null ? when : `${when} (${age})`,
     ...(isEventKind(event.kind) ? [kindTitle(event.kind)] : []),

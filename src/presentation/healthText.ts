@@ -12,7 +12,7 @@ import type {
   Pace,
   StillStand,
 } from '../model/health.ts';
-import { formatBytes, formatCount, formatDuration } from './numbers.ts';
+import { formatAgo, formatBytes, formatCount, formatDuration, formatLasting } from './numbers.ts';
 
 /** A verdict in a word or two, for headings and filters. */
 export function healthWord(kind: HealthKind): string {
@@ -73,9 +73,13 @@ function joined(first: string, second: string | null): string {
   return second === null ? first : l10n.t('{0}, {1}', first, second);
 }
 
+/** ms. */
+const shortestForecast = 60_000;
+
 function catchingUpWords(trend: LagTrend): string {
   const { zeroInMs } = trend;
-  return zeroInMs === null
+  // Below a minute it would be over before it is read.
+  return zeroInMs === null || zeroInMs < shortestForecast
     ? joined(lagWords(trend), l10n.t('catching up'))
     : joined(lagWords(trend), l10n.t('caught up in ~{0}', span(zeroInMs)));
 }
@@ -130,37 +134,56 @@ function okReason(verdict: OkVerdict, nowMs: number): string {
       return movingReason(verdict.pace);
     case 'learning':
       return l10n.t(
-        'The last change was {0} ago; how long changes usually take is not known yet ({1} seen).',
-        span(verdict.pace.gapMs),
+        'Last change: {0}; how long changes usually take is not known yet ({1} seen).',
+        ago(verdict.pace.gapMs),
         formatCount(verdict.pace.gaps),
       );
     case 'caught-up':
       return verdict.lag.seconds === null && verdict.lag.bytes === null
-        ? l10n.t('It has been caught up for {0}.', span(nowMs - verdict.since))
-        : l10n.t('It has been caught up for {0}, {1}.', span(nowMs - verdict.since), lagWords(verdict.lag));
+        ? l10n.t('It has been caught up for {0}.', lasting(nowMs - verdict.since))
+        : l10n.t('It has been caught up for {0}, {1}.', lasting(nowMs - verdict.since), lagWords(verdict.lag));
     case 'replicating':
       return replicatingReason(verdict.lag, verdict.trend);
     case 'resting':
-      return l10n.t('Nothing has to move: it has been in this state for {0}.', span(nowMs - verdict.since));
+      return l10n.t('Nothing has to move: it has been in this state for {0}.', lasting(nowMs - verdict.since));
     case 'precheck':
-      return l10n.t('The precheck has been running for {0}; it shows no progress.', span(nowMs - verdict.since));
+      return l10n.t('The precheck has been running for {0}; it shows no progress.', lasting(nowMs - verdict.since));
     case 'nothing-to-see':
       return l10n.t(
         'The cloud has reported nothing that could move for {0}, so a stop could not be seen.',
-        span(nowMs - verdict.since),
+        lasting(nowMs - verdict.since),
       );
   }
 }
 
-function movingReason({ gapMs, medianMs, longestMs }: Pace): string {
-  return medianMs === null || longestMs === null || medianMs < shortestUsual
-    ? l10n.t('The last change was {0} ago.', span(gapMs))
-    : l10n.t(
-        'The last change was {0} ago; the usual gap is {1}, the longest was {2}.',
+function movingReason(pace: Pace): string {
+  const { gapMs, medianMs, longestMs } = pace;
+  if (medianMs === null || longestMs === null || medianMs < shortestUsual) {
+    return isQuiet(pace)
+      ? l10n.t('No field has changed for {0}. Too early to call it stalled.', span(gapMs))
+      : l10n.t('Last change: {0}.', ago(gapMs));
+  }
+  return isQuiet(pace)
+    ? l10n.t(
+        'No field has changed for {0}; the usual gap is {1}, the longest was {2}. Too early to call it stalled.',
         span(gapMs),
         span(medianMs),
         span(longestMs),
+      )
+    : l10n.t(
+        'Last change: {0}; the usual gap is {1}, the longest was {2}.',
+        ago(gapMs),
+        span(medianMs),
+        span(longestMs),
       );
+}
+
+/** A shorter pause than this is not worth a word. ms. */
+const shortestQuiet = 60_000;
+
+/** It stands still for far longer than it ever did, although not for long enough to be called slow: no plain "yes". */
+export function isQuiet({ gapMs, longestMs }: Pace): boolean {
+  return longestMs !== null && gapMs >= shortestQuiet && gapMs > 2 * longestMs;
 }
 
 /** A usual gap below this would be shown as none. ms. */
@@ -203,7 +226,7 @@ function laggingReason(
 ): string {
   const limit = limitSeconds === null ? formatBytes(limitBytes ?? 0) : formatDuration(limitSeconds);
   const lag = lagWords({ seconds, bytes });
-  const age = span(nowMs - since);
+  const age = lasting(nowMs - since);
   return trend === null
     ? l10n.t('Over the limit of {0} for {1}: {2}.', limit, age, lag)
     : l10n.t('Over the limit of {0} for {1}: {2}, {3}.', limit, age, lag, slopeWords(trend));
@@ -237,7 +260,7 @@ function replicatingReason(lag: Lag, trend: LagTrend | null): string {
 
 function idleReason({ lagSeconds, since, why }: IdleSourceVerdict, nowMs: number): string {
   const lag = formatDuration(lagSeconds);
-  const age = span(nowMs - since);
+  const age = lasting(nowMs - since);
   return why === 'caught-up'
     ? l10n.t(
         'The lag ({0}) has grown as fast as time for {1}, though it is caught up: the source probably writes nothing; an open transaction or a dead reader looks the same.',
@@ -252,7 +275,7 @@ function idleReason({ lagSeconds, since, why }: IdleSourceVerdict, nowMs: number
 }
 
 function attentionReason({ why, since, retries }: AttentionVerdict, nowMs: number): string {
-  const age = span(nowMs - since);
+  const age = lasting(nowMs - since);
   switch (why) {
     case 'waits-for-user':
       return l10n.t('It has been waiting for a person for {0}.', age);
@@ -266,8 +289,9 @@ function attentionReason({ why, since, retries }: AttentionVerdict, nowMs: numbe
 }
 
 function failingReason({ why, since, retries }: FailingVerdict, nowMs: number): string {
-  const age = span(nowMs - since);
-  return why === 'failed' ? l10n.t('It was first seen failed {0} ago.', age) : retryReason(age, retries);
+  return why === 'failed'
+    ? l10n.t('First seen failed: {0}.', ago(nowMs - since))
+    : retryReason(lasting(nowMs - since), retries);
 }
 
 function retryReason(age: string, retries: number | null): string {
@@ -286,6 +310,14 @@ function slopeWords({ slope, unit }: LagTrend): string {
   const perMinute = Math.abs(slope) * 60;
   const amount = unit === 'seconds' ? formatDuration(perMinute) : formatBytes(perMinute);
   return slope < 0 ? l10n.t('shrinking by {0} per minute', amount) : l10n.t('growing by {0} per minute', amount);
+}
+
+function ago(milliseconds: number): string {
+  return formatAgo(milliseconds / 1000);
+}
+
+function lasting(milliseconds: number): string {
+  return formatLasting(milliseconds / 1000);
 }
 
 function span(milliseconds: number): string {

@@ -19,9 +19,19 @@ function twoUnits(first: string, rest: number, second: (rest: number) => string)
 
 /** How long ago, "just now" for less than five seconds. Both in milliseconds. */
 export function formatAge(thenMs: number, nowMs: number): string {
-  const seconds = (nowMs - thenMs) / 1000;
+  return formatAgo((nowMs - thenMs) / 1000);
+}
+
+/** The same of seconds that have passed: nobody is told of "0 s ago". */
+export function formatAgo(seconds: number): string {
   if (!Number.isFinite(seconds)) return unknown();
   return seconds < 5 ? l10n.t('just now') : l10n.t('{0} ago', formatDuration(seconds));
+}
+
+/** How long something has lasted, for a sentence: "43 min", "a few seconds". */
+export function formatLasting(seconds: number): string {
+  if (!Number.isFinite(seconds)) return unknown();
+  return seconds < 5 ? l10n.t('a few seconds') : formatDuration(seconds);
 }
 
 /** Clocks of one machine differ by less: a moment further ahead stems from before the clock was set back. */

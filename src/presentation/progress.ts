@@ -30,5 +30,5 @@ export function remainingOf(status: TaskStatus): Remaining | null {
 
 /** `~12 min left`, for a row: an estimate of seconds would only flicker. */
 export function remainingWords({ seconds }: Remaining): string {
-  return seconds < 60 ? l10n.t('less than 1 min left') : l10n.t('~{0} left', formatDuration(seconds));
+  return seconds < 60 ? l10n.t('<1 min left') : l10n.t('~{0} left', formatDuration(seconds));
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { Lifecycle } from '../model/status.ts';
 import type { Evidence, Hazard, LineState, ManualCheck, ReadinessLine, Verdict } from '../monitor/readiness/types.ts';
 import { visibleText } from './detailText.ts';
-import { formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
+import { formatAgo, formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
 import { firstWords } from './row.ts';
 import { lifecycleWord } from './words.ts';
 
@@ -19,9 +20,15 @@ export function verdictText(verdict: Verdict): { readonly title: string; readonl
         ),
       };
     case 'not-yet':
-      return { title: l10n.t('Not ready yet'), text: l10n.t('The amber lines still have to become green.') };
+      return {
+        title: l10n.t('Not ready yet'),
+        text: l10n.t('The lines marked "not yet fulfilled" are still missing.'),
+      };
     case 'not-safe':
-      return { title: l10n.t('Not safe'), text: l10n.t('A cutover now would lose data or fail: see the red lines.') };
+      return {
+        title: l10n.t('Not safe'),
+        text: l10n.t('A cutover now would lose data or fail: see the lines marked "blocks the cutover".'),
+      };
     case 'cannot-tell':
       return {
         title: l10n.t('Cannot tell'),
@@ -38,12 +45,21 @@ export function lineStateWord(state: LineState): string {
     case 'amber':
       return l10n.t('not yet fulfilled');
     case 'red':
-      return l10n.t('speaks against it');
+      return l10n.t('blocks the cutover');
     case 'cannot-tell':
       return l10n.t('cannot be told');
     case 'you-check':
       return l10n.t('you check');
   }
+}
+
+/** Since when a line is in its state; null where that says nothing: a status is fresh since it was read. */
+export function toldSince({
+  state,
+  evidence,
+  since,
+}: Pick<ReadinessLine, 'state' | 'evidence' | 'since'>): number | null {
+  return evidence.kind === 'age' || state === 'cannot-tell' || state === 'you-check' ? null : since;
 }
 
 /** What a line asks for. */
@@ -75,7 +91,7 @@ export function lineTitle({ evidence }: ReadinessLine): string {
     case 'keys':
       return l10n.t('Both sides have about as many keys');
     case 'offset':
-      return l10n.t('Offset');
+      return l10n.t('The offset is 0');
     case 'doubt':
       return l10n.t('The state is certain');
     case 'manual':
@@ -87,13 +103,9 @@ export function lineTitle({ evidence }: ReadinessLine): string {
 export function evidenceText(evidence: Evidence): string {
   switch (evidence.kind) {
     case 'age':
-      return l10n.t(
-        'Read {0} ago; evidence for at most {1}.',
-        formatDuration(evidence.seconds),
-        formatDuration(evidence.limit),
-      );
+      return l10n.t('Read: {0}. It counts for {1}.', formatAgo(evidence.seconds), formatDuration(evidence.limit));
     case 'not-current':
-      return l10n.t('Read {0} ago, and nothing newer since: no evidence of now.', formatDuration(evidence.seconds));
+      return l10n.t('Read: {0}, and nothing newer since. It says nothing of now.', formatAgo(evidence.seconds));
     case 'ahead':
       return l10n.t('Dated {0} ahead of the clock of this computer.', formatDuration(evidence.seconds));
     case 'error':
@@ -101,7 +113,7 @@ export function evidenceText(evidence: Evidence): string {
     case 'needs-user':
       return visibleText(evidence.text);
     case 'state':
-      return l10n.t('The task is {0}; the cloud says {1}.', lifecycleWord(evidence.lifecycle), word(evidence.rawState));
+      return stateText(evidence.lifecycle, evidence.rawState);
     case 'standing-still':
       return standingStillText(evidence);
     case 'failed-phases':
@@ -132,7 +144,7 @@ export function evidenceText(evidence: Evidence): string {
       return keysText(evidence.source, evidence.target, evidence.tolerance);
     case 'offset':
       return l10n.t(
-        '{0}. 0 is no difference; the unit of other numbers is not documented, so it is not counted.',
+        'It is {0}. The unit of other numbers than 0 is not documented, so they are not judged.',
         word(evidence.offset),
       );
     case 'doubt':
@@ -177,12 +189,16 @@ function resumeText(hazard: Extract<Hazard, { kind: 'resume-expires' }>, now: nu
   return { title: l10n.t('Can be resumed for another {0}', left), text: `${reason}${inSight}` };
 }
 
+function stateText(lifecycle: Lifecycle, rawState: string | null): string {
+  return l10n.t('State: {0}; the cloud says {1}.', lifecycleWord(lifecycle), word(rawState));
+}
+
 function standingStillText({
   lifecycle,
   rawState,
   caughtUpBefore,
 }: Extract<Evidence, { kind: 'standing-still' }>): string {
-  const what = l10n.t('The task is {0}; the cloud says {1}.', lifecycleWord(lifecycle), word(rawState));
+  const what = stateText(lifecycle, rawState);
   if (caughtUpBefore === null) return `${what} ${l10n.t('Whether it had caught up before is not known.')}`;
   return caughtUpBefore
     ? `${what} ${l10n.t('It was caught up when it was last seen running; what was written after that is not carried over.')}`
@@ -190,7 +206,7 @@ function standingStillText({
 }
 
 function copyText(percent: number | null, implied: boolean): string {
-  if (percent !== null) return l10n.t('{0} is copied.', formatPercent(percent));
+  if (percent !== null) return l10n.t('{0} of the initial copy is done.', formatPercent(percent));
   return implied
     ? l10n.t('The task replicates, which begins only after the copy.')
     : l10n.t('The cloud reports no progress of the copy.');

@@ -5,16 +5,16 @@ import type { Evidence, Readiness } from '../monitor/readiness/types.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateSentences } from './estimateText.ts';
 import { eventSentence, type ShownEvent } from './eventText.ts';
-import { countWords, factWords } from './facts.ts';
+import { factWords } from './facts.ts';
 import { healthReason, healthWord } from './healthText.ts';
 import { isoTime } from './historyExport.ts';
 import type { ShownInsight } from './insight.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 import { type Clean, cleaned } from './masking.ts';
-import { formatPercent } from './numbers.ts';
-import { evidenceText, hazardText, lineStateWord, lineTitle, verdictText } from './readinessText.ts';
+import { phaseWords } from './phaseText.ts';
+import { evidenceText, hazardText, lineStateWord, lineTitle, toldSince, verdictText } from './readinessText.ts';
 import { describeRow, firstWords } from './row.ts';
-import { lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
+import { lifecycleWord, phaseWord } from './words.ts';
 
 /** What a vendor knows of a failure. */
 export interface ReportHint {
@@ -109,14 +109,7 @@ function sideWords({ engine, kind, region, instanceId, host, port, database, use
 }
 
 function phasesSection(status: TaskStatus): readonly string[] {
-  const phases = status.phases
-    .filter(({ state }) => state !== 'not-planned')
-    .map((phase) => {
-      // Replication has no percent: what some clouds send there is not progress.
-      const percent = phase.percent === null || phase.phase === 'incremental' ? [] : [formatPercent(phase.percent)];
-      const words = [phaseStateWord(phase.state), ...percent, countWords(phase) ?? ''].filter((part) => part !== '');
-      return fact(phaseWord(phase.phase), say(words.join(' · ')));
-    });
+  const phases = phaseWords(status).map(({ name, words }) => fact(name, say(words)));
   const facts = factWords(status).map((words) => `- ${say(words)}`);
   return section(l10n.t('Phases and numbers'), [...phases, ...facts]);
 }
@@ -136,9 +129,11 @@ function readinessSection({ verdict, lines, hazards }: Readiness, now: number, c
     `**${say(title)}.** ${say(text)}`,
     '',
     ...lines.map((line) => {
-      const since = line.since === null ? '' : ` (${l10n.t('since {0}', isoTime(line.since))})`;
+      const since = toldSince(line);
+      const word = lineStateWord(line.state);
+      const state = since === null ? word : l10n.t('{0} since {1}', word, isoTime(since));
       const evidence = say(evidenceText(cleanedEvidence(line.evidence, clean)));
-      return `- **${lineStateWord(line.state)}**: ${say(lineTitle(line))}. ${evidence}${since}`;
+      return `- **${state}**: ${say(lineTitle(line))}. ${evidence}`;
     }),
     ...hazards.map((hazard) => {
       const words = hazardText(hazard, now);

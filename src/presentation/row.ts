@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { onlyAPersonCanMend, type Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { Contact, WatchedTask } from '../monitor/watchedTask.ts';
-import { estimateWords } from './estimateText.ts';
-import { healthRowWords, healthWord } from './healthText.ts';
+import { estimateRowWords, isVague } from './estimateText.ts';
+import { healthRowWords, healthWord, isQuiet } from './healthText.ts';
 import type { ShownInsight } from './insight.ts';
 import { ageOf, formatDuration, formatPercent, isPast } from './numbers.ts';
 import { copyPercent, isBeforeCopy, remainingOf, remainingWords } from './progress.ts';
@@ -34,8 +34,8 @@ export interface RowWords {
 }
 
 /**
- * What stands behind a task's name: `63% · 10–20 min left · full copy`, `63% · stalled 43 min · full copy`, `caught up · lag 0 s`,
- * `failed: …`, `no contact 4 min · 63%`, `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always
+ * What stands behind a task's name, what matters most first, because a narrow view cuts the end: `63% · 10–20 min left · full
+ * copy`, `63% · stalled 43 min · full copy`, `lag 3 min, over the limit · replicating`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`, `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always
  * stands beside its age.
  */
 export function describeRow(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): string {
@@ -154,8 +154,11 @@ function unknownWords(status: TaskStatus): string {
 
 /** How it goes on stands right behind the percent: where a narrow view cuts the end, it is what a person looks for. */
 function currentWords(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string {
-  const parts = stateParts(status, insight, nowMs);
+  const all = stateParts(status, insight, nowMs);
   const next = goingOn(status, insight, nowMs);
+  // What has so long to go is running.
+  const plain = next === null || status.phase !== null ? null : lifecycleWord('active');
+  const parts = all.filter((part) => part === null || part !== plain);
   const percent = percentWords(status);
   const place = insight === null || percent === null ? parts.length : parts.indexOf(percent) + 1;
   return joined(parts.toSpliced(place, 0, next));
@@ -178,13 +181,16 @@ export function goingOn(status: TaskStatus, insight: ShownInsight | null, nowMs:
   if (health.kind === 'stalled') return healthRowWords(health, nowMs);
   // Behind the percent of the whole copy, the end of its preparations alone would be taken for that of the copy.
   const ofCopy = status.phase === 'full' || status.phase === null;
-  if (ofCopy && (estimate.kind === 'range' || estimate.kind === 'at-this-rate-never'))
-    return estimateWords(estimate, left);
+  const vague = left !== null && isVague(left);
+  if (vague && health.kind === 'ok' && health.why === 'moving' && isQuiet(health.pace))
+    return l10n.t('no change for {0}', formatDuration(health.pace.gapMs / 1000));
+  if (ofCopy && ((estimate.kind === 'range' && !vague) || estimate.kind === 'at-this-rate-never'))
+    return estimateRowWords(estimate, left);
   if (theirs !== null) return l10n.t('{0} (says the cloud)', remainingWords(theirs));
   if (health.kind === 'slow') return healthRowWords(health, nowMs);
   // Where no progress is told, none will ever be estimated.
-  const comes = ofCopy && estimate.kind === 'estimating' && estimate.reason === 'too-few-changes';
-  return comes ? estimateWords(estimate, left) : null;
+  const comes = ofCopy && (vague || (estimate.kind === 'estimating' && estimate.reason === 'too-few-changes'));
+  return comes ? estimateRowWords(estimate, left) : null;
 }
 
 /** Moves towards an end of which it can be asked when it comes. */
@@ -204,7 +210,9 @@ function stateParts(status: TaskStatus, insight: ShownInsight | null, nowMs: num
     case 'active':
       if (status.needsUser !== null) return [percent, l10n.t('waits for you: {0}', firstWords(status.needsUser))];
       if (status.phase === 'incremental')
-        return [status.caughtUp === true ? l10n.t('caught up') : phase, ...lagParts(status, insight, nowMs)];
+        return status.caughtUp === true
+          ? [l10n.t('caught up'), ...lagParts(status, insight, nowMs)]
+          : [...lagParts(status, insight, nowMs), phase];
       return [percent, phase ?? lifecycleWord('active')];
     case 'retrying':
       return [retryWords(status), percent, phase];
@@ -253,7 +261,7 @@ function lagParts(status: TaskStatus, insight: ShownInsight | null, nowMs: numbe
   switch (health.kind) {
     case 'stalled':
     case 'slow':
-      return [lagWords(status), words];
+      return [words, lagWords(status)];
     case 'lagging':
       // Why it looks like a warning.
       return [

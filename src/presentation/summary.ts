@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { estimateWords, type RoundedTimeLeft } from './estimateText.ts';
+import { estimateRowWords, isVague, type RoundedTimeLeft } from './estimateText.ts';
 import { type InsightOf, noInsight } from './insight.ts';
 import { formatPercent } from './numbers.ts';
 import { copyPercent } from './progress.ts';
@@ -103,7 +103,7 @@ export function lastFinishWords({ copying }: Pick<Summary, 'copying'>, insightOf
       likely: Math.max(last.likely, left.likely),
       most: Math.max(last.most, left.most),
     };
-    words = estimateWords({ ...estimate, confidence }, last);
+    words = isVague(last) ? null : estimateRowWords({ ...estimate, confidence }, last);
   }
   return words;
 }

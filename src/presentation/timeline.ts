@@ -31,11 +31,12 @@ export function timelineOf<E extends TimelineEvent>(
   events: readonly E[],
   describe: (event: E) => { readonly look: Look; readonly text: string },
 ): Timeline {
-  const entries = events.slice(0, mostEntries).map((event) => ({
+  const entries = events.slice(0, mostEntries).map((event, index) => ({
     key: String(event.id),
     at: event.at,
     ...describe(event),
-    run: event.run > 1 ? event.run : null,
+    // Named at the last entry of a run, which is the first that is read, and then not in each of them.
+    run: event.run > 1 && event.run !== events[index - 1]?.run ? event.run : null,
   }));
   return { entries, more: events.length > mostEntries };
 }

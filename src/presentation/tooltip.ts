@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { taskName } from '../model/task.ts';
-import type { PhaseStatus, TaskStatus } from '../model/status.ts';
+import type { TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateSentences } from './estimateText.ts';
-import { countWords, factWords } from './facts.ts';
+import { factWords } from './facts.ts';
 import { healthReason, healthWord } from './healthText.ts';
 import type { ShownInsight } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { ageOf, formatDuration, formatPercent } from './numbers.ts';
+import { ageOf, formatDuration } from './numbers.ts';
+import { phaseWords } from './phaseText.ts';
 import { describeRow, firstWords } from './row.ts';
-import { lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
+import { lifecycleWord } from './words.ts';
 
 const longText = 300;
 
@@ -53,13 +54,17 @@ function insightLines({ estimate, left, health }: ShownInsight, nowMs: number): 
 
 function healthLines(health: ShownInsight['health'], nowMs: number): string[] {
   const reason = escapeMarkdown(healthReason(health, nowMs));
+  const verdict = `**${l10n.t('Health:')}** ${escapeMarkdown(healthWord(health.kind))}. ${reason}`;
   switch (health.kind) {
     case 'unknown':
       return [];
     case 'ok':
       return health.why === 'resting' || health.why === 'precheck' ? [] : [reason];
+    case 'failing':
+      // The word for it stands in the row.
+      return health.why === 'failed' ? [reason] : [verdict];
     default:
-      return [`**${l10n.t('Health:')}** ${escapeMarkdown(healthWord(health.kind))}. ${reason}`];
+      return [verdict];
   }
 }
 
@@ -68,8 +73,8 @@ function statusLines(status: TaskStatus, insight: ShownInsight | null): string[]
   if (status.needsUser !== null) lines.push(`**${l10n.t('Waits for you:')}** ${escapeMarkdown(status.needsUser)}`);
   if (status.error !== null)
     lines.push(`**${l10n.t('Error:')}** ${escapeMarkdown(firstWords(status.error, longText))}`);
-  const phases = status.phases.filter((phase) => phase.state !== 'not-planned');
-  if (phases.length > 0) lines.push(phases.map(phaseLine).join('\n'));
+  const phases = phaseWords(status).map(({ name, words }) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(words)}`);
+  if (phases.length > 0) lines.push(phases.join('\n'));
   // The sentences on the estimate hold the cloud's figure already.
   const told = insight?.estimate.kind === 'range' && insight.estimate.provider !== null;
   const facts = factWords(told ? { ...status, providerTimes: null } : status);
@@ -78,14 +83,6 @@ function statusLines(status: TaskStatus, insight: ShownInsight | null): string[]
   const word = status.raw.state === null ? l10n.t('none reported') : `“${firstWords(status.raw.state)}”`;
   lines.push(escapeMarkdown(l10n.t("State: {0}; the cloud's word: {1}", lifecycleWord(status.lifecycle), word)));
   return lines;
-}
-
-function phaseLine(phase: PhaseStatus): string {
-  // Replication has no percent: what some clouds send there is not progress.
-  const percent = phase.percent !== null && phase.phase !== 'incremental' ? [formatPercent(phase.percent)] : [];
-  const count = countWords(phase);
-  const words = [phaseStateWord(phase.state), ...percent, ...(count === null ? [] : [count])];
-  return `- ${escapeMarkdown(phaseWord(phase.phase))}: ${escapeMarkdown(words.join(' · '))}`;
 }
 
 function readWords(contact: WatchedTask['contact'], nowMs: number, paused: boolean): string {
@@ -98,6 +95,7 @@ function readWords(contact: WatchedTask['contact'], nowMs: number, paused: boole
   return parts.filter((part) => part !== null).join(' · ');
 }
 
-function nextWords(ms: number): string {
-  return ms < 1000 ? l10n.t('next now') : l10n.t('next in {0}', formatDuration(ms / 1000));
+function nextWords(ms: number): string | null {
+  // A tooltip stands still: "now" would be over when it is read.
+  return ms < 1000 ? null : l10n.t('next in {0}', formatDuration(ms / 1000));
 }

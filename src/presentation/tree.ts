@@ -176,5 +176,6 @@ function inOrder(tasks: readonly WatchedTask[]): readonly TaskNode[] {
 
 function groupWords(tasks: readonly WatchedTask[], insightOf: InsightOf): string {
   const summary = summarize(tasks, insightOf);
-  return [summaryText(summary), attentionWords(summary.attention.length)].filter((part) => part !== '').join(' · ');
+  // What is urgent first: a narrow view cuts the end.
+  return [attentionWords(summary.attention.length), summaryText(summary)].filter((part) => part !== '').join(' · ');
 }

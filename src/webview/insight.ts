@@ -153,11 +153,20 @@ function lineItem({ key, look, stateWord, title, evidence, since }: ReadinessLin
         foreign(evidence),
         since === null
           ? null
-          : [' ', element('span', { class: 'since' }, l10n.t('So since {0}.', momentWithAge(since, viewer)))],
+          : [
+              ' ',
+              element(
+                'span',
+                { class: 'since' },
+                l10n.t('{0} since {1}.', capital(stateWord), momentWithAge(since, viewer)),
+              ),
+            ],
       ),
     ),
   );
 }
+
+const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
 
 /** So many are shown without being asked for. */
 const newest = 8;

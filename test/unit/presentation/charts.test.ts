@@ -274,9 +274,15 @@ describe('charts', () => {
     });
 
     it('leave most of the room to what was', () => {
-      const far = { ...range, latestMs: now + 900 * minute };
+      const far = { ...range, latestMs: now + 200 * minute };
       const long = [sample(80, { percent: 50 }), sample(1, { percent: 60 })];
       assert.equal(drawn(long, { estimate: far }).until, now + 24 * minute);
+    });
+
+    it('are not drawn where they would only fill the space', () => {
+      const far = { ...range, likelyMs: now, latestMs: now + 900 * minute };
+      const charts = drawn([sample(80, { percent: 50 }), sample(1, { percent: 60 })], { estimate: far });
+      assert.deepEqual([charts.finish, charts.until], [null, charts.to]);
     });
 
     it('are none of another phase, of a refusal, and without a percent', () => {

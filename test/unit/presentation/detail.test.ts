@@ -82,6 +82,19 @@ describe('state and progress', () => {
     assert.equal(state?.percent, null);
     assert.equal(state.progress, 'Replicating changes: this has no percentage, only a lag');
   });
+  it('draws no bar of a percentage that is at odds with a replication', () => {
+    const { state } = viewOf({ lifecycle: 'active', phase: 'incremental', percent: 67 });
+    assert.equal(state?.percent, null);
+    assert.equal(state.progress, 'Replicating changes; the cloud still reports 67% of the copy');
+  });
+  it('says what counts together where the figure of the full copy is another one', () => {
+    const schema = { ...blankPhase('schema'), state: 'done', percent: 100 } as const;
+    const full = { ...blankPhase('full'), state: 'active', percent: 41 } as const;
+    const told = (percent: number): string | undefined =>
+      viewOf({ lifecycle: 'active', phase: 'full', percent, phases: [schema, full] }).state?.progress;
+    assert.equal(told(43), '43% of the initial copy, schema and full copy together');
+    assert.equal(told(41), '41% of the initial copy');
+  });
   it('never makes a 0 out of nothing', () => {
     const { state, facts, phases, position, checks, endpoints } = view(situations.emptyData());
     assert.equal(state?.word, 'unknown state');
@@ -191,6 +204,15 @@ describe('phases', () => {
         'full copy|done|100%|200,001 rows|Finished|false',
         'replicating|running|||Catched|true',
       ],
+    );
+  });
+  it('do not run in a task that stands still', () => {
+    const full = { ...blankPhase('full'), state: 'active', percent: 55 } as const;
+    const word = (lifecycle: TaskStatus['lifecycle']): string | undefined =>
+      viewOf({ lifecycle, phases: [full] }).phases[0]?.stateWord;
+    assert.deepEqual(
+      [word('active'), word('retrying'), word('paused'), word('stopped')],
+      ['running', 'running', 'paused', 'stopped'],
     );
   });
   it('never draw replication as progress', () => {
@@ -329,7 +351,7 @@ describe('notices', () => {
     ]);
     assert.equal(notice.details[3]?.key, 'request-id');
     assert.equal(state, null);
-    assert.deepEqual(lines(footer).slice(-1), ['Next update: none planned']);
+    assert.deepEqual(lines(footer).slice(-2), ['Next update: none planned', 'Time zone: UTC']);
   });
   it('without an account lead to a new one and to the task’s entry', () => {
     const { problem, contact } = situations.credentials();

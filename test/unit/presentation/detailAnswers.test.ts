@@ -27,10 +27,12 @@ function answer(key: Answer['key'], more: Partial<Concluded> & { readonly task?:
 }
 
 describe('the answer to "Is it moving?"', () => {
-  const pace = { gapMs: 43 * minute, since: now, gaps: 9, medianMs: minute, longestMs: 2 * minute };
-  const still = { ...pace, limitMs: 20 * minute, stalledAfterMs: 40 * minute };
+  const still43 = { gapMs: 43 * minute, since: now, gaps: 9, medianMs: minute, longestMs: 2 * minute };
+  const pace = { ...still43, gapMs: minute };
+  const still = { ...still43, limitMs: 20 * minute, stalledAfterMs: 40 * minute };
   const cases: readonly (readonly [Health, string])[] = [
     [{ kind: 'ok', why: 'moving', pace, asOf: now }, 'Yes.'],
+    [{ kind: 'ok', why: 'moving', pace: still43, asOf: now }, 'Perhaps not: it has gone quiet.'],
     [{ kind: 'stalled', ...still, asOf: now }, 'No, it has stalled.'],
     [{ kind: 'slow', ...still, asOf: now }, 'Perhaps: slower than usual.'],
     [resting, 'No: running.'],
@@ -65,8 +67,38 @@ describe('the answer to "When will it be done?"', () => {
     assert.deepEqual(told.between, [now + 10 * minute, now + 20 * minute]);
     assert.match(
       told.details.join(' '),
-      /last 8 changes of the count, 43 min; medium confidence\. The cloud itself says 12 min\./,
+      /last 8 changes of the count, over 43 min; medium confidence\. The cloud itself says 12 min\./,
     );
+  });
+
+  it('is no range that says nothing', () => {
+    const told = answer('finish', {
+      estimate: {
+        ...{ kind: 'range', phase: 'full', confidence: 'low', guessesLoad: false, andThen: [], provider: null },
+        ...{ earliestMs: now, likelyMs: now, latestMs: now + 9 * 24 * 60 * minute },
+        basis: { changes: 15, minutes: 5, yardstick: 'percent', unit: null },
+      },
+      left: { least: 0, likely: 0, most: 9 * 24 * 60 * minute },
+    });
+    assert.equal(told.sentence, 'Hard to tell, at most 9 d.');
+    assert.equal(told.between, null);
+    assert.doesNotMatch(told.details.join(' '), /finishes/);
+  });
+
+  it('is that there is no end of its own once it replicates', () => {
+    const finished = { kind: 'finished', what: 'copy' } as const;
+    const { status } = situations.loading();
+    assert.ok(status);
+    const replicating = (percent: number | null): Answer =>
+      answer('finish', {
+        estimate: finished,
+        task: watched({ ...status, phase: 'incremental', percent }, udtsTask),
+      });
+    const after = ['Changes are replicated until a person ends it.'];
+    assert.equal(replicating(100).sentence, 'The initial copy is finished.');
+    assert.deepEqual(replicating(100).details, after);
+    // USMC guesses its phase from a word, and may report another percentage.
+    assert.equal(replicating(67).sentence, 'It replicates; the cloud still reports 67% of the copy.');
   });
 
   it('is the cloud’s own figure where we have none yet', () => {
@@ -91,7 +123,15 @@ describe('the answers to the other questions', () => {
   it('tell the verdict on the cutover and how far it is', () => {
     const told = answer('cutover');
     assert.equal(told.sentence, 'Not ready yet.');
-    assert.match(told.details.join(' '), /\d of \d lines are fulfilled, \d are yours to check/);
+    assert.match(
+      told.details.join(' '),
+      /^Not yet fulfilled: “The full copy is done”.*\. Fulfilled: \d of \d; yours to check: \d\./,
+    );
+  });
+  it('name what blocks a cutover', () => {
+    const told = answer('cutover', { task: situations.precheckFailed() });
+    assert.equal(told.sentence, 'Not safe.');
+    assert.match(told.details.join(' '), /What blocks it: “The task runs”, .+ and \d more\./);
   });
   it('tell what went wrong, the worst first', () => {
     assert.equal(answer('trouble').sentence, 'Nothing is reported.');

@@ -8,6 +8,7 @@ import {
   textRow,
   type Viewer,
   visibleText,
+  zoneOf,
 } from '../../../src/presentation/detailText.ts';
 
 const nowMs = Date.UTC(2026, 10, 21, 8, 0, 0);
@@ -55,6 +56,13 @@ describe('moments', () => {
   it('are in the language of the viewer, and in English when it is none', () => {
     assert.equal(formatMoment(nowMs, { ...viewer, locale: 'de' }), '08:00:00');
     assert.equal(plain(formatMoment(nowMs, { ...viewer, locale: 'no_such-language!' })), '8:00:00 AM');
+  });
+  it('name their offset from UTC', () => {
+    const summer = Date.UTC(2026, 6, 1);
+    assert.equal(zoneOf(summer, { timeZone: 'UTC' }), 'UTC');
+    assert.equal(zoneOf(summer, { timeZone: 'Asia/Shanghai' }), 'UTC+8');
+    assert.equal(zoneOf(summer, { timeZone: 'America/New_York' }), 'UTC-4');
+    assert.match(zoneOf(summer), /^UTC/);
   });
   it('have an age', () => {
     assert.equal(plain(momentWithAge(nowMs - 12_000, viewer)), '7:59:48 AM (12 s ago)');

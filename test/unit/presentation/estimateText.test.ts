@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Estimate, RangeEstimate } from '../../../src/monitor/estimate/types.ts';
-import { estimateSentences, estimateWords } from '../../../src/presentation/estimateText.ts';
+import { estimateRowWords, estimateSentences, estimateWords, isVague } from '../../../src/presentation/estimateText.ts';
 
 const minute = 60_000;
 const now = Date.UTC(2026, 10, 22);
@@ -24,15 +24,17 @@ const range: RangeEstimate = {
 const sure: RangeEstimate = { ...range, confidence: 'high' };
 
 describe('words of an estimate', () => {
-  const rows: [Estimate, ReturnType<typeof left> | null, string | null][] = [
+  /** The estimate, its time left, the words, and those of a row where they are others. */
+  const rows: [Estimate, ReturnType<typeof left> | null, string | null, string?][] = [
     [range, left(10, 12, 20), '10–20 min left'],
     [range, left(12, 12, 13), '12–13 min left'],
     [sure, left(11, 12, 13), '~12 min left'],
     [sure, left(10, 12, 20), '10–20 min left'],
     [range, left(50, 70, 90), '50 min to 1 h 30 min left'],
     [range, left(30, 30, 30), '30 min left'],
-    [range, left(0, 3, 5), 'up to 5 min left'],
-    [sure, left(0, 0, 1), 'less than 1 min left'],
+    [range, left(0, 3, 5), 'up to 5 min left', '≤5 min left'],
+    [sure, left(0, 0, 1), 'less than 1 min left', '<1 min left'],
+    [range, left(0, 0, 9 * 24 * 60), 'hard to tell, at most 9 d', 'estimating'],
     [range, null, null],
     [{ kind: 'estimating', reason: 'too-few-changes', changes: 0 }, null, 'estimating'],
     [{ kind: 'stalled', sinceMs: now }, null, 'stalled'],
@@ -41,19 +43,39 @@ describe('words of an estimate', () => {
     [{ kind: 'not-running' }, null, null],
     [{ kind: 'finished', what: 'task' }, null, null],
   ];
-  for (const [estimate, time, expected] of rows)
-    it(`of a row: ${expected ?? 'none'} (${estimate.kind})`, () => {
+  for (const [estimate, time, expected, short = expected] of rows)
+    it(`are ${expected ?? 'none'}, in a row ${short ?? 'none'} (${estimate.kind})`, () => {
       assert.equal(estimateWords(estimate, time), expected);
+      assert.equal(estimateRowWords(estimate, time), short);
     });
+
+  it('are not made of a range that is far wider than what is likely', () => {
+    assert.equal(isVague(left(0, 5, 25)), false);
+    assert.equal(isVague(left(0, 0, 20)), false);
+    assert.equal(isVague(left(0, 60, 20 * 60)), false);
+    assert.equal(isVague(left(0, 60, 20 * 60 + 1)), true);
+    assert.equal(isVague(left(0, 0, 30)), true);
+  });
 });
 
 describe('sentences of an estimate', () => {
   it('tell the range, what it rests on and how sure it is', () => {
     assert.deepEqual(estimateSentences(range, left(10, 12, 20), now), [
-      'Full copy finishes in about 12 min, between 10 min and 20 min.',
-      'From the last 8 changes of the percent, 43 min; medium confidence.',
+      'Full copy finishes in about 12 min, probably between 10 min and 20 min.',
+      'Based on the last 8 changes of the percent, over 43 min; medium confidence.',
     ]);
     assert.deepEqual(estimateSentences(range, null, now), []);
+  });
+
+  it('promise nothing at the latest, and no end in 0 s', () => {
+    const first = (time: ReturnType<typeof left>): string | undefined => estimateSentences(range, time, now)[0];
+    assert.equal(first(left(0, 5, 25)), 'Full copy finishes in about 5 min, probably within 25 min.');
+    assert.equal(first(left(0, 0, 14)), 'Full copy finishes any moment, probably within 14 min.');
+    assert.equal(first(left(0, 0, 1)), 'Full copy finishes in less than 1 min.');
+    assert.equal(
+      first(left(0, 0, 9 * 24 * 60)),
+      'Full copy: the pace is too uneven to say more than that it may take up to 9 d.',
+    );
   });
 
   it("tell the guess, the cloud's own figure and what follows", () => {
@@ -67,8 +89,8 @@ describe('sentences of an estimate', () => {
       andThen: ['incremental', 'verify'],
     };
     assert.deepEqual(estimateSentences(more, left(10, 12, 20), now), [
-      'The copy finishes in about 12 min, between 10 min and 20 min.',
-      'From the last 8 changes of the count, 43 min; low confidence.',
+      'The copy finishes in about 12 min, probably between 10 min and 20 min.',
+      'Based on the last 8 changes of the count, over 43 min; low confidence.',
       'The loading is guessed at four times the dump until it has a rate of its own.',
       'The cloud itself says 1 h, which is far from that.',
       'After that: replicating, verification.',

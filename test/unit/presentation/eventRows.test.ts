@@ -9,6 +9,7 @@ import {
   rowText,
   unreadTooltip,
 } from '../../../src/presentation/eventRows.ts';
+import { zoneOf } from '../../../src/presentation/detailText.ts';
 import type { ShownEvent } from '../../../src/presentation/eventText.ts';
 import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
 import { afternoon, eventOf } from './shownEvents.ts';
@@ -105,7 +106,7 @@ describe('The tooltip of an event', () => {
     });
     assert.equal(
       readTextOf(html),
-      'orders failed: disk full\n2026-11-22 14:30 (2 h ago) · Failed · run 2\nThe disk of the target is full. Make room.',
+      `orders failed: disk full\n2026-11-22 14:30 ${zoneOf(afternoon)} (2 h ago) · Failed · run 2\nThe disk of the target is full. Make room.`,
     );
   });
 

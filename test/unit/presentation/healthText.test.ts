@@ -26,18 +26,39 @@ const idle = { kind: 'idle-source', lagSeconds: 600, slope: 1, since } as const;
 
 const cases: readonly (readonly [HealthVerdict, string | null, string])[] = [
   [
+    { kind: 'ok', why: 'moving', pace: { ...pace, gapMs: 23 * minute } },
+    null,
+    'Last change: 23 min ago; the usual gap is 6 min, the longest was 12 min.',
+  ],
+  [
+    { kind: 'ok', why: 'moving', pace: { ...pace, gapMs: 0 } },
+    null,
+    'Last change: just now; the usual gap is 6 min, the longest was 12 min.',
+  ],
+  [
     { kind: 'ok', why: 'moving', pace },
     null,
-    'The last change was 43 min ago; the usual gap is 6 min, the longest was 12 min.',
+    'No field has changed for 43 min; the usual gap is 6 min, the longest was 12 min. Too early to call it stalled.',
   ],
-  [{ kind: 'ok', why: 'moving', pace: shortPace }, null, 'The last change was 43 min ago.'],
-  [{ kind: 'ok', why: 'moving', pace: unknownPace }, null, 'The last change was 43 min ago.'],
+  [{ kind: 'ok', why: 'moving', pace: { ...shortPace, gapMs: 30_000 } }, null, 'Last change: 30 s ago.'],
+  [
+    { kind: 'ok', why: 'moving', pace: shortPace },
+    null,
+    'No field has changed for 43 min. Too early to call it stalled.',
+  ],
+  [{ kind: 'ok', why: 'moving', pace: unknownPace }, null, 'Last change: 43 min ago.'],
   [
     { kind: 'ok', why: 'learning', pace: unknownPace },
     null,
-    'The last change was 43 min ago; how long changes usually take is not known yet (0 seen).',
+    'Last change: 43 min ago; how long changes usually take is not known yet (0 seen).',
   ],
   [{ kind: 'ok', why: 'caught-up', lag, since }, null, 'It has been caught up for 20 min, lag 2 min.'],
+  [{ kind: 'ok', why: 'caught-up', lag, since: now }, null, 'It has been caught up for a few seconds, lag 2 min.'],
+  [
+    { kind: 'ok', why: 'replicating', lag, trend: { ...shrinking, zeroInMs: 14_000 } },
+    'lag 2 min, catching up',
+    'Catching up: lag 2 min, shrinking by 30 s per minute; at this rate 0 in about 14 s.',
+  ],
   [
     { kind: 'ok', why: 'caught-up', lag: { seconds: null, bytes: null }, since },
     null,
@@ -143,7 +164,7 @@ const cases: readonly (readonly [HealthVerdict, string | null, string])[] = [
     'The cloud has been retrying for 20 min, now at retry 2.',
   ],
   [{ kind: 'failing', why: 'retrying', since, retries: null }, null, 'The cloud has been retrying for 20 min.'],
-  [{ kind: 'failing', why: 'failed', since, retries: null }, null, 'It was first seen failed 20 min ago.'],
+  [{ kind: 'failing', why: 'failed', since, retries: null }, null, 'First seen failed: 20 min ago.'],
   [
     { kind: 'no-contact', since, failuresInRow: 4 },
     'no contact 20 min',

@@ -8,7 +8,7 @@ import { aggregatedItem, pinnedItem } from '../../../src/presentation/statusBar.
 import { lastFinishWords, summarize } from '../../../src/presentation/summary.ts';
 import { rowTooltip } from '../../../src/presentation/tooltip.ts';
 import { badgeOf } from '../../../src/presentation/tree.ts';
-import { growing, insightWith, lagging, moving, range, slow, stalled, stillStand } from './insightSamples.ts';
+import { growing, insightWith, lagging, moving, quiet, range, slow, stalled, stillStand } from './insightSamples.ts';
 import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
 import { hostileTexts, lostWith, minute, now, orders, phaseWith, statusWith, watchedWith } from './watchedSamples.ts';
 
@@ -75,7 +75,7 @@ describe('A row with what is concluded of the task', () => {
         estimate: copyDone,
         health: { kind: 'ok', why: 'replicating', trend: catchingUp, lag: { seconds: 2, bytes: null } },
       }),
-      'replicating · lag 2 s, catching up',
+      'lag 2 s, catching up · replicating',
     ],
     [
       'a steady lag as it is',
@@ -84,25 +84,25 @@ describe('A row with what is concluded of the task', () => {
         estimate: copyDone,
         health: { kind: 'ok', why: 'replicating', trend: null, lag: { seconds: 2, bytes: null } },
       }),
-      'replicating · lag 2 s',
+      'lag 2 s · replicating',
     ],
     [
       'falling behind',
       replicating,
       insightWith({ estimate: copyDone, health: { kind: 'falling-behind', trend: growing } }),
-      'replicating · lag 2 min, falling behind',
+      'lag 2 min, falling behind · replicating',
     ],
     [
       'why a lag is a warning',
       replicating,
       insightWith({ estimate: copyDone, health: lagging }),
-      'replicating · lag 2 min, over the limit',
+      'lag 2 min, over the limit · replicating',
     ],
     [
       'that a lag over the limit grows',
       replicating,
       insightWith({ estimate: copyDone, health: laggingMore }),
-      'replicating · lag 2 min, falling behind',
+      'lag 2 min, falling behind · replicating',
     ],
     [
       'nothing of the end of the preparations, which is not that of the copy',
@@ -120,13 +120,27 @@ describe('A row with what is concluded of the task', () => {
       'the time left also where no phase is told',
       { ...copying, phase: null },
       insightWith({ estimate: { ...range, phase: null } }),
-      '63% · 10–20 min left · running',
+      '63% · 10–20 min left',
     ],
+    ['no range that says nothing', copying, insightWith({ left: [0, 0, 9 * 24 * 60] }), '63% · estimating · full copy'],
+    [
+      'since when nothing has changed rather than such a range',
+      copying,
+      insightWith({ left: [0, 0, 9 * 24 * 60], health: quiet }),
+      '63% · no change for 43 min · full copy',
+    ],
+    [
+      'in a few letters that it ends soon, and at most when',
+      copying,
+      insightWith({ left: [0, 12, 25] }),
+      '63% · ≤25 min left · full copy',
+    ],
+    ['that it is about to end', copying, insightWith({ left: [0, 0, 1] }), '63% · <1 min left · full copy'],
     [
       'a stalled replica',
       replicating,
       insightWith({ estimate: copyDone, health: stalled }),
-      'replicating · lag 2 s · stalled 43 min',
+      'stalled 43 min · lag 2 s · replicating',
     ],
   ];
   for (const [name, status, insight, row] of table) {
@@ -243,7 +257,7 @@ describe('The tooltip with what is concluded', () => {
     assert.equal(lines[0], 'orders — 63% · 10–20 min left · full copy');
     assert.ok(
       lines.includes(
-        'Full copy finishes in about 12 min, between 10 min and 20 min. From the last 8 changes of the percent, 43 min; ' +
+        'Full copy finishes in about 12 min, probably between 10 min and 20 min. Based on the last 8 changes of the percent, over 43 min; ' +
           'medium confidence. The cloud itself says 12 min. After that: replicating.',
       ),
       lines.join('\n'),
@@ -253,9 +267,7 @@ describe('The tooltip with what is concluded', () => {
 
   it('tells why it is held for healthy or not', () => {
     assert.ok(
-      linesWith(insightWith()).includes(
-        'The last change was 1 min ago; the usual gap is 6 min, the longest was 12 min.',
-      ),
+      linesWith(insightWith()).includes('Last change: 1 min ago; the usual gap is 6 min, the longest was 12 min.'),
     );
     const lines = linesWith(insightWith({ health: stalled, estimate: noEstimate }));
     assert.ok(

@@ -27,6 +27,8 @@ export const stillStand: StillStand = {
 };
 
 export const moving: HealthVerdict = { kind: 'ok', why: 'moving', pace: { ...stillStand, gapMs: minute } };
+/** Longer than ever before, but not judged to be slow. */
+export const quiet: HealthVerdict = { kind: 'ok', why: 'moving', pace: stillStand };
 export const stalled: HealthVerdict = { kind: 'stalled', ...stillStand };
 export const slow: HealthVerdict = { kind: 'slow', ...stillStand };
 

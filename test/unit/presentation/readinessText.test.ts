@@ -52,7 +52,7 @@ describe('The words of readiness', () => {
     [{ kind: 'standing-still', lifecycle: 'stopped', rawState: 'Stopped', caughtUpBefore: null }, /not known/],
     [{ kind: 'failed-phases', rawStates: ['Failed', null] }, /Failed, nothing/],
     [{ kind: 'checks', failed: 1, warnings: 2, passed: 12 }, /12 passed, 1 failed, 2 warnings/],
-    [{ kind: 'copy', percent: 99.9, implied: false }, /99% is copied/],
+    [{ kind: 'copy', percent: 99.9, implied: false }, /^99% of the initial copy is done\.$/],
     [{ kind: 'copy', percent: null, implied: true }, /begins only after/],
     [{ kind: 'copy', percent: null, implied: false }, /no progress/],
     [
@@ -68,7 +68,7 @@ describe('The words of readiness', () => {
     [{ kind: 'lag', seconds: null, limit: 10 }, /no delay/],
     [{ kind: 'keys', source: 531_221, target: 531_211, tolerance: 0.001 }, /531,221.*531,211.*0\.1%.*expired/],
     [{ kind: 'keys', source: null, target: 5, tolerance: 0.001 }, /does not report/],
-    [{ kind: 'offset', offset: '100' }, /^100\./],
+    [{ kind: 'offset', offset: '100' }, /^It is 100\./],
     [{ kind: 'doubt', sentence: 'A guess.\u202E' }, /A guess\.⟨U\+202E⟩/],
   ];
   for (const [evidence, wanted] of sentences) {

@@ -107,12 +107,12 @@ describe('A report', () => {
       'replicating: pending',
       'lag 2 s',
       'Time left and health',
-      'Time left: Full copy finishes in about 12 min, between 10 min and 20 min. From the last 8 changes of the percent, 43 min; medium confidence.',
-      'Health: healthy. The last change was 1 min ago; the usual gap is 6 min, the longest was 12 min.',
+      'Time left: Full copy finishes in about 12 min, probably between 10 min and 20 min. Based on the last 8 changes of the percent, over 43 min; medium confidence.',
+      'Health: healthy. Last change: 1 min ago; the usual gap is 6 min, the longest was 12 min.',
       'Cutover',
-      'Not ready yet. The amber lines still have to become green.',
-      `fulfilled: The task runs. The task is running; the cloud says Migrating from ${host}. (since 2026-01-02T11:00:00.000Z)`,
-      'not yet fulfilled: The full copy is done. 63% is copied.',
+      'Not ready yet. The lines marked "not yet fulfilled" are still missing.',
+      `fulfilled since 2026-01-02T11:00:00.000Z: The task runs. State: running; the cloud says Migrating from ${host}.`,
+      'not yet fulfilled: The full copy is done. 63% of the initial copy is done.',
       'Caution: A failed job may resume by itself. Alibaba Cloud DTS may resume this job at any time and then overwrite the target with the source. End or release the job before anything writes to the target.',
       'What failed or waits',
       `Error: Access denied for user 'app_writer'@'${host}' (using password: •••`,
@@ -139,7 +139,7 @@ describe('A report', () => {
     assert.ok(lines.includes('Source: MySQL · [id 2] · [host 1]:3306 · [user 1]'), lines.join('\n'));
     assert.ok(lines.includes('Target: MySQL · [host 2] · [database 1] · [user 2]'), lines.join('\n'));
     assert.ok(lines.includes('State: running (Migrating)'));
-    assert.ok(lines.includes('not yet fulfilled: The full copy is done. 63% is copied.'));
+    assert.ok(lines.includes('not yet fulfilled: The full copy is done. 63% of the initial copy is done.'));
     assert.ok(lines.some((line) => line.endsWith('is now in the phase: full copy')));
     assert.ok(
       lines.some((line) => line.endsWith('reports another error: Lost connection to [host 1]')),

@@ -52,7 +52,7 @@ describe('The words of a row, by state', () => {
       [{ phase: 'precheck', percent: 0 }, 'precheck'],
       [{ phase: 'precheck', percent: 0, needsUser: 'Repair it.' }, 'waits for you: Repair it.'],
       [{ phase: 'full', percent: 63, providerTimes: left(700) }, '63% · full copy · ~12 min left'],
-      [{ phase: 'full', percent: 99, providerTimes: left(59) }, '99% · full copy · less than 1 min left'],
+      [{ phase: 'full', percent: 99, providerTimes: left(59) }, '99% · full copy · <1 min left'],
       [{ phase: 'full', percent: 1, providerTimes: left(0) }, '1% · full copy'],
       [{ phase: 'full', percent: 1, providerTimes: left(null) }, '1% · full copy'],
       [{ phase: 'precheck', percent: 0, providerTimes: left(700) }, 'precheck'],
@@ -68,7 +68,7 @@ describe('The words of a row, by state', () => {
       [{ phase: 'incremental' }, 'replicating'],
       [{ phase: 'incremental', percent: 100 }, 'replicating'],
       [{ phase: 'incremental', percent: 100, caughtUp: false }, 'replicating'],
-      [{ phase: 'incremental', lag: { seconds: 2, bytes: null, source: 'Delay' } }, 'replicating · lag 2 s'],
+      [{ phase: 'incremental', lag: { seconds: 2, bytes: null, source: 'Delay' } }, 'lag 2 s · replicating'],
       [{ phase: 'incremental', lag: { seconds: null, bytes: 9, source: 'Delay' } }, 'replicating'],
       [
         { phase: 'incremental', caughtUp: true, lag: { seconds: 0, bytes: null, source: 'Delay' } },

@@ -120,7 +120,7 @@ describe('The tree', () => {
     assert.equal(tree.length, 1);
     const [cloud] = tree;
     assert.ok(cloud?.kind === 'cloud');
-    assert.equal(cloud.description, '1 migrating · 64% · 2 need you');
+    assert.equal(cloud.description, '2 need you · 1 migrating · 64%');
     const quiet = treeOf([inCloud('ucloud', 'a'), inCloud('ucloud', 'b')]);
     assert.ok(quiet[0]?.kind === 'cloud');
     assert.equal(quiet[0].description, '2 migrating');
