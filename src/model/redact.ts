@@ -155,11 +155,17 @@ function withoutValues(text: string): string {
     // A name within a value that has been struck out already.
     if (match.index < done) continue;
     const start = match.index + match[0].length;
+    if (isWhetherAny(text, match.index, start)) continue;
     const [from, to] = valueRange(text, start, match[0], text[match.index - 1] ?? '');
     clean += text.slice(done, from) + (to > from ? mask : '');
     done = to;
   }
   return clean + text.slice(done);
+}
+
+/** MySQL tells whether a password was sent, "(using password: YES)": no secret, and what a person has to know. */
+function isWhetherAny(text: string, name: number, start: number): boolean {
+  return text.slice(name - 7, name) === '(using ' && startOf(text, start, /(?:YES|NO)\)/y) !== '';
 }
 
 function valueRange(text: string, start: number, name: string, before: string): readonly [number, number] {

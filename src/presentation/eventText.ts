@@ -118,7 +118,7 @@ const phases: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', '
 
 function phaseWords(event: ShownEvent): string {
   const phase = phaseOf(event);
-  return phase === null ? l10n.t('is in another phase') : l10n.t('is now in the phase: {0}', phase);
+  return phase === null ? l10n.t('is in another phase') : l10n.t('is now in phase “{0}”', phase);
 }
 
 function phaseOf({ parameters }: ShownEvent): string | null {

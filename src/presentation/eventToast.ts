@@ -35,7 +35,8 @@ export function toastOf(events: readonly ShownEvent[], nameOf: (task: string) =>
     const event = ordered.find((one) => one.task === task);
     return event === undefined ? [] : [eventBrief(nameOf(task), event)];
   });
-  const list = [...briefs, ...(tasks.length > mostNamed ? ['…'] : [])].join(', ');
+  const left = tasks.length - mostNamed;
+  const list = [...briefs, ...(left > 0 ? [l10n.t('and {0} more', left)] : [])].join(', ');
   return { ...toast, sentences: [l10n.t('{0} migrations: {1}', tasks.length, list)], task: null, events: [] };
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../monitor/clock.ts';
 import { rest, type Shown, steadied, timeLeft } from '../monitor/estimate/steady.ts';
+import type { Estimate } from '../monitor/estimate/types.ts';
 import type { InsightSource } from '../monitor/insights/insights.ts';
 import type { Subscription, WatchedTask } from '../monitor/watchedTask.ts';
 import type { ShownInsight } from '../presentation/insight.ts';
@@ -35,7 +36,8 @@ export class ShownInsights {
       return null;
     }
     if (!isCurrent(watched, now)) return null;
-    const { estimate, since } = this.#shown.get(watched.key) ?? { estimate: insight.estimate, since: now };
+    const { estimate: rested, since } = this.#shown.get(watched.key) ?? { estimate: insight.estimate, since: now };
+    const estimate = withProvider(rested, insight.estimate);
     // Counted from when it was first shown, so that it rests; only what rests for too long goes on by itself.
     const from = now >= since && now - since < rest ? since : now;
     const left = estimate.kind === 'range' ? timeLeft(estimate, from) : null;
@@ -46,4 +48,9 @@ export class ShownInsights {
     this.#subscription.dispose();
     this.#shown.clear();
   }
+}
+
+/** The cloud's own figure does not rest: it stands elsewhere too, as it was read. */
+function withProvider(shown: Estimate, latest: Estimate): Estimate {
+  return shown.kind === 'range' && latest.kind === 'range' ? { ...shown, provider: latest.provider } : shown;
 }

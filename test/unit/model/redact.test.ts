@@ -150,6 +150,8 @@ describe('Redaction of what looks like a credential', () => {
     ['{"password":"abc","region":"cn-hangzhou"}', '{"password":"•••","region":"cn-hangzhou"}'],
     ['host: x\r\nX-Auth-Token: abc\r\naccept: y', 'host: x\r\nX-Auth-Token: •••\r\naccept: y'],
     ['a=1&password=abc&b=2', 'a=1&password=•••&b=2'],
+    ['(using password: YES-or-no)', '(using password: •••'],
+    ['my password: YES)', 'my password: •••'],
     ['http://user:abc@proxy.example.com:3128/', 'http://•••@proxy.example.com:3128/'],
     ['http://user:a@bc@proxy.example.com:3128/', 'http://•••@proxy.example.com:3128/'],
   ];
@@ -166,6 +168,8 @@ describe('Redaction of what looks like a credential', () => {
     'GET https://dts.cn-hangzhou.aliyuncs.com/?Action=DescribeDtsJobs&RegionId=cn-hangzhou → 200',
     'Error: x\n    at read (/src/clouds/reader.ts:10:5)\n    at async poll (/src/monitor/poller.ts:20:1)',
     'secretary of the password manager',
+    "Access denied for user 'mover'@'10.0.0.1' (using password: YES), job dts1",
+    'Access denied (using password: NO)',
     'SignatureMethod=HMAC-SHA1&SignatureVersion=1.0',
     'mail someone@example.com, see https://example.com/a@b',
     '',

@@ -75,8 +75,8 @@ describe('What an event says', () => {
   it('of a phase is short in a row, where there is little room', () => {
     const event = eventOf('phase', { from: 'full', to: 'incremental' });
     assert.equal(eventWords(event), 'phase: replicating');
-    assert.equal(eventSentence('orders', event), 'orders is now in the phase: replicating');
-    assert.equal(eventBrief('orders', event), 'orders is now in the phase: replicating');
+    assert.equal(eventSentence('orders', event), 'orders is now in phase “replicating”');
+    assert.equal(eventBrief('orders', event), 'orders is now in phase “replicating”');
     const unknown = eventOf('phase', { to: 3 });
     assert.equal(eventWords(unknown), 'phase: unknown');
     assert.equal(eventSentence('orders', unknown), 'orders is in another phase');

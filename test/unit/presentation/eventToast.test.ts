@@ -39,7 +39,7 @@ describe('A notification', () => {
     const toast = toastOf(events, nameOf);
     assert.deepEqual(toast, {
       severity: 'error',
-      sentences: ['4 migrations: orders failed, no contact with crm, payments caught up, …'],
+      sentences: ['4 migrations: orders failed, no contact with crm, payments caught up, and 1 more'],
       task: null,
       events: [],
     });

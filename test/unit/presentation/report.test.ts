@@ -115,12 +115,12 @@ describe('A report', () => {
       'not yet fulfilled: The full copy is done. 63% of the initial copy is done.',
       'Caution: A failed job may resume by itself. Alibaba Cloud DTS may resume this job at any time and then overwrite the target with the source. End or release the job before anything writes to the target.',
       'What failed or waits',
-      `Error: Access denied for user 'app_writer'@'${host}' (using password: •••`,
+      `Error: Access denied for user 'app_writer'@'${host}' (using password: YES), job dtsz2v12jfo309`,
       'Check Connectivity: Cannot reach 10.1.2.3:3306 Open the port.',
       'Known cause: The account has no right. Grant it. https://help.aliyun.com/x',
       'Last events',
       `2026-01-02T11:59:00.000Z: orders reports another error: Lost connection to ${host}`,
-      '2026-01-02T11:58:00.000Z: orders is now in the phase: full copy',
+      '2026-01-02T11:58:00.000Z: orders is now in phase “full copy”',
     ]);
   });
 
@@ -140,7 +140,7 @@ describe('A report', () => {
     assert.ok(lines.includes('Target: MySQL · [host 2] · [database 1] · [user 2]'), lines.join('\n'));
     assert.ok(lines.includes('State: running (Migrating)'));
     assert.ok(lines.includes('not yet fulfilled: The full copy is done. 63% of the initial copy is done.'));
-    assert.ok(lines.some((line) => line.endsWith('is now in the phase: full copy')));
+    assert.ok(lines.some((line) => line.endsWith('is now in phase “full copy”')));
     assert.ok(
       lines.some((line) => line.endsWith('reports another error: Lost connection to [host 1]')),
       lines.join('\n'),

@@ -73,6 +73,21 @@ describe('What is shown of an insight', () => {
     assert.equal(row(), '63% · stalled 43 min · full copy');
   });
 
+  it("says at once what the cloud's own figure has become", async () => {
+    const { clock, judge, shown, watched } = scene();
+    const told = (): number | null => {
+      const estimate = shown.of(watched())?.estimate;
+      return estimate?.kind === 'range' ? (estimate.provider?.remainingSeconds ?? null) : null;
+    };
+    judge({ ...finishing(10, 12, 20), provider: { remainingSeconds: 31, disagrees: true } });
+    assert.equal(told(), 31);
+    await clock.advance(second);
+    judge({ ...finishing(10, 12, 20), provider: { remainingSeconds: 11, disagrees: true } });
+    assert.equal(told(), 11);
+    judge(finishing(10, 12, 20));
+    assert.equal(told(), null);
+  });
+
   it('goes on by itself when no poll comes for long', async () => {
     const { clock, judge, row } = scene();
     judge(finishing(10, 12, 20));
