@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { ListedStatus } from './clouds/cloud.ts';
 import { CloudReader } from './clouds/reader.ts';
+import { cloudOf } from './clouds/registry.ts';
 import { keyUnder } from './config/resolve.ts';
 import { commandIds, contextKeys, rowCommandIds, viewIds } from './contributions.ts';
-import { taskKey } from './model/task.ts';
+import type { Account } from './model/account.ts';
+import { taskKey, type TaskRef } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Chronicle } from './monitor/insights/chronicle.ts';
 import { Monitor } from './monitor/monitor.ts';
@@ -103,6 +106,14 @@ export class App {
       read: async (task, account, signal) => {
         await this.#chronicle.ready();
         return this.#reader.read(task, account, signal);
+      },
+      lists: {
+        nameOf: (task, account) => cloudOf(task.cloud).listOf(task, account),
+        pages: (task, account, signal) => this.#pages(task, account, signal),
+      },
+      isLookedAt: (key) => this.#panels.isOpen(key),
+      onListProblem: ({ name, cloud }, { kind, message, code }) => {
+        this.#log.warn(`${cloud} ${name}: tasks are read one by one; ${kind}: ${message} (${code ?? 'no code'})`);
       },
       runBefore: (key) => this.#chronicle.runBefore(key),
       clock: systemClock,
@@ -272,6 +283,11 @@ export class App {
     this.#statusBars.render();
     this.#panels.update();
     this.#updateContextKeys();
+  }
+
+  async *#pages(task: TaskRef, account: Account, signal: AbortSignal): AsyncGenerator<readonly ListedStatus[]> {
+    await this.#chronicle.ready();
+    yield* this.#reader.statusesWith(task, account, signal);
   }
 
   /** The slowest pace that the settings lead to: what takes longer is a hole in contact. */

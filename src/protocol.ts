@@ -7,7 +7,7 @@ import { problemKinds } from './model/problem.ts';
 import type { Problem } from './model/problem.ts';
 import { lifecycles } from './model/status.ts';
 import type { Check, Endpoint, PhaseStatus, Position, TaskStatus } from './model/status.ts';
-import { cloudIds, products, udtsTypes } from './model/task.ts';
+import { cloudIds, products, taskTypes } from './model/task.ts';
 import type { TaskRef } from './model/task.ts';
 import type { Contact, WatchedTask } from './monitor/watchedTask.ts';
 import { type Charts, chartZooms, type ChartZoom, lagUnits, rateUnits } from './presentation/charts.ts';
@@ -168,7 +168,7 @@ const isTask = shape<TaskRef>({
   account: maybe(isText),
   name: maybe(isText),
   planId: maybe(isText),
-  type: maybe(oneOf(udtsTypes)),
+  type: maybe(oneOf(taskTypes)),
   region: maybe(isText),
   projectId: maybe(isText),
   pinned: maybe(isFlag),

@@ -78,6 +78,11 @@ export interface Cloud {
   readonly actions: readonly string[];
   /** What these actions need to be allowed. */
   readonly permissions: PermissionRules;
+  /**
+   * Names the list that tells of the task, among the lists of its account: tasks with the same name stand in the same one.
+   * null: not enough is known of the task.
+   */
+  listOf(task: TaskRef, account: Account): string | null;
   /** The page of the task, or the nearest one that is known to exist; never invented. */
   consoleUrl(task: TaskRef, status: TaskStatus | null): string | null;
   loadGateway(): Promise<GatewayFactory>;
@@ -160,8 +165,16 @@ export interface ListedTask {
   readonly lacks: readonly StatusPart[];
   /** `status` is as good as a single read: it is there and lacks nothing. */
   readonly complete: boolean;
-  /** Whether `Gateway.read` can read it. Otherwise its status is only to be had from lists. */
-  readonly singleRead: boolean;
+}
+
+/** What a list says of one of its tasks, for watching it. */
+export interface ListedStatus {
+  /** With the ids under which the cloud knows the task; account, region and project may be spelt otherwise than in the settings. */
+  readonly task: TaskRef;
+  /** null: the list names no state. */
+  readonly status: TaskStatus | null;
+  /** What a single read of the task, in this state, may tell beyond `status`. */
+  readonly lacks: readonly StatusPart[];
 }
 
 /** A part of a place that could not be listed, or not to its end; the other parts go on. */
@@ -197,6 +210,8 @@ export interface Gateway {
    * requests would meet too (keys, clock, network, throttling), and the signal's reason when aborted.
    */
   list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage>;
+  /** The one list that tells of this task (`Cloud.listOf`), page by page as above. Throws for whatever keeps it from being listed. */
+  listWith(task: TaskRef, account: Account, signal: AbortSignal): AsyncIterable<TaskPage>;
 }
 
 export type GatewayFactory = (tools: GatewayTools) => Gateway;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ProblemError, type Problem, problemOf, type ProblemKind } from '../model/problem.ts';
+import { concernsOneCall, ProblemError, type Problem, problemOf } from '../model/problem.ts';
 import type { ListedTask, ListingGap, StatusPart, TaskPage } from './cloud.ts';
 import { number, text } from './tolerant.ts';
 
@@ -142,31 +142,13 @@ export async function* listed(parts: readonly Part[]): AsyncGenerator<TaskPage, 
       }
     } catch (error) {
       const problem = problemOf(error);
-      if (problem === null || !onlyOfThisPart(problem.kind)) throw error;
+      if (problem === null || !concernsOneCall(problem.kind)) throw error;
       gaps.push(gapPage({ what, problem }));
     }
   }
   const [first] = gaps;
   if (!answered && first?.gap) throw new ProblemError(first.gap.problem);
   yield* gaps;
-}
-
-function onlyOfThisPart(kind: ProblemKind): boolean {
-  switch (kind) {
-    case 'permission':
-    case 'not-found':
-    case 'bad-request':
-    case 'bad-answer':
-    case 'cloud':
-      return true;
-    case 'credentials':
-    case 'clock':
-    case 'throttled':
-    case 'network':
-    case 'tls':
-    case 'proxy':
-      return false;
-  }
 }
 
 /** A page that brings nothing but the news that something is missing. */

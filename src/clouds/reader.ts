@@ -1,7 +1,8 @@
 import type { Account } from '../model/account.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { CloudId, TaskRef } from '../model/task.ts';
-import type { AccountCheck, Gateway, GatewayTools, Place, Places, TaskPage } from './cloud.ts';
+import { ProblemError } from '../model/problem.ts';
+import type { AccountCheck, Gateway, GatewayTools, ListedStatus, Place, Places, TaskPage } from './cloud.ts';
 import type { ClosableHttpClient, HttpOptions } from './http.ts';
 import { cloudOf } from './registry.ts';
 
@@ -42,6 +43,19 @@ export class CloudReader {
   async *list(account: Account, place: Place, signal: AbortSignal): AsyncGenerator<TaskPage, void, undefined> {
     const gateway = await this.#gateway(account.cloud);
     yield* gateway.list(account, place, signal);
+  }
+
+  /** The list that tells of this task, a page for each request: see `TaskLists` of the monitor. */
+  async *statusesWith(
+    task: TaskRef,
+    account: Account,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly ListedStatus[], void, undefined> {
+    const gateway = await this.#gateway(task.cloud);
+    for await (const { tasks, gap } of gateway.listWith(task, account, signal)) {
+      if (gap !== null && tasks.length === 0) throw new ProblemError(gap.problem);
+      yield tasks;
+    }
   }
 
   dispose(): void {

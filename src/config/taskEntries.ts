@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Cloud, ProductInfo, TaskField } from '../clouds/cloud.ts';
 import { clouds } from '../clouds/registry.ts';
 import { isRecord } from '../model/guards.ts';
-import { taskKey, type TaskRef, type UdtsType, udtsTypes } from '../model/task.ts';
+import { taskKey, type TaskRef, type TaskType, taskTypes } from '../model/task.ts';
 import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened, trimmed } from './text.ts';
 
 /** An entry of the task list that cannot be used, and why. */
@@ -95,8 +95,8 @@ function checkEntry(entry: unknown, known: readonly Cloud[]): Checked<TaskRef> {
   const { pinned } = entry;
   if (pinned !== undefined && typeof pinned !== 'boolean') return wrong(l10n.t('"pinned" must be true or false.'));
   const type = texts.get('type');
-  if (type !== undefined && !isUdtsType(type)) {
-    return wrong(l10n.t('"type" must be one of {0}.', udtsTypes.join(', ')));
+  if (type !== undefined && !isTaskType(type)) {
+    return wrong(l10n.t('"type" must be one of {0}.', taskTypes.join(', ')));
   }
   return { value: taskOf(cloud, product, texts, type, pinned) };
 }
@@ -105,7 +105,7 @@ function taskOf(
   cloud: Cloud,
   product: ProductInfo,
   texts: ReadonlyMap<TextKey, string>,
-  type: UdtsType | undefined,
+  type: TaskType | undefined,
   pinned: boolean | undefined,
 ): TaskRef {
   const optional = (key: 'account' | 'name' | 'planId' | 'region' | 'projectId'): Partial<TaskRef> => {
@@ -155,8 +155,8 @@ function fieldOf(product: ProductInfo, key: TextKey): TaskField | null {
   return product.fields.find((field) => field.key === key) ?? null;
 }
 
-function isUdtsType(text: string): text is UdtsType {
-  return udtsTypes.some((type) => type === text);
+export function isTaskType(text: string): text is TaskType {
+  return taskTypes.some((type) => type === text);
 }
 
 function wrong(message: string): { readonly message: string } {

@@ -79,3 +79,22 @@ export function onlyAPersonCanMend(kind: ProblemKind): boolean {
       return false;
   }
 }
+
+/** Whether another call with the same keys, at the same time, may well succeed: the problem is of what was called. */
+export function concernsOneCall(kind: ProblemKind): boolean {
+  switch (kind) {
+    case 'permission':
+    case 'not-found':
+    case 'bad-request':
+    case 'bad-answer':
+    case 'cloud':
+      return true;
+    case 'credentials':
+    case 'clock':
+    case 'throttled':
+    case 'network':
+    case 'tls':
+    case 'proxy':
+      return false;
+  }
+}

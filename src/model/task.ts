@@ -8,8 +8,9 @@ export type CloudId = (typeof cloudIds)[number];
 export const products = ['udts', 'usmc', 'dts', 'dcs'] as const;
 export type Product = (typeof products)[number];
 
-export const udtsTypes = ['transfer', 'integration'] as const;
-export type UdtsType = (typeof udtsTypes)[number];
+/** Kinds of tasks that a cloud keeps apart: of UDTS `transfer` and `integration`, of DTS `migration` and `synchronization`. */
+export const taskTypes = ['transfer', 'integration', 'migration', 'synchronization'] as const;
+export type TaskType = (typeof taskTypes)[number];
 
 /** What a person configures: it names a task, holds no secret and never says where a request goes. */
 export interface TaskRef {
@@ -22,8 +23,8 @@ export interface TaskRef {
   readonly name?: string;
   /** USMC only, and required there. */
   readonly planId?: string;
-  /** UDTS only. */
-  readonly type?: UdtsType;
+  /** Of UDTS and DTS: see `ProductInfo.fields` for which. */
+  readonly type?: TaskType;
   readonly region?: string;
   readonly projectId?: string;
   /** The task has a status bar item of its own. */

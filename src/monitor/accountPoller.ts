@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import type { ListedStatus } from '../clouds/cloud.ts';
 import type { Account } from '../model/account.ts';
-import { type Problem, problemOf } from '../model/problem.ts';
+import { concernsOneCall, type Problem, problemOf } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
 import type { Clock, Random, Timer } from './clock.ts';
 import { readsTheSame } from './equality.ts';
-import { abandon, followSetBackClock, newEntry, type PollEntry, type Reading } from './pollEntry.ts';
+import { abandon, followSetBackClock, giveBack, newEntry, type PollEntry, type Reading } from './pollEntry.ts';
 import {
   judgesKeys,
   nextDelay,
@@ -15,10 +16,11 @@ import {
   paceOfAcceptedKeys,
   plainDelay,
   type PollingSettings,
-  stretchFor,
   waitOf,
 } from './pollPolicy.ts';
+import { entriesIn, ReadingTogether } from './readingTogether.ts';
 import { RequestBudget } from './requestBudget.ts';
+import { placeInList, type TaskLists } from './taskLists.ts';
 import type { Outcome, TaskStore } from './taskStore.ts';
 
 /** Reads one status. Throws ProblemError, or the signal's reason when aborted. */
@@ -27,6 +29,10 @@ export type ReadTask = (task: TaskRef, account: Account, signal: AbortSignal) =>
 /** What all pollers of a monitor share. */
 export interface PollerDependencies {
   readonly read: ReadTask;
+  /** null: every task is read by itself. */
+  readonly lists: TaskLists | null;
+  /** Somebody looks at all that is known of the task: it is read by itself, because a list tells less. */
+  isLookedAt(key: string): boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly store: TaskStore;
@@ -35,7 +41,16 @@ export interface PollerDependencies {
     readonly paused: boolean;
     readonly polling: PollingSettings;
   };
+  /** A list could not be read: its tasks are read one by one for a while. */
+  onListProblem(account: Account, problem: Problem): void;
   onError(error: unknown): void;
+}
+
+/** How a read of one task ended. */
+interface Ended {
+  readonly entry: PollEntry;
+  readonly reading: Pick<Reading, 'number' | 'ofList' | 'waiters'>;
+  readonly outcome: Outcome;
 }
 
 export const mostAtOnce = 4;
@@ -53,6 +68,9 @@ const longestTimer = 3_600_000;
  * old keys can never be taken for one of the new. At most one read in flight per task and `mostAtOnce` per account; one
  * timer, and none when nothing is planned. Accounts share nothing, so none can delay another.
  *
+ * Tasks that are due at about the same time and stand in the same list are read by it, one request for many, as far as the
+ * list tells enough of them; the others, and those that somebody looks at, one by one.
+ *
  * The first read of an account goes alone, and so does the first after refused keys: wrong keys cost one failed attempt
  * and not four (Huawei Cloud locks a key for five minutes after five).
  */
@@ -61,6 +79,7 @@ export class AccountPoller {
   readonly #deps: PollerDependencies;
   readonly #entries = new Map<string, PollEntry>();
   readonly #budget = new RequestBudget();
+  readonly #together: ReadingTogether;
   #timer: Timer | null = null;
   #readings = 0;
   /** The cloud has judged these keys, and did not refuse them. */
@@ -74,6 +93,7 @@ export class AccountPoller {
   constructor(account: Account, deps: PollerDependencies) {
     this.account = account;
     this.#deps = deps;
+    this.#together = new ReadingTogether((key) => deps.isLookedAt(key));
   }
 
   /** Reads these tasks and no others. New ones, and those now read from another place, are read at once. */
@@ -93,7 +113,7 @@ export class AccountPoller {
         old.task = task;
         continue;
       }
-      const entry = newEntry(task, now);
+      const entry = newEntry(task, this.#deps.lists?.nameOf(task, this.account) ?? null, now);
       if (old) entry.waiters = abandon(old);
       entry.asked = entry.waiters.length > 0;
       this.#entries.set(key, entry);
@@ -147,7 +167,7 @@ export class AccountPoller {
   replan(): void {
     const now = this.#deps.clock.now();
     const entries = [...this.#entries.values()];
-    for (const entry of entries) this.#schedule(entry, now);
+    this.#schedule(entries, now);
     this.#spread(
       entries.filter(({ dueAt }) => dueAt !== null && dueAt <= now),
       now,
@@ -189,9 +209,9 @@ export class AccountPoller {
   }
 
   #slotFree(): boolean {
-    let inFlight = 0;
-    for (const entry of this.#entries.values()) if (entry.reading) inFlight += 1;
-    return inFlight < (this.#proven ? mostAtOnce : 1);
+    const inFlight = new Set<number>();
+    for (const { reading } of this.#entries.values()) if (reading) inFlight.add(reading.number);
+    return inFlight.size < (this.#proven ? mostAtOnce : 1);
   }
 
   /** The entry to read now: asked ones first, then those that are due longest; null when none may start. */
@@ -219,26 +239,125 @@ export class AccountPoller {
 
   #start(entry: PollEntry, now: number): void {
     this.#readings += 1;
-    const reading: Reading = { number: this.#readings, abort: new AbortController(), waiters: entry.waiters };
-    entry.reading = reading;
-    entry.asked = false;
-    entry.waiters = [];
     this.#budget.record(now);
-    void this.#read(entry, reading);
+    const number = this.#readings;
+    const abort = new AbortController();
+    const together = this.#together.of(entry, this.#entries.values(), now, this.#soon(now));
+    const leave = (): void => {
+      if (together.every(({ reading }) => reading?.number !== number)) abort.abort();
+    };
+    for (const each of together) {
+      each.reading = { number, ofList: together.length > 1, leave, waiters: each.waiters };
+      each.asked = false;
+      each.waiters = [];
+    }
+    void (together.length === 1 ? this.#read(entry, abort.signal) : this.#readList(together, number, abort.signal));
   }
 
-  async #read(entry: PollEntry, reading: Reading): Promise<void> {
+  /** Before this time, tasks are read with one that is read now. Nothing is that is not to be read by itself. */
+  #soon(now: number): number {
+    const { focused, paused, polling } = this.#deps.conditions(this.account);
+    if (paused || this.#refused) return -Infinity;
+    return now + (1000 * (focused ? polling.intervalSeconds : polling.unfocusedIntervalSeconds)) / 2;
+  }
+
+  async #read(entry: PollEntry, signal: AbortSignal): Promise<void> {
+    const { reading } = entry;
     let outcome: Outcome;
     try {
       // Inside an async function, so that a reader that throws at once ends its read as late as any other.
-      const status = await (async () => this.#deps.read(entry.task, this.account, reading.abort.signal))();
+      const status = await (async () => this.#deps.read(entry.task, this.account, signal))();
       outcome = { status, problem: null };
     } catch (error) {
       // Only we abort, and then nobody wants the outcome.
-      if (reading.abort.signal.aborted) return;
+      if (signal.aborted) return;
       outcome = { status: null, problem: problemOf(error) ?? this.#unforeseen(error) };
     }
-    if (entry.reading === reading) this.#finish(entry, reading, outcome);
+    if (reading !== null && entry.reading === reading) this.#finish([{ entry, reading, outcome }]);
+  }
+
+  /** Each page is taken in as it comes; what the list lacks is read by itself afterwards. */
+  async #readList(together: readonly PollEntry[], number: number, signal: AbortSignal): Promise<void> {
+    const { lists, clock } = this.#deps;
+    const [first] = together;
+    const list = first?.list ?? null;
+    if (first === undefined || lists === null || list === null) return;
+    const missing = (): PollEntry[] => together.filter(({ reading }) => reading?.number === number);
+    let requests = 0;
+    try {
+      for await (const page of lists.pages(first.task, this.account, signal)) {
+        if (signal.aborted) return;
+        requests += 1;
+        if (requests > 1) this.#budget.record(clock.now());
+        this.#takePage(list, page, number);
+        if (missing().length === 0 || requests >= together.length) break;
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#listFailed(list, missing(), problemOf(error) ?? this.#unforeseen(error));
+      return;
+    }
+    if (signal.aborted) return;
+    if (missing().length > 0 && requests >= together.length) this.#together.close(list, clock.now());
+    else this.#together.took(list, requests);
+    for (const entry of missing()) entry.aloneSince = clock.now();
+    this.#readAlone(missing());
+    this.#run();
+  }
+
+  /** The list tells of all its tasks, whether they were due or not. */
+  #takePage(list: string, page: readonly ListedStatus[], number: number): void {
+    const { paused } = this.#deps.conditions(this.account);
+    const places = entriesIn(list, this.#entries.values());
+    const ended: Ended[] = [];
+    const alone: PollEntry[] = [];
+    const now = this.#deps.clock.now();
+    for (const listed of page) {
+      const entry = places.get(placeInList(listed.task));
+      if (entry === undefined) continue;
+      const { reading, listedState } = entry;
+      entry.listedState = listed.status?.raw.state ?? null;
+      const mine = reading?.number === number;
+      // The others are told of for nothing.
+      if (!mine && (reading !== null || paused || this.#refused || this.#together.isLookedAt(entry))) continue;
+      const status = this.#together.told(entry, listed, this.#deps.store.get(entry.key)?.status ?? null, now);
+      if (status !== null) {
+        const outcome: Outcome = { status: { ...status, task: entry.task }, problem: null };
+        ended.push({ entry, reading: mine ? reading : { number, ofList: true, waiters: [] }, outcome });
+      } else if (mine) alone.push(entry);
+      // However seldom it is read: something has happened to it.
+      else if (listedState !== null && listedState !== entry.listedState) this.#readNow(entry);
+    }
+    this.#readAlone(alone);
+    if (ended.length > 0) this.#finish(ended);
+  }
+
+  #readNow(entry: PollEntry): void {
+    if (entry.dueAt === null) return;
+    entry.plannedAt = this.#deps.clock.now();
+    // Before those that merely had to wait.
+    entry.dueAt = Math.min(entry.dueAt, entry.endedAt ?? entry.plannedAt);
+  }
+
+  /** They are read by themselves at once, instead of by their list. */
+  #readAlone(entries: readonly PollEntry[]): void {
+    for (const entry of entries) giveBack(entry);
+    this.#spread(entries, this.#deps.clock.now());
+  }
+
+  #listFailed(list: string, missing: readonly PollEntry[], problem: Problem): void {
+    const { clock } = this.#deps;
+    if (!concernsOneCall(problem.kind)) {
+      this.#finish(
+        missing.flatMap((entry) =>
+          entry.reading === null ? [] : [{ entry, reading: entry.reading, outcome: { status: null, problem } }],
+        ),
+      );
+      return;
+    }
+    this.#together.close(list, clock.now());
+    this.#deps.onListProblem(this.account, problem);
+    this.#readAlone(missing);
+    this.#run();
   }
 
   #unforeseen(error: unknown): Problem {
@@ -252,36 +371,55 @@ export class AccountPoller {
     };
   }
 
-  #finish(entry: PollEntry, reading: Reading, outcome: Outcome): void {
+  /** Ends of one request: one of them is judged for all. */
+  #finish(ended: readonly Ended[]): void {
+    const [first] = ended;
+    if (first === undefined) return;
     const { store, clock } = this.#deps;
     const now = clock.now();
-    entry.reading = null;
-    entry.endedAt = now;
-    const ends = [...reading.waiters];
-    if (outcome.problem === null) {
-      entry.pace = paceAfterStatus(entry.pace, store.get(entry.key)?.status ?? null, outcome.status, now);
-      if (reading.number > this.#held.since) this.#held = { until: 0, askedAt: 0, since: 0 };
-    } else {
-      entry.pace = paceAfterProblem(entry.pace, outcome.problem);
-      const wait = waitOf(outcome.problem);
-      if (wait > 0) {
-        this.#held = { until: Math.max(this.#held.until, now + wait), askedAt: now, since: this.#readings };
-      }
+    const ends = ended.flatMap(({ reading }) => reading.waiters);
+    for (const { entry, reading, outcome } of ended) {
+      entry.reading = null;
+      entry.endedAt = now;
+      this.#setPace(entry, reading, outcome, now);
     }
-    this.#schedule(entry, now);
-    const idle = [...this.#entries.values()].filter((other) => other !== entry && !other.reading);
-    if (outcome.problem?.kind === 'credentials') ends.push(...this.#refuse(outcome.problem, [entry, ...idle]));
-    else if (outcome.problem === null || judgesKeys(outcome.problem)) this.#accept(reading, idle, now);
-    // While the keys stand refused, that is why nothing is read, whatever else a single read has met.
-    const told = outcome.problem && this.#refused ? { status: null, problem: this.#refused.problem } : outcome;
-    store.apply(entry.key, told, now, this.#dueOf(entry, now));
-    if (this.#refused) {
+    const read = ended.map(({ entry }) => entry);
+    this.#schedule(read, now);
+    const done = new Set(read);
+    const idle = [...this.#entries.values()].filter((other) => !done.has(other) && !other.reading);
+    const { problem } = first.outcome;
+    if (problem?.kind === 'credentials') ends.push(...this.#refuse(problem, [...read, ...idle]));
+    else if (problem === null || judgesKeys(problem)) this.#accept(first.reading, idle, now);
+    const refusal = this.#refused?.problem ?? null;
+    store.applyAll(
+      ended.map(({ entry, outcome }) => ({
+        key: entry.key,
+        // While the keys stand refused, that is why nothing is read, whatever else a single read has met.
+        outcome: outcome.problem !== null && refusal !== null ? { status: null, problem: refusal } : outcome,
+        nextPollAt: this.#dueOf(entry, now),
+      })),
+      now,
+    );
+    if (refusal !== null) {
       // Those that will not be read now would meet the same refusal: they say so instead of looking alive.
-      const silent = outcome.problem === this.#refused.problem ? idle : outcome.problem === null ? [entry] : [];
-      for (const { key } of silent) store.suspend(key, this.#refused.problem, now);
+      const silent = problem === refusal ? idle : problem === null ? read : [];
+      for (const { key } of silent) store.suspend(key, refusal, now);
     }
     for (const resolve of ends) resolve();
     this.#run();
+  }
+
+  #setPace(entry: PollEntry, reading: Ended['reading'], { status, problem }: Outcome, now: number): void {
+    if (!reading.ofList) entry.nextAlone = false;
+    if (problem === null) {
+      if (!reading.ofList) entry.readAloneAt = now;
+      entry.pace = paceAfterStatus(entry.pace, this.#deps.store.get(entry.key)?.status ?? null, status, now);
+      if (reading.number > this.#held.since) this.#held = { until: 0, askedAt: 0, since: 0 };
+      return;
+    }
+    entry.pace = paceAfterProblem(entry.pace, problem);
+    const wait = waitOf(problem);
+    if (wait > 0) this.#held = { until: Math.max(this.#held.until, now + wait), askedAt: now, since: this.#readings };
   }
 
   /** The keys were refused: the account stops. Returns those who waited for reads that will not be made now. */
@@ -293,7 +431,7 @@ export class AccountPoller {
   }
 
   /** The cloud has judged the keys and not refused them. A read from before a refusal proves nothing about it. */
-  #accept(reading: Reading, idle: readonly PollEntry[], now: number): void {
+  #accept(reading: Ended['reading'], idle: readonly PollEntry[], now: number): void {
     if (this.#refused && reading.number <= this.#refused.since) return;
     this.#proven = true;
     if (this.#refused) this.#liftRefusal(idle, now);
@@ -305,19 +443,21 @@ export class AccountPoller {
     this.#spread(idle, now);
   }
 
-  #schedule(entry: PollEntry, now: number): void {
-    // Before its first read, an entry's time is the one that it was given when it was added.
-    if (entry.endedAt === null) return;
+  #schedule(entries: readonly PollEntry[], now: number): void {
     const { focused, polling } = this.#deps.conditions(this.account);
     const conditions = { now, focused, polling };
-    const plain = [...this.#entries.values()].map(({ pace }) => plainDelay(pace, conditions));
-    const stretch = stretchFor(
-      plain.filter((delay) => delay !== null),
-      polling.maxRequestsPerHour,
+    const stretches = this.#together.stretches(this.#entries.values(), polling.maxRequestsPerHour, now, ({ pace }) =>
+      plainDelay(pace, conditions),
     );
-    const delay = nextDelay(entry.pace, conditions, stretch, this.#deps.random);
-    entry.dueAt = delay === null ? null : Math.min(entry.endedAt, now) + delay;
-    entry.plannedAt = now;
+    // What was read together stays together.
+    const luck = this.#deps.random();
+    for (const entry of entries) {
+      // Before its first read, an entry's time is the one that it was given when it was added.
+      if (entry.endedAt === null) continue;
+      const delay = nextDelay(entry.pace, conditions, stretches.of(entry), () => luck);
+      entry.dueAt = delay === null ? null : Math.min(entry.endedAt, now) + delay;
+      entry.plannedAt = now;
+    }
   }
 
   /** Lets entries that are all due one after the other, the first few at once. */

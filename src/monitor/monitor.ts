@@ -1,4 +1,5 @@
 import type { Account } from '../model/account.ts';
+import type { Problem } from '../model/problem.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountPoller, type PollerDependencies, type ReadTask } from './accountPoller.ts';
 import type { Clock, Random } from './clock.ts';
@@ -6,11 +7,18 @@ import { sameAccount } from './equality.ts';
 import { Listeners } from './listeners.ts';
 import { defaultPolling, type PollingSettings, usablePolling } from './pollPolicy.ts';
 import type { Run } from './runs.ts';
+import type { TaskLists } from './taskLists.ts';
 import { TaskStore } from './taskStore.ts';
 import type { ConfiguredTask, Subscription, TaskSource } from './watchedTask.ts';
 
 export interface MonitorOptions {
   readonly read: ReadTask;
+  /** Lists by which many tasks are read at once; without, each is read by itself. */
+  readonly lists?: TaskLists;
+  /** Somebody looks at all that is known of the task (its panel is open). */
+  isLookedAt?(key: string): boolean;
+  /** A list could not be read; its tasks are read one by one. */
+  onListProblem?(account: Account, problem: Problem): void;
   readonly clock: Clock;
   readonly random: Random;
   readonly polling?: PollingSettings;
@@ -44,6 +52,11 @@ export class Monitor {
     this.#polling = usablePolling(options.polling ?? defaultPolling);
     this.#dependencies = {
       read,
+      lists: options.lists ?? null,
+      isLookedAt: (key) => options.isLookedAt?.(key) ?? false,
+      onListProblem: (account, problem) => {
+        options.onListProblem?.(account, problem);
+      },
       clock,
       random,
       store: this.#store,

@@ -152,10 +152,19 @@ export function judgesKeys({ kind, code }: Problem): boolean {
   return kind === 'permission' || kind === 'throttled' || kind === 'not-found';
 }
 
-/** By how much all delays of an account are stretched so that they stay below its ceiling; 1 when they do anyway. */
-export function stretchFor(plainDelays: readonly number[], maxRequestsPerHour: number): number {
-  const perHour = plainDelays.reduce((sum, delay) => sum + hour / delay, 0);
-  return Math.max(1, perHour / maxRequestsPerHour);
+/**
+ * By how much the delays of an account are stretched so that its requests stay below its ceiling; 1 when they do anyway. All
+ * are numbers per hour. What is read by lists costs little for what it tells: single reads take what lists leave, of which
+ * they leave half at least.
+ */
+export function stretchesFor(
+  single: number,
+  listed: number,
+  maxRequestsPerHour: number,
+): { readonly ofSingle: number; readonly ofListed: number } {
+  const ofSingle = Math.max(1, single / Math.max(maxRequestsPerHour / 2, maxRequestsPerHour - listed));
+  const ofListed = listed === 0 ? 1 : Math.max(1, listed / (maxRequestsPerHour - single / ofSingle));
+  return { ofSingle, ofListed };
 }
 
 /**

@@ -11,6 +11,19 @@ import type { ConfiguredTask, Contact, StoreDiff, Subscription, TaskSource, Watc
 export type Outcome =
   { readonly status: TaskStatus; readonly problem: null } | { readonly status: null; readonly problem: Problem };
 
+/** A read that has ended, and when the task is to be read next. */
+export interface EndedRead {
+  readonly key: string;
+  readonly outcome: Outcome;
+  readonly nextPollAt: number | null;
+}
+
+type Change = StoreDiff['changed'][number];
+
+function looksOtherwise(before: WatchedTask, after: WatchedTask): boolean {
+  return !sameStatus(before.status, after.status) || !sameProblem(before.problem, after.problem);
+}
+
 const noContactYet: Contact = {
   lastAttemptAt: null,
   lastGoodAt: null,
@@ -95,8 +108,22 @@ export class TaskStore implements TaskSource {
 
   /** Takes in how a read of the task ended at `at`. A task that is not watched (any more) is ignored. */
   apply(key: string, outcome: Outcome, at: number, nextPollAt: number | null): void {
-    const slot = this.#slots.get(key);
-    if (!slot) return;
+    this.applyAll([{ key, outcome, nextPollAt }], at);
+  }
+
+  /** The same for many tasks that were read together: one diff tells of all that has changed. */
+  applyAll(reads: readonly EndedRead[], at: number): void {
+    const ended = reads.flatMap((read) => {
+      const slot = this.#slots.get(read.key);
+      return slot === undefined ? [] : [this.#take(slot, read, at)];
+    });
+    const changed = ended.filter(({ before, after }) => looksOtherwise(before, after));
+    if (changed.length > 0) this.#changes.emit({ added: [], changed, removed: [] });
+    // A listener may have taken the task away.
+    for (const { after } of ended) if (this.#slots.has(after.key)) this.#polls.emit(after);
+  }
+
+  #take(slot: Slot, { outcome, nextPollAt }: EndedRead, at: number): Change {
     const before = slot.watched;
     const failed = outcome.problem !== null;
     const contact: Contact = {
@@ -115,8 +142,7 @@ export class TaskStore implements TaskSource {
     }
     const after: WatchedTask = { ...before, status, problem: outcome.problem, contact };
     slot.watched = after;
-    this.#tell(before, after);
-    this.#polls.emit(after);
+    return { before, after };
   }
 
   /** A problem that keeps the task from being read at all: no read was made, and what is known of it stays. */
@@ -158,8 +184,7 @@ export class TaskStore implements TaskSource {
   }
 
   #tell(before: WatchedTask, after: WatchedTask): void {
-    if (sameStatus(before.status, after.status) && sameProblem(before.problem, after.problem)) return;
-    this.#changes.emit({ added: [], changed: [{ before, after }], removed: [] });
+    if (looksOtherwise(before, after)) this.#changes.emit({ added: [], changed: [{ before, after }], removed: [] });
   }
 }
 

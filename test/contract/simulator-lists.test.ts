@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { ListedTask, StatusPart, TaskPage } from '../../src/clouds/cloud.ts';
+import type { ListedStatus, ListedTask, StatusPart, TaskPage } from '../../src/clouds/cloud.ts';
 import { CloudReader } from '../../src/clouds/reader.ts';
-import { clouds } from '../../src/clouds/registry.ts';
+import { cloudOf, clouds } from '../../src/clouds/registry.ts';
 import type { Account } from '../../src/model/account.ts';
 import { problemOf } from '../../src/model/problem.ts';
 import type { TaskStatus } from '../../src/model/status.ts';
-import { type CloudId, cloudIds, taskKey } from '../../src/model/task.ts';
+import { type CloudId, cloudIds, taskKey, type TaskRef } from '../../src/model/task.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 
 /** Our own way to all tasks, whole, against gateways that check signatures by themselves. */
@@ -72,6 +72,55 @@ describe('the simulator and our own lists', () => {
     }
   });
 
+  for (const cloud of ['ucloud', 'alibaba', 'huawei'] as const) {
+    it(`tells of the tasks of one list at once, as a single read does: ${cloud}`, async () => {
+      const account = simulator.account(cloud, 'permanent');
+      const tasks = (await tasksOf(cloud)).map(({ task }) => task);
+      const lists = new Map<string, TaskRef[]>();
+      for (const task of tasks) {
+        const list = cloudOf(cloud).listOf(task, account);
+        assert.ok(list !== null);
+        lists.set(list, [...(lists.get(list) ?? []), task]);
+      }
+      for (const together of lists.values()) {
+        const [first] = together;
+        assert.ok(first);
+        const told = new Map<string, ListedStatus>();
+        for await (const page of reader.statusesWith(first, account, signal)) {
+          for (const listed of page) told.set(listed.task.id, listed);
+        }
+        for (const { id } of together) assert.ok(told.has(id), `${id} is not in its list`);
+        const some = together.filter((_, index) => index % 60 === 0);
+        for (const task of some) {
+          const listed = told.get(task.id);
+          if (!listed?.status) continue;
+          const single = await reader.read(task, account, signal);
+          for (const [part, of] of parts) {
+            if (listed.lacks.includes(part)) continue;
+            assert.deepEqual(of(listed.status), of(single), `${part} of ${task.id}`);
+          }
+        }
+      }
+    }).timeout(20_000);
+  }
+
+  it('reads a synchronization by itself, and says of an unknown one that it is not there', async () => {
+    const account = simulator.account('alibaba', 'permanent');
+    const sync = (await tasksOf('alibaba')).find(({ kind }) => kind === 'synchronization');
+    assert.ok(sync?.status);
+    const before = simulator.requests.total;
+    const status = await reader.read({ ...sync.task, name: 'mine' }, account, signal);
+    assert.equal(simulator.requests.total, before + 1);
+    assert.deepEqual(
+      [status.lifecycle, status.percent, status.task.name],
+      [sync.status.lifecycle, sync.status.percent, 'mine'],
+    );
+    await assert.rejects(
+      reader.read({ ...sync.task, id: 'dtsnowhere00' }, account, signal),
+      (error) => problemOf(error)?.kind === 'not-found',
+    );
+  });
+
   it('costs one request a page', async () => {
     await tasksOf('huawei');
     // 278 tasks in the one project (with those of the demo) and 277 in the other.
@@ -106,8 +155,8 @@ describe('the simulator and our own lists', () => {
         const tasks = await tasksOf(cloud);
         // All of the demo's, and some of the others.
         const known = new Set(simulator.config.tasks.map(taskKey));
-        for (const [index, { task, status, lacks, singleRead }] of tasks.entries()) {
-          if (!singleRead || (!known.has(taskKey(task)) && index % 50 !== 0)) continue;
+        for (const [index, { task, status, lacks }] of tasks.entries()) {
+          if (!known.has(taskKey(task)) && index % 50 !== 0) continue;
           const single = await reader.read(task, account, signal);
           assert.ok(status !== null);
           // Where the single read is refused its better half, the list tells more.

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as contributions from '../../src/contributions.ts';
 import { isRecord } from '../../src/model/guards.ts';
 import { lifecycles } from '../../src/model/status.ts';
-import { cloudIds, products, type TaskRef, udtsTypes } from '../../src/model/task.ts';
+import { cloudIds, products, type TaskRef, taskTypes } from '../../src/model/task.ts';
 import { readSources, root } from '../support/sources.ts';
 
 const { commandIds, contextKeys, panelTypes, rowFlags, settingBounds, settingDefaults, settingsSection, viewIds } =
@@ -247,7 +247,7 @@ describe('The schema of a task', () => {
   it('knows the clouds, products and types of the model', () => {
     assert.deepEqual(enumOf('cloud'), [...cloudIds]);
     assert.deepEqual(enumOf('product'), [...products]);
-    assert.deepEqual(enumOf('type'), [...udtsTypes]);
+    assert.deepEqual(enumOf('type'), [...taskTypes]);
     assert.equal((object(taskSchema['product'])['enumDescriptions'] as readonly unknown[]).length, products.length);
   });
 

@@ -39,6 +39,29 @@ export const alibaba: Cloud = {
           example: 'cn-hangzhou',
           choices: regions,
         },
+        {
+          key: 'type',
+          get label() {
+            return l10n.t('Task type');
+          },
+          required: false,
+          pattern: /^(migration|synchronization)$/,
+          example: 'migration',
+          choices: [
+            {
+              value: 'migration',
+              get label() {
+                return l10n.t('Data migration (migration)');
+              },
+            },
+            {
+              value: 'synchronization',
+              get label() {
+                return l10n.t('Data synchronization (synchronization)');
+              },
+            },
+          ],
+        },
       ],
     },
   ],
@@ -55,6 +78,10 @@ export const alibaba: Cloud = {
   keysUrl: 'https://ram.console.aliyun.com/profile/access-keys',
   actions: readingActions,
   permissions: permissionRules,
+  listOf(task, account) {
+    const region = task.region ?? account.region;
+    return region === undefined ? null : JSON.stringify([task.type ?? 'migration', region]);
+  },
   consoleUrl(_task, status) {
     // The API document gives this link, made of the TaskId that only an answer holds; it is not the job ID. No page per
     // job is documented for the new console.

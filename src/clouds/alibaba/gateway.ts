@@ -4,20 +4,21 @@ import type { GatewayFactory } from '../cloud.ts';
 import { incomplete } from '../problems.ts';
 import { amount, member, text } from '../tolerant.ts';
 import { call } from './call.ts';
-import { createLister, placesOf } from './list.ts';
+import { createLists, placesOf, readSynchronization } from './list.ts';
 import { statusOf } from './map.ts';
 
 /** Alibaba Cloud DTS, API 2020-01-01. */
 export const createAlibabaGateway: GatewayFactory = (tools) => ({
   places: (account) => Promise.resolve(placesOf(account)),
 
-  list: createLister(tools),
+  ...createLists(tools),
 
   async read(task, account, signal) {
     const id = text(task.id);
     if (id === null) {
       throw incomplete(l10n.t('The task has no migration job ID.'), l10n.t("Add the task's ID to the settings."));
     }
+    if (task.type === 'synchronization') return readSynchronization(tools, { ...task, id }, account, signal);
     const { body, requestId } = await call(
       tools,
       account,

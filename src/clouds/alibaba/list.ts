@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
 import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
+import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Gateway, GatewayTools, ListedTask, Place, Places, TaskPage } from '../cloud.ts';
 import { listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage, withHint } from '../listing.ts';
-import { incomplete } from '../problems.ts';
+import { incomplete, refused } from '../problems.ts';
 import { amount, type Json, list, member, record, text } from '../tolerant.ts';
 import { alibaba, idPattern } from './about.ts';
 import { type Answer, call } from './call.ts';
@@ -50,45 +51,76 @@ interface Listing {
  * All migrations and synchronizations of one region by DescribeDtsJobs, once for each of the two types. Where that is
  * refused, the migrations by the older DescribeMigrationJobs; the synchronizations are a gap then.
  */
-export function createLister(tools: GatewayTools): Gateway['list'] {
+export function createLists(tools: GatewayTools): Pick<Gateway, 'list' | 'listWith'> {
   /** By account, region and type: why the newer action is not asked for, and until when (ms since 1970). */
   const refusals = new Map<string, { readonly problem: Problem; readonly until: number }>();
-  return async function* (account, place, signal) {
-    const region = text(place.region);
-    if (region === null) {
-      throw incomplete(
-        l10n.t('The place {0} names no region.', plainName(place.label) ?? ''),
-        l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou'),
-      );
-    }
-    const listing: Listing = { account, region, tools, signal };
-    const keyOf = (type: JobType): string =>
-      JSON.stringify([account.name, account.accessKeyId, account.endpoint, region, type]);
-    const refusedBefore = (type: JobType): Problem | null => {
-      const refusal = refusals.get(keyOf(type));
-      return refusal !== undefined && refusal.until > tools.now() ? refusal.problem : null;
-    };
-    const newer = async function* (type: JobType): AsyncGenerator<TaskPage, void, undefined> {
-      const before = refusedBefore(type);
-      if (before !== null) throw new ProblemError(before);
-      try {
-        yield* dtsJobs(listing, type);
-      } catch (error) {
-        const problem = problemOf(error);
-        if (problem === null || !isRefused(problem)) throw error;
-        const advised = withHint(problem, rightNeeded('dts:DescribeDtsJobs'));
-        // Who may not list migrations by it may list nothing by it; migrations are asked for first.
-        for (const affected of type === 'MIGRATION' ? jobTypes : [type]) {
-          refusals.set(keyOf(affected), { problem: advised, until: tools.now() + refusedForMs });
-        }
-        throw new ProblemError(advised);
+  const newer = async function* (listing: Listing, type: JobType): AsyncGenerator<TaskPage, void, undefined> {
+    const { account, region } = listing;
+    const keyOf = (each: JobType): string =>
+      JSON.stringify([account.name, account.accessKeyId, account.endpoint, region, each]);
+    const before = refusals.get(keyOf(type));
+    if (before !== undefined && before.until > tools.now()) throw new ProblemError(before.problem);
+    try {
+      yield* dtsJobs(listing, type);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === null || !isRefused(problem)) throw error;
+      const advised = withHint(problem, rightNeeded('dts:DescribeDtsJobs'));
+      // Who may not list migrations by it may list nothing by it; migrations are asked for first.
+      for (const affected of type === 'MIGRATION' ? jobTypes : [type]) {
+        refusals.set(keyOf(affected), { problem: advised, until: tools.now() + refusedForMs });
       }
-    };
-    yield* listed([
-      { what: whatOf('MIGRATION'), pages: () => orElse(newer('MIGRATION'), () => migrationJobs(listing)) },
-      { what: whatOf('SYNC'), pages: () => newer('SYNC') },
-    ] satisfies readonly Part[]);
+      throw new ProblemError(advised);
+    }
   };
+  const pagesOfType = (listing: Listing, type: JobType): AsyncIterable<TaskPage> =>
+    type === 'SYNC' ? newer(listing, type) : orElse(newer(listing, type), () => migrationJobs(listing));
+  return {
+    async *list(account, place, signal) {
+      const region = text(place.region);
+      if (region === null) throw withoutRegion(l10n.t('The place {0} names no region.', plainName(place.label) ?? ''));
+      const listing: Listing = { account, region, tools, signal };
+      yield* listed(jobTypes.map((type): Part => ({ what: whatOf(type), pages: () => pagesOfType(listing, type) })));
+    },
+
+    async *listWith(task, account, signal) {
+      const region = text(task.region) ?? text(account.region);
+      if (region === null) throw withoutRegion(l10n.t('The task {0} names no region.', task.id));
+      const type = task.type === 'synchronization' ? 'SYNC' : 'MIGRATION';
+      yield* pagesOfType({ account, region, tools, signal }, type);
+    },
+  };
+}
+
+/**
+ * The one synchronization with this ID, by DescribeDtsJobs with `DtsInstanceId`: nothing that only reads tells of less. A
+ * server that does not heed it is read to where the job is.
+ */
+export async function readSynchronization(
+  tools: GatewayTools,
+  task: TaskRef,
+  account: Account,
+  signal: AbortSignal,
+): Promise<TaskStatus> {
+  const region = text(task.region) ?? text(account.region);
+  if (region === null) throw withoutRegion(l10n.t('The task {0} names no region.', task.id));
+  const listing: Listing = { account, region, tools, signal };
+  for await (const { tasks } of dtsJobs(listing, 'SYNC', { DtsInstanceId: task.id })) {
+    const found = tasks.find(({ task: { id } }) => id === task.id);
+    if (found === undefined) continue;
+    if (found.status !== null) return { ...found.status, task };
+    throw incompleteAnswer(account);
+  }
+  throw refused({ kind: 'not-found', code: null, words: null, requestId: null }, { cloudName: alibaba.name, account });
+}
+
+function incompleteAnswer(account: Account): ProblemError {
+  const words = l10n.t('The answer names no state.');
+  return refused({ kind: 'bad-answer', code: null, words, requestId: null }, { cloudName: alibaba.name, account });
+}
+
+function withoutRegion(message: string): ProblemError {
+  return incomplete(message, l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou'));
 }
 
 /** The other pages, where the first ones are refused before any of them came. */
@@ -122,7 +154,11 @@ function whatOf(type: JobType): string {
   return type === 'SYNC' ? l10n.t('DTS synchronization') : l10n.t('DTS migration');
 }
 
-async function* dtsJobs(listing: Listing, type: JobType): AsyncGenerator<TaskPage, void, undefined> {
+async function* dtsJobs(
+  listing: Listing,
+  type: JobType,
+  only: Readonly<Record<string, string>> = {},
+): AsyncGenerator<TaskPage, void, undefined> {
   const { tools, account, region, signal } = listing;
   const action = 'DescribeDtsJobs';
   let answer: Answer | null = null;
@@ -130,7 +166,7 @@ async function* dtsJobs(listing: Listing, type: JobType): AsyncGenerator<TaskPag
     {
       size: pageSize,
       ask: async ({ page }) => {
-        const parameters = { JobType: type, PageNumber: String(page), PageSize: String(pageSize) };
+        const parameters = { ...only, JobType: type, PageNumber: String(page), PageSize: String(pageSize) };
         answer = await call(tools, account, { action, parameters, region, regionName: 'Region' }, signal);
         const { body } = answer;
         return { entries: list(member(body, 'DtsJobList')), total: amount(member(body, 'TotalRecordCount')) };
@@ -152,7 +188,7 @@ function dtsJob(
   answer: Answer | null,
   { id, entry, type }: { readonly id: string; readonly entry: Json; readonly type: JobType },
 ): ListedTask {
-  const task = refOf(listing, id);
+  const task: TaskRef = { ...refOf(listing, id), ...(type === 'SYNC' ? { type: 'synchronization' as const } : {}) };
   const status = statusOfDtsJob(entry, type, readingOf(listing, task, answer));
   return listedTask({
     task,
@@ -160,9 +196,8 @@ function dtsJob(
     kind: type === 'SYNC' ? 'synchronization' : 'migration',
     createdAt: momentOf(member(entry, 'CreateTime')),
     status,
-    lacks: status === null ? [] : lacksOfDtsJob,
-    // DescribeMigrationJobStatus is of migrations only.
-    singleRead: type === 'MIGRATION',
+    // There is no other way to read a synchronization.
+    lacks: status === null || type === 'SYNC' ? [] : lacksOfDtsJob,
   });
 }
 
@@ -204,7 +239,6 @@ function migrationJob(listing: Listing, answer: Answer | null, id: string, entry
     createdAt: momentOf(member(entry, 'JobCreateTime')) ?? momentOf(member(entry, 'InstanceCreateTime')),
     status,
     lacks: status === null ? [] : lacksOfMigrationJob(status),
-    singleRead: true,
   });
 }
 

@@ -128,6 +128,11 @@ export const huawei: Cloud = {
   keysUrl: 'https://console.huaweicloud.com/iam/#/mine/accessKey',
   actions: readingActions,
   permissions: permissionRules,
+  listOf(task, account) {
+    const projectId = task.projectId ?? account.projectId;
+    const region = task.region ?? account.region ?? '';
+    return projectId === undefined ? null : JSON.stringify([task.product, region, projectId]);
+  },
   // No route to a migration task is documented; the service's page with its region is the nearest that is.
   consoleUrl(task) {
     const page = 'https://console.huaweicloud.com/dcs/';

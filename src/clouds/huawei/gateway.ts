@@ -64,6 +64,18 @@ class HuaweiGateway implements Gateway {
     return listTasks(place, account, this.#tools, signal);
   }
 
+  listWith({ region, projectId }: TaskRef, account: Account, signal: AbortSignal): AsyncIterable<TaskPage> {
+    const project = projectId ?? account.projectId ?? null;
+    const place: Place = {
+      id: project ?? '',
+      label: project ?? '',
+      region: region ?? account.region ?? null,
+      projectId: project,
+      isDefault: false,
+    };
+    return listTasks(place, account, this.#tools, signal);
+  }
+
   #projects(account: Account, signal: AbortSignal): Promise<Reading> {
     return this.#reading(
       {

@@ -105,7 +105,6 @@ function listedOf(entry: Json, task: TaskRef, tools: GatewayTools, answer: Answe
     createdAt: momentOf(member(entry, 'created_at')),
     status,
     lacks: status === null ? [] : lacksOf(status, entry),
-    singleRead: true,
   });
 }
 

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { Account } from '../../model/account.ts';
+import type { TaskRef } from '../../model/task.ts';
 import { endpointField, securityTokenField } from '../accountFields.ts';
 import type { AccountField, Cloud, ProductInfo, TaskField } from '../cloud.ts';
 import { type Brand, brands, readingActions } from './brands.ts';
@@ -107,6 +109,13 @@ function accountFields(brand: Brand): AccountField[] {
   ];
 }
 
+/** A list is of one project and of one family of UDTS, or of one plan of USMC. */
+function listOf({ product, type, planId, projectId }: TaskRef, account: Account): string | null {
+  const project = projectId ?? account.projectId ?? '';
+  if (product === 'udts') return JSON.stringify([product, project, type ?? 'transfer']);
+  return planId === undefined ? null : JSON.stringify([product, project, planId]);
+}
+
 function cloudOfBrand(brand: Brand): Cloud {
   return {
     id: brand.id,
@@ -122,6 +131,7 @@ function cloudOfBrand(brand: Brand): Cloud {
     keysUrl: brand.keysUrl,
     actions: readingActions,
     permissions: permissionRules,
+    listOf,
     consoleUrl: () => brand.consoleUrl,
     loadGateway: async () => (await import('./gateway.ts')).ucloudGateway(brand),
   };

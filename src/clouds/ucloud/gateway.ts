@@ -7,7 +7,7 @@ import { incomplete } from '../problems.ts';
 import { amount, type Json, member, text } from '../tolerant.ts';
 import type { Brand } from './brands.ts';
 import { type Answer, call, type Caller } from './call.ts';
-import { listTasks } from './list.ts';
+import { listTasks, listWith } from './list.ts';
 import { placesOf, projectIdOf, projectsIn } from './projects.ts';
 import { mapUdts } from './udts.ts';
 import { mapUsmc } from './usmc.ts';
@@ -20,6 +20,7 @@ export function ucloudGateway(brand: Brand): GatewayFactory {
     verify: (account, signal) => verify({ brand, account, http: tools.http }, signal),
     places: (account, signal) => placesOf({ brand, account, http: tools.http }, signal),
     list: (account, place, signal) => listTasks({ brand, account, http: tools.http }, place, tools, signal),
+    listWith: (task, account, signal) => listWith({ brand, account, http: tools.http }, task, tools, signal),
   });
 }
 

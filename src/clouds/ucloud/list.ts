@@ -1,6 +1,6 @@
 import { problemOf } from '../../model/problem.ts';
 import { blankEndpoint, type Endpoint, type TaskStatus } from '../../model/status.ts';
-import { type TaskRef, type UdtsType, udtsTypes } from '../../model/task.ts';
+import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools, ListedTask, Place, StatusPart, TaskPage } from '../cloud.ts';
 import { gapOf, gapPage, listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage } from '../listing.ts';
 import { documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
@@ -69,6 +69,10 @@ const usmcEntryShape: Shape = {
   Memory: true,
 };
 
+/** ListUDTSTask gives one of them at a time. */
+const families = ['transfer', 'integration'] as const;
+type Family = (typeof families)[number];
+
 interface Listing {
   readonly caller: Caller;
   readonly tools: GatewayTools;
@@ -91,16 +95,30 @@ export function listTasks(
   const listing: Listing = { caller, tools, ProjectId: projectIdOf(place.projectId ?? undefined), signal };
   // A gateway that does not know Type answers both families alike: its tasks then are of the first one.
   const seen = new Set<string>();
-  const families = udtsTypes.map((type): Part => {
+  const udts = families.map((type): Part => {
     const what = `UDTS ${type}`;
     return { what, pages: () => udtsPages(listing, type, seen, what) };
   });
-  return listed([...families, { what: 'USMC', pages: () => usmcPages(listing) }]);
+  return listed([...udts, { what: 'USMC', pages: () => usmcPages(listing) }]);
+}
+
+/** The list that the task stands in: of its family, or of its plan. */
+export function listWith(
+  caller: Caller,
+  task: TaskRef,
+  tools: GatewayTools,
+  signal: AbortSignal,
+): AsyncIterable<TaskPage> {
+  const ProjectId = projectIdOf(task.projectId) ?? projectIdOf(caller.account.projectId);
+  const listing: Listing = { caller, tools, ProjectId, signal };
+  if (task.product === 'usmc') return usmcTasks(listing, task.planId ?? '');
+  const type = task.type === 'integration' ? 'integration' : 'transfer';
+  return udtsPages(listing, type, new Set(), `UDTS ${type}`);
 }
 
 async function* udtsPages(
   listing: Listing,
-  type: UdtsType,
+  type: Family,
   seen: Set<string>,
   what: string,
 ): AsyncGenerator<TaskPage, void, undefined> {
@@ -124,7 +142,7 @@ async function* udtsPages(
 function udtsTask(
   listing: Listing,
   answer: Answer | null,
-  { id, entry, type }: { readonly id: string; readonly entry: Json; readonly type: UdtsType },
+  { id, entry, type }: { readonly id: string; readonly entry: Json; readonly type: Family },
 ): ListedTask {
   const task: TaskRef = { ...refOf(listing, id), product: 'udts', type };
   const state = stateWord(member(entry, 'Status'));
@@ -137,7 +155,6 @@ function udtsTask(
     createdAt: momentOf(member(entry, 'CreateTime')),
     status,
     lacks: status === null ? [] : udtsLacks(status, entry),
-    singleRead: true,
   });
 }
 
@@ -147,11 +164,7 @@ function udtsLacks({ lifecycle }: TaskStatus, entry: Json): readonly StatusPart[
   const withoutBinlog = ['RedisOffsetSize', 'RedisDelayTime', 'MongoDelayTime'].some(
     (name) => text(member(progress, name)) !== null && Number(member(progress, name)) > 0,
   );
-  const notBegun = lifecycle === 'draft' || lifecycle === 'ready';
-  return [
-    ...(mayHaveFailed(lifecycle) ? (['error'] as const) : []),
-    ...(withoutBinlog || notBegun ? [] : (['position'] as const)),
-  ];
+  return [...(mayHaveFailed(lifecycle) ? (['error'] as const) : []), ...(withoutBinlog ? [] : (['position'] as const))];
 }
 
 function mayHaveFailed(lifecycle: TaskStatus['lifecycle']): boolean {
@@ -236,7 +249,6 @@ function usmcTask(
     createdAt: momentOf(member(entry, 'CreateTime')),
     status,
     lacks: status !== null && mayHaveFailed(status.lifecycle) ? ['error'] : [],
-    singleRead: true,
   });
 }
 

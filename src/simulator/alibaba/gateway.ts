@@ -154,8 +154,12 @@ export class AlibabaGateway implements SimulatedGateway {
     if (!['MIGRATION', 'SYNC', 'SUBSCRIBE'].includes(type)) {
       return refuse(400, 'InvalidParameter', 'Specified parameter JobType is not valid.');
     }
+    const only = params.get('DtsInstanceId')?.split(',');
     const found = [...this.#tasks.values()].filter(
-      ({ ref, script }) => ref.region === region && type === (script.synchronization === true ? 'SYNC' : 'MIGRATION'),
+      ({ ref, script }) =>
+        ref.region === region &&
+        type === (script.synchronization === true ? 'SYNC' : 'MIGRATION') &&
+        (only === undefined || only.includes(ref.id)),
     );
     const page = this.#page(params, 'PageNumber', found);
     if ('refusal' in page) return page.refusal;

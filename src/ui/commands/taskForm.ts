@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Cloud, ProductInfo, TaskField } from '../../clouds/cloud.ts';
 import { clouds } from '../../clouds/registry.ts';
+import { isTaskType } from '../../config/taskEntries.ts';
 import { hasUnseenCharacters, longestText } from '../../config/text.ts';
 import type { Account } from '../../model/account.ts';
 import type { CloudId, TaskRef } from '../../model/task.ts';
@@ -171,7 +172,7 @@ async function askChoice(
     ...(active === undefined ? {} : { active }),
   });
   if (chosen === back) return back;
-  return { ...draft, type: chosen.value === 'transfer' || chosen.value === 'integration' ? chosen.value : undefined };
+  return { ...draft, type: chosen.value !== null && isTaskType(chosen.value) ? chosen.value : undefined };
 }
 
 export function askTaskName(title: string): Step<TaskDraft> {

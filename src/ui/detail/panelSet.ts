@@ -163,6 +163,11 @@ export class PanelSet {
     for (const panel of this.#panels.keys()) panel.update();
   }
 
+  /** Whether the task has a panel, so that all that is known of it is of use. */
+  isOpen(key: string): boolean {
+    return this.#find(key) !== undefined;
+  }
+
   /** The panels themselves stay: VS Code keeps them, to bring them back after a reload. */
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();

@@ -30,6 +30,7 @@ function cloud(cloudId: CloudId, name: string, products: Cloud['products']): Clo
     keysUrl: null,
     actions: [],
     permissions,
+    listOf: () => null,
     consoleUrl: () => null,
     loadGateway: () => Promise.reject(new Error('not here')),
   };

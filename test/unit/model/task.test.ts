@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cloudIds, products, taskKey, taskName, taskOfKey, type TaskRef, udtsTypes } from '../../../src/model/task.ts';
+import { cloudIds, products, taskKey, taskName, taskOfKey, type TaskRef, taskTypes } from '../../../src/model/task.ts';
 
 const orders: TaskRef = { cloud: 'alibaba', product: 'dts', id: 'dtsz2v12jfo309' };
 
@@ -82,7 +82,7 @@ describe('The name of a task', () => {
 });
 
 describe('The vocabularies', () => {
-  for (const [name, words] of Object.entries({ cloudIds, products, udtsTypes })) {
+  for (const [name, words] of Object.entries({ cloudIds, products, taskTypes })) {
     it(`${name} repeat nothing`, () => {
       assert.equal(new Set<string>(words).size, words.length);
     });

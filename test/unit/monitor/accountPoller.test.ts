@@ -7,13 +7,18 @@ import { Monitor } from '../../../src/monitor/monitor.ts';
 import { defaultPolling } from '../../../src/monitor/pollPolicy.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { answer, FakeCloud, type Reply } from './fakeCloud.ts';
+import { FakeLists } from './fakeLists.ts';
 import { accountNamed, configured, failing, noFault, taskNamed } from './samples.ts';
 
 /** Whatever people, clouds and computers do, in any order: these things hold for every account. */
 describe('AccountPoller, under any sequence of events', () => {
   const accounts = [accountNamed('a'), accountNamed('b')];
   const tasks = accounts.flatMap((account) =>
-    Array.from({ length: 6 }, (_, index) => ({ task: taskNamed(`t${index}`, { account: account.name }), account })),
+    Array.from({ length: 6 }, (_, index) => ({
+      // The last one stands in no list.
+      task: taskNamed(`t${index}`, { account: account.name, ...(index === 5 ? {} : { region: `of-${account.name}` }) }),
+      account,
+    })),
   );
 
   type Event =
@@ -50,15 +55,25 @@ describe('AccountPoller, under any sequence of events', () => {
   it('keeps its limits, loses no ask, and leaves nothing behind', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { maxLength: 30 }), fc.infiniteStream(fc.double({ min: 0, max: 0.999 })), run),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 
   async function run(events: readonly Event[], lucks: Iterator<number, unknown>): Promise<void> {
     const clock = new FakeClock();
     const cloud = new FakeCloud(clock);
+    const lists = new FakeLists(clock);
+    lists.pageSize = 3;
+    for (const { name } of accounts) {
+      lists.tasks.set(
+        `of-${name}`,
+        tasks.flatMap(({ task, account }) => (account.name === name && task.region !== undefined ? [task] : [])),
+      );
+    }
+    const gates: (() => void)[] = [];
     const monitor = new Monitor({
       read: cloud.read,
+      lists,
       clock,
       random: () => nextOf(lucks),
       polling: defaultPolling,
@@ -94,6 +109,7 @@ describe('AccountPoller, under any sequence of events', () => {
         }
         case 'answer':
           cloud.reply = () => happening.reply;
+          listsReply(lists, happening, gates);
           for (const call of cloud.inFlight().slice(0, happening.share)) answer(call, happening.reply);
           break;
         case 'configure':
@@ -105,7 +121,11 @@ describe('AccountPoller, under any sequence of events', () => {
       }
       await settle();
       assert.ok(clock.pending <= accounts.length, 'more than one timer per account');
-      for (const { name } of accounts) assert.ok(cloud.inFlight(name).length <= 4, 'more than four in flight');
+      for (const { name } of accounts) {
+        const inFlight = cloud.inFlight(name).length + lists.inFlightOf(`of-${name}`);
+        assert.ok(inFlight <= 4, 'more than four in flight');
+        assert.ok(lists.inFlightOf(`of-${name}`) <= 1, 'a list read twice at once');
+      }
       assert.deepEqual(
         cloud.inFlight().map(({ task }) => taskKey(task)),
         [...new Set(cloud.inFlight().map(({ task }) => taskKey(task)))],
@@ -121,7 +141,8 @@ describe('AccountPoller, under any sequence of events', () => {
     }
     // Everything that was asked gets its end once the cloud answers.
     cloud.reply = () => ({});
-    while (cloud.inFlight().length > 0) {
+    listsReply(lists, { reply: {}, share: 1 }, gates);
+    while (cloud.inFlight().length + lists.inFlight > 0) {
       for (const call of cloud.inFlight()) call.succeed();
       await settle();
     }
@@ -131,6 +152,24 @@ describe('AccountPoller, under any sequence of events', () => {
     await clock.advance(86_400_000);
     assert.equal(clock.pending, 0);
     assert.equal(cloud.calls.length, before);
+  }
+
+  /** The lists answer as the tasks do; an odd `share` makes them tell too little. */
+  function listsReply(
+    lists: FakeLists,
+    { reply: given, share }: { readonly reply: Reply; readonly share: number },
+    gates: (() => void)[],
+  ): void {
+    for (const open of gates.splice(0)) open();
+    lists.gate = null;
+    if (given === 'hang') {
+      lists.gate = new Promise((resolve) => {
+        gates.push(resolve);
+      });
+      return;
+    }
+    lists.failure = () => ('failure' in given ? given.failure : null);
+    lists.tell = ({ id }) => ({ status: 'failure' in given ? {} : given, enough: share % 2 === 0 || id === 't0' });
   }
 
   it('reads every task again soon after the cloud is well, whatever was before', async () => {

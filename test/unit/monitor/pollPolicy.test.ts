@@ -18,7 +18,7 @@ import {
   quickPolls,
   restingDelay,
   restingFor,
-  stretchFor,
+  stretchesFor,
   usablePolling,
   waitOf,
 } from '../../../src/monitor/pollPolicy.ts';
@@ -26,7 +26,6 @@ import { problemOfKind, statusOf, taskNamed } from './samples.ts';
 
 const second = 1000;
 const minute = 60 * second;
-const hour = 60 * minute;
 const task = taskNamed('one');
 const retryable = problemKinds.filter((kind) => !onlyAPersonCanMend(kind));
 const mendable = problemKinds.filter((kind) => onlyAPersonCanMend(kind) && kind !== 'credentials');
@@ -164,23 +163,31 @@ describe('pace', () => {
   });
 });
 
-describe('stretchFor', () => {
-  it('is 1 below the ceiling, and shares it evenly above', () => {
-    assert.equal(stretchFor([], 1), 1);
-    assert.equal(stretchFor([hour, hour], 2), 1);
-    assert.equal(stretchFor([hour / 10, hour / 20], 15), 2);
-  });
-  it('brings every demand below the ceiling', () => {
+describe('stretchesFor', () => {
+  for (const [single, listed, most, ofSingle, ofListed] of [
+    [0, 0, 1, 1, 1],
+    [1, 1, 2, 1, 1],
+    [30, 0, 15, 2, 1],
+    [0, 30, 15, 1, 2],
+    // Single reads take what the lists leave …
+    [2000, 200, 1200, 2, 1],
+    // … which is half at least, where they need it.
+    [2400, 2400, 1200, 4, 4],
+    [300, 1800, 1200, 1, 2],
+  ] as const) {
+    it(`gives ${ofSingle} and ${ofListed} for ${single} single reads and ${listed} of lists where ${most} are allowed`, () => {
+      assert.deepEqual(stretchesFor(single, listed, most), { ofSingle, ofListed });
+    });
+  }
+
+  it('keeps the ceiling, and shortens nothing', () => {
+    const rate = fc.double({ min: 0, max: 1e6, noNaN: true });
     fc.assert(
-      fc.property(
-        fc.array(fc.integer({ min: 1000, max: hour }), { minLength: 1, maxLength: 200 }),
-        fc.integer({ min: 1, max: 5000 }),
-        (delays, ceiling) => {
-          const stretch = stretchFor(delays, ceiling);
-          const demand = delays.reduce((sum, delay) => sum + hour / (delay * stretch), 0);
-          assert.ok(demand <= ceiling * 1.000001);
-        },
-      ),
+      fc.property(rate, rate, fc.integer({ min: 1, max: 100_000 }), (single, listed, most) => {
+        const { ofSingle, ofListed } = stretchesFor(single, listed, most);
+        assert.ok(ofSingle >= 1 && ofListed >= 1);
+        assert.ok(single / ofSingle + listed / ofListed <= most * (1 + 1e-9));
+      }),
     );
   });
 });

@@ -60,7 +60,7 @@ describe('ucloud: lists', () => {
         projectId: 'org-1',
       });
       assert.deepEqual([task.name, task.kind, task.createdAt], ['test-1', 'migration', '2019-06-04T06:34:37.000Z']);
-      assert.deepEqual([task.status?.lifecycle, task.lacks, task.complete], ['ready', [], true]);
+      assert.deepEqual([task.status?.lifecycle, task.lacks, task.complete], ['ready', ['position'], false]);
       assert.equal(task.status?.raw.state, 'Created');
       assert.equal(task.status.raw.body['TaskId'], 'udts-zzcsnrkx');
       const asked = service.requests.map(paramsOf).map(({ PublicKey: _, Signature: __, ...sent }) => sent);
@@ -96,7 +96,7 @@ describe('ucloud: lists', () => {
       ['Failed', progress, ['error', 'position']],
       ['RetryPending', progress, ['error', 'position']],
       ['Hibernating', progress, ['error', 'position']],
-      ['Created', null, []],
+      ['Created', null, ['position']],
     ];
     for (const [Status, Progress, expected] of lacks) {
       it(`says what is missing of ${Status} with ${JSON.stringify(Progress)}`, async () => {
