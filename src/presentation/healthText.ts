@@ -40,6 +40,11 @@ export function healthWord(kind: HealthKind): string {
   }
 }
 
+/** It has failed: "failing" would be said too late. */
+export function isFailed(health: Health): boolean {
+  return health.kind === 'failing' && health.why === 'failed';
+}
+
 /**
  * What a row adds to the state's own words: `stalled 43 min`, `lag 2 min, falling behind`; null where the state says it all.
  * `nowMs` as everywhere: our clock.

@@ -6,7 +6,7 @@ import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateSentences } from './estimateText.ts';
 import { eventSentence, type ShownEvent } from './eventText.ts';
 import { factWords } from './facts.ts';
-import { healthReason, healthWord } from './healthText.ts';
+import { healthReason, healthWord, isFailed } from './healthText.ts';
 import { isoTime } from './historyExport.ts';
 import type { ShownInsight } from './insight.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
@@ -118,7 +118,10 @@ function insightSection({ estimate, left, health }: ShownInsight, now: number): 
   const sentences = estimateSentences(estimate, left, now);
   const lines = [
     ...(sentences.length === 0 ? [] : [fact(l10n.t('Time left'), say(sentences.join(' ')))]),
-    fact(l10n.t('Health'), say(`${healthWord(health.kind)}. ${healthReason(health, now)}`)),
+    fact(
+      l10n.t('Health'),
+      say(`${isFailed(health) ? lifecycleWord('failed') : healthWord(health.kind)}. ${healthReason(health, now)}`),
+    ),
   ];
   return section(l10n.t('Time left and health'), lines);
 }

@@ -4,7 +4,7 @@ import type { TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateSentences } from './estimateText.ts';
 import { factWords } from './facts.ts';
-import { healthReason, healthWord } from './healthText.ts';
+import { healthReason, healthWord, isFailed } from './healthText.ts';
 import type { ShownInsight } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { ageOf, formatDuration } from './numbers.ts';
@@ -60,11 +60,9 @@ function healthLines(health: ShownInsight['health'], nowMs: number): string[] {
       return [];
     case 'ok':
       return health.why === 'resting' || health.why === 'precheck' ? [] : [reason];
-    case 'failing':
-      // The word for it stands in the row.
-      return health.why === 'failed' ? [reason] : [verdict];
     default:
-      return [verdict];
+      // The word for a failure stands in the row.
+      return isFailed(health) ? [reason] : [verdict];
   }
 }
 

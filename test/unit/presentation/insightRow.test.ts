@@ -279,6 +279,13 @@ describe('The tooltip with what is concluded', () => {
     assert.ok(!lines.some((line) => line.startsWith('No time left')));
   });
 
+  it('never calls failing what has failed', () => {
+    const failed = insightWith({ health: { kind: 'failing', why: 'failed', since: now - minute, retries: null } });
+    assert.ok(linesWith(failed, { lifecycle: 'failed' }).includes('First seen failed: 1 min ago.'));
+    const retrying = insightWith({ health: { kind: 'failing', why: 'retrying', since: now - minute, retries: 9 } });
+    assert.ok(linesWith(retrying).some((line) => line.startsWith('Health: failing. The cloud has been retrying')));
+  });
+
   it('tells the run from the second on', () => {
     assert.ok(!linesWith(insightWith()).some((line) => line.includes('run 1')));
     assert.ok(linesWith(insightWith({ run: 2 })).some((line) => line.endsWith(' · run 2')));

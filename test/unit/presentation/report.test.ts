@@ -92,6 +92,12 @@ const linesOf = (facts: ReportFacts, masked = false): readonly string[] =>
     .filter((line) => line !== '');
 
 describe('A report', () => {
+  it('never calls failing what has failed', () => {
+    const health = { kind: 'failing', why: 'failed', since: now - minute, retries: null } as const;
+    const lines = linesOf(factsWith({ insight: insightWith({ health, estimate: { kind: 'not-running' } }) }));
+    assert.ok(lines.includes('Health: failed. First seen failed: 1 min ago.'), lines.join('\n'));
+  });
+
   it('tells all on one page', () => {
     assert.deepEqual(linesOf(factsWith()), [
       'orders: 63% · 10–20 min left · full copy',
