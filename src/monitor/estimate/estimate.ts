@@ -13,8 +13,10 @@ export const limitDays = 90;
 const loadPerDump = 4;
 /** After a change of phase or run nothing is known well for so long. */
 const settling = 10 * minute;
-/** A range is never narrower than this to either side. */
+/** A range is never narrower than this to either side: a share of what is left, … */
 const floor = 0.15;
+/** … and the time in which a rate wavers unseen, between two polls. */
+const leastMargin = 0.5 * minute;
 
 /**
  * When the current phase of the current run will be finished, or why that cannot be said. `samples` is the history of one
@@ -100,15 +102,17 @@ function leftOf(series: Series, rate: Rate, guessesLoad: boolean): Left {
   const target = guessesLoad && series.yardstick === 'counts' ? series.target * (1 + loadPerDump) : series.target;
   const units = Math.max(0, target - level - risen);
   const likely = units / rate.likely;
-  // Errors grow with how far is foretold against how far was seen.
+  // Errors grow with how far is foretold against how far was seen; and chance evens out less in the little that is left at the end.
   const seen = Math.max(1, now - (times[0] ?? now));
-  const reach = Math.max(1, Math.min(2, Math.sqrt((4 * likely) / seen)));
+  const reach = Math.max(1, Math.min(2, Math.sqrt(Math.max((4 * likely) / seen, seen / (5 * Math.max(1, likely))))));
   const error = Math.max(floor, Math.expm1(1.64 * reach * (rate.pastError ?? 0.4)), guessesLoad ? 0.5 : 0);
   return {
-    least: Math.max(0, Math.min((units - quantum) / rate.fastest, likely / (1 + error))),
+    least: Math.max(0, Math.min((units - quantum) / rate.fastest, likely / (1 + error), likely - leastMargin)),
     likely,
     // What was lost to retries may be lost again.
-    most: Math.max((units + quantum) / rate.slowest, likely * (1 + error)) * (1 + 3 * series.retrying),
+    most:
+      Math.max((units + quantum) / rate.slowest, likely * (1 + error), likely + leastMargin) *
+      (1 + 3 * series.retrying),
   };
 }
 

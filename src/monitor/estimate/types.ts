@@ -19,7 +19,7 @@ export type Confidence = 'high' | 'medium' | 'low';
 export interface Basis {
   /** How often the value rose within the time below. */
   readonly changes: number;
-  /** The time that counted, minutes: half of the weight of the rate lies on windows no longer than this. */
+  /** The time that counted, minutes: since the rate last changed, or of the whole run where that counts for more. */
   readonly minutes: number;
   readonly yardstick: 'counts' | 'percent';
   /** Of what the counts are; null for percents and where the cloud does not say. */

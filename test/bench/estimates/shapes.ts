@@ -17,6 +17,8 @@ export interface Shape {
   readonly changesAt?: number;
   /** Looks just like a steady job until almost its end. */
   readonly unforeseeable?: boolean;
+  /** One of the shapes for which field.md 4.2 compares estimators. */
+  readonly inField?: boolean;
 }
 
 /** A job that was run to its end: its true share done at each 5 s, and when it ended. */
@@ -157,6 +159,7 @@ export const shapes: readonly Shape[] = [
       nominalHours,
       repeats: nominalHours === 2 ? 14 : 4,
       unforeseeable: name.startsWith('last'),
+      inField: !name.startsWith('triples'),
     })),
   ),
   ...own,

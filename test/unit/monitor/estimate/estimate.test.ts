@@ -96,7 +96,7 @@ describe('estimateFinish', () => {
       assert.ok(earliestMs <= at(120) && at(120) <= latestMs);
     });
 
-  it('is not sure of more than a third of what it has seen', () => {
+  it('is not sure of more than a seventh of what it has seen', () => {
     assert.equal(
       range(
         copied(80, (minutes) => minutes / 120),
@@ -104,6 +104,14 @@ describe('estimateFinish', () => {
       ).confidence,
       'medium',
     );
+  });
+
+  it('is never surer than half a minute, which polls do not show', () => {
+    const { earliestMs, likelyMs, latestMs } = range(
+      copied(119, (minutes) => minutes / 120, 0.01),
+      119,
+    );
+    assert.ok(likelyMs - earliestMs >= 0.5 * minute && latestMs - likelyMs >= 0.5 * minute);
   });
 
   it('follows a job that became slower', () => {
