@@ -13,6 +13,7 @@ const app = path.join(__dirname, 'src', 'app.ts');
 const lazyRooms = {
   answers: 'ui/detail/answers/',
   clouds: 'clouds/',
+  credentials: 'ui/credentials/',
   insights: 'monitor/insights/',
   simulator: 'simulator/',
 };
@@ -24,8 +25,11 @@ function lazyKey(file) {
   return room === undefined ? null : { room, key: name.slice(folder.length).replace(/\.ts$/, '') };
 }
 
-/** Sends each `import()` of a lazy room to that room's file, and remembers what the room's file has to hold. */
-function lazyPlugin(found) {
+/**
+ * Sends each `import()` of a lazy room to that room's file, and remembers what the room's file has to hold. Within a room's
+ * own file (`inside`), what belongs to it is simply there.
+ */
+function lazyPlugin(found, inside = null) {
   return {
     name: 'lazy-rooms',
     setup(build) {
@@ -34,7 +38,7 @@ function lazyPlugin(found) {
         const file = path.resolve(args.resolveDir, args.path);
         if (file === app) return { path: './app.js', external: true };
         const lazy = lazyKey(file);
-        if (!lazy) return undefined;
+        if (!lazy || lazy.room === inside) return undefined;
         found.set(file, lazy);
         return { path: file, namespace: 'lazy' };
       });
@@ -42,7 +46,8 @@ function lazyPlugin(found) {
         const lazy = lazyKey(args.path);
         return { contents: `module.exports = require('./${lazy.room}.js')[${JSON.stringify(lazy.key)}];` };
       });
-      build.onResolve({ filter: /^\.\/(answers|clouds|insights|simulator)\.js$/, namespace: 'lazy' }, (args) => ({
+      const files = new RegExp(`^\\./(${Object.keys(lazyRooms).join('|')})\\.js$`);
+      build.onResolve({ filter: files, namespace: 'lazy' }, (args) => ({
         path: args.path,
         external: true,
       }));
@@ -127,20 +132,30 @@ async function run(options) {
   return undefined;
 }
 
+/** What these files reach of lazy rooms, and what that reaches of other ones. */
+async function find(files, found) {
+  const before = new Set(found.keys());
+  // By the room that a file is in: what is there anyway needs no finding.
+  for (const room of new Set(files.map((file) => lazyKey(file)?.room ?? null))) {
+    await esbuild.build({
+      ...node,
+      entryPoints: files.filter((file) => (lazyKey(file)?.room ?? null) === room),
+      plugins: [lazyPlugin(found, room), outside],
+      write: false,
+      logLevel: 'silent',
+      sourcemap: false,
+    });
+  }
+  const next = [...found.keys()].filter((file) => !before.has(file));
+  if (next.length > 0) await find(next, found);
+}
+
 async function main() {
   fs.rmSync(dist, { recursive: true, force: true });
   const found = new Map();
   // Entries of the lazy rooms are found by building once without writing.
   const entries = ['extension', 'app', 'cli'].map((name) => path.join(__dirname, 'src', `${name}.ts`));
-  await esbuild.build({
-    ...node,
-    entryPoints: entries,
-    plugins: [lazyPlugin(found), outside],
-    write: false,
-    logLevel: 'silent',
-    sourcemap: false,
-  });
-  // A lazy room may reach further files of lazy rooms: those are inlined there, evaluated on first use.
+  await find(entries, found);
   const jobs = [{ ...node, entryPoints: entries, plugins: [lazyPlugin(found), outside] }];
   const l10nEntry = require.resolve('@vscode/l10n');
   jobs.push({ ...node, entryPoints: { l10n: l10nEntry } });
@@ -149,7 +164,7 @@ async function main() {
       .filter(([, lazy]) => lazy.room === room)
       .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
       .join('\n');
-  for (const room of ['answers', 'clouds', 'insights']) {
+  for (const room of Object.keys(lazyRooms).filter((name) => name !== 'simulator')) {
     if (![...found.values()].some((lazy) => lazy.room === room)) continue;
     jobs.push({
       ...node,
@@ -157,7 +172,7 @@ async function main() {
       stdin: { contents: roomContents(room), resolveDir: __dirname, sourcefile: `${room}.js` },
       outdir: undefined,
       outfile: path.join(dist, `${room}.js`),
-      plugins: [outside],
+      plugins: [lazyPlugin(new Map(), room), outside],
     });
   }
   const simulatorMain = path.join(__dirname, 'src/simulator/main.ts');

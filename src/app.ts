@@ -21,12 +21,7 @@ import { Settings } from './platform/settings.ts';
 import { TaskBook } from './platform/taskBook.ts';
 import type { Fault } from './presentation/tree.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
-import {
-  type AccountCommandsOptions,
-  addAccount,
-  registerAccountCommands,
-  tellSaved,
-} from './ui/commands/accountCommands.ts';
+import { AccountDesk } from './ui/commands/accountDesk.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerExportCommands } from './ui/commands/exportCommands.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
@@ -69,10 +64,13 @@ export class App {
   readonly #insights: ShownInsights;
   readonly #tree: MigrationsTree;
   readonly #events: EventDesk;
+  readonly #desk: AccountDesk;
   readonly #statusBars: StatusBars;
   readonly #panels: DetailPanels;
   readonly #contextKeys = new ContextKeys();
   #demoKeys: readonly string[] = [];
+  /** Accounts and tasks do not fit together for a moment: nothing is configured anew. */
+  #held = false;
   readonly #subscriptions: Subscription[] = [];
 
   constructor(context: vscode.ExtensionContext) {
@@ -86,7 +84,8 @@ export class App {
       (error) => {
         this.#log.error('Tasks of the settings', error);
       },
-      (task) => keyUnder([...this.#accounts.all(), ...this.#accounts.unusable()])(task),
+      (task) =>
+        keyUnder([...this.#accounts.all(), ...this.#accounts.unusable()], this.#settings.defaultAccounts())(task),
     );
     const now = (): number => systemClock.now();
     this.#demo = new Demo(context.workspaceState, this.#log, now);
@@ -142,6 +141,27 @@ export class App {
       },
     });
     this.#insights = new ShownInsights(this.#chronicle, systemClock);
+    this.#desk = new AccountDesk({
+      accounts: this.#accounts,
+      settings: this.#settings,
+      book: this.#book,
+      roster: this.#roster,
+      source: this.#monitor.tasks,
+      clock: systemClock,
+      contextKeys: this.#contextKeys,
+      memory: context.globalState,
+      log: this.#log,
+      node: (argument) => this.#tree.node(argument),
+      verify: (account, signal) => this.#reader.verify(account, signal),
+      saved: (account) => {
+        this.#monitor.accountAccepted(account);
+      },
+      repaint: () => {
+        this.#tree.insightsChanged();
+      },
+      holding: (run) => this.#holding(run),
+      renamed: (pairs) => this.#events.renamed(pairs),
+    });
     this.#tree = new MigrationsTree({
       source: this.#monitor.tasks,
       clock: systemClock,
@@ -152,6 +172,8 @@ export class App {
       hasConsole: (watched) => this.#roster.hasConsole(watched),
       insightOf: (watched) => this.#insights.of(watched),
       accountOf: (node) => this.#roster.accountOfGroup(node),
+      severalAccounts: (cloud) => this.#desk.severalOf(cloud),
+      noteOf: (account, refused) => this.#desk.noteOf(account, refused),
     });
     this.#statusBars = new StatusBars({
       source: this.#monitor.tasks,
@@ -195,7 +217,7 @@ export class App {
           this.#log.show();
         },
         editTask: (key) => vscode.commands.executeCommand(commandIds.editTask, `task:${key}`),
-        addAccount: () => vscode.commands.executeCommand(commandIds.addAccount),
+        addAccount: (key) => vscode.commands.executeCommand(commandIds.addAccount, `task:${key}`),
         editAccount: (key) => vscode.commands.executeCommand(commandIds.editAccount, `task:${key}`),
         chooseAccount: (key) => vscode.commands.executeCommand(commandIds.chooseAccount, `task:${key}`),
       },
@@ -256,6 +278,7 @@ export class App {
     const shown = [this.#panels, this.#statusBars, this.#tree, this.#events];
     vscode.Disposable.from(...this.#subscriptions, ...shown, this.#monitor).dispose();
     this.#chronicle.dispose();
+    this.#desk.dispose();
     this.#reader.dispose();
     this.#book.dispose();
     this.#settings.dispose();
@@ -278,7 +301,9 @@ export class App {
 
   /** Brings the monitor in line with accounts, settings and demo. What did not change goes on undisturbed. */
   #configure(): void {
+    if (this.#held) return;
     this.#monitor.configure(this.#roster.configured());
+    this.#desk.update();
     this.#tree.refresh();
     this.#statusBars.render();
     this.#panels.update();
@@ -288,6 +313,17 @@ export class App {
   async *#pages(task: TaskRef, account: Account, signal: AbortSignal): AsyncGenerator<readonly ListedStatus[]> {
     await this.#chronicle.ready();
     yield* this.#reader.statusesWith(task, account, signal);
+  }
+
+  async #holding(run: () => Promise<void>): Promise<void> {
+    this.#held = true;
+    try {
+      await run();
+    } finally {
+      this.#held = false;
+      this.#book.reread();
+      this.#configure();
+    }
   }
 
   /** The slowest pace that the settings lead to: what takes longer is a hole in contact. */
@@ -327,16 +363,7 @@ export class App {
       this.#statusBars.markSeen(key);
       this.#panels.preview(key);
     };
-    const accountCommands: AccountCommandsOptions = {
-      accounts: this.#accounts,
-      book: this.#book,
-      verify: (account, signal) => this.#reader.verify(account, signal),
-      accountOfRow: (argument) => this.#roster.accountOf(this.#tree.node(argument)),
-      saved: (account) => {
-        this.#monitor.accountAccepted(account);
-      },
-    };
-    registerAccountCommands(commands, accountCommands);
+    this.#desk.registerCommands(commands);
     registerTaskCommands(commands, {
       accounts: this.#accounts,
       settings: this.#settings,
@@ -344,11 +371,8 @@ export class App {
       keyOfRow,
       source: this.#monitor.tasks,
       scopeOfRow: (argument) => this.#roster.scopeOf(this.#tree.node(argument)),
-      addAccount: async (cloud) => {
-        const saved = await addAccount(accountCommands, { cloud });
-        // The next thing is under way already; only what went wrong is told.
-        if ('kind' in saved.outcome) void tellSaved(saved);
-      },
+      addAccount: (cloud) => this.#desk.add(cloud),
+      importCredentials: () => this.#desk.importCredentials(),
     });
     registerWatchCommands(commands, {
       source: this.#monitor.tasks,

@@ -12,9 +12,14 @@ export const panelTypes = { detail: 'cloudMigration.detail' } as const;
 
 export const commandIds = {
   addAccount: 'cloudMigration.addAccount',
+  importCredentials: 'cloudMigration.importCredentials',
   editAccount: 'cloudMigration.editAccount',
+  renameAccount: 'cloudMigration.renameAccount',
   removeAccount: 'cloudMigration.removeAccount',
   testAccount: 'cloudMigration.testAccount',
+  renewKeys: 'cloudMigration.renewKeys',
+  setDefaultAccount: 'cloudMigration.setDefaultAccount',
+  showRequiredPermissions: 'cloudMigration.showRequiredPermissions',
   addTask: 'cloudMigration.addTask',
   editTask: 'cloudMigration.editTask',
   chooseAccount: 'cloudMigration.chooseAccount',
@@ -63,6 +68,7 @@ export type CommandId =
 export const settingsSection = 'cloudMigration';
 export const settingDefaults = {
   tasks: [] as readonly unknown[],
+  defaultAccounts: {} as Readonly<Record<string, string>>,
   'polling.intervalSeconds': defaultPolling.intervalSeconds,
   'polling.unfocusedIntervalSeconds': defaultPolling.unfocusedIntervalSeconds,
   'polling.maxRequestsPerHour': defaultPolling.maxRequestsPerHour,
@@ -92,6 +98,8 @@ export const contextKeys = {
   ready: 'cloudMigration.ready',
   /** At least one account is stored (readable or not). */
   hasAccounts: 'cloudMigration.hasAccounts',
+  /** At least one cloud has several readable accounts. */
+  severalAccounts: 'cloudMigration.severalAccounts',
   /** At least one row can be shown: a task, or a broken entry. */
   hasRows: 'cloudMigration.hasRows',
   /** At least one task is watched, the demo's included. */
@@ -125,6 +133,14 @@ export const rowFlags = {
   account: 'account',
   /** The row's account can be removed from here. */
   removable: 'removable',
+  /** The account is one of several of its cloud. */
+  several: 'several',
+  /** The account's keys are temporary. */
+  temporary: 'temporary',
+  /** Temporary keys that have ended. */
+  ended: 'ended',
+  /** The account's keys were refused. */
+  refused: 'refused',
   /** No account reads the task. */
   noAccount: 'noAccount',
   /** Several accounts could read the task, and it names none. */

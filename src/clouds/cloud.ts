@@ -125,6 +125,8 @@ export interface AccountCheck {
   readonly message: string;
   /** The keys are right, but something that the monitor needs is not allowed. */
   readonly limited: boolean;
+  /** What was refused, where the test met a refusal: it tells which permission is missing. */
+  readonly refusal?: Problem;
 }
 
 /** A part of an account whose tasks are listed by themselves: a project of UCloud or Huawei Cloud, a region of Alibaba Cloud. */

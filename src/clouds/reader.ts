@@ -1,4 +1,6 @@
-import type { Account } from '../model/account.ts';
+import * as l10n from '@vscode/l10n';
+import { type Account, keysHaveEnded } from '../model/account.ts';
+import { ProblemError, problemOf } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { CloudId, TaskRef } from '../model/task.ts';
 import { ProblemError } from '../model/problem.ts';
@@ -24,25 +26,29 @@ export class CloudReader {
   /** Throws ProblemError, or the signal's reason when aborted. */
   async read(task: TaskRef, account: Account, signal: AbortSignal): Promise<TaskStatus> {
     const gateway = await this.#gateway(task.cloud);
-    return gateway.read(task, account, signal);
+    return this.#explained(account, gateway.read(task, account, signal));
   }
 
   /** Throws ProblemError when the keys do not work, or the signal's reason when aborted. */
   async verify(account: Account, signal: AbortSignal): Promise<AccountCheck> {
     const gateway = await this.#gateway(account.cloud);
-    return gateway.verify(account, signal);
+    return this.#explained(account, gateway.verify(account, signal));
   }
 
   /** Where tasks of the account may be. Throws ProblemError, or the signal's reason when aborted. */
   async places(account: Account, signal: AbortSignal): Promise<Places> {
     const gateway = await this.#gateway(account.cloud);
-    return gateway.places(account, signal);
+    return this.#explained(account, gateway.places(account, signal));
   }
 
   /** All tasks of one place, page by page as they come. Throws ProblemError, or the signal's reason when aborted. */
   async *list(account: Account, place: Place, signal: AbortSignal): AsyncGenerator<TaskPage, void, undefined> {
     const gateway = await this.#gateway(account.cloud);
-    yield* gateway.list(account, place, signal);
+    try {
+      yield* gateway.list(account, place, signal);
+    } catch (error) {
+      throw this.#explanation(account, error);
+    }
   }
 
   /** The list that tells of this task, a page for each request: see `TaskLists` of the monitor. */
@@ -65,6 +71,25 @@ export class CloudReader {
       })
       // What could not be loaded needs no closing; whoever asked for it has been told.
       .catch(() => undefined);
+  }
+
+  async #explained<Result>(account: Account, reading: Promise<Result>): Promise<Result> {
+    try {
+      return await reading;
+    } catch (error) {
+      throw this.#explanation(account, error);
+    }
+  }
+
+  /** Keys that have ended are refused like wrong ones; their account knows better why. */
+  #explanation(account: Account, error: unknown): unknown {
+    const problem = problemOf(error);
+    if (problem?.kind !== 'credentials' || !keysHaveEnded(account, this.#options.now())) return error;
+    return new ProblemError({
+      ...problem,
+      message: l10n.t("The temporary keys of account '{0}' have ended.", account.name),
+      hint: l10n.t('Renew them (Renew Keys…); until then this account is not polled.'),
+    });
   }
 
   #gateway(id: CloudId): Promise<Gateway> {

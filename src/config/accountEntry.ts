@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../clouds/cloud.ts';
 import { endpointFault } from '../clouds/endpoint.ts';
 import { clouds } from '../clouds/registry.ts';
-import type { Account } from '../model/account.ts';
+import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
+import { credentialKinds } from './credentials/types.ts';
 import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, trimmed } from './text.ts';
 
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
@@ -19,7 +20,7 @@ const optionalTexts = ['securityToken', 'expiresAt', 'region', 'projectId', 'end
 type Checked = { readonly text: string | null } | { readonly fault: string };
 
 /** The texts of an account that a person enters. */
-export type AccountText = Exclude<keyof Account, 'cloud'>;
+export type AccountText = Exclude<keyof Account, 'cloud' | 'source'>;
 
 /** What each may hold; `field` is what a sentence about it calls it. */
 const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Checked>> = {
@@ -65,7 +66,7 @@ function damaged(): AccountResult {
 /** The text that is stored of an account. */
 export function serializeAccount(account: Account): string {
   const { name, cloud, accessKeyId, accessKeySecret, securityToken, expiresAt } = account;
-  const { region, projectId, endpoint, iamEndpoint } = account;
+  const { region, projectId, endpoint, iamEndpoint, source } = account;
   return JSON.stringify({
     version,
     name,
@@ -78,6 +79,7 @@ export function serializeAccount(account: Account): string {
     projectId,
     endpoint,
     iamEndpoint,
+    source,
   });
 }
 
@@ -100,6 +102,7 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
     if ('fault' in checked) return checked;
     if (checked.text !== null) optional[field] = checked.text;
   }
+  const source = sourceOf(value['source']);
   return {
     account: {
       name: name.text,
@@ -107,6 +110,7 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
       accessKeyId: accessKeyId.text,
       accessKeySecret: accessKeySecret.text,
       ...optional,
+      ...(source === null ? {} : { source }),
     },
   };
 }
@@ -154,6 +158,22 @@ function key(value: unknown, field: string, longest: number): Checked {
 function instant(value: unknown): Checked {
   const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? Date.parse(value) : Number.NaN;
   return { text: Number.isNaN(time) ? null : new Date(time).toISOString() };
+}
+
+const longestPath = 4096;
+
+/** Only tells where to look for renewed keys: like their end, one that makes no sense is left out. */
+function sourceOf(value: unknown): AccountSource | null {
+  if (!isRecord(value)) return null;
+  const kind = credentialKinds.find((known) => known === value['kind']);
+  const { path, profile, index } = value;
+  if (kind === undefined || typeof index !== 'number' || !Number.isInteger(index) || index < 0) return null;
+  if (!isTextOrNull(path, longestPath) || !isTextOrNull(profile, longestText)) return null;
+  return { kind, path, profile, index };
+}
+
+function isTextOrNull(value: unknown, longest: number): value is string | null {
+  return value === null || (typeof value === 'string' && value.length <= longest);
 }
 
 function region(value: unknown, field: string): Checked {

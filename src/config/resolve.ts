@@ -13,8 +13,13 @@ export interface UnusableAccount {
   readonly problem: Problem;
 }
 
+/** Cloud → name of the account that reads the tasks which name none. */
+export type DefaultAccounts = ReadonlyMap<CloudId, string>;
+
+const none: DefaultAccounts = new Map();
+
 /**
- * Finds each task's account: the one that it names, else the only one of its cloud. A task without one gets the reason
+ * Finds each task's account: the one that it names, else the only one of its cloud, else the cloud's default. A task without one gets the reason
  * in its place; the order of the tasks is kept.
  */
 export function resolve(
@@ -22,11 +27,12 @@ export function resolve(
   accounts: readonly Account[],
   unusable: readonly UnusableAccount[] = [],
   known: readonly Cloud[] = clouds,
+  defaults: DefaultAccounts = none,
 ): ConfiguredTask[] {
   return tasks.map((task) => {
     const cloud = known.find(({ id }) => id === task.cloud);
     const cloudName = cloud?.name ?? task.cloud;
-    const found = find(task, [...accounts, ...unusable], cloudName);
+    const found = find(task, [...accounts, ...unusable], cloudName, defaults);
     if ('kind' in found) return { task, account: null, problem: found };
     if ('problem' in found) return { task, account: null, problem: found.problem };
     const lacking = cloud === undefined ? null : lackingField(task, found, cloud);
@@ -38,46 +44,73 @@ export function resolve(
  * The key of a task under the account that reads it: an entry that names a cloud's only account and one that names none
  * are the same task.
  */
-export function keyUnder(accounts: readonly Pick<Account, 'cloud' | 'name'>[]): (task: TaskRef) => string {
+export function keyUnder(
+  accounts: readonly Pick<Account, 'cloud' | 'name'>[],
+  defaults: DefaultAccounts = none,
+): (task: TaskRef) => string {
   return (task) => {
     if (task.account !== undefined) return taskKey(task);
-    const [only, ...others] = accounts.filter(({ cloud }) => cloud === task.cloud);
-    return taskKey(only === undefined || others.length > 0 ? task : { ...task, account: only.name });
+    const unnamed = accountOfUnnamed(
+      accounts.filter(({ cloud }) => cloud === task.cloud),
+      defaults,
+    );
+    return taskKey(unnamed === null ? task : { ...task, account: unnamed.name });
   };
+}
+
+/** Who reads a cloud's tasks that name no account; null: that is for a person to say. `candidates` are all of that cloud. */
+export function accountOfUnnamed<T extends Pick<Account, 'cloud' | 'name'>>(
+  candidates: readonly T[],
+  defaults: DefaultAccounts,
+): T | null {
+  const [first, ...others] = candidates;
+  if (first === undefined || others.length === 0) return first ?? null;
+  const name = defaults.get(first.cloud);
+  return candidates.find((account) => account.name === name) ?? null;
 }
 
 function find(
   task: TaskRef,
   all: readonly (Account | UnusableAccount)[],
   cloudName: string,
+  defaults: DefaultAccounts,
 ): Account | UnusableAccount | Problem {
   const candidates = all.filter(({ cloud }) => cloud === task.cloud);
   const names = candidates.map(({ name }) => `'${name}'`).join(', ');
   if (task.account !== undefined) {
     const named = candidates.find(({ name }) => name === task.account);
     if (named) return named;
-    return problem(
-      'credentials',
-      l10n.t("The account '{0}' of {1} is not set up here.", task.account, cloudName),
-      candidates.length === 0
-        ? l10n.t('Add an account with this name for {0}.', cloudName)
-        : l10n.t('Add an account with this name, or let the task name one of {0}.', names),
-    );
+    return {
+      ...problem(
+        'credentials',
+        l10n.t("The account '{0}' of {1} is not set up here.", task.account, cloudName),
+        candidates.length === 0
+          ? l10n.t('Add an account with this name for {0}.', cloudName)
+          : l10n.t('Add an account with this name, or let the task name one of {0}.', names),
+      ),
+      remedy: 'add-account',
+    };
   }
-  const [first, ...others] = candidates;
-  if (!first) {
-    return problem(
-      'credentials',
-      l10n.t('No account for {0} is set up.', cloudName),
-      l10n.t('Add an account for {0}.', cloudName),
-    );
+  if (candidates.length === 0) {
+    return {
+      ...problem(
+        'credentials',
+        l10n.t('No account for {0} is set up.', cloudName),
+        l10n.t('Add an account for {0}.', cloudName),
+      ),
+      remedy: 'add-account',
+    };
   }
-  if (others.length === 0) return first;
+  const unnamed = accountOfUnnamed(candidates, defaults);
+  if (unnamed !== null) return unnamed;
   return {
     ...problem(
       'bad-request',
       l10n.t('There are several accounts for {0}, and the task does not say which one reads it.', cloudName),
-      l10n.t('Choose the account (Choose Account… on its row), or set "account" in the task to one of {0}.', names),
+      l10n.t(
+        'Choose the account (Choose Account… on its row), a default (Set Default Account…), or set "account" in the task to one of {0}.',
+        names,
+      ),
     ),
     remedy: 'choose-account',
   };

@@ -23,6 +23,20 @@ export interface Account {
   readonly endpoint?: string;
   /** Huawei Cloud's identity service; defaults to `endpoint` when that is set. */
   readonly iamEndpoint?: string;
+  /** Where its keys were imported from. */
+  readonly source?: AccountSource;
+}
+
+/** Where keys were found on this machine, so that they can be read there again: a place, and nothing of what it holds. */
+export interface AccountSource {
+  /** One of the kinds of places that are known, e.g. "aliyun-cli". */
+  readonly kind: string;
+  /** null for the environment. */
+  readonly path: string | null;
+  /** The profile's name there; null for one without a name. */
+  readonly profile: string | null;
+  /** Its place among the profiles there, from 0. */
+  readonly index: number;
 }
 
 /** Identifies an account: names are unique per cloud. */
@@ -30,12 +44,19 @@ export function accountKey(account: Pick<Account, 'cloud' | 'name'>): string {
   return `${account.cloud}/${percentEncoded(account.name)}`;
 }
 
-/** An account after it was edited, without the end of keys that it no longer has. */
+/** An account after it was edited, without the end and the source of keys that it no longer has. */
 export function withoutStaleEnd(edited: Account, before: Account): Account {
   const sameKeys = edited.accessKeyId === before.accessKeyId && edited.securityToken === before.securityToken;
-  if (sameKeys || edited.expiresAt !== before.expiresAt) return edited;
-  const { expiresAt, ...rest } = edited;
+  if (sameKeys) return edited;
+  const { source, ...elsewhere } = edited;
+  if (edited.expiresAt !== before.expiresAt) return elsewhere;
+  const { expiresAt, ...rest } = elsewhere;
   return rest;
+}
+
+/** Whether the account's keys have ended at `nowMs`, as far as that is known. */
+export function keysHaveEnded({ expiresAt }: Pick<Account, 'expiresAt'>, nowMs: number): boolean {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= nowMs;
 }
 
 /** The texts of an account that must never be shown, logged or exported. */

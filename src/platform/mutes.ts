@@ -38,6 +38,20 @@ export class Mutes {
     await this.#store.update(mutedKey, after.length === 0 ? undefined : after);
   }
 
+  /** Lets what is muted stay so under other keys. */
+  async rename(pairs: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    const muted = pairs.filter(([from]) => this.isMuted(from));
+    if (muted.length === 0) return;
+    await this.setMuted(
+      muted.map(([, to]) => to),
+      true,
+    );
+    await this.setMuted(
+      muted.map(([from]) => from),
+      false,
+    );
+  }
+
   /** Whether a notice of this kind is due; from then on it is not, for a day. */
   async takeTurn(kind: string): Promise<boolean> {
     const value = this.#store.get(noticesKey);

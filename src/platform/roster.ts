@@ -29,11 +29,13 @@ export class Roster {
 
   /** The person's tasks first; of the demo's, those that are not among them. */
   configured(): readonly ConfiguredTask[] {
-    const { book, accounts, demo } = this.#parts;
+    const { book, accounts, demo, settings } = this.#parts;
     const own = resolve(
       book.tasks().map(({ task }) => task),
       accounts.all(),
       accounts.unusable(),
+      undefined,
+      settings.defaultAccounts(),
     );
     const keys = new Set(own.map(({ task }) => taskKey(task)));
     const simulated = resolve(demo.tasks(), demo.accounts());
@@ -97,6 +99,28 @@ export class Roster {
         }
         return this.#stored(task.cloud).find(({ name }) => name === accountName) ?? null;
       }
+    }
+  }
+
+  /** The account that the task of a row lacks: the one that it names, or any of its cloud. */
+  missingOf(node: TreeNode | null): (Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>) | null {
+    if (node?.kind !== 'task') return null;
+    const { task, accountName, problem } = node.watched;
+    if (accountName !== null || problem?.remedy !== 'add-account') return null;
+    return task.account === undefined ? { cloud: task.cloud } : { cloud: task.cloud, name: task.account };
+  }
+
+  cloudOf(node: TreeNode): CloudId | null {
+    switch (node.kind) {
+      case 'task':
+        return node.watched.task.cloud;
+      case 'cloud':
+      case 'account':
+        return node.cloud;
+      case 'fault':
+        return (
+          this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id)?.account?.cloud ?? null
+        );
     }
   }
 

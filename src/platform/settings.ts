@@ -6,6 +6,7 @@ import type { HealthOptions } from '../monitor/health/options.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Lifecycle, lifecycles } from '../model/status.ts';
+import { type CloudId, cloudIds } from '../model/task.ts';
 
 /** One settings file that can hold tasks. */
 export interface TaskScope {
@@ -81,6 +82,30 @@ export class Settings {
       .update('notifications', value, vscode.ConfigurationTarget.Global);
   }
 
+  /** Cloud → name of the account for its tasks that name none. */
+  defaultAccounts(): ReadonlyMap<CloudId, string> {
+    const value = this.#object('defaultAccounts');
+    return new Map(
+      cloudIds.flatMap((cloud): [CloudId, string][] => {
+        const name = value[cloud];
+        return typeof name === 'string' && name !== '' ? [[cloud, name]] : [];
+      }),
+    );
+  }
+
+  /** null: none. Other members of the setting stay. */
+  async writeDefaultAccount(cloud: CloudId, name: string | null): Promise<void> {
+    const others = Object.entries(this.#object('defaultAccounts')).filter(([key]) => key !== cloud);
+    const value = Object.fromEntries(name === null ? others : [...others, [cloud, name]]);
+    await vscode.workspace
+      .getConfiguration(settingsSection)
+      .update(
+        'defaultAccounts',
+        Object.keys(value).length === 0 ? undefined : value,
+        vscode.ConfigurationTarget.Global,
+      );
+  }
+
   /** Cloud → https address with placeholders; anything else in the setting is left out. */
   consoleUrls(): ReadonlyMap<string, string> {
     const entries = Object.entries(this.#object('consoleUrls'));
@@ -151,7 +176,7 @@ export class Settings {
     return Math.min(maximum, Math.max(minimum, value));
   }
 
-  #object(key: 'consoleUrls' | 'usmcStateWords'): Readonly<Record<string, unknown>> {
+  #object(key: 'consoleUrls' | 'defaultAccounts' | 'usmcStateWords'): Readonly<Record<string, unknown>> {
     const value = this.#value(key);
     return isRecord(value) ? value : {};
   }

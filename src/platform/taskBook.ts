@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseTaskEntries } from '../config/taskEntries.ts';
-import { taskKey, type TaskRef } from '../model/task.ts';
+import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { Listeners } from '../monitor/listeners.ts';
 import { HumanError } from './humanError.ts';
@@ -122,6 +122,34 @@ export class TaskBook {
     await this.#edit(key, (entry) => ({ ...(entry as object), account }));
   }
 
+  /** The same for several, with one write for each file. */
+  async setAccounts(keys: readonly string[], account: string): Promise<void> {
+    const wanted = new Set(keys);
+    const scopes = new Map([...this.#tasks.values()].map(({ scope }) => [scope.id, scope]));
+    for (const scope of scopes.values()) {
+      await this.#rewrite(
+        scope,
+        (task) => wanted.has(taskKey(task)) && this.get(taskKey(task))?.scope.id === scope.id,
+        account,
+      );
+    }
+  }
+
+  /** Every file with entries that name this account, and how many they are; also those that another file hides. */
+  namingAccount(cloud: CloudId, account: string): readonly { readonly scope: TaskScope; readonly count: number }[] {
+    return this.#settings.tasks().flatMap(({ scope, value }) => {
+      const count = entriesIn(value).filter((entry) => names(entry, cloud, account)).length;
+      return count === 0 ? [] : [{ scope, count }];
+    });
+  }
+
+  /** Lets all entries that name an account name another one, with one write for each file. */
+  async renameAccount(cloud: CloudId, from: string, to: string): Promise<void> {
+    for (const { scope } of this.namingAccount(cloud, from)) {
+      await this.#rewrite(scope, (task) => task.cloud === cloud && task.account === from, to);
+    }
+  }
+
   dispose(): void {
     this.#subscription.dispose();
     this.#listeners.clear();
@@ -133,6 +161,17 @@ export class TaskBook {
     // One failure must not be the failure of every later write.
     this.#writing = writing.catch(() => undefined);
     return writing;
+  }
+
+  #rewrite(scope: TaskScope, fits: (task: TaskRef) => boolean, account: string): Promise<void> {
+    return this.#write(async () => {
+      const entries = this.#entries(scope);
+      const changed = entries.map((entry) => {
+        const task = taskIn(entry);
+        return task !== undefined && fits(task) ? { ...(entry as object), account } : entry;
+      });
+      if (changed.some((entry, index) => entry !== entries[index])) await this.#settings.writeTasks(scope, changed);
+    });
   }
 
   #edit(key: string, change: (entry: unknown) => unknown): Promise<void> {
@@ -180,6 +219,19 @@ export class TaskBook {
     this.#tasks = new Map([...found.values()].map((booked) => [taskKey(booked.task), booked]));
     this.#faults = faults;
   }
+}
+
+function taskIn(entry: unknown): TaskRef | undefined {
+  return parseTaskEntries([entry]).tasks[0];
+}
+
+function entriesIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+function names(entry: unknown, cloud: CloudId, account: string): boolean {
+  const task = taskIn(entry);
+  return task?.cloud === cloud && task.account === account;
 }
 
 function vanished(): HumanError {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { onlyAPersonCanMend, type Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
+import type { TaskRef } from '../model/task.ts';
 import type { Contact, WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateRowWords, isVague } from './estimateText.ts';
 import { healthRowWords, healthWord, isQuiet } from './healthText.ts';
@@ -42,6 +43,23 @@ export function describeRow(watched: WatchedTask, nowMs: number, insight: ShownI
   return withAge(rowWords(watched, nowMs, insight));
 }
 
+/**
+ * The same below the row of its account, which tells once that its keys are refused: the task then says only what was read last,
+ * and how old that is.
+ */
+export function describeBelowAccount(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): string {
+  const { status, contact } = watched;
+  if (!waitsForAccount(watched)) return describeRow(watched, nowMs, insight);
+  const waits = l10n.t('waits for its account');
+  if (status === null) return waits;
+  return withAge({ words: briefly(status) + separator + waits, age: readAge(contact, nowMs) });
+}
+
+/** Its account's keys are refused: a matter of the account, whichever of its tasks met it. */
+export function waitsForAccount({ problem, accountName }: WatchedTask): boolean {
+  return problem?.kind === 'credentials' && accountName !== null;
+}
+
 export function withAge({ words, age }: RowWords): string {
   return age === null ? words : l10n.t('{0} ({1})', words, age);
 }
@@ -56,7 +74,7 @@ export function rowWords(watched: WatchedTask, nowMs: number, insight: ShownInsi
       : { words: currentWords(status, insight, nowMs), age: null };
   }
   if (onlyAPersonCanMend(problem.kind)) {
-    const trouble = watched.accountName === null ? withoutAccount(problem) : problemWord(problem.kind);
+    const trouble = watched.accountName === null ? withoutAccount(watched.task, problem) : problemWord(problem.kind);
     if (status === null) return { words: trouble, age: null };
     return { words: trouble + separator + briefly(status), age: readAge(contact, nowMs) };
   }
@@ -79,8 +97,10 @@ export function pinnedWords(watched: WatchedTask, nowMs: number, insight: ShownI
 }
 
 /** What an entry lacks that no account reads. */
-function withoutAccount(problem: Problem): string {
+function withoutAccount({ account }: TaskRef, problem: Problem): string {
   if (problem.remedy === 'choose-account') return l10n.t('choose an account');
+  if (problem.remedy === 'add-account' && account !== undefined)
+    return l10n.t("account '{0}' is not set up here", firstWords(account, 40));
   return problem.kind === 'credentials' ? l10n.t('no usable account') : problemWord(problem.kind);
 }
 
@@ -297,6 +317,11 @@ const looks: Readonly<Record<Lifecycle, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
 };
 
+/** Below the row of its account; see `describeBelowAccount`. */
+export function lookBelowAccount(watched: WatchedTask, insight: ShownInsight | null = null): Look {
+  return waitsForAccount(watched) ? { icon: 'key', tone: 'muted' } : lookOf(watched, insight);
+}
+
 export function lookOf(watched: WatchedTask, insight: ShownInsight | null = null): Look {
   const { status, problem } = watched;
   if (problem !== null) {
@@ -329,7 +354,10 @@ export function needsAttention(watched: WatchedTask, insight: ShownInsight | nul
 }
 
 /** Why a person should look at this task, in a word or two; null when nobody needs to. */
-export function attentionReason({ status, problem }: WatchedTask, insight: ShownInsight | null): string | null {
+export function attentionReason(watched: WatchedTask, insight: ShownInsight | null): string | null {
+  const { status, problem } = watched;
+  // The account does, once for all its tasks.
+  if (waitsForAccount(watched)) return null;
   if (problem !== null && onlyAPersonCanMend(problem.kind)) return problemWord(problem.kind);
   if (status === null) return null;
   if (status.lifecycle === 'failed') return lifecycleWord('failed');

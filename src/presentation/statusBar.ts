@@ -5,7 +5,7 @@ import { type InsightOf, noInsight, type ShownInsight } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { withoutIcons } from './names.ts';
 import { describeRow, firstWords, lookOf, pinnedWords, withAge } from './row.ts';
-import { attentionWords, lastFinishWords, summarize, type Summary, summaryText } from './summary.ts';
+import { attentionCount, attentionWords, lastFinishWords, summarize, type Summary, summaryText } from './summary.ts';
 
 /** What a status bar item shows; the surface adds command and identity. */
 export interface StatusBarText {
@@ -41,7 +41,7 @@ export function aggregatedItem(
   const { insightOf = noInsight } = options;
   const summary = summarize(tasks, insightOf);
   const running = summaryText(summary, lastFinishWords(summary, insightOf));
-  const trouble = attentionWords(summary.attention.length);
+  const trouble = attentionWords(attentionCount(summary));
   // The urgent words first: a narrow window cuts the end.
   const words =
     [trouble, running].filter((part) => part !== '').join(' · ') || l10n.t('{0} ended', summary.ended.length);

@@ -4,7 +4,7 @@ import { estimateRowWords, isVague, type RoundedTimeLeft } from './estimateText.
 import { type InsightOf, noInsight } from './insight.ts';
 import { formatPercent } from './numbers.ts';
 import { copyPercent } from './progress.ts';
-import { needsAttention } from './row.ts';
+import { needsAttention, waitsForAccount } from './row.ts';
 
 /** What many tasks amount to. Each task is in exactly one group; the groups' order is that of urgency. */
 export interface Summary {
@@ -16,9 +16,11 @@ export interface Summary {
   readonly ended: readonly WatchedTask[];
   /** Mean percent of the initial copies that have begun; null when none reports one. */
   readonly percent: number | null;
+  /** How many accounts' keys are refused; their tasks are without contact. */
+  readonly refusedAccounts: number;
 }
 
-type Group = Exclude<keyof Summary, 'percent'>;
+type Group = Exclude<keyof Summary, 'percent' | 'refusedAccounts'>;
 
 function groupOf(watched: WatchedTask, insightOf: InsightOf): Group {
   if (needsAttention(watched, insightOf(watched))) return 'attention';
@@ -59,7 +61,18 @@ export function summarize(tasks: readonly WatchedTask[], insightOf: InsightOf = 
   for (const watched of tasks) groups[groupOf(watched, insightOf)].push(watched);
   const percents = groups.copying.flatMap(({ status }) => (status === null ? [] : (copyPercent(status) ?? [])));
   const percent = percents.length === 0 ? null : percents.reduce((sum, value) => sum + value, 0) / percents.length;
-  return { ...groups, percent };
+  return { ...groups, percent, refusedAccounts: refusedAccounts(groups.noContact) };
+}
+
+/** How many accounts the tasks have whose keys are refused. */
+export function refusedAccounts(tasks: readonly WatchedTask[]): number {
+  return new Set(tasks.filter(waitsForAccount).map(({ task, accountName }) => `${task.cloud} ${accountName ?? ''}`))
+    .size;
+}
+
+/** How much wants a person. */
+export function attentionCount({ attention, refusedAccounts: accounts }: Summary): number {
+  return attention.length + accounts;
 }
 
 /**

@@ -4,7 +4,7 @@ import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { type InsightOf, noInsight } from './insight.ts';
 import { attentionReason, firstWords } from './row.ts';
-import { attentionWords, summarize, summaryText } from './summary.ts';
+import { attentionWords, refusedAccounts, summarize, summaryText } from './summary.ts';
 
 /** A settings entry or a stored account that cannot be used: one clear row. */
 export interface Fault {
@@ -50,7 +50,8 @@ export function badgeOf(
   const attention = reasons.length;
   const accounts = faults.filter((fault) => fault.of === 'account').length;
   const entries = faults.length - accounts;
-  const value = attention + faults.length;
+  const refused = refusedAccounts(tasks);
+  const value = attention + faults.length + refused;
   if (value === 0) return null;
   const words = [
     withReasons(
@@ -58,6 +59,9 @@ export function badgeOf(
       reasons,
     ),
     counted(entries, l10n.t('1 entry is broken'), (count) => l10n.t('{0} entries are broken', count)),
+    counted(refused, l10n.t("1 account's keys are not accepted"), (count) =>
+      l10n.t("{0} accounts' keys are not accepted", count),
+    ),
     counted(accounts, l10n.t('1 account cannot be used'), (count) => l10n.t('{0} accounts cannot be used', count)),
   ];
   return { value, tooltip: words.filter((part) => part !== '').join(', ') };
@@ -117,6 +121,8 @@ export interface TreeInput {
   /** The clouds in the order in which they are shown. */
   readonly clouds: readonly { readonly id: CloudId; readonly name: string }[];
   readonly insightOf?: InsightOf;
+  /** The cloud has several accounts, though perhaps only one of them has tasks: its rows tell theirs. */
+  readonly severalAccounts?: (cloud: CloudId) => boolean;
 }
 
 /**
@@ -136,7 +142,7 @@ export function buildTree(input: TreeInput): readonly TreeNode[] {
         cloud: id,
         label: name,
         description: groupWords(tasks, insightOf),
-        children: cloudChildren(id, tasks, insightOf),
+        children: cloudChildren(id, tasks, input),
       },
     ];
   });
@@ -146,10 +152,11 @@ export function buildTree(input: TreeInput): readonly TreeNode[] {
 function cloudChildren(
   cloud: CloudId,
   tasks: readonly WatchedTask[],
-  insightOf: InsightOf,
+  { insightOf = noInsight, severalAccounts }: TreeInput,
 ): readonly (AccountNode | TaskNode)[] {
   const accounts = [...new Set(tasks.map((watched) => watched.accountName))];
-  if (accounts.filter((account) => account !== null).length < 2) return inOrder(tasks);
+  const fewest = severalAccounts?.(cloud) === true ? 1 : 2;
+  if (accounts.filter((account) => account !== null).length < fewest) return inOrder(tasks);
   return accounts
     .sort((a, b) => (a ?? '\uffff').localeCompare(b ?? '\uffff'))
     .map((account): AccountNode => {

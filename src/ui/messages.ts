@@ -6,14 +6,7 @@ import { withoutLinks } from '../presentation/names.ts';
  * links of them that may run commands: here every text becomes plain.
  */
 
-/** Sentences one after the other: a cloud's own words often end without a full stop. */
-export function sentences(...parts: readonly string[]): string {
-  return parts
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part, index, all) => (index < all.length - 1 && !/[.!?…。！？:]$/u.test(part) ? `${part}.` : part))
-    .join(' ');
-}
+export { sentences } from '../presentation/sentences.ts';
 
 /** A toast. Gives the button that was pressed; undefined when it was closed. */
 export function showInformation(text: string, ...buttons: readonly string[]): Thenable<string | undefined> {

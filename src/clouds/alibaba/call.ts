@@ -75,7 +75,10 @@ export async function call(
   const requestId = cloudWords(text(member(body, 'RequestId')), account) ?? idInHeader;
   const refusal = refusalIn(body, response, account, tools.now());
   if (refusal?.kind === 'bad-answer') throw foreign(response, by, requestId);
-  if (refusal) throw refused({ ...refusal, requestId }, by);
+  if (refusal) {
+    const refusedAction = refusal.kind === 'permission' ? { refusedAction: action } : {};
+    throw refused({ ...refusal, ...refusedAction, requestId }, by);
+  }
   if (!isAnswer(body)) throw foreign(response, by, requestId);
   return { body, requestId };
 }

@@ -60,6 +60,7 @@ export const createAlibabaGateway: GatewayFactory = (tools) => ({
           'dts:DescribeMigrationJobStatus',
         ),
         limited: true,
+        refusal: problem,
       };
     }
   },

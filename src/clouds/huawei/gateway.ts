@@ -51,6 +51,7 @@ class HuaweiGateway implements Gateway {
     return {
       message: l10n.t('The keys work, but may not list projects. {0}', projects.problem.message),
       limited: true,
+      refusal: projects.problem,
     };
   }
 

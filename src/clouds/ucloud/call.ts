@@ -75,7 +75,12 @@ function checked(response: HttpResponse, { brand, account }: Caller, action: Rea
     const hint = hintOfRetCode(retCode, brand, action);
     const waitMs = kind === 'throttled' ? retryAfterMs(response) : null;
     const refusal = { kind, code: String(retCode), words: text(member(body, 'Message')), requestId };
-    throw refused({ ...refusal, ...(hint === null ? {} : { hint }), ...(waitMs === null ? {} : { waitMs }) }, by);
+    const more = {
+      ...(hint === null ? {} : { hint }),
+      ...(waitMs === null ? {} : { waitMs }),
+      ...(kind === 'permission' ? { refusedAction: action } : {}),
+    };
+    throw refused({ ...refusal, ...more }, by);
   }
   if (response.status >= 400) {
     throw unreadable(

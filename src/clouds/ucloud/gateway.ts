@@ -65,10 +65,12 @@ async function verify(caller: Caller, signal: AbortSignal): Promise<AccountCheck
     ({ body } = await call(caller, 'GetProjectList', {}, signal));
   } catch (error) {
     // 299 comes after the signature was found right.
-    if (problemOf(error)?.code !== '299') throw error;
+    const problem = problemOf(error);
+    if (problem?.code !== '299') throw error;
     return {
       message: l10n.t('The keys work, but may not list projects. Tasks may be readable all the same.'),
       limited: true,
+      refusal: problem,
     };
   }
   const projects = projectsIn(body).map(({ id }) => id);

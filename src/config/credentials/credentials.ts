@@ -1,5 +1,5 @@
 import { cloudOf } from '../../clouds/registry.ts';
-import type { Account } from '../../model/account.ts';
+import type { Account, AccountSource } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import { parseAccount } from '../accountEntry.ts';
 import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened } from '../text.ts';
@@ -15,6 +15,7 @@ import {
   type CredentialResult,
   type CredentialSource,
   type FoundCredentials,
+  type ImportedAccount,
   type Place,
   type Profile,
 } from './types.ts';
@@ -57,7 +58,10 @@ export async function findCredentialSources(reader: CredentialReader): Promise<F
  * Reads the keys of a source, after the person has agreed: the file is read again, so that keys that have been renewed
  * since are the new ones. Only what an account needs is kept; what is unfit of region and project is left out. Never rejects.
  */
-export async function readCredential(reader: CredentialReader, source: CredentialSource): Promise<CredentialResult> {
+export async function readCredential(
+  reader: CredentialReader,
+  source: Pick<CredentialSource, 'kind' | 'path' | 'profile' | 'index'>,
+): Promise<CredentialResult> {
   const { kind, path } = source;
   const refuse = (reason: CredentialReason, mode: string | null = null): CredentialResult => ({
     problem: { kind, path, reason, mode },
@@ -82,6 +86,35 @@ export async function readCredential(reader: CredentialReader, source: Credentia
   });
   // Its sentence is of no help here: nobody has entered these fields.
   return 'fault' in parsed ? refuse('bad-keys', profile.mode) : { account: parsed.account };
+}
+
+/** What an account remembers of its source, to read it again with `readCredential`. */
+export function rememberedSource({ kind, path, profile, index }: CredentialSource): AccountSource {
+  return { kind, path, profile, index };
+}
+
+export function isSameSource(a: AccountSource, b: AccountSource): boolean {
+  const named = a.profile !== null && a.profile === b.profile;
+  return a.kind === b.kind && a.path === b.path && (named || (a.profile === b.profile && a.index === b.index));
+}
+
+/** The account with the keys of its source, and all else as it is: where its requests go, too. */
+export function withKeysOf(account: Account, imported: ImportedAccount, source: AccountSource): Account {
+  const { securityToken, expiresAt, ...lasting } = account;
+  return {
+    ...lasting,
+    accessKeyId: imported.accessKeyId,
+    accessKeySecret: imported.accessKeySecret,
+    ...(imported.securityToken === undefined ? {} : { securityToken: imported.securityToken }),
+    ...(imported.expiresAt === undefined ? {} : { expiresAt: imported.expiresAt }),
+    source,
+  };
+}
+
+export function hasSameKeys(a: ImportedAccount, b: ImportedAccount): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId && a.accessKeySecret === b.accessKeySecret && a.securityToken === b.securityToken
+  );
 }
 
 /** A name like the proposed one that no account of the cloud has: "prod", "prod 2", "prod 3"… */
@@ -121,6 +154,7 @@ function sourceOf(kind: CredentialKind, place: Place, profile: Profile, index: n
     active,
     temporary: securityToken !== null,
     expiresAt: expires === null ? null : new Date(expires).toISOString(),
+    region: has(cloud, 'region') && fitsRegion(profile.region) ? profile.region : null,
     proposedName: proposal(kind, place, profile, index),
     problem: reason === null ? null : { kind, path, reason, mode },
   };
@@ -144,7 +178,7 @@ function proposal(kind: CredentialKind, place: Place, profile: Profile, index: n
 }
 
 /** The same place with the same name; profiles may have been added before it since it was found. */
-function indexIn(place: Place, { profile, index }: CredentialSource): number {
+function indexIn(place: Place, { profile, index }: Pick<CredentialSource, 'profile' | 'index'>): number {
   const names = place.profiles.map((each) => shownName(place, each));
   if (index < names.length && names[index] === profile) return index;
   return profile === null ? -1 : names.indexOf(profile);

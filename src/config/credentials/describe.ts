@@ -23,6 +23,56 @@ export function placeName(kind: CredentialKind): string {
   }
 }
 
+/** What an import looks at for one of the clouds: all of it, and nothing else. */
+export interface LookedAt {
+  readonly cloud: string;
+  /** Below the home directory. */
+  readonly files: readonly string[];
+  /** Variables with a common beginning; of several beginnings each is looked at. */
+  readonly beginnings: readonly string[];
+  readonly ends: readonly string[];
+  /** Further ones: they choose among profiles, or name another file in place of one of `files`. */
+  readonly others: readonly string[];
+}
+
+export const lookedAt: readonly LookedAt[] = [
+  {
+    cloud: 'Alibaba Cloud',
+    files: ['.aliyun/config.json', '.alibabacloud/credentials'],
+    beginnings: ['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'],
+    ends: ['ACCESS_KEY_ID', 'ACCESS_KEY_SECRET', 'SECURITY_TOKEN', 'REGION_ID', 'PROFILE'],
+    others: ['ALIBABA_CLOUD_CREDENTIALS_FILE'],
+  },
+  {
+    cloud: 'UCloud',
+    files: ['.ucloud/config.json', '.ucloud/credential.json'],
+    beginnings: ['UCLOUD'],
+    ends: ['PUBLIC_KEY', 'PRIVATE_KEY', 'PROJECT_ID', 'API_BASE_URL', 'PROFILE'],
+    others: ['UCLOUD_SHARED_CONFIG_FILE', 'UCLOUD_SHARED_CREDENTIAL_FILE'],
+  },
+  {
+    cloud: 'Huawei Cloud',
+    files: ['.huaweicloud/credentials', '.hcloud/config.json'],
+    beginnings: ['HUAWEICLOUD_SDK'],
+    ends: ['AK', 'SK', 'SECURITY_TOKEN', 'PROJECT_ID', 'IAM_ENDPOINT', 'IDP_ID', 'ID_TOKEN_FILE'],
+    others: ['HUAWEICLOUD_SDK_CREDENTIALS_FILE'],
+  },
+];
+
+/** One paragraph for each cloud: its files and its variables by name. */
+export function lookedAtText(): string {
+  return lookedAt
+    .map(({ cloud, files, beginnings, ends, others }) => {
+      const [first = '', ...more] = beginnings;
+      const names = [`${first}_${ends[0] ?? ''}`, ...ends.slice(1).map((end) => `…_${end}`)].join(', ');
+      const also =
+        more.length === 0 ? '' : ` (${l10n.t('or {0}', more.map((beginning) => `${beginning}_…`).join(', '))})`;
+      const paths = files.map((file) => `~/${file}`).join(', ');
+      return [`${cloud}:`, paths, `${names}${also}`, others.join(', ')].join('\n');
+    })
+    .join('\n\n');
+}
+
 /** Why it cannot be used and what can be done, in one or two sentences; of the file nothing but known words of its format. */
 export function problemSentence({ kind, reason, mode }: CredentialProblem): string {
   const how = mode ?? reason;

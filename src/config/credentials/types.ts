@@ -83,6 +83,8 @@ export interface CredentialSource {
   readonly temporary: boolean;
   /** When they end, where the file tells it: UTC, as `Date.toISOString` writes it. */
   readonly expiresAt: string | null;
+  /** The region that the profile names; null without one, or one that is unfit. */
+  readonly region: string | null;
   /** What the account could be called. */
   readonly proposedName: string;
   /** null: its keys can be read with `readCredential`. */

@@ -196,6 +196,22 @@ export class History {
     });
   }
 
+  /**
+   * Gives all that is known of a task another key. False when there was nothing, when something is known under the other key
+   * (both then stay as they are), or when the disk could not take it.
+   */
+  rename(from: string, to: string): boolean {
+    this.#flush(true);
+    if (this.#waitingOf(from).length > 0) return false;
+    const done = { renamed: false };
+    const written = this.#disk.write(({ samples }) => {
+      done.renamed = samples.rename(from, to);
+    });
+    if (!written || !done.renamed) return false;
+    this.#current.delete(from);
+    return true;
+  }
+
   /** Thins out and deletes what has become old, in small steps with pauses. For every hour or so. */
   async compact(now: number): Promise<void> {
     if (this.#compacting) return;

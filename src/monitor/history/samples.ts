@@ -68,6 +68,7 @@ export class SampleTable {
   readonly #runs: StatementSync;
   readonly #lastRun: StatementSync;
   readonly #saveRun: StatementSync;
+  readonly #rename: StatementSync;
   readonly #forget: readonly StatementSync[];
 
   constructor(database: DatabaseSync) {
@@ -107,6 +108,7 @@ export class SampleTable {
          terminal = excluded.terminal,
          highest = max(coalesce(highest, excluded.highest), coalesce(excluded.highest, highest))`,
     );
+    this.#rename = database.prepare('UPDATE tasks SET key = ? WHERE id = ?');
     this.#forget = [
       'DELETE FROM samples WHERE task = ?',
       'DELETE FROM runs WHERE task = ?',
@@ -199,6 +201,14 @@ export class SampleTable {
     const task = this.idOf(key);
     if (task === null) return;
     for (const statement of this.#forget) statement.run(task);
+  }
+
+  /** Within a transaction. False when there is nothing, or something under the other key already. */
+  rename(from: string, to: string): boolean {
+    const task = this.idOf(from);
+    if (task === null || this.idOf(to) !== null) return false;
+    this.#rename.run(to, task);
+    return true;
   }
 
   #idOfState(reading: Reading): number {

@@ -67,6 +67,11 @@ export class Archive {
     this.#passing?.forget(key);
   }
 
+  /** Only what is on disk: what is to leave no trace has no account to be renamed. */
+  rename(from: string, to: string): boolean {
+    return this.#kept.rename(from, to);
+  }
+
   async compact(now: number): Promise<void> {
     await this.#kept.compact(now);
     await this.#passing?.compact(now);

@@ -100,6 +100,12 @@ export class Chronicle implements InsightSource {
     if (keys.length > 0) this.#lists.emit();
   }
 
+  /** Gives what is known of tasks other keys, because they are called otherwise from now on. */
+  rename(pairs: readonly (readonly [from: string, to: string])[]): void {
+    for (const [from, to] of pairs) this.#opened?.archive.rename(from, to);
+    if (pairs.length > 0) this.#lists.emit();
+  }
+
   /** Tells the key of a task that was judged anew. */
   onDidChange(listener: (key: string) => void): Subscription {
     return this.#changes.add(listener);

@@ -7,6 +7,7 @@ import type { Account } from '../../model/account.ts';
 import type { Place, Step } from '../input/flow.ts';
 import { askPick, askText, back, type Back, required, type TextStep } from '../input/steps.ts';
 import { sentences } from '../messages.ts';
+import { Cancelled } from './commandRegistry.ts';
 
 /** An account while it is being entered. */
 export type AccountDraft = { readonly [Key in keyof Account]?: Account[Key] | undefined };
@@ -23,19 +24,36 @@ export interface FieldText {
 
 const addTitle = (): string => l10n.t('Add Account');
 
-export const askCloud: Step<AccountDraft> = async (draft, place) => {
-  const items = clouds.map((cloud) => ({ label: cloud.name, description: moves(cloud), cloud }));
-  const active = items.find(({ cloud }) => cloud.id === draft.cloud);
-  const chosen = await askPick({
-    title: addTitle(),
-    ...place,
-    placeholder: l10n.t('Which cloud runs the migration?'),
-    items,
-    ...(active === undefined ? {} : { active }),
-  });
-  if (chosen === back) return back;
-  return { ...draft, cloud: chosen.cloud.id };
-};
+interface CloudItem extends vscode.QuickPickItem {
+  /** null: keys that exist already are looked for instead. */
+  readonly cloud: Cloud | null;
+}
+
+/** `importInstead` is the first choice, and ends the flow. */
+export function askCloud(importInstead: () => Promise<void>): Step<AccountDraft> {
+  return async (draft, place) => {
+    const items: CloudItem[] = [
+      {
+        label: `$(key) ${l10n.t('Import credentials of this computer…')}`,
+        description: l10n.t('from command lines and SDKs'),
+        cloud: null,
+      },
+      ...clouds.map((cloud) => ({ label: cloud.name, description: moves(cloud), cloud })),
+    ];
+    const active = items.find(({ cloud }) => cloud?.id === draft.cloud);
+    const chosen = await askPick({
+      title: addTitle(),
+      ...place,
+      placeholder: l10n.t('Which cloud runs the migration?'),
+      items,
+      ...(active === undefined ? {} : { active }),
+    });
+    if (chosen === back) return back;
+    if (chosen.cloud !== null) return { ...draft, cloud: chosen.cloud.id };
+    await importInstead();
+    throw new Cancelled();
+  };
+}
 
 function moves(cloud: Cloud): string {
   return cloud.products.map((product) => product.name).join(', ');

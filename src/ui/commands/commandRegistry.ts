@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributions.ts';
 import { problemOf } from '../../model/problem.ts';
-import { HumanError } from '../../platform/humanError.ts';
+import type { HumanError } from '../../platform/humanError.ts';
 import type { Log } from '../../platform/log.ts';
 import { sentences, showError, showInformation } from '../messages.ts';
 
@@ -12,6 +12,15 @@ export class Cancelled extends Error {
     super('cancelled');
     this.name = 'Cancelled';
   }
+}
+
+/** By its name, like the following: the lazily loaded files of dist/ have their own copies of the classes. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Cancelled';
+}
+
+function isHumanError(error: unknown): error is HumanError {
+  return error instanceof Error && error.name === 'HumanError' && 'hint' in error && typeof error.hint === 'string';
 }
 
 /** A button beside a failure that leads to what mends it. */
@@ -50,8 +59,8 @@ export class CommandRegistry {
 
   /** Logs and shows what went wrong in something that a person asked for; `what` names it in the log. */
   failed(what: string, error: unknown, remedy?: Remedy): void {
-    if (error instanceof Cancelled) return;
-    if (error instanceof HumanError) {
+    if (isCancelled(error)) return;
+    if (isHumanError(error)) {
       // Nothing went wrong: something that the command needs is not there. The log would not help.
       void showInformation(sentences(error.message, error.hint));
       return;

@@ -35,6 +35,8 @@ export interface TaskCommandsOptions {
   readonly source: TaskSource;
   /** Adds an account of the cloud; throws Cancelled when the person closes it. */
   addAccount(cloud: CloudId): Promise<void>;
+  /** Looks for keys that exist already; throws Cancelled when the person closes it. */
+  importCredentials(): Promise<void>;
   /** The task that a tree row stands for, when the command came from one. */
   keyOfRow(argument: unknown): string | null;
   /** The settings file of the broken entry that a tree row stands for. */
@@ -74,6 +76,7 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
       title,
       () => options.accounts.all(),
       (cloud) => options.addAccount(cloud),
+      () => options.importCredentials(),
     ),
     ...taskSteps(options, title, sofar),
     askTaskName(title),

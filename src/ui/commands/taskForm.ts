@@ -21,6 +21,7 @@ export function askTaskCloud(
   title: string,
   accountsNow: () => readonly Account[],
   addAccount: (cloud: CloudId) => Promise<void>,
+  importCredentials: () => Promise<void>,
 ): Step<TaskDraft> {
   const ask: Step<TaskDraft> = async (draft, place) => {
     const accounts = accountsNow();
@@ -48,14 +49,24 @@ export function askTaskCloud(
       const choice = await askWithoutAccount(title, chosen.cloud);
       if (choice === back) return ask(draft, place);
       if (choice === 'add') await addAccount(chosen.cloud.id);
+      if (choice === 'import') {
+        await importCredentials();
+        // What was found may be of another cloud.
+        return ask({}, place);
+      }
     }
     return chosen.cloud.id === draft.cloud ? draft : { cloud: chosen.cloud.id };
   };
   return ask;
 }
 
-async function askWithoutAccount(title: string, { name }: Cloud): Promise<'add' | 'leave' | Back> {
-  const items: (vscode.QuickPickItem & { readonly choice: 'add' | 'leave' })[] = [
+async function askWithoutAccount(title: string, { name }: Cloud): Promise<'import' | 'add' | 'leave' | Back> {
+  const items: (vscode.QuickPickItem & { readonly choice: 'import' | 'add' | 'leave' })[] = [
+    {
+      label: l10n.t('Import credentials of this computer first'),
+      description: l10n.t('from command lines and SDKs'),
+      choice: 'import',
+    },
     {
       label: l10n.t('Add an account for {0} first', name),
       description: l10n.t('then go on with the task'),

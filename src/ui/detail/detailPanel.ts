@@ -155,7 +155,7 @@ export class DetailPanel {
           await actions.editTask(watched.key);
           return;
         case 'addAccount':
-          await actions.addAccount();
+          await actions.addAccount(watched.key);
           return;
         case 'editAccount':
           await actions.editAccount(watched.key);

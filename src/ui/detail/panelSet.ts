@@ -17,8 +17,8 @@ export interface DetailActions {
   openConsole(key: string): Promise<void>;
   /** Leads to the task's entry. */
   editTask(key: string): PromiseLike<unknown>;
-  /** Leads to a new account. */
-  addAccount(): PromiseLike<unknown>;
+  /** Leads to the account that the task lacks. */
+  addAccount(key: string): PromiseLike<unknown>;
   /** Leads to the account that reads the task. */
   editAccount(key: string): PromiseLike<unknown>;
   /** Asks which of several accounts reads the task. */

@@ -95,6 +95,13 @@ export class EventDesk {
     });
   }
 
+  /** These tasks have other keys from now on: what is known of them, and that they are muted, goes along. */
+  async renamed(pairs: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    this.#options.chronicle.rename(pairs);
+    await this.#mutes.rename(pairs);
+    this.#tellMutes();
+  }
+
   dispose(): void {
     this.#notifier.dispose();
     this.tree.dispose();

@@ -77,9 +77,13 @@ export function askPick<Item extends vscode.QuickPickItem>(step: PickStep<Item>)
   });
 }
 
-/** Asks for any number of several, those with `picked` at first. Gives them; throws Cancelled when the person closes it. */
+/**
+ * Asks for any number of several, those with `picked` at first. Gives them; throws Cancelled when the person closes it.
+ * Ticking what is not `pickable` does nothing: it stands there to be read.
+ */
 export async function askPicks<Item extends vscode.QuickPickItem>(
   step: Pick<PickStep<Item>, 'title' | 'placeholder' | 'items'>,
+  pickable: (item: Item) => boolean = () => true,
 ): Promise<readonly Item[]> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = step.title;
@@ -87,10 +91,16 @@ export async function askPicks<Item extends vscode.QuickPickItem>(
   pick.canSelectMany = true;
   pick.items = step.items;
   pick.selectedItems = step.items.filter(({ picked }) => picked);
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
+  pick.onDidChangeSelection((selected) => {
+    const left = selected.filter(pickable);
+    if (left.length < selected.length) pick.selectedItems = left;
+  });
   const answer = await asked<readonly Item[]>(pick, { canGoBack: false }, (settle) => {
     pick.onDidAccept(() => {
-      settle([...pick.selectedItems]);
+      settle(pick.selectedItems.filter(pickable));
     });
   });
   if (answer === back) throw new Cancelled();

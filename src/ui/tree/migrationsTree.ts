@@ -1,13 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { clouds, cloudOf } from '../../clouds/registry.ts';
-import { commandIds, rowCommandIds, rowFlags, viewIds } from '../../contributions.ts';
+import { commandIds, rowCommandIds, type RowFlag, rowFlags, viewIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
+import type { CloudId } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import type { ShownInsight } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
-import { agesInRow, describeRow, lookOf } from '../../presentation/row.ts';
+import {
+  agesInRow,
+  describeBelowAccount,
+  lookBelowAccount,
+  type Look,
+  waitsForAccount,
+} from '../../presentation/row.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
 import {
   type AccountNode,
@@ -39,6 +46,18 @@ export interface MigrationsTreeOptions {
   insightOf(watched: WatchedTask): ShownInsight | null;
   /** The one stored account that a row of a cloud or an account stands for. */
   accountOf(node: CloudNode | AccountNode): Account | null;
+  /** The cloud has several accounts: its rows tell theirs. */
+  severalAccounts(cloud: CloudId): boolean;
+  /** What is to be said of that account on its row. */
+  noteOf(account: Account, refused: boolean): AccountNote;
+}
+
+/** What a row says of the account that it stands for. */
+export interface AccountNote {
+  readonly words: readonly string[];
+  readonly tooltip: string | null;
+  readonly look: Look | null;
+  readonly flags: readonly RowFlag[];
 }
 
 /**
@@ -159,6 +178,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       tasks: source.all(),
       faults: this.#options.faults(),
       clouds,
+      severalAccounts: (cloud) => this.#options.severalAccounts(cloud),
       insightOf: (watched) => this.#options.insightOf(watched),
     });
     const nodes = new Map<string, TreeNode>();
@@ -205,11 +225,11 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   /** Everything that a row shows without being asked, and that can change while the row stays. */
   #appearance(node: TreeNode): string {
     if (node.kind === 'fault') return '';
-    if (node.kind !== 'task') return node.description;
+    if (node.kind !== 'task') return this.#groupAppearance(node);
     const { watched } = node;
     const insight = this.#options.insightOf(watched);
-    const look = lookOf(watched, insight);
-    const words = describeRow(watched, this.#options.clock.now(), insight);
+    const look = lookBelowAccount(watched, insight);
+    const words = describeBelowAccount(watched, this.#options.clock.now(), insight);
     return [shownName(watched.task), words, look.icon, look.tone, this.#flags(watched)].join('\n');
   }
 
@@ -237,9 +257,14 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       case 'cloud':
       case 'account': {
         const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
-        item.description = node.description;
-        item.iconPath = new vscode.ThemeIcon(node.kind === 'cloud' ? 'cloud' : 'account');
-        item.contextValue = this.#groupFlags(node);
+        const note = this.#noteOf(node);
+        item.description = groupDescription(node, note);
+        const plain = new vscode.ThemeIcon(node.kind === 'cloud' ? 'cloud' : 'account');
+        const look = note?.look ?? null;
+        item.iconPath = look === null ? plain : themeIcon(look);
+        const tooltip = note?.tooltip ?? null;
+        if (tooltip !== null) item.tooltip = tooltip;
+        item.contextValue = groupFlags(note);
         return item;
       }
       case 'fault': {
@@ -264,8 +289,8 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const name = shownName(watched.task);
     const item = new vscode.TreeItem(name);
     const insight = this.#options.insightOf(watched);
-    item.description = describeRow(watched, this.#options.clock.now(), insight);
-    item.iconPath = themeIcon(lookOf(watched, insight));
+    item.description = describeBelowAccount(watched, this.#options.clock.now(), insight);
+    item.iconPath = themeIcon(lookBelowAccount(watched, insight));
     item.contextValue = this.#flags(watched);
     item.command = { command: rowCommandIds.previewDetails, title: l10n.t('Show Details'), arguments: [id] };
     item.accessibilityInformation = { label: `${name}, ${item.description}, ${cloudOf(watched.task.cloud).name}` };
@@ -273,10 +298,16 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   }
 
   /** A cloud's row stands for its account where there is only one. */
-  #groupFlags(node: CloudNode | AccountNode): string {
-    const flags: string[] = [rowFlags.group];
-    if (this.#options.accountOf(node) !== null) flags.push(rowFlags.account, rowFlags.removable);
-    return flags.join(' ');
+  #noteOf(node: CloudNode | AccountNode): AccountNote | null {
+    const account = this.#options.accountOf(node);
+    if (account === null) return null;
+    const refused = node.children.some((child) => child.kind === 'task' && waitsForAccount(child.watched));
+    return this.#options.noteOf(account, refused);
+  }
+
+  #groupAppearance(node: CloudNode | AccountNode): string {
+    const note = this.#noteOf(node);
+    return [groupDescription(node, note), note?.look?.icon, note?.tooltip, groupFlags(note)].join('\n');
   }
 
   #flags(watched: WatchedTask): string {
@@ -288,4 +319,13 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     else if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.account);
     return flags.join(' ');
   }
+}
+
+function groupDescription({ description }: CloudNode | AccountNode, note: AccountNote | null): string {
+  return [...(note?.words ?? []), description].filter((part) => part !== '').join(' · ');
+}
+
+function groupFlags(note: AccountNote | null): string {
+  const ofAccount: readonly RowFlag[] = note === null ? [] : [rowFlags.account, rowFlags.removable, ...note.flags];
+  return [rowFlags.group, ...ofAccount].join(' ');
 }

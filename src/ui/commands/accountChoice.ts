@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import { cloudOf } from '../../clouds/registry.ts';
+import type { Account } from '../../model/account.ts';
+import { isRecord } from '../../model/guards.ts';
+import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
+import { HumanError } from '../../platform/humanError.ts';
+import { askPick, back } from '../input/steps.ts';
+import { Cancelled } from './commandRegistry.ts';
+
+export interface ChoiceOptions {
+  readonly accounts: AccountStore;
+  /** The account that a tree row stands for, when the command came from one. */
+  accountOfRow(argument: unknown): Account | BrokenAccount | null;
+}
+
+export function namedBy(entry: BrokenAccount): Pick<Account, 'cloud' | 'name'> {
+  if (entry.account === null) throw unreadable(entry);
+  return entry.account;
+}
+
+export function unreadable({ message }: BrokenAccount): HumanError {
+  return new HumanError(message, l10n.t('Remove the account and add it again.'));
+}
+
+/** The account of the row or the argument that a command got, else the one that the person picks. */
+export async function chooseEntry(
+  options: ChoiceOptions,
+  argument: unknown,
+  title: string,
+): Promise<Account | BrokenAccount> {
+  const all = options.accounts.all();
+  const named = isRecord(argument)
+    ? all.find(({ cloud, name }) => cloud === argument['cloud'] && name === argument['name'])
+    : undefined;
+  const given = named ?? options.accountOfRow(argument);
+  if (given !== null) return given;
+  const broken = options.accounts.broken();
+  if (all.length + broken.length === 0)
+    throw new HumanError(l10n.t('There is no account yet.'), l10n.t('Add one with "Cloud Migration: Add Account…".'));
+  const items: (vscode.QuickPickItem & { readonly entry: Account | BrokenAccount })[] = [
+    ...all.map((account) => ({
+      label: account.name,
+      description: cloudOf(account.cloud).name,
+      entry: account,
+    })),
+    ...broken.map((entry) => ({
+      label: entry.label,
+      description: l10n.t('cannot be read'),
+      entry,
+    })),
+  ];
+  const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which account?'), items });
+  if (chosen === back) throw new Cancelled();
+  return chosen.entry;
+}
+
+/** The same for what only a readable account can be asked. */
+export async function chooseAccountEntry(options: ChoiceOptions, argument: unknown, title: string): Promise<Account> {
+  const chosen = await chooseEntry(options, argument, title);
+  if ('storageKey' in chosen) throw unreadable(chosen);
+  return chosen;
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import type { AccountCheck } from '../../clouds/cloud.ts';
+import { commandIds, contextKeys, rowFlags } from '../../contributions.ts';
+import { type Account, keysHaveEnded } from '../../model/account.ts';
+import type { CloudId } from '../../model/task.ts';
+import type { Clock } from '../../monitor/clock.ts';
+import type { TaskSource } from '../../monitor/watchedTask.ts';
+import type { AccountStore } from '../../platform/accountStore.ts';
+import type { ContextKeys } from '../../platform/contextKeys.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Roster } from '../../platform/roster.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { TaskBook } from '../../platform/taskBook.ts';
+import { accountLook, accountWords } from '../../presentation/accountText.ts';
+import type { TreeNode } from '../../presentation/tree.ts';
+import { registerPermissionsCommand } from '../permissions/permissionsCommand.ts';
+import type { AccountNote } from '../tree/migrationsTree.ts';
+import { type AccountCommandsOptions, addAccount, registerAccountCommands } from './accountCommands.ts';
+import { AccountExpiry, type ExpiryMemory, offerRenewal } from './accountExpiry.ts';
+import { type KeyPairs, registerRenameCommands } from './accountRename.ts';
+import { registerRenewCommand } from './accountRenew.ts';
+import { tellSaved } from './accountReview.ts';
+import type { CommandRegistry } from './commandRegistry.ts';
+
+export interface AccountDeskOptions {
+  readonly accounts: AccountStore;
+  readonly settings: Settings;
+  readonly book: TaskBook;
+  readonly roster: Roster;
+  readonly source: TaskSource;
+  readonly clock: Clock;
+  readonly contextKeys: ContextKeys;
+  /** What is remembered in all windows. */
+  readonly memory: ExpiryMemory;
+  readonly log: Log;
+  /** The row that a command got as its argument. */
+  readonly node: (argument: unknown) => TreeNode | null;
+  readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
+  readonly saved: (account: Account) => void;
+  repaint(): void;
+  holding(run: () => Promise<void>): Promise<void>;
+  renamed(pairs: KeyPairs): Promise<void>;
+}
+
+/** All that a person has of accounts: their commands, what their rows tell, and a word before temporary keys end. */
+export class AccountDesk {
+  readonly #options: AccountDeskOptions;
+  readonly #expiry: AccountExpiry;
+
+  constructor(options: AccountDeskOptions) {
+    const { accounts, source, clock, memory, log } = options;
+    this.#options = options;
+    this.#expiry = new AccountExpiry({
+      clock,
+      memory,
+      accounts: () => {
+        const watched = new Set(source.all().map(({ task, accountName }) => `${task.cloud}/${accountName ?? ''}`));
+        return accounts.all().filter(({ cloud, name }) => watched.has(`${cloud}/${name}`));
+      },
+      repaint: () => {
+        options.repaint();
+      },
+      tell: ({ cloud, name }, text) => {
+        const renew = (): Thenable<unknown> => vscode.commands.executeCommand(commandIds.renewKeys, { cloud, name });
+        offerRenewal(text, renew).catch((error: unknown) => {
+          log.error('Accounts', error);
+        });
+      },
+      onError: (error) => {
+        log.error('Accounts', error);
+      },
+    });
+  }
+
+  registerCommands(commands: CommandRegistry): void {
+    const { accounts, roster, clock, node } = this.#options;
+    const options = this.#commandsOptions();
+    registerAccountCommands(commands, options);
+    registerRenewCommand(commands, { ...options, now: () => clock.now() });
+    registerRenameCommands(commands, {
+      ...options,
+      holding: (run) => this.#options.holding(run),
+      renamed: (pairs) => this.#options.renamed(pairs),
+    });
+    registerPermissionsCommand(commands, {
+      usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),
+      cloudOfRow: (argument) => {
+        const row = node(argument);
+        return row === null ? null : roster.cloudOf(row);
+      },
+    });
+  }
+
+  /** Adds an account of the cloud in the midst of something else: only what went wrong is told. */
+  async add(cloud: CloudId): Promise<void> {
+    const saved = await addAccount(this.#commandsOptions(), { cloud });
+    if ('kind' in saved.outcome) void tellSaved(saved);
+  }
+
+  /** Looks for keys that exist already; throws Cancelled when the person closes it. */
+  async importCredentials(): Promise<void> {
+    const { accounts, clock, verify, saved } = this.#options;
+    const { importCredentials } = await import('../credentials/opening.ts');
+    await importCredentials({ accounts, now: () => clock.now(), verify, saved });
+  }
+
+  /** What the row of an account says of it. */
+  noteOf(account: Account, refused: boolean): AccountNote {
+    const { clock, settings } = this.#options;
+    const now = clock.now();
+    const several = this.severalOf(account.cloud);
+    const isDefault = settings.defaultAccounts().get(account.cloud) === account.name;
+    const facts = { account, several, isDefault, refused };
+    const words = accountWords(facts, now);
+    return {
+      words,
+      tooltip: account.expiresAt === undefined ? null : new Date(account.expiresAt).toLocaleString(),
+      look: accountLook(facts, now),
+      flags: [
+        ...(several ? [rowFlags.several] : []),
+        ...(account.securityToken === undefined ? [] : [rowFlags.temporary]),
+        ...(keysHaveEnded(account, now) ? [rowFlags.ended] : []),
+        ...(refused ? [rowFlags.refused] : []),
+      ],
+    };
+  }
+
+  severalOf(cloud: CloudId): boolean {
+    return this.#options.accounts.all().filter((account) => account.cloud === cloud).length > 1;
+  }
+
+  /** To be called when accounts or tasks are other ones. */
+  update(): void {
+    const all = this.#options.accounts.all();
+    const several = all.some(({ cloud }) => this.severalOf(cloud));
+    this.#options.contextKeys.set(contextKeys.severalAccounts, several);
+    this.#expiry.update();
+  }
+
+  dispose(): void {
+    this.#expiry.dispose();
+  }
+
+  #commandsOptions(): AccountCommandsOptions {
+    const { accounts, book, settings, roster, verify, saved, node } = this.#options;
+    return {
+      accounts,
+      book,
+      settings,
+      verify,
+      saved,
+      accountOfRow: (argument) => roster.accountOf(node(argument)),
+      missingOfRow: (argument) => roster.missingOf(node(argument)),
+      importCredentials: () => this.importCredentials(),
+    };
+  }
+}

@@ -1,0 +1,142 @@
+import * as l10n from '@vscode/l10n';
+import { cloudOf } from '../../clouds/registry.ts';
+import { isSameSource, rememberedSource } from '../../config/credentials/credentials.ts';
+import { placeName, problemSentence } from '../../config/credentials/describe.ts';
+import type { CredentialSource, FoundCredentials } from '../../config/credentials/types.ts';
+import type { Account } from '../../model/account.ts';
+import { endWords } from '../../presentation/accountText.ts';
+import { withoutIcons } from '../../presentation/names.ts';
+
+/** Which account there is already for a source, and how that is known. */
+export interface KnownAs {
+  readonly account: Account;
+  /** `same`: with these very keys. `keys`, `source`: its keys can be renewed. `name`: only the names are the same. */
+  readonly by: 'same' | 'keys' | 'source' | 'name';
+}
+
+/** One line of the list: a profile, or a place that tells nothing. */
+export interface ImportChoice {
+  readonly cloud: string;
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly picked: boolean;
+  /** null: ticking it does nothing. */
+  readonly source: CredentialSource | null;
+}
+
+export interface ChoiceFacts {
+  readonly found: FoundCredentials;
+  readonly homeDir: string;
+  readonly nowMs: number;
+  /** As far as it can be told without asking; null for a new one. */
+  knownAs(source: CredentialSource): KnownAs | null;
+  /** An earlier source with the same keys; null without one. */
+  twinOf(source: CredentialSource): CredentialSource | null;
+}
+
+/** The account that remembers this source, or that has the name which its own would get. */
+export function knownWithoutKeys(accounts: readonly Account[], source: CredentialSource): KnownAs | null {
+  const ofCloud = accounts.filter(({ cloud }) => cloud === source.cloud);
+  const remembered = rememberedSource(source);
+  const imported = ofCloud.find((account) => account.source !== undefined && isSameSource(account.source, remembered));
+  if (imported !== undefined) return { account: imported, by: 'source' };
+  const named = ofCloud.find(({ name }) => name === source.proposedName);
+  return named === undefined ? null : { account: named, by: 'name' };
+}
+
+/** Those that can be used first, by cloud; then the others with the reason why they cannot. */
+export function importChoices(facts: ChoiceFacts): readonly ImportChoice[] {
+  const { sources, problems } = facts.found;
+  const usable = sources.flatMap((source) => (source.problem === null ? [usableChoice(source, facts)] : []));
+  const unusable = sources.flatMap(({ problem, proposedName, kind, path, cloud }) =>
+    problem === null
+      ? []
+      : [
+          unusableChoice(
+            `${cloudOf(cloud).name}: ${proposedName}`,
+            placeText(kind, path, facts.homeDir),
+            problemSentence(problem),
+          ),
+        ],
+  );
+  const files = problems.map((problem) =>
+    unusableChoice(placeName(problem.kind), shortPath(problem.path ?? '', facts.homeDir), problemSentence(problem)),
+  );
+  return [...usable.sort((a, b) => orderOf(a) - orderOf(b)), ...unusable, ...files];
+}
+
+const cloudOrder = ['ucloud', 'ucloud-global', 'surfercloud', 'scloudsg', 'alibaba', 'huawei'] as const;
+
+function orderOf({ source }: ImportChoice): number {
+  return source === null ? cloudOrder.length : cloudOrder.indexOf(source.cloud);
+}
+
+function usableChoice(source: CredentialSource, facts: ChoiceFacts): ImportChoice {
+  const { cloud, kind, path, region, active, expiresAt, temporary } = source;
+  const known = facts.knownAs(source);
+  const twin = facts.twinOf(source);
+  const ended = expiresAt !== null && Date.parse(expiresAt) <= facts.nowMs;
+  const details = [
+    knownWords(known) ?? (twin === null ? null : l10n.t("The same keys as '{0}'.", twin.proposedName)),
+    temporary ? temporaryWords(expiresAt, facts.nowMs) : null,
+    placeText(kind, path, facts.homeDir),
+  ];
+  return {
+    cloud: cloudOf(cloud).name,
+    label: withoutIcons(source.proposedName),
+    description: [cloudOf(cloud).name, region, active ? l10n.t('in use') : null]
+      .filter((part) => part !== null)
+      .join(' · '),
+    detail: withoutIcons(details.filter((part) => part !== null).join(' · ')),
+    picked: !ended && twin === null && wanted(known, facts.nowMs),
+    source,
+  };
+}
+
+/** New ones, and new keys for an account whose own have ended. */
+function wanted(known: KnownAs | null, nowMs: number): boolean {
+  if (known === null) return true;
+  const { account, by } = known;
+  const ended = account.expiresAt !== undefined && Date.parse(account.expiresAt) <= nowMs;
+  return ended && (by === 'keys' || by === 'source');
+}
+
+function knownWords(known: KnownAs | null): string | null {
+  if (known === null) return null;
+  const { account, by } = known;
+  switch (by) {
+    case 'same':
+      return l10n.t("Account '{0}' has these keys already.", account.name);
+    case 'keys':
+    case 'source':
+      return l10n.t("Renews the keys of account '{0}'.", account.name);
+    case 'name':
+      return l10n.t("There is an account '{0}' with other keys: you are asked.", account.name);
+  }
+}
+
+function temporaryWords(expiresAt: string | null, nowMs: number): string {
+  return expiresAt === null
+    ? l10n.t('temporary keys')
+    : l10n.t('temporary: {0}', endWords(Date.parse(expiresAt), nowMs));
+}
+
+function unusableChoice(label: string, place: string, why: string): ImportChoice {
+  return {
+    cloud: '',
+    label: `$(circle-slash) ${withoutIcons(label)}`,
+    description: withoutIcons(place),
+    detail: withoutIcons(why),
+    picked: false,
+    source: null,
+  };
+}
+
+function placeText(kind: CredentialSource['kind'], path: string | null, homeDir: string): string {
+  return path === null ? placeName(kind) : `${placeName(kind)}, ${shortPath(path, homeDir)}`;
+}
+
+function shortPath(path: string, homeDir: string): string {
+  return homeDir !== '' && path.startsWith(homeDir) ? `~${path.slice(homeDir.length)}` : path;
+}

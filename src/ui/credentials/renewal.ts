@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import { hasSameKeys, readCredential, withKeysOf } from '../../config/credentials/credentials.ts';
+import { placeName, problemSentence } from '../../config/credentials/describe.ts';
+import { type CredentialKind, credentialKinds, type CredentialReader } from '../../config/credentials/types.ts';
+import { type Account, keysHaveEnded } from '../../model/account.ts';
+import { machineReader } from '../../platform/credentialReader.ts';
+
+/** What the place that an account's keys were imported from holds now. `where` names it for a person. */
+export type ReadAgain =
+  | { readonly account: Account; readonly where: string }
+  /** No new keys are there, and why. */
+  | { readonly why: string; readonly where: string };
+
+/** Reads the account's keys again where they were imported from; null when that is not known. */
+export async function readAgain(
+  account: Account,
+  nowMs: number,
+  reader: CredentialReader = machineReader,
+): Promise<ReadAgain | null> {
+  const { source } = account;
+  const kind = source === undefined ? undefined : kindOf(source.kind);
+  if (source === undefined || kind === undefined) return null;
+  const where = placeName(kind);
+  const result = await readCredential(reader, { ...source, kind });
+  if ('problem' in result) return { why: problemSentence(result.problem), where };
+  // A variable or a file of the same name may be another cloud's by now.
+  if (result.account.cloud !== account.cloud) return { why: l10n.t('Its keys are of another cloud by now.'), where };
+  const renewed = withKeysOf(account, result.account, source);
+  if (keysHaveEnded(renewed, nowMs)) return { why: l10n.t('The keys there have ended too.'), where };
+  if (hasSameKeys(account, result.account)) return { why: l10n.t('It holds the same keys as before.'), where };
+  return { account: renewed, where };
+}
+
+function kindOf(text: string): CredentialKind | undefined {
+  return credentialKinds.find((kind) => kind === text);
+}
