@@ -39,6 +39,7 @@ describe('accounts and tasks, as a person enters them', function () {
     await sideBar.root.getByRole('button', { name: 'Add Account' }).click();
     const clouds = await workbench.quickInput({ title: /Add Account/ });
     assert.deepEqual(await clouds.labels(), [
+      'Import credentials of this computer…',
       'UCloud',
       'UCloud Global',
       'SurferCloud',

@@ -135,8 +135,9 @@ describe('The tree', () => {
     const [view] = app.window.treeViews;
     clouds.simulator.faults.always('wrongKey');
     await refresh();
-    assert.equal(view?.badge?.value, tasks.length);
-    assert.equal(view.badge.tooltip, `${tasks.length} tasks need attention (keys not accepted)`);
+    const accounts = new Set(tasks.map(({ cloud }) => cloud)).size;
+    assert.equal(view?.badge?.value, accounts);
+    assert.equal(view.badge.tooltip, `${accounts} accounts' keys are not accepted`);
     assert.match(view.message ?? '', /No account can read its tasks/);
     assert.equal(app.window.viewWrites.filter((name) => name === 'message').length, 1);
     clouds.simulator.faults.clear();

@@ -63,8 +63,40 @@ describe('resolve', () => {
         { ...task, account: 'a' },
         names.map((name) => account(name)),
       );
-      assert.equal(lacking.remedy, undefined, 'there is nothing to choose');
+      assert.equal(lacking.remedy, 'add-account', 'there is nothing to choose');
     }
+  });
+
+  describe('with a default account', () => {
+    const [prod, test] = [account('prod'), account('test')];
+    const defaults = new Map([['ucloud', 'test'] as const]);
+    const found = (entry: TaskRef, accounts: readonly Account[], named = defaults) =>
+      resolve([entry], accounts, [], fakeClouds, named)[0];
+
+    it('reads with it what names none of several', () => {
+      assert.equal(found(task, [prod, test])?.account, test);
+      assert.equal(keyUnder([prod, test], defaults)(task), keyUnder([])({ ...task, account: 'test' }));
+    });
+
+    it('lets an account that is named go before it, and the only one, too', () => {
+      assert.equal(found({ ...task, account: 'prod' }, [prod, test])?.account, prod);
+      assert.equal(found(task, [prod])?.account, prod);
+      assert.equal(keyUnder([prod], defaults)(task), keyUnder([])({ ...task, account: 'prod' }));
+    });
+
+    it('asks when there is none of its name, or it is of another cloud', () => {
+      for (const named of [new Map([['ucloud', 'gone'] as const]), new Map([['alibaba', 'prod'] as const])]) {
+        const resolved = resolve([task], [prod, test], [], fakeClouds, named)[0];
+        assert.equal(resolved?.problem?.remedy, 'choose-account');
+        assert.equal(keyUnder([prod, test], named)(task), keyUnder([])(task));
+      }
+    });
+
+    it('never takes the place of an account that is named and missing', () => {
+      const resolved = found({ ...task, account: 'elsewhere' }, [prod, test]);
+      assert.equal(resolved?.account, null);
+      assert.equal(resolved?.problem?.remedy, 'add-account');
+    });
   });
 
   it('asks for what neither task nor account says', () => {

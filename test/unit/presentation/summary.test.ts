@@ -51,7 +51,7 @@ describe('The groups of a summary', () => {
     ['with a failed phase', reading({ phases: [phaseWith('schema', { state: 'failed' })] }), 'attention'],
     ['out of contact', lostWith('network', statusWith(), minute), 'noContact'],
     ['out of contact from the start', lostWith('cloud', null, minute), 'noContact'],
-    ['refused', lostWith('credentials', statusWith(), minute), 'attention'],
+    ['refused', lostWith('credentials', statusWith(), minute), 'noContact'],
     ['failed and out of contact', lostWith('network', statusWith({ lifecycle: 'failed' }), minute), 'attention'],
   ];
   for (const [name, watched, group] of special) {

@@ -120,10 +120,38 @@ describe('The tree', () => {
     assert.equal(tree.length, 1);
     const [cloud] = tree;
     assert.ok(cloud?.kind === 'cloud');
-    assert.equal(cloud.description, '2 need you · 1 migrating · 64%');
+    assert.equal(cloud.description, '1 needs you · 1 migrating · 64% · 1 without contact');
     const quiet = treeOf([inCloud('ucloud', 'a'), inCloud('ucloud', 'b')]);
     assert.ok(quiet[0]?.kind === 'cloud');
     assert.equal(quiet[0].description, '2 migrating');
+  });
+});
+
+describe('The accounts of the tree', () => {
+  it('are told as soon as the cloud has several, though only one has tasks', () => {
+    const tasks = [inCloud('ucloud', 'a')];
+    const several = buildTree({ tasks, faults: [], clouds, severalAccounts: (cloud) => cloud === 'ucloud' });
+    assert.deepEqual(outline(several), ['UCloud', '  prod', '    a']);
+    const one = buildTree({ tasks, faults: [], clouds, severalAccounts: (cloud) => cloud === 'huawei' });
+    assert.deepEqual(outline(one), ['UCloud', '  a']);
+  });
+
+  it('are no level for tasks that none reads', () => {
+    const tasks = [inCloud('ucloud', 'a', null)];
+    const tree = buildTree({ tasks, faults: [], clouds, severalAccounts: () => true });
+    assert.deepEqual(outline(tree), ['UCloud', '  a']);
+  });
+
+  it('count once on the badge when their keys are refused, whatever the number of their tasks', () => {
+    const refused = (key: string, accountName: string): WatchedTask => ({
+      ...lostWith('credentials', null, minute),
+      key,
+      accountName,
+    });
+    const one = badgeOf([refused('a', 'x'), refused('b', 'x')], []);
+    assert.deepEqual(one, { value: 1, tooltip: "1 account's keys are not accepted" });
+    const two = badgeOf([refused('a', 'x'), refused('b', 'y')], []);
+    assert.deepEqual(two, { value: 2, tooltip: "2 accounts' keys are not accepted" });
   });
 });
 

@@ -54,6 +54,7 @@ describe('Credentials that exist already', () => {
         active: true,
         temporary: false,
         expiresAt: null,
+        region: 'cn-hangzhou',
         proposedName: 'prod',
         problem: null,
       });
