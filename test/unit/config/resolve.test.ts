@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { keyUnder, resolve } from '../../../src/config/resolve.ts';
+import { type DefaultAccounts, keyUnder, resolve } from '../../../src/config/resolve.ts';
 import type { Account } from '../../../src/model/account.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { TaskRef } from '../../../src/model/task.ts';
+import type { ConfiguredTask } from '../../../src/monitor/watchedTask.ts';
 import { fakeClouds } from './fakeClouds.ts';
 
 const task: TaskRef = { cloud: 'ucloud', product: 'udts', id: 'x' };
@@ -69,33 +70,36 @@ describe('resolve', () => {
 
   describe('with a default account', () => {
     const [prod, test] = [account('prod'), account('test')];
-    const defaults = new Map([['ucloud', 'test'] as const]);
-    const found = (entry: TaskRef, accounts: readonly Account[], named = defaults) =>
-      resolve([entry], accounts, [], fakeClouds, named)[0];
+    const defaults: DefaultAccounts = new Map([['ucloud', 'test']]);
+    const found = (entry: TaskRef, accounts: readonly Account[], named: DefaultAccounts = defaults): ConfiguredTask => {
+      const [resolved] = resolve([entry], accounts, [], fakeClouds, named);
+      assert.ok(resolved);
+      return resolved;
+    };
 
     it('reads with it what names none of several', () => {
-      assert.equal(found(task, [prod, test])?.account, test);
+      assert.equal(found(task, [prod, test]).account, test);
       assert.equal(keyUnder([prod, test], defaults)(task), keyUnder([])({ ...task, account: 'test' }));
     });
 
     it('lets an account that is named go before it, and the only one, too', () => {
-      assert.equal(found({ ...task, account: 'prod' }, [prod, test])?.account, prod);
-      assert.equal(found(task, [prod])?.account, prod);
+      assert.equal(found({ ...task, account: 'prod' }, [prod, test]).account, prod);
+      assert.equal(found(task, [prod]).account, prod);
       assert.equal(keyUnder([prod], defaults)(task), keyUnder([])({ ...task, account: 'prod' }));
     });
 
     it('asks when there is none of its name, or it is of another cloud', () => {
-      for (const named of [new Map([['ucloud', 'gone'] as const]), new Map([['alibaba', 'prod'] as const])]) {
-        const resolved = resolve([task], [prod, test], [], fakeClouds, named)[0];
-        assert.equal(resolved?.problem?.remedy, 'choose-account');
+      for (const named of [new Map([['ucloud', 'gone'] as const]), new Map([['alibaba', 'prod'] as const])] as const) {
+        const resolved = found(task, [prod, test], named);
+        assert.equal(resolved.problem?.remedy, 'choose-account');
         assert.equal(keyUnder([prod, test], named)(task), keyUnder([])(task));
       }
     });
 
     it('never takes the place of an account that is named and missing', () => {
       const resolved = found({ ...task, account: 'elsewhere' }, [prod, test]);
-      assert.equal(resolved?.account, null);
-      assert.equal(resolved?.problem?.remedy, 'add-account');
+      assert.equal(resolved.account, null);
+      assert.equal(resolved.problem.remedy, 'add-account');
     });
   });
 

@@ -39,6 +39,7 @@ describe('The package', function () {
       'extension/dist/app.js',
       'extension/dist/cli.js',
       'extension/dist/clouds.js',
+      'extension/dist/credentials.js',
       'extension/dist/extension.js',
       'extension/dist/insights.js',
       'extension/dist/l10n.js',
