@@ -159,7 +159,10 @@ export class App {
       repaint: () => {
         this.#tree.insightsChanged();
       },
-      holding: (run) => this.#holding(run),
+      hold: (held) => {
+        this.#held = held;
+        if (!held) this.#accountsChanged();
+      },
       renamed: (pairs) => this.#events.renamed(pairs),
     });
     this.#tree = new MigrationsTree({
@@ -225,8 +228,7 @@ export class App {
     this.#registerCommands(commands, actions);
     this.#subscriptions.push(
       this.#accounts.onDidChange(() => {
-        this.#book.reread();
-        this.#configure();
+        this.#accountsChanged();
       }),
       this.#demo.onDidChange(() => {
         const before = this.#demoKeys;
@@ -299,6 +301,11 @@ export class App {
     }
   }
 
+  #accountsChanged(): void {
+    this.#book.reread();
+    this.#configure();
+  }
+
   /** Brings the monitor in line with accounts, settings and demo. What did not change goes on undisturbed. */
   #configure(): void {
     if (this.#held) return;
@@ -313,17 +320,6 @@ export class App {
   async *#pages(task: TaskRef, account: Account, signal: AbortSignal): AsyncGenerator<readonly ListedStatus[]> {
     await this.#chronicle.ready();
     yield* this.#reader.statusesWith(task, account, signal);
-  }
-
-  async #holding(run: () => Promise<void>): Promise<void> {
-    this.#held = true;
-    try {
-      await run();
-    } finally {
-      this.#held = false;
-      this.#book.reread();
-      this.#configure();
-    }
   }
 
   /** The slowest pace that the settings lead to: what takes longer is a hole in contact. */

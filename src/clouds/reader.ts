@@ -3,7 +3,6 @@ import { type Account, keysHaveEnded } from '../model/account.ts';
 import { ProblemError, problemOf } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { CloudId, TaskRef } from '../model/task.ts';
-import { ProblemError } from '../model/problem.ts';
 import type { AccountCheck, Gateway, GatewayTools, ListedStatus, Place, Places, TaskPage } from './cloud.ts';
 import type { ClosableHttpClient, HttpOptions } from './http.ts';
 import { cloudOf } from './registry.ts';
@@ -58,9 +57,13 @@ export class CloudReader {
     signal: AbortSignal,
   ): AsyncGenerator<readonly ListedStatus[], void, undefined> {
     const gateway = await this.#gateway(task.cloud);
-    for await (const { tasks, gap } of gateway.listWith(task, account, signal)) {
-      if (gap !== null && tasks.length === 0) throw new ProblemError(gap.problem);
-      yield tasks;
+    try {
+      for await (const { tasks, gap } of gateway.listWith(task, account, signal)) {
+        if (gap !== null && tasks.length === 0) throw new ProblemError(gap.problem);
+        yield tasks;
+      }
+    } catch (error) {
+      throw this.#explanation(account, error);
     }
   }
 

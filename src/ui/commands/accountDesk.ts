@@ -38,7 +38,8 @@ export interface AccountDeskOptions {
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
   readonly saved: (account: Account) => void;
   repaint(): void;
-  holding(run: () => Promise<void>): Promise<void>;
+  /** Accounts and tasks do not fit together for a moment: nothing is to be configured anew until they do. */
+  hold(held: boolean): void;
   renamed(pairs: KeyPairs): Promise<void>;
 }
 
@@ -79,7 +80,14 @@ export class AccountDesk {
     registerRenewCommand(commands, { ...options, now: () => clock.now() });
     registerRenameCommands(commands, {
       ...options,
-      holding: (run) => this.#options.holding(run),
+      holding: async (run) => {
+        this.#options.hold(true);
+        try {
+          await run();
+        } finally {
+          this.#options.hold(false);
+        }
+      },
       renamed: (pairs) => this.#options.renamed(pairs),
     });
     registerPermissionsCommand(commands, {
