@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { alibaba, type KnownProblem } from './knownProblem.ts';
+import { alibaba, duplicateEntry, type KnownProblem } from './knownProblem.ts';
 
 const errorsPage = 'https://www.alibabacloud.com/help/en/dts/support/common-errors-and-troubleshooting';
 const columnsPage =
@@ -443,5 +443,6 @@ export function dtsErrors(): readonly KnownProblem[] {
       link: errorsPage,
       source: 'DTS: 配置任务时获取不到源库库表信息怎么办？',
     },
+    { id: 'dts-duplicate-entry', clouds: alibaba, product: 'dts', ...duplicateEntry() },
   ];
 }

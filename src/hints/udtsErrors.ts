@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ucloudBrands, type KnownProblem } from './knownProblem.ts';
+import { duplicateEntry, ucloudBrands, type KnownProblem } from './knownProblem.ts';
 
 const faqPage = 'https://docs.ucloud.cn/udts/faq';
 
@@ -282,5 +282,6 @@ export function udtsErrors(): readonly KnownProblem[] {
       link: faqPage,
       source: 'UDTS faq.md 30',
     },
+    { id: 'udts-duplicate-entry', clouds: ucloudBrands, product: 'udts', ...duplicateEntry() },
   ];
 }

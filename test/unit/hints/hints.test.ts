@@ -42,11 +42,11 @@ describe('Known problems', () => {
     }
   });
 
-  it('link to pages of the vendor only', () => {
+  it('link to pages of the vendor or of the database only', () => {
     const hosts: Readonly<Record<Product, readonly string[]>> = {
-      udts: ['docs.ucloud.cn'],
+      udts: ['docs.ucloud.cn', 'dev.mysql.com'],
       usmc: ['docs.ucloud.cn'],
-      dts: ['www.alibabacloud.com', 'help.aliyun.com'],
+      dts: ['www.alibabacloud.com', 'help.aliyun.com', 'dev.mysql.com'],
       dcs: ['support.huaweicloud.com'],
     };
     for (const { id, link, product } of problems) {

@@ -14,6 +14,16 @@ export const realTexts: readonly (readonly [string, Product, string])[] = [
     'udts',
     'row size too large (\\u003e 8126). Changing some columns to TEXT or BLOB or using ROW_FORMAT=DYNAMIC or ROW_FORMAT=COMPRESSED may help. In current row format, BLOB prefix of 768 bytes is stored inline',
   ],
+  [
+    'udts-duplicate-entry',
+    'udts',
+    `Error 1062 (23000): Duplicate entry '88213-"Größe <XL>"' for key 'invoice_lines.PRIMARY'`,
+  ],
+  [
+    'dts-duplicate-entry',
+    'dts',
+    "cause: MySQLIntegrityConstraintViolationException: Duplicate entry '10007' for key 'uk_order_no'",
+  ],
   ['udts-column-count', 'udts', "Column count doesn't match value count: 2 (columns) vs 3 (values)"],
   [
     'udts-lock-wait-timeout',

@@ -14,6 +14,7 @@ const usual = fc.double({ min: 0.1, max: 60, noNaN: true });
 function wavering(count: number, gap: number, random: () => number): number[] {
   return even(count, gap).map((one) => one * (0.8 + 0.4 * random()));
 }
+// What holds by chance almost always is tried with the same chances each time.
 const seed = fc.integer({ min: 1, max: 1e9 });
 
 describe('The stretch of one rate', () => {
@@ -30,7 +31,7 @@ describe('The stretch of one rate', () => {
         const gaps = wavering(count, gap, seeded(chance));
         assert.deepEqual(stretch(gaps, share * gap), { from: 0, trend: null });
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed: 20_261_122 },
     );
   });
 
@@ -52,7 +53,7 @@ describe('The stretch of one rate', () => {
           });
           assert.ok(seen);
         }),
-        { numRuns: 200 },
+        { numRuns: 200, seed: 20_261_122 },
       );
     });
 
