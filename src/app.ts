@@ -10,6 +10,7 @@ import type { Account } from './model/account.ts';
 import { taskKey, type TaskRef } from './model/task.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Chronicle } from './monitor/insights/chronicle.ts';
+import { LastKnown } from './monitor/lastKnown.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTask.ts';
 import { AccountStore } from './platform/accountStore.ts';
@@ -19,8 +20,10 @@ import { createLog, type Log } from './platform/log.ts';
 import { Roster } from './platform/roster.ts';
 import { Settings } from './platform/settings.ts';
 import { TaskBook } from './platform/taskBook.ts';
-import type { Fault } from './presentation/tree.ts';
+import type { Fault } from './presentation/faults.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
+import { registerArrangementCommands } from './ui/arrangement/arrangementCommands.ts';
+import { Arrangements } from './ui/arrangement/arrangements.ts';
 import { AccountDesk } from './ui/commands/accountDesk.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerExportCommands } from './ui/commands/exportCommands.ts';
@@ -30,6 +33,7 @@ import { DetailPanels } from './ui/detail/detailPanels.ts';
 import { EventDesk } from './ui/events/eventDesk.ts';
 import type { EventsTree } from './ui/events/eventsTree.ts';
 import { whileViewIsBusy } from './ui/messages.ts';
+import { Paced, paintPause } from './ui/paced.ts';
 import { ShownInsights } from './ui/shownInsights.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
 import { MigrationsTree } from './ui/tree/migrationsTree.ts';
@@ -61,6 +65,8 @@ export class App {
   readonly #reader: CloudReader;
   readonly #monitor: Monitor;
   readonly #chronicle: Chronicle;
+  readonly #lastKnown: LastKnown;
+  readonly #arrangements: Arrangements;
   readonly #insights: ShownInsights;
   readonly #tree: MigrationsTree;
   readonly #events: EventDesk;
@@ -68,6 +74,13 @@ export class App {
   readonly #statusBars: StatusBars;
   readonly #panels: DetailPanels;
   readonly #contextKeys = new ContextKeys();
+  readonly #contextSoon = new Paced(
+    () => {
+      this.#updateContextKeys();
+    },
+    systemClock,
+    () => paintPause(this.#monitor.tasks.all().length),
+  );
   #demoKeys: readonly string[] = [];
   /** Accounts and tasks do not fit together for a moment: nothing is configured anew. */
   #held = false;
@@ -140,6 +153,10 @@ export class App {
         this.#log.error('History', error);
       },
     });
+    this.#lastKnown = new LastKnown(this.#monitor, this.#chronicle, (error) => {
+      this.#log.error('Last known states', error);
+    });
+    this.#arrangements = new Arrangements(context.workspaceState, this.#contextKeys);
     this.#insights = new ShownInsights(this.#chronicle, systemClock);
     this.#desk = new AccountDesk({
       accounts: this.#accounts,
@@ -157,7 +174,7 @@ export class App {
         this.#monitor.accountAccepted(account);
       },
       repaint: () => {
-        this.#tree.insightsChanged();
+        this.#tree.repaint();
       },
       hold: (held) => {
         this.#held = held;
@@ -168,6 +185,7 @@ export class App {
     this.#tree = new MigrationsTree({
       source: this.#monitor.tasks,
       clock: systemClock,
+      arrangements: this.#arrangements,
       faults: () => this.#roster.faults(),
       isConfigured: (key) => this.#book.get(key) !== undefined,
       isPinned: (key) => this.#roster.isPinned(key),
@@ -177,6 +195,8 @@ export class App {
       accountOf: (node) => this.#roster.accountOfGroup(node),
       severalAccounts: (cloud) => this.#desk.severalOf(cloud),
       noteOf: (account, refused) => this.#desk.noteOf(account, refused),
+      placeOf: (watched) => this.#roster.placeOf(watched),
+      changedAt: (key) => this.#chronicle.samples(key).at(-1)?.at ?? null,
     });
     this.#statusBars = new StatusBars({
       source: this.#monitor.tasks,
@@ -245,14 +265,17 @@ export class App {
         this.#monitor.setFocused(focused);
       }),
       this.#monitor.tasks.onDidChange(() => {
-        this.#updateContextKeys();
+        this.#contextSoon.ask();
       }),
       this.#monitor.tasks.onDidPoll((watched) => {
         this.#logPoll(watched);
       }),
       this.#insights,
-      this.#chronicle.onDidChange(() => {
-        this.#tree.insightsChanged();
+      this.#lastKnown,
+      this.#arrangements,
+      this.#contextSoon,
+      this.#chronicle.onDidChange((key) => {
+        this.#tree.insightsChanged(key);
         this.#statusBars.insightsChanged();
       }),
     );
@@ -324,12 +347,8 @@ export class App {
 
   /** The slowest pace that the settings lead to: what takes longer is a hole in contact. */
   #longestPollMs(key: string): number {
-    const watched = this.#monitor.tasks.get(key);
     const { unfocusedIntervalSeconds, maxRequestsPerHour } = this.#settings.polling();
-    const siblings = this.#monitor.tasks
-      .all()
-      .filter(({ task, accountName }) => task.cloud === watched?.task.cloud && accountName === watched.accountName);
-    return 1000 * Math.max(unfocusedIntervalSeconds, (3600 * siblings.length) / maxRequestsPerHour);
+    return 1000 * Math.max(unfocusedIntervalSeconds, (3600 * this.#monitor.siblingsOf(key)) / maxRequestsPerHour);
   }
 
   #updateContextKeys(): void {
@@ -392,6 +411,9 @@ export class App {
       const key = keyOfRow(argument);
       if (key !== null) previewDetails(key);
     });
+    registerArrangementCommands(commands, this.#arrangements, this.#monitor.tasks, (watched) =>
+      this.#insights.of(watched),
+    );
     this.#events.registerCommands(commands, { keyOfRow, previewDetails });
     commands.register(commandIds.pausePolling, () => {
       this.#setPaused(true);

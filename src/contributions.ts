@@ -40,6 +40,10 @@ export const commandIds = {
   pausePolling: 'cloudMigration.pausePolling',
   resumePolling: 'cloudMigration.resumePolling',
   showLog: 'cloudMigration.showLog',
+  groupTasks: 'cloudMigration.groupTasks',
+  sortTasks: 'cloudMigration.sortTasks',
+  filterTasks: 'cloudMigration.filterTasks',
+  clearTaskFilter: 'cloudMigration.clearTaskFilter',
   showEvents: 'cloudMigration.showEvents',
   filterEvents: 'cloudMigration.filterEvents',
   clearEventFilter: 'cloudMigration.clearEventFilter',
@@ -112,6 +116,8 @@ export const contextKeys = {
   demo: 'cloudMigration.demo',
   /** At least one event can be listed. */
   hasEvents: 'cloudMigration.hasEvents',
+  /** The view shows only tasks that fit a filter. */
+  tasksFiltered: 'cloudMigration.tasksFiltered',
   /** The list of events shows only what fits a filter. */
   eventsFiltered: 'cloudMigration.eventsFiltered',
   /** At least one task is muted. */

@@ -1,5 +1,6 @@
 import type { Account } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
+import type { TaskStatus } from '../model/status.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountPoller, type PollerDependencies, type ReadTask } from './accountPoller.ts';
 import type { Clock, Random } from './clock.ts';
@@ -7,6 +8,7 @@ import { sameAccount } from './equality.ts';
 import { Listeners } from './listeners.ts';
 import { defaultPolling, type PollingSettings, usablePolling } from './pollPolicy.ts';
 import type { Run } from './runs.ts';
+import { Siblings } from './siblings.ts';
 import type { TaskLists } from './taskLists.ts';
 import { TaskStore } from './taskStore.ts';
 import type { ConfiguredTask, Subscription, TaskSource } from './watchedTask.ts';
@@ -36,6 +38,7 @@ export class Monitor {
   #pollers: readonly AccountPoller[] = [];
   readonly #dependencies: PollerDependencies;
   readonly #pauses: Listeners<boolean>;
+  readonly #siblings: Siblings;
   #polling: PollingSettings;
   #focused = true;
   #paused = false;
@@ -48,6 +51,7 @@ export class Monitor {
       options.onError(error);
     };
     this.#store = new TaskStore(onError, (key) => options.runBefore?.(key) ?? null);
+    this.#siblings = new Siblings(this.#store);
     this.#pauses = new Listeners(onError);
     this.#polling = usablePolling(options.polling ?? defaultPolling);
     this.#dependencies = {
@@ -78,8 +82,19 @@ export class Monitor {
     return this.#store.runOf(key);
   }
 
+  /** How many tasks the account of this one reads, itself included. */
+  siblingsOf(key: string): number {
+    const watched = this.#store.get(key);
+    return watched === undefined ? 0 : this.#siblings.of(watched);
+  }
+
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** See TaskStore.restore. */
+  restore(states: ReadonlyMap<string, { readonly status: TaskStatus; readonly at: number }>): void {
+    if (!this.#disposed) this.#store.restore(states);
   }
 
   /** Tells the new state when all polling is paused or resumed. */

@@ -145,6 +145,27 @@ export class TaskStore implements TaskSource {
     return { before, after };
   }
 
+  /**
+   * What was known of tasks when they were last watched, for those of which this window has read nothing: it stands until the
+   * first read, is no read itself and begins no run. All are told of at once.
+   */
+  restore(states: ReadonlyMap<string, { readonly status: TaskStatus; readonly at: number }>): void {
+    const changed: { before: WatchedTask; after: WatchedTask }[] = [];
+    for (const [key, { status, at }] of states) {
+      const slot = this.#slots.get(key);
+      // Of another place than now, what is known says nothing.
+      if (!slot || slot.moved || slot.watched.status !== null || slot.watched.contact.lastAttemptAt !== null) continue;
+      const before = slot.watched;
+      slot.watched = {
+        ...before,
+        status: { ...status, task: before.task },
+        contact: { ...before.contact, lastGoodAt: at },
+      };
+      changed.push({ before, after: slot.watched });
+    }
+    if (changed.length > 0) this.#changes.emit({ added: [], changed, removed: [] });
+  }
+
   /** A problem that keeps the task from being read at all: no read was made, and what is known of it stays. */
   suspend(key: string, problem: Problem, at: number): void {
     const slot = this.#slots.get(key);

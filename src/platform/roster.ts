@@ -4,7 +4,9 @@ import { resolve } from '../config/resolve.ts';
 import { type Account, secretsOf } from '../model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
 import type { ConfiguredTask, WatchedTask } from '../monitor/watchedTask.ts';
-import { type AccountNode, type CloudNode, entryLabel, type Fault, type TreeNode } from '../presentation/tree.ts';
+import { entryLabel, type Fault } from '../presentation/faults.ts';
+import type { TaskPlace } from '../presentation/taskFilter.ts';
+import type { AccountNode, CloudNode, TreeNode } from '../presentation/tree.ts';
 import type { AccountStore, BrokenAccount } from './accountStore.ts';
 import type { Demo } from './demo.ts';
 import { HumanError } from './humanError.ts';
@@ -86,6 +88,8 @@ export class Roster {
   accountOf(node: TreeNode | null): Account | BrokenAccount | null {
     switch (node?.kind) {
       case undefined:
+      case 'state':
+      case 'project':
         return null;
       case 'fault':
         return this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ?? null;
@@ -117,6 +121,9 @@ export class Roster {
       case 'cloud':
       case 'account':
         return node.cloud;
+      case 'state':
+      case 'project':
+        return null;
       case 'fault':
         return (
           this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id)?.account?.cloud ?? null
@@ -128,6 +135,15 @@ export class Roster {
     const stored = this.#stored(node.cloud);
     if (node.kind === 'account') return stored.find(({ name }) => name === node.account) ?? null;
     return stored.length === 1 ? (stored[0] ?? null) : null;
+  }
+
+  /** Where a task is read: by itself, else by its account. */
+  placeOf({ task, accountName }: WatchedTask): TaskPlace {
+    const account = this.#stored(task.cloud).find(({ name }) => name === accountName);
+    return {
+      projectId: task.projectId ?? account?.projectId ?? null,
+      region: task.region ?? account?.region ?? null,
+    };
   }
 
   /** What the log must never contain. */

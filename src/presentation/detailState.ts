@@ -4,7 +4,7 @@ import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { momentWithAge, type Row, visibleText, type Viewer } from './detailText.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
 import { copyPercent, isBeforeCopy } from './progress.ts';
-import { lookOf, type Look } from './row.ts';
+import { isLastKnown, lookOf, type Look } from './row.ts';
 import { lifecycleWord, outcomeWord, phaseWord } from './words.ts';
 
 /** Where a task is, in one glance. */
@@ -21,7 +21,7 @@ export interface StateView {
   readonly progress: string;
   /** Whole sentences on how it ended and how it can go on. */
   readonly remarks: readonly string[];
-  /** Set while contact is lost: when what is shown was read. */
+  /** Set while contact is lost, and before the first read of this window: when what is shown was read. */
   readonly asOf: string | null;
 }
 
@@ -36,7 +36,7 @@ export function describeState(watched: WatchedTask, status: TaskStatus, viewer: 
     progress: progressText(status),
     remarks: remarksOn(status),
     asOf:
-      problem === null || contact.lastGoodAt === null
+      (problem === null && !isLastKnown(watched)) || contact.lastGoodAt === null
         ? null
         : l10n.t('as of {0}', momentWithAge(contact.lastGoodAt, viewer)),
   };

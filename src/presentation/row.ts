@@ -111,11 +111,17 @@ const alwaysCurrent = 5 * minute;
 const neverCurrent = 15 * minute;
 
 /** Whether what a task without a problem shows is older than what one or two late reads explain (paused, stretched, slept). */
-function isOld(status: TaskStatus, { lastGoodAt, nextPollAt }: Contact, nowMs: number): boolean {
+function isOld(status: TaskStatus, { lastAttemptAt, lastGoodAt, nextPollAt }: Contact, nowMs: number): boolean {
+  if (lastAttemptAt === null) return true;
   // What has ended changes no more, however long ago it was read.
   if (status.terminal || lastGoodAt === null) return false;
   const planned = nextPollAt === null ? 0 : nextPollAt - lastGoodAt;
   return nowMs - lastGoodAt > Math.min(neverCurrent, Math.max(alwaysCurrent, 3 * planned));
+}
+
+/** Whether what is known of a task is from an earlier window: this one has not asked the cloud yet. */
+export function isLastKnown({ status, contact }: WatchedTask): boolean {
+  return status !== null && contact.lastAttemptAt === null;
 }
 
 /** Whether what is shown of a task is from now: what is concluded from it may be shown too. */
@@ -128,8 +134,8 @@ export function isCurrent({ status, problem, contact }: WatchedTask, nowMs: numb
  * repaints such rows now and then.
  */
 export function agesInRow({ status, contact }: WatchedTask): boolean {
-  const { lostSince, lastGoodAt, nextPollAt } = contact;
-  if (lostSince !== null) return true;
+  const { lastAttemptAt, lostSince, lastGoodAt, nextPollAt } = contact;
+  if (lostSince !== null || (status !== null && lastAttemptAt === null)) return true;
   if (status === null || status.terminal || lastGoodAt === null) return false;
   return nextPollAt === null || nextPollAt - lastGoodAt > alwaysCurrent;
 }

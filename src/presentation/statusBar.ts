@@ -4,7 +4,7 @@ import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { type InsightOf, noInsight, type ShownInsight } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { withoutIcons } from './names.ts';
-import { describeRow, firstWords, lookOf, pinnedWords, withAge } from './row.ts';
+import { describeRow, firstWords, isLastKnown, lookOf, pinnedWords, withAge } from './row.ts';
 import { attentionCount, attentionWords, lastFinishWords, summarize, type Summary, summaryText } from './summary.ts';
 
 /** What a status bar item shows; the surface adds command and identity. */
@@ -45,7 +45,11 @@ export function aggregatedItem(
   // The urgent words first: a narrow window cuts the end.
   const words =
     [trouble, running].filter((part) => part !== '').join(' · ') || l10n.t('{0} ended', summary.ended.length);
-  const label = options.paused ? l10n.t('{0} (polling paused)', words) : words;
+  const label = options.paused
+    ? l10n.t('{0} (polling paused)', words)
+    : tasks.some(isLastKnown)
+      ? l10n.t('{0} (last known)', words)
+      : words;
   return {
     text: `$(${options.paused ? 'debug-pause' : 'cloud-upload'}) ${withoutIcons(label)}`,
     tooltip: tooltip(summary, { ...options, insightOf }),

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateRowWords, isVague, type RoundedTimeLeft } from './estimateText.ts';
-import { type InsightOf, noInsight } from './insight.ts';
+import { type InsightOf, noInsight, type ShownInsight } from './insight.ts';
 import { formatPercent } from './numbers.ts';
 import { copyPercent } from './progress.ts';
 import { needsAttention, waitsForAccount } from './row.ts';
@@ -20,10 +20,11 @@ export interface Summary {
   readonly refusedAccounts: number;
 }
 
-type Group = Exclude<keyof Summary, 'percent' | 'refusedAccounts'>;
+export type TaskKind = Exclude<keyof Summary, 'percent' | 'refusedAccounts'>;
 
-function groupOf(watched: WatchedTask, insightOf: InsightOf): Group {
-  if (needsAttention(watched, insightOf(watched))) return 'attention';
+/** Of several that fit, the most urgent. */
+export function kindOfTask(watched: WatchedTask, insight: ShownInsight | null): TaskKind {
+  if (needsAttention(watched, insight)) return 'attention';
   if (watched.problem !== null) return 'noContact';
   const { status } = watched;
   if (status === null) return 'waiting';
@@ -50,7 +51,7 @@ function groupOf(watched: WatchedTask, insightOf: InsightOf): Group {
 }
 
 export function summarize(tasks: readonly WatchedTask[], insightOf: InsightOf = noInsight): Summary {
-  const groups: Record<Group, WatchedTask[]> = {
+  const groups: Record<TaskKind, WatchedTask[]> = {
     attention: [],
     noContact: [],
     copying: [],
@@ -58,7 +59,7 @@ export function summarize(tasks: readonly WatchedTask[], insightOf: InsightOf = 
     waiting: [],
     ended: [],
   };
-  for (const watched of tasks) groups[groupOf(watched, insightOf)].push(watched);
+  for (const watched of tasks) groups[kindOfTask(watched, insightOf(watched))].push(watched);
   const percents = groups.copying.flatMap(({ status }) => (status === null ? [] : (copyPercent(status) ?? [])));
   const percent = percents.length === 0 ? null : percents.reduce((sum, value) => sum + value, 0) / percents.length;
   return { ...groups, percent, refusedAccounts: refusedAccounts(groups.noContact) };

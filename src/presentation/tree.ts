@@ -1,110 +1,60 @@
 import * as l10n from '@vscode/l10n';
 import type { CloudId } from '../model/task.ts';
-import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
+import { type Arrangement, plainArrangement } from './arrangement.ts';
+import type { Fault } from './faults.ts';
 import { type InsightOf, noInsight } from './insight.ts';
-import { attentionReason, firstWords } from './row.ts';
-import { attentionWords, refusedAccounts, summarize, summaryText } from './summary.ts';
+import { isLastKnown } from './row.ts';
+import { attentionWords, summarize, summaryText } from './summary.ts';
+import { fitting, ownPlace, type PlaceOf } from './taskFilter.ts';
+import { compareNames, inOrder } from './taskOrder.ts';
+import { stateOf, stateTitle, type TaskState, taskStates } from './taskStates.ts';
 
-/** A settings entry or a stored account that cannot be used: one clear row. */
-export interface Fault {
-  /** Stable while the fault stands. */
+/** With more tasks than this, groups start folded; and those of a filter that leaves fewer start open. */
+export const manyTasks = 200;
+
+interface Group {
   readonly id: string;
-  readonly of: 'settings' | 'account';
-  /** Names the entry: `orders`, `Entry 3`, `Account 'prod'`. */
   readonly label: string;
-  /** One sentence: what is wrong and what is expected. */
-  readonly message: string;
-  /** The settings file in which the entry stands, e.g. `User settings`; null for an account. */
-  readonly where: string | null;
+  /** What of its tasks' origin the label does not tell; empty for nothing. */
+  readonly origin: string;
+  /** All that stand under it, at whatever depth. */
+  readonly tasks: readonly WatchedTask[];
 }
 
-/** What a broken entry of the settings is called: as its task, else by its place in the list (from 0). */
-export function entryLabel(name: string | null, index: number | null): string {
-  const shown = name === null ? '' : firstWords(name, longestLabel);
-  if (shown !== '') return shown;
-  return index === null ? l10n.t('List of tasks') : l10n.t('Entry {0}', index + 1);
-}
-
-const longestLabel = 60;
-
-/** A plain text: where the fault is, and what it is. */
-export function faultTooltip({ where, message }: Fault): string {
-  return where === null ? message : `${where}\n${message}`;
-}
-
-/** For screen readers: the row says by its icon only that it is a fault. */
-export function faultSpoken({ label, where, message }: Fault): string {
-  return where === null
-    ? l10n.t('{0}, cannot be used: {1}', label, message)
-    : l10n.t('{0}, broken entry, {1}: {2}', label, where, message);
-}
-
-/** The view's badge: how much wants a person, and of what kind; null when nothing does. */
-export function badgeOf(
-  tasks: readonly WatchedTask[],
-  faults: readonly Fault[],
-  insightOf: InsightOf = noInsight,
-): { value: number; tooltip: string } | null {
-  const reasons = tasks.flatMap((watched) => attentionReason(watched, insightOf(watched)) ?? []);
-  const attention = reasons.length;
-  const accounts = faults.filter((fault) => fault.of === 'account').length;
-  const entries = faults.length - accounts;
-  const refused = refusedAccounts(tasks);
-  const value = attention + faults.length + refused;
-  if (value === 0) return null;
-  const words = [
-    withReasons(
-      counted(attention, l10n.t('1 task needs attention'), (count) => l10n.t('{0} tasks need attention', count)),
-      reasons,
-    ),
-    counted(entries, l10n.t('1 entry is broken'), (count) => l10n.t('{0} entries are broken', count)),
-    counted(refused, l10n.t("1 account's keys are not accepted"), (count) =>
-      l10n.t("{0} accounts' keys are not accepted", count),
-    ),
-    counted(accounts, l10n.t('1 account cannot be used'), (count) => l10n.t('{0} accounts cannot be used', count)),
-  ];
-  return { value, tooltip: words.filter((part) => part !== '').join(', ') };
-}
-
-function counted(count: number, one: string, many: (count: number) => string): string {
-  return count === 0 ? '' : count === 1 ? one : many(count);
-}
-
-/** `3 tasks need attention (2 failed, 1 stalled)`, the most frequent reason first. */
-function withReasons(words: string, reasons: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const [only] = counts.keys();
-  if (only === undefined) return words;
-  const told = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => l10n.t('{0} {1}', count, reason));
-  return l10n.t('{0} ({1})', words, counts.size === 1 ? only : told.join(', '));
-}
-
-export interface CloudNode {
+export interface CloudNode extends Group {
   readonly kind: 'cloud';
-  readonly id: string;
   readonly cloud: CloudId;
-  readonly label: string;
-  readonly description: string;
   readonly children: readonly (AccountNode | TaskNode)[];
 }
 
-export interface AccountNode {
+export interface AccountNode extends Group {
   readonly kind: 'account';
-  readonly id: string;
   readonly cloud: CloudId;
   /** null: tasks that no account reads. */
   readonly account: string | null;
-  readonly label: string;
-  readonly description: string;
   readonly children: readonly TaskNode[];
 }
+
+export interface StateNode extends Group {
+  readonly kind: 'state';
+  readonly state: TaskState;
+  readonly children: readonly TaskNode[];
+}
+
+export interface ProjectNode extends Group {
+  readonly kind: 'project';
+  readonly children: readonly TaskNode[];
+}
+
+export type GroupNode = CloudNode | AccountNode | StateNode | ProjectNode;
 
 export interface TaskNode {
   readonly kind: 'task';
   readonly id: string;
   readonly watched: WatchedTask;
+  /** Cloud and account, as far as no row above tells them; empty where all is told. */
+  readonly origin: string;
 }
 
 export interface FaultNode {
@@ -113,7 +63,7 @@ export interface FaultNode {
   readonly fault: Fault;
 }
 
-export type TreeNode = CloudNode | AccountNode | TaskNode | FaultNode;
+export type TreeNode = GroupNode | TaskNode | FaultNode;
 
 export interface TreeInput {
   readonly tasks: readonly WatchedTask[];
@@ -121,68 +71,198 @@ export interface TreeInput {
   /** The clouds in the order in which they are shown. */
   readonly clouds: readonly { readonly id: CloudId; readonly name: string }[];
   readonly insightOf?: InsightOf;
+  readonly arrangement?: Arrangement;
+  readonly placeOf?: PlaceOf;
   /** The cloud has several accounts, though perhaps only one of them has tasks: its rows tell theirs. */
-  readonly severalAccounts?: (cloud: CloudId) => boolean;
+  severalAccounts?(cloud: CloudId): boolean;
+  /** See OrderContext. */
+  changedAt?(watched: WatchedTask): number | null;
+}
+
+export interface Tree {
+  readonly roots: readonly TreeNode[];
+  /** How many tasks fit the filter. */
+  readonly shown: number;
 }
 
 /**
- * The whole tree: broken entries first (they want an answer), then cloud → task, with an account level only where one
- * cloud's tasks belong to several accounts.
+ * The structure of the whole tree: broken entries first (they want an answer), then the tasks as they are arranged; by
+ * default cloud → task, with an account level only where one cloud's tasks belong to several accounts. What rows and groups
+ * say is asked for one by one, when they are seen.
  */
-export function buildTree(input: TreeInput): readonly TreeNode[] {
-  const { insightOf = noInsight } = input;
+export function buildTree(input: TreeInput): Tree {
+  const parts = new Parts(input);
   const faults = input.faults.map((fault): FaultNode => ({ kind: 'fault', id: `fault:${fault.id}`, fault }));
-  const clouds = input.clouds.flatMap(({ id, name }): CloudNode[] => {
-    const tasks = input.tasks.filter((watched) => watched.task.cloud === id);
-    if (tasks.length === 0) return [];
-    return [
-      {
-        kind: 'cloud',
-        id: `cloud:${id}`,
-        cloud: id,
-        label: name,
-        description: groupWords(tasks, insightOf),
-        children: cloudChildren(id, tasks, input),
-      },
-    ];
-  });
-  return [...faults, ...clouds];
+  return { roots: [...faults, ...parts.roots()], shown: parts.tasks.length };
 }
 
-function cloudChildren(
-  cloud: CloudId,
-  tasks: readonly WatchedTask[],
-  { insightOf = noInsight, severalAccounts }: TreeInput,
-): readonly (AccountNode | TaskNode)[] {
-  const accounts = [...new Set(tasks.map((watched) => watched.accountName))];
-  const fewest = severalAccounts?.(cloud) === true ? 1 : 2;
-  if (accounts.filter((account) => account !== null).length < fewest) return inOrder(tasks);
-  return accounts
-    .sort((a, b) => (a ?? '\uffff').localeCompare(b ?? '\uffff'))
-    .map((account): AccountNode => {
-      const own = tasks.filter((watched) => watched.accountName === account);
-      return {
+/** What stands behind the name of a group: what its tasks amount to. */
+export function groupWords(node: GroupNode, tasks: readonly WatchedTask[], insightOf: InsightOf = noInsight): string {
+  if (node.kind === 'state') return String(tasks.length);
+  const summary = summarize(tasks, insightOf);
+  // What is urgent first: a narrow view cuts the end.
+  const words = [node.origin, attentionWords(summary.attention.length), summaryText(summary)]
+    .filter((part) => part !== '')
+    .join(' · ');
+  return tasks.some(isLastKnown) ? l10n.t('{0} (last known)', words) : words;
+}
+
+class Parts {
+  readonly tasks: readonly WatchedTask[];
+  readonly #input: TreeInput;
+  readonly #arrangement: Arrangement;
+  readonly #insightOf: InsightOf;
+  readonly #placeOf: PlaceOf;
+  readonly #cloudNames: ReadonlyMap<string, string>;
+  /** Groups of few of many tasks have an identity of their own: they start open beside folded ones. */
+  readonly #mark: string;
+  /** Clouds of which several accounts have tasks, shown or not: what a row tells must not hang on the filter. */
+  readonly #severalAccounts: ReadonlySet<CloudId>;
+
+  constructor(input: TreeInput) {
+    const { arrangement = plainArrangement, insightOf = noInsight, placeOf = ownPlace } = input;
+    this.#input = input;
+    this.#arrangement = arrangement;
+    this.#insightOf = insightOf;
+    this.#placeOf = placeOf;
+    this.#cloudNames = new Map(input.clouds.map(({ id, name }) => [id, name]));
+    this.#severalAccounts = severalAccounts(input.tasks, (cloud) => input.severalAccounts?.(cloud) === true);
+    const cloudName = ({ task }: WatchedTask): string => this.#nameOf(task.cloud);
+    this.tasks = fitting(input.tasks, arrangement, { insightOf, placeOf, cloudName });
+    this.#mark = input.tasks.length > manyTasks && this.tasks.length <= manyTasks ? '?few' : '';
+  }
+
+  roots(): readonly TreeNode[] {
+    switch (this.#arrangement.grouping) {
+      case 'cloud':
+        return this.#byCloud();
+      case 'account':
+        return this.#input.clouds.flatMap(({ id }) =>
+          this.#accounts(id, this.#of(id)).map((node) => ({ ...node, origin: this.#nameOf(id) })),
+        );
+      case 'state':
+        return this.#byState();
+      case 'project':
+        return this.#byProject();
+      case 'none':
+        return this.#rows(this.tasks, (watched) => this.#origin(watched));
+    }
+  }
+
+  #byCloud(): readonly CloudNode[] {
+    return this.#input.clouds.flatMap(({ id, name }): CloudNode[] => {
+      const tasks = this.#of(id);
+      if (tasks.length === 0) return [];
+      const children = this.#severalAccounts.has(id) ? this.#accounts(id, tasks) : this.#rows(tasks);
+      return [{ kind: 'cloud', id: `cloud:${id}${this.#mark}`, cloud: id, label: name, origin: '', tasks, children }];
+    });
+  }
+
+  #accounts(cloud: CloudId, tasks: readonly WatchedTask[]): readonly AccountNode[] {
+    return [...grouped(tasks, ({ accountName }) => accountName)]
+      .sort(([a], [b]) => compareNames(a ?? '\uffff', b ?? '\uffff'))
+      .map(([account, own]): AccountNode => ({
         kind: 'account',
-        id: `account:${cloud}/${account ?? ''}`,
+        id: `account:${cloud}/${account ?? ''}${this.#mark}`,
         cloud,
         account,
         label: account ?? l10n.t('no account'),
-        description: groupWords(own, insightOf),
-        children: inOrder(own),
-      };
+        origin: '',
+        tasks: own,
+        children: this.#rows(own),
+      }));
+  }
+
+  #byState(): readonly StateNode[] {
+    const groups = grouped(this.tasks, (watched) => stateOf(watched, this.#insightOf(watched)));
+    return taskStates.flatMap((state): StateNode[] => {
+      const tasks = groups.get(state);
+      if (tasks === undefined) return [];
+      const children = this.#rows(tasks, (watched) => this.#origin(watched));
+      return [
+        {
+          kind: 'state',
+          id: `state:${state}${this.#mark}`,
+          state,
+          label: stateTitle(state),
+          origin: '',
+          tasks,
+          children,
+        },
+      ];
     });
+  }
+
+  #byProject(): readonly ProjectNode[] {
+    return this.#input.clouds.flatMap(({ id, name }): ProjectNode[] => {
+      const groups = grouped(this.#of(id), (watched) => {
+        const { projectId, region } = this.#placeOf(watched);
+        return projectId ?? region;
+      });
+      return [...groups]
+        .sort(([a], [b]) => compareNames(a ?? '\uffff', b ?? '\uffff'))
+        .map(([place, tasks]): ProjectNode => ({
+          kind: 'project',
+          id: `project:${id}/${place ?? ''}${this.#mark}`,
+          label: place ?? l10n.t('no project or region'),
+          origin: name,
+          tasks,
+          children: this.#rows(tasks, (watched) => this.#accountOf(watched)),
+        }));
+    });
+  }
+
+  #rows(tasks: readonly WatchedTask[], originOf: (watched: WatchedTask) => string = () => ''): readonly TaskNode[] {
+    const changedAt = (watched: WatchedTask): number | null => this.#input.changedAt?.(watched) ?? null;
+    return inOrder(tasks, this.#arrangement.sorting, { insightOf: this.#insightOf, changedAt }).map((watched) => ({
+      kind: 'task',
+      id: `task:${watched.key}`,
+      watched,
+      origin: originOf(watched),
+    }));
+  }
+
+  #of(cloud: CloudId): readonly WatchedTask[] {
+    return this.tasks.filter(({ task }) => task.cloud === cloud);
+  }
+
+  #nameOf(cloud: CloudId): string {
+    return this.#cloudNames.get(cloud) ?? cloud;
+  }
+
+  #origin(watched: WatchedTask): string {
+    const account = this.#accountOf(watched);
+    const cloud = this.#nameOf(watched.task.cloud);
+    return account === '' ? cloud : l10n.t('{0}, {1}', cloud, account);
+  }
+
+  /** Where a cloud has one account, its name tells nobody anything. */
+  #accountOf({ task, accountName }: WatchedTask): string {
+    return this.#severalAccounts.has(task.cloud) ? (accountName ?? l10n.t('no account')) : '';
+  }
 }
 
-/** By name, numbers within a name by their value: an order that no change of state disturbs. */
-function inOrder(tasks: readonly WatchedTask[]): readonly TaskNode[] {
-  const byName = new Intl.Collator('en', { numeric: true });
-  return tasks
-    .map((watched): TaskNode => ({ kind: 'task', id: `task:${watched.key}`, watched }))
-    .sort((a, b) => byName.compare(taskName(a.watched.task), taskName(b.watched.task)) || byName.compare(a.id, b.id));
+function severalAccounts(tasks: readonly WatchedTask[], hasSeveral: (cloud: CloudId) => boolean): ReadonlySet<CloudId> {
+  const first = new Map<CloudId, string>();
+  const several = new Set<CloudId>();
+  for (const { task, accountName } of tasks) {
+    if (accountName === null) continue;
+    const known = first.get(task.cloud);
+    if (known === undefined) {
+      first.set(task.cloud, accountName);
+      if (hasSeveral(task.cloud)) several.add(task.cloud);
+    } else if (known !== accountName) several.add(task.cloud);
+  }
+  return several;
 }
 
-function groupWords(tasks: readonly WatchedTask[], insightOf: InsightOf): string {
-  const summary = summarize(tasks, insightOf);
-  // What is urgent first: a narrow view cuts the end.
-  return [attentionWords(summary.attention.length), summaryText(summary)].filter((part) => part !== '').join(' · ');
+function grouped<Key>(tasks: readonly WatchedTask[], keyOf: (watched: WatchedTask) => Key): Map<Key, WatchedTask[]> {
+  const groups = new Map<Key, WatchedTask[]>();
+  for (const watched of tasks) {
+    const key = keyOf(watched);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [watched]);
+    else group.push(watched);
+  }
+  return groups;
 }

@@ -147,6 +147,17 @@ export class History {
     return this.#disk.read(({ samples }) => samples.latest(key, until), null);
   }
 
+  /** `latest` of many tasks at once; without those of which nothing is known. */
+  latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
+    const until = believedUntil(this.#clock.now());
+    const found = this.#disk.read(({ samples }) => samples.latestOfAll(keys, until), new Map<string, Sample>());
+    for (const key of keys) {
+      const current = this.#current.get(key);
+      if (current && current.at <= until) found.set(key, sampleOf(current));
+    }
+    return found;
+  }
+
   /**
    * Takes in transitions and returns those that no window had taken in before: only they are worth a notification. See
    * `NewEvent` for what makes two the same.

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Run } from '../runs.ts';
 import { digestOf, type Mark } from './digest.ts';
-import { numberAt, type Row, wholeAt } from './rows.ts';
+import { numberAt, type Row, textAt, wholeAt } from './rows.ts';
 import { type Reading, type Sample, sameReading } from './sample.ts';
 import { phaseOf, stateContent, type StatePart, statePartOf } from './state.ts';
 import { longestGap } from './tiers.ts';
@@ -60,6 +60,7 @@ export class SampleTable {
   readonly #extend: StatementSync;
   readonly #newest: StatementSync;
   readonly #latest: StatementSync;
+  readonly #latestOfAll: StatementSync;
   readonly #dropAhead: StatementSync;
   readonly #marks: StatementSync;
   readonly #at: StatementSync;
@@ -85,6 +86,11 @@ export class SampleTable {
     this.#newest = database.prepare('SELECT max(at) AS at FROM samples WHERE task = ?');
     this.#latest = database.prepare(
       `SELECT ${columns} FROM samples WHERE task = ? AND at <= ? ORDER BY at DESC LIMIT 1`,
+    );
+    this.#latestOfAll = database.prepare(
+      `SELECT tasks.key AS key, ${columns} FROM json_each(?1) AS wanted JOIN tasks ON tasks.key = wanted.value
+       JOIN samples ON samples.task = tasks.id
+         AND samples.at = (SELECT max(at) FROM samples WHERE task = tasks.id AND at <= ?2)`,
     );
     // The fewer are wrong: where most are of a time to come, it is now that the clock is behind.
     this.#dropAhead = database.prepare(
@@ -164,6 +170,12 @@ export class SampleTable {
     const task = this.idOf(key);
     const row = task === null ? undefined : this.#latest.get(task, until);
     return row ? this.#sampleOf(row) : null;
+  }
+
+  /** The same of many tasks at once, by their keys; without those of which nothing is stored. */
+  latestOfAll(keys: readonly string[], until: number): Map<string, Sample> {
+    const rows = this.#latestOfAll.all(JSON.stringify(keys), until);
+    return new Map(rows.map((row) => [textAt(row, 'key') ?? '', this.#sampleOf(row)]));
   }
 
   /** In the order of time. */

@@ -1,5 +1,6 @@
 import type { EventFilter, EventQuery, HistoryEvent } from '../history/events.ts';
 import type { History } from '../history/history.ts';
+import type { Sample } from '../history/sample.ts';
 
 /** What is added to the ids of events in memory, so that no id means two of them. Beyond all that a file will ever count. */
 const firstId = 2 ** 40;
@@ -32,6 +33,11 @@ export class Archive {
       appendEvents: (events) => passing.appendEvents(events).map(asPassing),
       events: (query) => passing.events(query).map(asPassing),
     };
+  }
+
+  /** The last samples of these tasks that are on disk. */
+  latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
+    return this.#kept.latestOfAll(keys.filter((key) => !this.#isPassing(key)));
   }
 
   /** The newest first. */

@@ -75,6 +75,11 @@ export class Chronicle implements InsightSource {
     return this.#opened?.archive.of(key).runOf(key) ?? null;
   }
 
+  /** What was read last of each of these tasks, by any window; without those that leave no trace. */
+  latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
+    return this.#opened?.archive.latestOfAll(keys) ?? new Map();
+  }
+
   /** The newest first. */
   events(query: EventQuery): readonly HistoryEvent[] {
     return this.#opened?.archive.events(query) ?? [];

@@ -166,7 +166,9 @@ export class Insights implements InsightSource {
       slot.lookedAt = now;
     }
     slot.insight = this.#judged(watched, run?.number ?? null, slot.insight, now);
-    const after = observed(watched, { ...slot.insight, caughtUp: slot.caughtUp.settled });
+    // Without a run nothing has been read here: what is known from before is no observation.
+    const seen = run === null ? { ...watched, status: null } : watched;
+    const after = observed(seen, { ...slot.insight, caughtUp: slot.caughtUp.settled });
     const begins = after.needsUser && slot.before?.needsUser === '';
     const happened = transitions(key, now, slot.before, after, begins ? waitsSince(key, records, now) : now);
     slot.before = remembered(slot.before, after);

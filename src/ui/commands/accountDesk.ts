@@ -14,7 +14,7 @@ import type { TaskBook } from '../../platform/taskBook.ts';
 import { accountLook, accountWords } from '../../presentation/accountText.ts';
 import type { TreeNode } from '../../presentation/tree.ts';
 import { registerPermissionsCommand } from '../permissions/permissionsCommand.ts';
-import type { AccountNote } from '../tree/migrationsTree.ts';
+import type { AccountNote } from '../tree/rows.ts';
 import { type AccountCommandsOptions, addAccount, registerAccountCommands } from './accountCommands.ts';
 import { AccountExpiry, type ExpiryMemory, offerRenewal } from './accountExpiry.ts';
 import { type KeyPairs, registerRenameCommands } from './accountRename.ts';

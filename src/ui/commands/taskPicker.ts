@@ -18,7 +18,7 @@ export interface TaskItem {
 export function inTreeOrder(tasks: readonly WatchedTask[]): readonly WatchedTask[] {
   const below = (node: TreeNode): readonly WatchedTask[] =>
     node.kind === 'task' ? [node.watched] : node.kind === 'fault' ? [] : node.children.flatMap(below);
-  return buildTree({ tasks, faults: [], clouds }).flatMap(below);
+  return buildTree({ tasks, faults: [], clouds }).roots.flatMap(below);
 }
 
 /** What a picker offers of the tasks that a command fits. Throws HumanError when there is none. */

@@ -7,7 +7,7 @@ import type { ShownInsight } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import { agesInRow } from '../../presentation/row.ts';
 import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
-import { Soon } from '../soon.ts';
+import { Paced, paintPause } from '../paced.ts';
 
 /** How often items repaint whose words hold an age ("no contact 4 min"). */
 const ageTickMs = 30_000;
@@ -32,13 +32,18 @@ export class StatusBars {
   readonly #painted = new Map<vscode.StatusBarItem, Painted>();
   readonly #unseenFailures = new Set<string>();
   readonly #subscription: Subscription;
-  readonly #soon = new Soon(() => {
-    this.render();
-  });
+  readonly #soon: Paced;
   #ageTimer: Timer | null = null;
 
   constructor(options: StatusBarsOptions) {
     this.#options = options;
+    this.#soon = new Paced(
+      () => {
+        this.render();
+      },
+      options.clock,
+      () => paintPause(options.source.all().length),
+    );
     this.#all = vscode.window.createStatusBarItem(
       'cloudMigration.all',
       vscode.StatusBarAlignment.Left,
@@ -72,6 +77,7 @@ export class StatusBars {
   }
 
   render(): void {
+    this.#soon.done();
     const { source, clock } = this.#options;
     const tasks = source.all();
     const nowMs = clock.now();

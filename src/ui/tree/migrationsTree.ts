@@ -1,101 +1,95 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { clouds, cloudOf } from '../../clouds/registry.ts';
-import { commandIds, rowCommandIds, type RowFlag, rowFlags, viewIds } from '../../contributions.ts';
-import type { Account } from '../../model/account.ts';
+import { viewIds } from '../../contributions.ts';
 import type { CloudId } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
-import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
-import type { ShownInsight } from '../../presentation/insight.ts';
-import { shownName } from '../../presentation/names.ts';
-import {
-  agesInRow,
-  describeBelowAccount,
-  lookBelowAccount,
-  type Look,
-  waitsForAccount,
-} from '../../presentation/row.ts';
+import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import { type Arrangement, arrangementWords, emptyMessage, followsState } from '../../presentation/arrangement.ts';
+import { badgeOf } from '../../presentation/badge.ts';
+import type { Fault } from '../../presentation/faults.ts';
+import type { InsightOf } from '../../presentation/insight.ts';
+import { agesInRow } from '../../presentation/row.ts';
+import type { TaskPlace } from '../../presentation/taskFilter.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
-import {
-  type AccountNode,
-  badgeOf,
-  buildTree,
-  type CloudNode,
-  type Fault,
-  faultSpoken,
-  faultTooltip,
-  type TaskNode,
-  type TreeNode,
-} from '../../presentation/tree.ts';
-import { Soon } from '../soon.ts';
-import { themeIcon } from './themeIcon.ts';
+import { buildTree, groupWords, manyTasks, type TreeNode } from '../../presentation/tree.ts';
+import { Paced, paintPause } from '../paced.ts';
+import { type RowFacts, type Row, RowMaker } from './rows.ts';
+import { TreeShape } from './treeShape.ts';
 
 /** How often rows repaint whose words hold an age ("no contact 4 min"). */
 const ageTickMs = 30_000;
 
-export interface MigrationsTreeOptions {
+export interface MigrationsTreeOptions extends RowFacts {
   readonly source: TaskSource;
   readonly clock: Clock;
+  /** What is shown, and how. */
+  readonly arrangements: { readonly current: Arrangement; onDidChange(listener: () => void): Subscription };
   faults(): readonly Fault[];
-  /** The task stands in a settings file, so it can be edited and removed. */
-  isConfigured(key: string): boolean;
-  isPinned(key: string): boolean;
   isPaused(): boolean;
-  hasConsole(watched: WatchedTask): boolean;
-  /** What is concluded of a task, as it is to be shown. */
-  insightOf(watched: WatchedTask): ShownInsight | null;
-  /** The one stored account that a row of a cloud or an account stands for. */
-  accountOf(node: CloudNode | AccountNode): Account | null;
+  /** Project and region of a task, by itself or its account. */
+  placeOf(watched: WatchedTask): TaskPlace;
   /** The cloud has several accounts: its rows tell theirs. */
   severalAccounts(cloud: CloudId): boolean;
-  /** What is to be said of that account on its row. */
-  noteOf(account: Account, refused: boolean): AccountNote;
-}
-
-/** What a row says of the account that it stands for. */
-export interface AccountNote {
-  readonly words: readonly string[];
-  readonly tooltip: string | null;
-  readonly look: Look | null;
-  readonly flags: readonly RowFlag[];
+  /** When what was read of the task last became another; null: not known. */
+  changedAt(key: string): number | null;
 }
 
 /**
  * The view "Cloud Migrations". Nodes keep their identity: a node is looked up by its id in the newest tree, so that a change
- * repaints only its own row, and selection and expansion survive.
+ * repaints only its own row, and selection and expansion survive. Rows that VS Code has not asked for cost nothing.
  */
 export class MigrationsTree implements vscode.TreeDataProvider<string> {
   readonly onDidChangeTreeData: vscode.Event<string[] | undefined>;
   readonly #changed = new vscode.EventEmitter<string[] | undefined>();
   readonly #options: MigrationsTreeOptions;
+  readonly #insightOf: InsightOf;
   readonly #view: vscode.TreeView<string>;
+  readonly #rows: RowMaker;
   readonly #subscriptions: readonly Subscription[];
-  #roots: readonly string[] = [];
-  #nodes: ReadonlyMap<string, TreeNode> = new Map();
-  /** What the rows show that VS Code has, by id. */
+  #shape: TreeShape;
+  /** What the rows show that VS Code has asked for, by id. */
   readonly #painted = new Map<string, string>();
-  readonly #soon = new Soon(() => {
-    this.#update();
-  });
+  /** Groups that the person has opened or folded. */
+  readonly #opened = new Map<string, boolean>();
+  /** Tasks of which something has changed since the rows were painted; null: perhaps all. */
+  #touched: Set<string> | null = new Set();
+  #reshape = false;
+  /** One sentence that holds for all rows. */
+  #message = '';
+  readonly #paced: Paced;
+  readonly #atOnce: Paced;
   #ageTimer: Timer | null = null;
 
   constructor(options: MigrationsTreeOptions) {
+    const { source, clock, arrangements } = options;
     this.#options = options;
+    this.#insightOf = (watched) => options.insightOf(watched);
+    this.#rows = new RowMaker(options);
     this.onDidChangeTreeData = this.#changed.event;
-    this.#rebuild();
+    const paint = (): void => {
+      this.#paint();
+    };
+    this.#paced = new Paced(paint, clock, () => paintPause(source.all().length));
+    this.#atOnce = new Paced(paint, clock, () => 0);
+    this.#shape = this.#built();
     this.#view = vscode.window.createTreeView(viewIds.migrations, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = [
       this.#changed,
       this.#view,
+      this.#paced,
+      this.#atOnce,
       this.#view.onDidChangeVisibility(() => {
         this.#tickAges();
       }),
-      this.#soon,
-      options.source.onDidChange(() => {
-        const before = this.#outline();
-        this.#rebuild();
-        if (before === this.#outline()) this.#soon.ask();
-        else this.#repaintAll();
+      this.#view.onDidExpandElement(({ element }) => this.#opened.set(element, true)),
+      this.#view.onDidCollapseElement(({ element }) => this.#opened.set(element, false)),
+      source.onDidChange((diff) => {
+        this.#take(diff);
+      }),
+      arrangements.onDidChange(() => {
+        this.#reshape = true;
+        this.#touched = null;
+        this.#atOnce.ask();
       }),
     ];
     this.#decorate();
@@ -103,47 +97,53 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
 
   /** For changes that are not in the store: broken entries, pins. */
   refresh(): void {
-    this.#rebuild();
-    this.#repaintAll();
+    this.#reshape = true;
+    this.#touched = null;
+    this.#paint();
   }
 
-  /** Something was concluded anew: rows that look different are repainted. */
-  insightsChanged(): void {
-    this.#soon.ask();
+  /** Something was concluded anew of a task: if its row looks different it is repainted. */
+  insightsChanged(key: string): void {
+    this.#touched?.add(key);
+    this.#paced.ask();
+  }
+
+  /** Rows may have other words though no task has changed: those that look different are repainted. */
+  repaint(): void {
+    this.#touched = null;
+    this.#paced.ask();
   }
 
   getChildren(id?: string): string[] {
-    if (id === undefined) return [...this.#roots];
-    const node = this.#nodes.get(id);
-    return node !== undefined && 'children' in node ? node.children.map((child) => child.id) : [];
+    return [...(id === undefined ? this.#shape.roots : this.#shape.childrenOf(id))];
   }
 
   getTreeItem(id: string): vscode.TreeItem {
-    const node = this.#nodes.get(id);
+    const node = this.#shape.get(id);
     if (node === undefined) return new vscode.TreeItem('');
-    const item = this.#item(node);
+    const row = this.#rowOf(node);
+    this.#painted.set(id, row.look);
+    const item = row.item();
     item.id = id;
     return item;
   }
 
   getParent(id: string): string | undefined {
-    for (const node of this.#nodes.values()) {
-      if ('children' in node && node.children.some((child) => child.id === id)) return node.id;
-    }
-    return undefined;
+    return this.#shape.parentOf(id);
   }
 
   resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
-    const node = this.#nodes.get(id);
+    const node = this.node(id);
     if (node?.kind === 'task') {
       const { watched } = node;
+      const { clock } = this.#options;
       item.tooltip = new vscode.MarkdownString(
         rowTooltip(
           watched,
           cloudOf(watched.task.cloud).name,
-          this.#options.clock.now(),
+          clock.now(),
           this.#options.isPaused(),
-          this.#options.insightOf(watched),
+          this.#insightOf(watched),
         ),
       );
     }
@@ -152,19 +152,20 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
 
   /** The node that a command got as its argument. */
   node(argument: unknown): TreeNode | null {
-    return typeof argument === 'string' ? (this.#nodes.get(argument) ?? null) : null;
+    const node = typeof argument === 'string' ? this.#shape.get(argument) : undefined;
+    if (node?.kind !== 'task') return node ?? null;
+    return { ...node, watched: this.#now(node.watched) };
   }
 
   /** One sentence above the rows, or none. */
   setMessage(message: string | null): void {
-    const text = message ?? '';
-    // VS Code passes on whatever is set, changed or not.
-    if (this.#view.message !== text) this.#view.message = text;
+    this.#message = message ?? '';
+    this.#tellMessage();
   }
 
   async reveal(key: string): Promise<void> {
     const id = `task:${key}`;
-    if (this.#nodes.has(id)) await this.#view.reveal(id, { select: true, focus: false });
+    if (this.#shape.get(id) !== undefined) await this.#view.reveal(id, { select: true, focus: false });
   }
 
   dispose(): void {
@@ -172,74 +173,113 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
-  #rebuild(): void {
-    const { source } = this.#options;
-    const roots = buildTree({
+  #take({ added, changed, removed }: StoreDiff): void {
+    const renamed = changed.some(
+      ({ before, after }) => before.task !== after.task || before.accountName !== after.accountName,
+    );
+    if (renamed || added.length + removed.length > 0) this.#reshape = true;
+    for (const { key } of removed) this.#painted.delete(`task:${key}`);
+    for (const { after } of changed) this.#touched?.add(after.key);
+    this.#paced.ask();
+  }
+
+  #built(): TreeShape {
+    const { source, arrangements } = this.#options;
+    const tree = buildTree({
       tasks: source.all(),
       faults: this.#options.faults(),
       clouds,
+      insightOf: this.#insightOf,
+      arrangement: arrangements.current,
       severalAccounts: (cloud) => this.#options.severalAccounts(cloud),
-      insightOf: (watched) => this.#options.insightOf(watched),
+      placeOf: (watched) => this.#options.placeOf(watched),
+      changedAt: ({ key, contact }) => this.#options.changedAt(key) ?? contact.lastGoodAt,
     });
-    const nodes = new Map<string, TreeNode>();
-    const add = (node: TreeNode): void => {
-      nodes.set(node.id, node);
-      if ('children' in node) node.children.forEach(add);
-    };
-    roots.forEach(add);
-    this.#roots = roots.map((node) => node.id);
-    this.#nodes = nodes;
+    return new TreeShape(tree);
   }
 
-  /** The tree's structure as a text: as long as it stays, single rows can be repainted. */
-  #outline(): string {
-    return [...this.#nodes.keys()].join('\n');
-  }
-
-  /** The structure stays: single rows are repainted, all in one event. */
-  #update(): void {
-    this.#rebuild();
-    this.#repaint();
-    this.#decorate();
-  }
-
-  #repaintAll(): void {
-    this.#painted.clear();
-    for (const [id, node] of this.#nodes) this.#painted.set(id, this.#appearance(node));
-    this.#changed.fire(undefined);
-    this.#decorate();
-  }
-
-  /** A repaint closes the row's tooltip: a row that looks as before is left alone. */
-  #repaint(): void {
-    const ids: string[] = [];
-    for (const [id, node] of this.#nodes) {
-      const appearance = this.#appearance(node);
-      if (this.#painted.get(id) === appearance) continue;
-      this.#painted.set(id, appearance);
-      ids.push(id);
+  /** All that has changed since the last time, in one event. */
+  #paint(): void {
+    this.#paced.done();
+    this.#atOnce.done();
+    const touched = this.#touched;
+    this.#touched = new Set();
+    const shape = this.#shape;
+    if (this.#reshape || (followsState(this.#options.arrangements.current) && touched?.size !== 0)) {
+      this.#reshape = false;
+      this.#shape = this.#built();
     }
-    if (ids.length > 0) this.#changed.fire(ids);
+    const moved = shape === this.#shape ? [] : this.#shape.changedSince(shape);
+    if (moved === null) {
+      this.#painted.clear();
+      this.#changed.fire(undefined);
+    } else {
+      // A repaint closes the row's tooltip: a row that looks as before is left alone.
+      const ids = new Set([...moved, ...this.#different(touched)]);
+      if (ids.size > 0) this.#changed.fire([...ids]);
+    }
+    this.#decorate();
   }
 
-  /** Everything that a row shows without being asked, and that can change while the row stays. */
-  #appearance(node: TreeNode): string {
-    if (node.kind === 'fault') return '';
-    if (node.kind !== 'task') return this.#groupAppearance(node);
-    const { watched } = node;
-    const insight = this.#options.insightOf(watched);
-    const look = lookBelowAccount(watched, insight);
-    const words = describeBelowAccount(watched, this.#options.clock.now(), insight);
-    return [shownName(watched.task), words, look.icon, look.tone, this.#flags(watched)].join('\n');
+  /** The rows, of those that VS Code has asked for, that do not look any more as they were painted. */
+  *#different(touched: ReadonlySet<string> | null): Iterable<string> {
+    const ids = touched === null ? this.#painted.keys() : [...touched].map((key) => `task:${key}`);
+    const groups = touched?.size === 0 ? [] : this.#shape.groups.map(({ id }) => id);
+    for (const id of new Set([...ids, ...groups])) {
+      const before = this.#painted.get(id);
+      const node = this.#shape.get(id);
+      if (before === undefined) continue;
+      const look = node === undefined ? null : this.#rowOf(node).look;
+      if (look === before) continue;
+      if (look === null) this.#painted.delete(id);
+      else {
+        this.#painted.set(id, look);
+        yield id;
+      }
+    }
+  }
+
+  #rowOf(node: TreeNode): Row {
+    switch (node.kind) {
+      case 'task':
+        return this.#rows.task({ ...node, watched: this.#now(node.watched) }, this.#isBelowAccount(node.id));
+      case 'fault':
+        return this.#rows.fault(node);
+      default: {
+        const tasks = node.tasks.map((watched) => this.#now(watched));
+        const open = this.#opened.get(node.id) ?? this.#shape.shown <= manyTasks;
+        return this.#rows.group(node, groupWords(node, tasks, this.#insightOf), tasks, open);
+      }
+    }
+  }
+
+  #isBelowAccount(id: string): boolean {
+    const parent = this.#shape.get(this.#shape.parentOf(id) ?? '');
+    return parent?.kind === 'account' || parent?.kind === 'cloud';
+  }
+
+  /** The newest that is known of a task. */
+  #now(watched: WatchedTask): WatchedTask {
+    return this.#options.source.get(watched.key) ?? watched;
   }
 
   #decorate(): void {
-    const insightOf = (watched: WatchedTask): ShownInsight | null => this.#options.insightOf(watched);
-    const badge = badgeOf(this.#options.source.all(), this.#options.faults(), insightOf) ?? undefined;
+    const { source, arrangements } = this.#options;
+    const tasks = source.all();
+    const badge = badgeOf(tasks, this.#options.faults(), this.#insightOf) ?? undefined;
     const before = this.#view.badge;
     // VS Code passes on whatever is set, changed or not.
     if (before?.value !== badge?.value || before?.tooltip !== badge?.tooltip) this.#view.badge = badge;
+    const words = arrangementWords(arrangements.current, this.#shape.shown, tasks.length);
+    if ((this.#view.description ?? '') !== words) this.#view.description = words;
+    this.#tellMessage();
     this.#tickAges();
+  }
+
+  #tellMessage(): void {
+    const { source, arrangements } = this.#options;
+    const text = emptyMessage(arrangements.current, this.#shape.shown, source.all().length) ?? this.#message;
+    if (this.#view.message !== text) this.#view.message = text;
   }
 
   /** Repaints rows whose words tell an age now and then; no timer while there is none, or nobody looks. */
@@ -248,84 +288,8 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     this.#ageTimer = null;
     if (!this.#view.visible || !this.#options.source.all().some(agesInRow)) return;
     this.#ageTimer = this.#options.clock.after(ageTickMs, () => {
-      this.#update();
+      this.#touched = null;
+      this.#paint();
     });
   }
-
-  #item(node: TreeNode): vscode.TreeItem {
-    switch (node.kind) {
-      case 'cloud':
-      case 'account': {
-        const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
-        const note = this.#noteOf(node);
-        item.description = groupDescription(node, note);
-        const plain = new vscode.ThemeIcon(node.kind === 'cloud' ? 'cloud' : 'account');
-        const look = note?.look ?? null;
-        item.iconPath = look === null ? plain : themeIcon(look);
-        const tooltip = note?.tooltip ?? null;
-        if (tooltip !== null) item.tooltip = tooltip;
-        item.contextValue = groupFlags(note);
-        return item;
-      }
-      case 'fault': {
-        const item = new vscode.TreeItem(node.fault.label);
-        item.description = node.fault.message;
-        item.tooltip = faultTooltip(node.fault);
-        item.accessibilityInformation = { label: faultSpoken(node.fault) };
-        item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
-        const ofAccount = node.fault.of === 'account';
-        item.contextValue = ofAccount ? `${rowFlags.account} ${rowFlags.removable}` : rowFlags.fault;
-        item.command = ofAccount
-          ? { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [node.id] }
-          : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings'), arguments: [node.id] };
-        return item;
-      }
-      case 'task':
-        return this.#taskItem(node);
-    }
-  }
-
-  #taskItem({ id, watched }: TaskNode): vscode.TreeItem {
-    const name = shownName(watched.task);
-    const item = new vscode.TreeItem(name);
-    const insight = this.#options.insightOf(watched);
-    item.description = describeBelowAccount(watched, this.#options.clock.now(), insight);
-    item.iconPath = themeIcon(lookBelowAccount(watched, insight));
-    item.contextValue = this.#flags(watched);
-    item.command = { command: rowCommandIds.previewDetails, title: l10n.t('Show Details'), arguments: [id] };
-    item.accessibilityInformation = { label: `${name}, ${item.description}, ${cloudOf(watched.task.cloud).name}` };
-    return item;
-  }
-
-  /** A cloud's row stands for its account where there is only one. */
-  #noteOf(node: CloudNode | AccountNode): AccountNote | null {
-    const account = this.#options.accountOf(node);
-    if (account === null) return null;
-    const refused = node.children.some((child) => child.kind === 'task' && waitsForAccount(child.watched));
-    return this.#options.noteOf(account, refused);
-  }
-
-  #groupAppearance(node: CloudNode | AccountNode): string {
-    const note = this.#noteOf(node);
-    return [groupDescription(node, note), note?.look?.icon, note?.tooltip, groupFlags(note)].join('\n');
-  }
-
-  #flags(watched: WatchedTask): string {
-    const flags: string[] = [rowFlags.task, this.#options.isPinned(watched.key) ? rowFlags.pinned : rowFlags.unpinned];
-    if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.configured);
-    if (this.#options.hasConsole(watched)) flags.push(rowFlags.console);
-    if (watched.problem?.remedy === 'choose-account') flags.push(rowFlags.chooseAccount);
-    else if (watched.accountName === null) flags.push(rowFlags.noAccount);
-    else if (this.#options.isConfigured(watched.key)) flags.push(rowFlags.account);
-    return flags.join(' ');
-  }
-}
-
-function groupDescription({ description }: CloudNode | AccountNode, note: AccountNote | null): string {
-  return [...(note?.words ?? []), description].filter((part) => part !== '').join(' · ');
-}
-
-function groupFlags(note: AccountNote | null): string {
-  const ofAccount: readonly RowFlag[] = note === null ? [] : [rowFlags.account, rowFlags.removable, ...note.flags];
-  return [rowFlags.group, ...ofAccount].join(' ');
 }

@@ -321,6 +321,22 @@ describe('endpoints', () => {
 });
 
 describe('notices', () => {
+  it('of what an earlier window has read say so, with its age', () => {
+    const lost = situations.lostContact();
+    const watched = {
+      ...lost,
+      problem: null,
+      status: lost.status === null ? null : { ...lost.status, doubt: 'This is what was read last.' },
+      contact: { ...lost.contact, lastAttemptAt: null, lostSince: null },
+    };
+    const { notices, state } = view(watched);
+    assert.deepEqual(
+      notices.map(({ key, text }) => [key, text]),
+      [['doubt', 'This is what was read last.']],
+    );
+    assert.match(state?.asOf ?? '', /^as of 7:55:48\sAM \(4 min ago\)$/);
+  });
+
   it('of lost contact keep the last good status, with its age', () => {
     const { notices, state, phases, footer } = view(situations.lostContact());
     const [notice] = notices;

@@ -3,7 +3,7 @@ import { type TaskRef } from '../../../src/model/task.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../../src/presentation/statusBar.ts';
 import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
-import { hostileTexts, lostWith, minute, now, orders, statusWith, watchedWith } from './watchedSamples.ts';
+import { goodContact, hostileTexts, lostWith, minute, now, orders, statusWith, watchedWith } from './watchedSamples.ts';
 
 const link = (watched: WatchedTask): string => `command:cloudMigration.showDetails?${encodeURIComponent(watched.key)}`;
 
@@ -69,6 +69,15 @@ describe('The aggregated status bar item', () => {
     const item = itemOf([numbered('a', { percent: 50 })], { paused: true });
     assert.equal(item.text, '$(debug-pause) 1 migrating · 50% (polling paused)');
     assert.match(item.label, /polling paused/);
+  });
+
+  it('says that what it tells is from an earlier window, until all has been read', () => {
+    const known = { ...numbered('a', { percent: 50 }), contact: { ...goodContact, lastAttemptAt: null } };
+    assert.equal(
+      itemOf([known, numbered('b', { percent: 50 })]).text,
+      '$(cloud-upload) 2 migrating · 50% (last known)',
+    );
+    assert.match(itemOf([known], { paused: true }).text, /polling paused/);
   });
 
   it('warns of an unseen failure only', () => {

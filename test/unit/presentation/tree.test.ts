@@ -3,16 +3,9 @@ import fc from 'fast-check';
 import { lifecycles } from '../../../src/model/status.ts';
 import { type CloudId, cloudIds, type TaskRef } from '../../../src/model/task.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
-import {
-  badgeOf,
-  buildTree,
-  entryLabel,
-  type Fault,
-  faultSpoken,
-  faultTooltip,
-  type TreeInput,
-  type TreeNode,
-} from '../../../src/presentation/tree.ts';
+import { type Arrangement, plainArrangement } from '../../../src/presentation/arrangement.ts';
+import type { Fault } from '../../../src/presentation/faults.ts';
+import { buildTree, groupWords, manyTasks, type TreeInput, type TreeNode } from '../../../src/presentation/tree.ts';
 import { lostWith, minute, orders, statusWith, watchedWith } from './watchedSamples.ts';
 
 const clouds = [
@@ -26,8 +19,12 @@ function inCloud(cloud: CloudId, name: string, accountName: string | null = 'pro
   return watchedWith({ task, accountName, status: statusWith({ task }) });
 }
 
-function treeOf(tasks: readonly WatchedTask[], faults: readonly Fault[] = []): readonly TreeNode[] {
-  return buildTree({ tasks, faults, clouds });
+function treeOf(
+  tasks: readonly WatchedTask[],
+  faults: readonly Fault[] = [],
+  arrangement: Partial<Arrangement> = {},
+): readonly TreeNode[] {
+  return buildTree({ tasks, faults, clouds, arrangement: { ...plainArrangement, ...arrangement } }).roots;
 }
 
 /** The tree as indented words. */
@@ -120,10 +117,10 @@ describe('The tree', () => {
     assert.equal(tree.length, 1);
     const [cloud] = tree;
     assert.ok(cloud?.kind === 'cloud');
-    assert.equal(cloud.description, '1 needs you · 1 migrating · 64% · 1 without contact');
+    assert.equal(groupWords(cloud, cloud.tasks), '1 needs you · 1 migrating · 64% · 1 without contact');
     const quiet = treeOf([inCloud('ucloud', 'a'), inCloud('ucloud', 'b')]);
     assert.ok(quiet[0]?.kind === 'cloud');
-    assert.equal(quiet[0].description, '2 migrating');
+    assert.equal(groupWords(quiet[0], quiet[0].tasks), '2 migrating');
   });
 });
 
@@ -131,27 +128,15 @@ describe('The accounts of the tree', () => {
   it('are told as soon as the cloud has several, though only one has tasks', () => {
     const tasks = [inCloud('ucloud', 'a')];
     const several = buildTree({ tasks, faults: [], clouds, severalAccounts: (cloud) => cloud === 'ucloud' });
-    assert.deepEqual(outline(several), ['UCloud', '  prod', '    a']);
+    assert.deepEqual(outline(several.roots), ['UCloud', '  prod', '    a']);
     const one = buildTree({ tasks, faults: [], clouds, severalAccounts: (cloud) => cloud === 'huawei' });
-    assert.deepEqual(outline(one), ['UCloud', '  a']);
+    assert.deepEqual(outline(one.roots), ['UCloud', '  a']);
   });
 
   it('are no level for tasks that none reads', () => {
     const tasks = [inCloud('ucloud', 'a', null)];
     const tree = buildTree({ tasks, faults: [], clouds, severalAccounts: () => true });
-    assert.deepEqual(outline(tree), ['UCloud', '  a']);
-  });
-
-  it('count once on the badge when their keys are refused, whatever the number of their tasks', () => {
-    const refused = (key: string, accountName: string): WatchedTask => ({
-      ...lostWith('credentials', null, minute),
-      key,
-      accountName,
-    });
-    const one = badgeOf([refused('a', 'x'), refused('b', 'x')], []);
-    assert.deepEqual(one, { value: 1, tooltip: "1 account's keys are not accepted" });
-    const two = badgeOf([refused('a', 'x'), refused('b', 'y')], []);
-    assert.deepEqual(two, { value: 2, tooltip: "2 accounts' keys are not accepted" });
+    assert.deepEqual(outline(tree.roots), ['UCloud', '  a']);
   });
 });
 
@@ -160,47 +145,170 @@ function broken(label: string, of: Fault['of'] = 'settings'): Fault {
   return { id: `user/${label}`, of, label, message: '"cloud" is missing.', where };
 }
 
-describe('A broken entry', () => {
-  const labels: readonly (readonly [string | null, number | null, string])[] = [
-    ['orders', 2, 'orders'],
-    [null, 2, 'Entry 3'],
-    [' \u202e', 0, 'Entry 1'],
-    ['or\u202eders\nx', 0, 'or ders x'],
-    [null, null, 'List of tasks'],
-  ];
-  for (const [name, index, label] of labels) {
-    it(`is called ${label}`, () => {
-      assert.equal(entryLabel(name, index), label);
+describe('The tree, arranged', () => {
+  const inProject = (name: string, cloud: CloudId, place: Partial<TaskRef>, account = 'prod'): WatchedTask => {
+    const task: TaskRef = { cloud, product: 'dts', id: `id-${name}`, name, ...place };
+    return watchedWith({ task, accountName: account, status: statusWith({ task }) });
+  };
+  /** Ends of rows and groups that tell an origin. */
+  const origins = (nodes: readonly TreeNode[]): readonly string[] =>
+    nodes.flatMap((node) => {
+      if (node.kind === 'fault') return [];
+      if (node.kind === 'task') return [`${node.watched.task.name ?? ''}: ${node.origin}`];
+      return [`${node.label}: ${node.origin}`, ...origins(node.children)];
     });
-  }
 
-  it('tells its file and its fault, also to a screen reader', () => {
-    assert.equal(faultTooltip(broken('orders')), 'User settings\n"cloud" is missing.');
-    assert.equal(faultSpoken(broken('orders')), 'orders, broken entry, User settings: "cloud" is missing.');
-    assert.equal(faultTooltip(broken("Account 'a'", 'account')), '"cloud" is missing.');
-    assert.equal(faultSpoken(broken("Account 'a'", 'account')), 'Account \'a\', cannot be used: "cloud" is missing.');
+  it('by account tells the cloud of each account, and no row tells it again', () => {
+    const tasks = [
+      inCloud('alibaba', 'c', 'staging'),
+      inCloud('alibaba', 'a', 'prod'),
+      inCloud('huawei', 'd', 'prod'),
+      inCloud('huawei', 'x', null),
+    ];
+    const tree = treeOf(tasks, [], { grouping: 'account' });
+    assert.deepEqual(origins(tree), [
+      'prod: Alibaba Cloud',
+      'a: ',
+      'staging: Alibaba Cloud',
+      'c: ',
+      'prod: Huawei Cloud',
+      'd: ',
+      'no account: Huawei Cloud',
+      'x: ',
+    ]);
+    const [, staging] = tree;
+    assert.ok(staging?.kind === 'account');
+    assert.equal(groupWords(staging, staging.tasks), 'Alibaba Cloud · 1 migrating');
   });
-});
 
-describe('The badge', () => {
-  const failed = watchedWith({ status: statusWith({ lifecycle: 'failed' }) });
-  const waiting = watchedWith({ status: statusWith({ needsUser: 'Open the port.' }) });
-  const table: readonly (readonly [WatchedTask[], Fault[], number, string])[] = [
-    [[failed], [], 1, '1 task needs attention (failed)'],
-    [[failed, failed], [broken('a')], 3, '2 tasks need attention (failed), 1 entry is broken'],
-    [[waiting, failed, failed], [], 3, '3 tasks need attention (2 failed, 1 waits for you)'],
-    [[], [broken('a'), broken('b')], 2, '2 entries are broken'],
-    [[], [broken('a', 'account'), broken('b')], 2, '1 entry is broken, 1 account cannot be used'],
-    [[], [broken('a', 'account'), broken('b', 'account')], 2, '2 accounts cannot be used'],
-  ];
-  for (const [tasks, faults, value, tooltip] of table) {
-    it(`${value}: ${tooltip}`, () => {
-      assert.deepEqual(badgeOf(tasks, faults), { value, tooltip });
+  it('by state has what needs a person first, and its rows tell cloud and account as far as that is needed', () => {
+    const tasks = [
+      inCloud('alibaba', 'copying', 'prod'),
+      inCloud('alibaba', 'other', 'staging'),
+      { ...inCloud('huawei', 'failed'), status: statusWith({ lifecycle: 'failed' }) },
+      { ...inCloud('ucloud', 'done'), status: statusWith({ lifecycle: 'completed' }) },
+      { ...inCloud('ucloud', 'gone'), status: statusWith({ lifecycle: 'gone' }) },
+      { ...inCloud('ucloud', 'waits'), status: statusWith({ needsUser: 'Open the port.' }) },
+      { ...inCloud('ucloud', 'new'), status: null },
+      { ...inCloud('ucloud', 'replica'), status: statusWith({ phase: 'incremental' }) },
+      { ...lostWith('network', statusWith(), minute), task: { ...orders, name: 'lost' } },
+    ];
+    const tree = treeOf(tasks, [], { grouping: 'state' });
+    assert.deepEqual(origins(tree), [
+      'Failed: ',
+      'failed: Huawei Cloud',
+      'Needs attention: ',
+      'waits: UCloud',
+      'No contact: ',
+      'lost: Alibaba Cloud, prod',
+      'Migrating: ',
+      'copying: Alibaba Cloud, prod',
+      'other: Alibaba Cloud, staging',
+      'Replicating: ',
+      'replica: UCloud',
+      'Waiting: ',
+      'new: UCloud',
+      'Finished: ',
+      'done: UCloud',
+      'Stopped: ',
+      'gone: UCloud',
+    ]);
+    const [, , , copying] = tree;
+    assert.ok(copying?.kind === 'state');
+    assert.equal(groupWords(copying, copying.tasks), '2');
+  });
+
+  it('by project takes the project, else the region, as the account says where the task does not', () => {
+    const tasks = [
+      inProject('a', 'ucloud', { projectId: 'org-b' }),
+      inProject('b', 'ucloud', { projectId: 'org-a', region: 'cn-bj2' }),
+      inProject('c', 'alibaba', { region: 'cn-hangzhou' }, 'one'),
+      inProject('d', 'alibaba', {}, 'two'),
+    ];
+    const arrangement: Arrangement = { ...plainArrangement, grouping: 'project' };
+    assert.deepEqual(origins(buildTree({ tasks, faults: [], clouds, arrangement }).roots), [
+      'org-a: UCloud',
+      'b: ',
+      'org-b: UCloud',
+      'a: ',
+      'cn-hangzhou: Alibaba Cloud',
+      'c: one',
+      'no project or region: Alibaba Cloud',
+      'd: two',
+    ]);
+    const placeOf = ({ task }: WatchedTask) => ({
+      projectId: task.projectId ?? null,
+      region: task.region ?? 'cn-hangzhou',
     });
-  }
+    const places = buildTree({ tasks, faults: [], clouds, arrangement, placeOf }).roots;
+    assert.deepEqual(outline(places), ['org-a', '  b', 'org-b', '  a', 'cn-hangzhou', '  c', '  d']);
+  });
 
-  it('is not there when nothing wants a person', () => {
-    assert.equal(badgeOf([inCloud('ucloud', 'a')], []), null);
+  it('as a flat list has one order over all clouds', () => {
+    const tasks = [inCloud('huawei', 'a'), inCloud('ucloud', 'b'), inCloud('alibaba', 'c')];
+    assert.deepEqual(origins(treeOf(tasks, [], { grouping: 'none' })), [
+      'a: Huawei Cloud',
+      'b: UCloud',
+      'c: Alibaba Cloud',
+    ]);
+  });
+
+  it('shows what fits the filter, with the broken entries, and tells how many tasks that are', () => {
+    const tasks = [inCloud('huawei', 'orders-1'), inCloud('ucloud', 'orders-2'), inCloud('alibaba', 'crm')];
+    const tree = buildTree({
+      tasks,
+      faults: [broken('Entry 3')],
+      clouds,
+      arrangement: { ...plainArrangement, text: 'ORDERS' },
+    });
+    assert.equal(tree.shown, 2);
+    assert.deepEqual(outline(tree.roots), ['! Entry 3', 'UCloud', '  orders-2', 'Huawei Cloud', '  orders-1']);
+  });
+
+  it('keeps the account level that it has without a filter', () => {
+    const tasks = [inCloud('alibaba', 'a', 'prod'), inCloud('alibaba', 'b', 'staging')];
+    assert.deepEqual(outline(treeOf(tasks, [], { text: 'prod' })), ['Alibaba Cloud', '  prod', '    a']);
+  });
+
+  it('keeps every row its id, and the accounts theirs, whatever it is grouped by', () => {
+    const tasks = [inCloud('alibaba', 'a', 'prod'), inCloud('alibaba', 'b', 'staging'), inCloud('huawei', 'c')];
+    const rows = (arrangement: Partial<Arrangement>): readonly string[] =>
+      idsOf(treeOf(tasks, [], arrangement)).filter((id) => id.startsWith('task:'));
+    for (const grouping of ['account', 'state', 'project', 'none'] as const) {
+      assert.deepEqual([...rows({ grouping })].sort(), [...rows({})].sort());
+    }
+    const nested = idsOf(treeOf(tasks));
+    for (const id of ['account:alibaba/prod', 'account:alibaba/staging']) {
+      assert.ok(nested.includes(id) && idsOf(treeOf(tasks, [], { grouping: 'account' })).includes(id));
+    }
+  });
+
+  it('of very many tasks has groups of their own for the few that fit a filter: those start open beside folded ones', () => {
+    const tasks = Array.from({ length: manyTasks + 1 }, (_, index) => inCloud('ucloud', `task-${index}`));
+    assert.deepEqual(
+      treeOf(tasks).map(({ id }) => id),
+      ['cloud:ucloud'],
+    );
+    assert.deepEqual(
+      treeOf(tasks, [], { text: 'task' }).map(({ id }) => id),
+      ['cloud:ucloud'],
+    );
+    assert.deepEqual(
+      treeOf(tasks, [], { text: 'task-7' }).map(({ id }) => id),
+      ['cloud:ucloud?few'],
+    );
+    assert.deepEqual(
+      treeOf(tasks.slice(1), [], { text: 'task-7' }).map(({ id }) => id),
+      ['cloud:ucloud'],
+    );
+  });
+
+  it('says of a group that what it tells is from an earlier window, as long as one of its tasks is', () => {
+    const known = watchedWith({ status: statusWith({ percent: 64 }), contact: { lastAttemptAt: null } });
+    const [cloud] = treeOf([known]);
+    assert.ok(cloud?.kind === 'cloud');
+    assert.equal(groupWords(cloud, [known]), '1 migrating · 64% (last known)');
+    assert.equal(groupWords(cloud, [watchedWith({ status: statusWith({ percent: 64 }) })]), '1 migrating · 64%');
   });
 });
 
@@ -248,6 +356,6 @@ describe('The identity of rows', () => {
   it('covers all clouds that the list of clouds names', () => {
     const all: TreeInput['clouds'] = cloudIds.map((id) => ({ id, name: id }));
     const watched = cloudIds.map((id) => inCloud(id, id));
-    assert.equal(buildTree({ tasks: watched, faults: [], clouds: all }).length, cloudIds.length);
+    assert.equal(buildTree({ tasks: watched, faults: [], clouds: all }).roots.length, cloudIds.length);
   });
 });

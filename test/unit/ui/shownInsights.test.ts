@@ -4,7 +4,6 @@ import type { Insight } from '../../../src/monitor/insights/insights.ts';
 import { Listeners } from '../../../src/monitor/listeners.ts';
 import { describeRow } from '../../../src/presentation/row.ts';
 import { ShownInsights } from '../../../src/ui/shownInsights.ts';
-import { Soon } from '../../../src/ui/soon.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { moving, range, stalled } from '../presentation/insightSamples.ts';
 import { minute, now, problemOfKind, statusWith, watchedWith } from '../presentation/watchedSamples.ts';
@@ -107,26 +106,5 @@ describe('What is shown of an insight', () => {
     assert.equal(shown.of(old), null);
     judge(null);
     assert.equal(shown.of(watched()), null);
-  });
-});
-
-describe('Soon', () => {
-  it('runs once for all that happens at the same time, and not after its end', async () => {
-    let runs = 0;
-    const soon = new Soon(() => {
-      runs += 1;
-    });
-    soon.ask();
-    soon.ask();
-    assert.equal(runs, 0);
-    await Promise.resolve();
-    assert.equal(runs, 1);
-    soon.ask();
-    await Promise.resolve();
-    assert.equal(runs, 2);
-    soon.ask();
-    soon.dispose();
-    await Promise.resolve();
-    assert.equal(runs, 2);
   });
 });

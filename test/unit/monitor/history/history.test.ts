@@ -117,6 +117,32 @@ describe('the history of a task', () => {
     assert.equal(reloaded.latest(task)?.seenUntil, start + minute);
   });
 
+  it('gives the last sample of many tasks at once, of this window and of earlier ones', async () => {
+    const history = await place.open();
+    const keys = ['alibaba//dts//a', "it's//b", 'c'];
+    for (const [index, key] of keys.entries()) {
+      history.record(key, { ...reading, percent: index }, firstRun, start);
+      history.record(key, { ...reading, percent: index + 10 }, firstRun, start + minute);
+    }
+    history.record('later', { ...reading, percent: 50 }, firstRun, start + day);
+    history.close();
+    const reloaded = await place.open();
+    place.clock.jump(2 * minute);
+    reloaded.record('c', { ...reading, percent: 99 }, firstRun, start + 2 * minute);
+    const found = reloaded.latestOfAll([...keys, 'later', 'nobody']);
+    assert.deepEqual(
+      [...found].map(([key, { percent, at: read }]) => [key, percent, read - start]).sort(),
+      [
+        ['alibaba//dts//a', 10, minute],
+        ['c', 99, 2 * minute],
+        ["it's//b", 11, minute],
+      ],
+      'what is dated later than now is not believed',
+    );
+    for (const [key, sample] of found) assert.deepEqual(sample, reloaded.latest(key));
+    assert.equal(reloaded.latestOfAll([]).size, 0);
+  });
+
   it('can be asked for a span of time or for one run', async () => {
     place.clock.jump(hour);
     const history = await place.open();

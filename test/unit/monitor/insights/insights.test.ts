@@ -6,6 +6,7 @@ import { ProblemError } from '../../../../src/model/problem.ts';
 import type { TaskStatus } from '../../../../src/model/status.ts';
 import { taskKey } from '../../../../src/model/task.ts';
 import { type History, openHistory } from '../../../../src/monitor/history/history.ts';
+import { lastKnownStatus } from '../../../../src/monitor/history/lastKnown.ts';
 import { Insights } from '../../../../src/monitor/insights/insights.ts';
 import { Monitor } from '../../../../src/monitor/monitor.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
@@ -72,6 +73,11 @@ describe('insights', () => {
     };
     closing.push(close);
     monitor.configure([configured(task, prod)]);
+    // As a window does it: what is known from before stands until the first read.
+    const restored = [...history.latestOfAll([key])].map(
+      ([of, sample]) => [of, { status: lastKnownStatus(task, sample), at: sample.seenUntil }] as const,
+    );
+    monitor.restore(new Map(restored));
     await clock.advance(0);
     assert.deepEqual(faults, []);
     return { monitor, insights, history, news, old, close, faults };
@@ -129,6 +135,18 @@ describe('insights', () => {
     await clock.advance(20 * minute);
     assert.deepEqual(second.news, ['no-contact', 'failed', 'contact-again']);
     assert.deepEqual(second.old, second.news);
+  });
+
+  it('take what is known from before for no observation, when the keys are refused and then accepted', async () => {
+    const first = await open(() => ({ lifecycle: 'failed', error: 'disk full' }));
+    first.close();
+    clock.jump(60 * minute);
+    let reply: Reply = { failure: new ProblemError(problemOfKind('credentials')) };
+    const second = await open(() => reply);
+    assert.equal(second.monitor.tasks.get(key)?.status?.lifecycle, 'failed');
+    reply = { lifecycle: 'failed', error: 'disk full' };
+    await second.monitor.refresh();
+    assert.deepEqual(second.news, ['no-contact', 'contact-again'], 'the same failure is no news');
   });
 
   it('tell of keys that are refused from the start, and that they are accepted', async () => {

@@ -1,0 +1,171 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { cloudOf } from '../../clouds/registry.ts';
+import { commandIds, rowCommandIds, type RowFlag, rowFlags } from '../../contributions.ts';
+import type { Account } from '../../model/account.ts';
+import type { Clock } from '../../monitor/clock.ts';
+import type { WatchedTask } from '../../monitor/watchedTask.ts';
+import { faultSpoken, faultTooltip } from '../../presentation/faults.ts';
+import type { ShownInsight } from '../../presentation/insight.ts';
+import { shownName } from '../../presentation/names.ts';
+import {
+  describeBelowAccount,
+  describeRow,
+  firstWords,
+  type Look,
+  lookBelowAccount,
+  lookOf,
+  waitsForAccount,
+} from '../../presentation/row.ts';
+import { stateLooks } from '../../presentation/taskStates.ts';
+import type { AccountNode, CloudNode, FaultNode, GroupNode, TaskNode } from '../../presentation/tree.ts';
+import { themeIcon } from './themeIcon.ts';
+
+/** What a row tells beside what is known of its task. */
+export interface RowFacts {
+  readonly clock: Clock;
+  /** The task stands in a settings file, so it can be edited and removed. */
+  isConfigured(key: string): boolean;
+  isPinned(key: string): boolean;
+  hasConsole(watched: WatchedTask): boolean;
+  /** What is concluded of a task, as it is to be shown. */
+  insightOf(watched: WatchedTask): ShownInsight | null;
+  /** The one stored account that a row of a cloud or an account stands for. */
+  accountOf(node: CloudNode | AccountNode): Account | null;
+  /** What is to be said of that account on its row. */
+  noteOf(account: Account, refused: boolean): AccountNote;
+}
+
+/** What a row says of the account that it stands for. */
+export interface AccountNote {
+  readonly words: readonly string[];
+  readonly tooltip: string | null;
+  readonly look: Look | null;
+  readonly flags: readonly RowFlag[];
+}
+
+export interface Row {
+  /** Everything that the row shows without being asked, and that can change while the row stays. */
+  readonly look: string;
+  item(): vscode.TreeItem;
+}
+
+const longestOrigin = 80;
+
+/** Makes the rows of the view "Cloud Migrations". */
+export class RowMaker {
+  readonly #facts: RowFacts;
+
+  constructor(facts: RowFacts) {
+    this.#facts = facts;
+  }
+
+  /** `belowAccount`: a row above stands for its account, and tells what is to be said of that. */
+  task({ id, watched, origin }: TaskNode, belowAccount: boolean): Row {
+    const insight = this.#facts.insightOf(watched);
+    const name = shownName(watched.task);
+    const words = (belowAccount ? describeBelowAccount : describeRow)(watched, this.#facts.clock.now(), insight);
+    const look = (belowAccount ? lookBelowAccount : lookOf)(watched, insight);
+    const flags = this.#flagsOf(watched);
+    const from = firstWords(origin, longestOrigin);
+    return {
+      look: [name, words, from, look.icon, look.tone, flags].join('\n'),
+      item: () => {
+        const item = new vscode.TreeItem(name);
+        item.description = from === '' ? words : `${words} · ${from}`;
+        item.iconPath = themeIcon(look);
+        item.contextValue = flags;
+        item.command = { command: rowCommandIds.previewDetails, title: l10n.t('Show Details'), arguments: [id] };
+        const spoken = from === '' ? cloudOf(watched.task.cloud).name : from;
+        item.accessibilityInformation = { label: `${name}, ${words}, ${spoken}` };
+        return item;
+      },
+    };
+  }
+
+  /** `words`: what its tasks amount to, `tasks`, as they are now. */
+  group(node: GroupNode, words: string, tasks: readonly WatchedTask[], open: boolean): Row {
+    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const note = node.kind === 'cloud' || node.kind === 'account' ? this.#noteOf(node, tasks) : null;
+    const description = [...(note?.words ?? []), words].filter((part) => part !== '').join(' · ');
+    const flags = node.kind === 'cloud' || node.kind === 'account' ? groupFlags(note) : '';
+    return {
+      look: [description, note?.look?.icon, note?.tooltip, flags].join('\n'),
+      item: () => {
+        const label = firstWords(node.label, longestOrigin);
+        const item = new vscode.TreeItem(label, open ? Expanded : Collapsed);
+        item.description = description;
+        const look = note?.look ?? null;
+        item.iconPath = look === null ? iconOf(node) : themeIcon(look);
+        const tooltip = note?.tooltip ?? null;
+        if (tooltip !== null) item.tooltip = tooltip;
+        if (flags !== '') item.contextValue = flags;
+        item.accessibilityInformation = { label: spokenGroup(label, tasks.length, node.kind, description) };
+        return item;
+      },
+    };
+  }
+
+  fault({ id, fault }: FaultNode): Row {
+    return {
+      look: '',
+      item: () => {
+        const item = new vscode.TreeItem(fault.label);
+        item.description = fault.message;
+        item.tooltip = faultTooltip(fault);
+        item.accessibilityInformation = { label: faultSpoken(fault) };
+        item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
+        const ofAccount = fault.of === 'account';
+        item.contextValue = ofAccount ? `${rowFlags.account} ${rowFlags.removable}` : rowFlags.fault;
+        item.command = ofAccount
+          ? { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [id] }
+          : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings'), arguments: [id] };
+        return item;
+      },
+    };
+  }
+
+  /** A cloud's row stands for its account where there is only one. */
+  #noteOf(node: CloudNode | AccountNode, tasks: readonly WatchedTask[]): AccountNote | null {
+    const account = this.#facts.accountOf(node);
+    if (account === null) return null;
+    // What stands under a row of another account is told there.
+    const own = node.children.every(({ kind }) => kind === 'task');
+    return this.#facts.noteOf(account, own && tasks.some(waitsForAccount));
+  }
+
+  #flagsOf(watched: WatchedTask): string {
+    const { key, problem, accountName } = watched;
+    const configured = this.#facts.isConfigured(key);
+    const flags: string[] = [rowFlags.task, this.#facts.isPinned(key) ? rowFlags.pinned : rowFlags.unpinned];
+    if (configured) flags.push(rowFlags.configured);
+    if (this.#facts.hasConsole(watched)) flags.push(rowFlags.console);
+    if (problem?.remedy === 'choose-account') flags.push(rowFlags.chooseAccount);
+    else if (accountName === null) flags.push(rowFlags.noAccount);
+    else if (configured) flags.push(rowFlags.account);
+    return flags.join(' ');
+  }
+}
+
+function groupFlags(note: AccountNote | null): string {
+  const ofAccount: readonly RowFlag[] = note === null ? [] : [rowFlags.account, rowFlags.removable, ...note.flags];
+  return [rowFlags.group, ...ofAccount].join(' ');
+}
+
+function iconOf(node: GroupNode): vscode.ThemeIcon {
+  switch (node.kind) {
+    case 'cloud':
+      return new vscode.ThemeIcon('cloud');
+    case 'account':
+      return new vscode.ThemeIcon('account');
+    case 'project':
+      return new vscode.ThemeIcon('folder');
+    case 'state':
+      return themeIcon(stateLooks[node.state]);
+  }
+}
+
+function spokenGroup(label: string, count: number, kind: GroupNode['kind'], words: string): string {
+  const tasks = count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', count);
+  return [label, tasks, kind === 'state' ? '' : words].filter((part) => part !== '').join(', ');
+}
