@@ -98,7 +98,9 @@ describe('arranging the tasks, as a person does it', function () {
   it('ticks states with the keyboard alone, and remembers all of it over a reload', async () => {
     await workbench.runCommand('Cloud Migration: Filter Tasks…');
     const filter = await workbench.quickInput({ title: /Filter Tasks/ });
-    await eventually(async () => { assert.ok((await filter.labels()).includes('Failed')); });
+    await eventually(async () => {
+      assert.ok((await filter.labels()).includes('Failed'));
+    });
     await filter.pick('Failed');
     await workbench.screenshot('arrange-states');
     await workbench.press('Enter');

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serializeAccount } from '../../../src/config/accountEntry.ts';
 import { type Account, accountKey } from '../../../src/model/account.ts';
@@ -68,10 +69,10 @@ export async function measureMany(options: ManyOptions): Promise<ManyFigures> {
     await workbench.reload();
     const begun = Date.now();
     onProgress('first reading of all tasks');
-    await eventually(async () => {
-      const texts = await groupTexts(workbench);
-      if (texts.length === 0 || simulator.requests.total < tasks.length) throw new Error(texts.join('\n'));
-    }, 10 * minute);
+    await eventually(() => {
+      const read = probe.tasksRead();
+      if (read < tasks.length) throw new Error(`Only ${read} of ${tasks.length} tasks have been read.`);
+    }, 8 * minute);
     const allReadSeconds = (Date.now() - begun) / 1000;
     await delay(settled);
     const full = await probe.state();
@@ -143,6 +144,17 @@ class Probe {
     fs.writeFileSync(`${this.#file}.accounts`, JSON.stringify(Object.fromEntries(entries)));
   }
 
+  /** Of how many tasks the history holds a reading. */
+  tasksRead(): number {
+    const folder = fs.readFileSync(`${this.#file}.storage`, 'utf8');
+    const database = new DatabaseSync(path.join(folder, 'history.db'), { readOnly: true });
+    try {
+      return Number(database.prepare('SELECT count(DISTINCT task) AS count FROM samples').get()?.['count']);
+    } finally {
+      database.close();
+    }
+  }
+
   /** After a collection of garbage. */
   async state(): Promise<HostState> {
     fs.rmSync(`${this.#file}.answer`, { force: true });
@@ -184,10 +196,6 @@ function subjects(
     return { ...ref, account: own[index % own.length]?.name ?? '' };
   });
   return { accounts, tasks };
-}
-
-async function groupTexts(workbench: Workbench): Promise<string[]> {
-  return workbench.page.locator('.part.sidebar .monaco-list-row').allInnerTexts();
 }
 
 /** Runs in the page, before anything else of it: notes when a row first tells a last known state. */

@@ -1,5 +1,5 @@
 // Runs inside the extension host. Stores the accounts of the file `<CMM_BENCH_MANY>.accounts` in the extension's own secret
-// storage, which nobody else reaches, and answers `<CMM_BENCH_MANY>.ask` with what the process holds and has used.
+// storage, which nobody else reaches, notes where its history is kept, and answers `<CMM_BENCH_MANY>.ask` with what the process holds and has used.
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
@@ -23,6 +23,7 @@ function watchLoading() {
           for (const [key, value] of Object.entries(accounts)) await context.secrets.store(key, value);
           fs.rmSync(`${file}.accounts`);
         }
+        fs.writeFileSync(`${file}.storage`, context.globalStorageUri.fsPath);
         return activate(context);
       },
     };
