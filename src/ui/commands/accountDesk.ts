@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AccountCheck } from '../../clouds/cloud.ts';
 import { commandIds, contextKeys, rowFlags } from '../../contributions.ts';
@@ -13,10 +14,11 @@ import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
 import { accountLook, accountWords } from '../../presentation/accountText.ts';
 import type { TreeNode } from '../../presentation/tree.ts';
+import { showInformation } from '../messages.ts';
 import { registerPermissionsCommand } from '../permissions/permissionsCommand.ts';
 import type { AccountNote } from '../tree/rows.ts';
 import { type AccountCommandsOptions, addAccount, registerAccountCommands } from './accountCommands.ts';
-import { AccountExpiry, type ExpiryMemory, offerRenewal } from './accountExpiry.ts';
+import { AccountExpiry, type ExpiryMemory } from './accountExpiry.ts';
 import { type KeyPairs, registerRenameCommands } from './accountRename.ts';
 import { registerRenewCommand } from './accountRenew.ts';
 import { tellSaved } from './accountReview.ts';
@@ -162,4 +164,10 @@ export class AccountDesk {
       importCredentials: () => this.importCredentials(),
     };
   }
+}
+
+/** One calm toast; what follows is for the person to choose. */
+async function offerRenewal(text: string, renew: () => Thenable<unknown>): Promise<void> {
+  const button = l10n.t('Renew Keys');
+  if ((await showInformation(text, button)) === button) await renew();
 }

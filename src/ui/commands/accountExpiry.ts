@@ -3,7 +3,6 @@ import { cloudOf } from '../../clouds/registry.ts';
 import { type Account, accountKey } from '../../model/account.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import { endWords, endWordsChangeIn } from '../../presentation/accountText.ts';
-import { showInformation } from '../messages.ts';
 
 /** So long before the end it is told once. ms. */
 export const toldBefore = 15 * 60_000;
@@ -90,10 +89,4 @@ function endOf({ expiresAt }: Account): number | null {
 function toldEnds(value: unknown): Map<string, string> {
   const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
-/** One calm toast; what follows is for the person to choose. */
-export async function offerRenewal(text: string, renew: () => Thenable<unknown>): Promise<void> {
-  const button = l10n.t('Renew Keys');
-  if ((await showInformation(text, button)) === button) await renew();
 }

@@ -45,6 +45,20 @@ describe('reader of all clouds', () => {
     endpoint: server.origin,
   });
 
+  it('says of refused keys that they have ended, where their account knows', async () => {
+    handler = () => ({ body: { RetCode: 174, Message: 'Token not exist', Action: 'x' } });
+    const ended = { ...account('ucloud'), securityToken: 'token-0001', expiresAt: '2026-11-21T07:59:00.000Z' };
+    const told = async (asked: Account): Promise<string | undefined> => {
+      const error: unknown = await reader.read(udts, asked, signal).catch((thrown: unknown) => thrown);
+      const problem = problemOf(error);
+      assert.equal(problem?.kind, 'credentials');
+      assert.equal(problem.code, '174');
+      return problem.message;
+    };
+    assert.equal(await told(ended), "The temporary keys of account 'prod' have ended.");
+    assert.match((await told({ ...ended, expiresAt: '2026-11-21T08:01:00.000Z' })) ?? '', /Token not exist/);
+  });
+
   it('asks nobody before it is asked', () => {
     assert.equal(server.connections(), 0);
   });

@@ -198,3 +198,22 @@ describe('accountTextFault', () => {
     );
   });
 });
+
+describe('The source of an account', () => {
+  const account = { name: 'prod', cloud: 'alibaba', accessKeyId: 'a', accessKeySecret: 'b' } as const;
+  const source = { kind: 'aliyun-cli', path: '/home/me/.aliyun/config.json', profile: 'prod', index: 2 } as const;
+
+  it('is kept with it', () => {
+    for (const kept of [source, { ...source, path: null, profile: null, index: 0 }]) {
+      assert.deepEqual(parseAccount(serializeAccount({ ...account, source: kept })), {
+        account: { ...account, source: kept },
+      });
+    }
+  });
+
+  for (const wrong of [null, 'x', {}, { ...source, kind: 'x' }, { ...source, index: -1 }, { ...source, path: 1 }]) {
+    it(`is left out when it makes no sense: ${JSON.stringify(wrong)}`, () => {
+      assert.deepEqual(parseAccount({ ...account, source: wrong }), { account });
+    });
+  }
+});

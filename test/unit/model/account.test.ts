@@ -71,6 +71,12 @@ describe('The end of temporary keys', () => {
     });
   }
 
+  it('goes with the place that the keys were imported from', () => {
+    const source = { kind: 'aliyun-cli', path: '/x', profile: 'prod', index: 0 };
+    assert.equal(withoutStaleEnd({ ...before, source, accessKeyId: 'new' }, { ...before, source }).source, undefined);
+    assert.deepEqual(withoutStaleEnd({ ...before, source, region: 'r' }, { ...before, source }).source, source);
+  });
+
   it('stays when it is new as well', () => {
     const edited = { ...before, securityToken: 'new', expiresAt: '2026-11-23T21:05:00.000Z' };
     assert.deepEqual(withoutStaleEnd(edited, before), edited);

@@ -35,6 +35,15 @@ describe('Mutes', () => {
     assert.deepEqual([mutes.isMuted('a'), mutes.isMuted('b')], [false, true]);
   });
 
+  it('follow tasks that get other keys', async () => {
+    await mutes.setMuted(['a', 'b'], true);
+    await mutes.rename([
+      ['a', 'x'],
+      ['c', 'y'],
+    ]);
+    assert.deepEqual([...mutes.tasks()].sort(), ['b', 'x']);
+  });
+
   it('are not written when nothing changes', async () => {
     await mutes.setMuted(['a'], false);
     assert.equal(store.writes, 0);

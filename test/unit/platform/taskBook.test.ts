@@ -205,3 +205,50 @@ describe('the book of tasks', () => {
     ]);
   });
 });
+
+describe('An account that is renamed', () => {
+  const named = { ...orders, account: 'prod', note: 'kept' };
+  const files = (): Files =>
+    new Files(
+      {
+        scope: user,
+        value: [named, 'nonsense', { ...fresh, account: 'other' }, { ...fresh, cloud: 'scloudsg', account: 'prod' }],
+      },
+      { scope: workspace, value: [{ ...named, name: 'hides the user’s' }, fresh] },
+    );
+
+  it('is counted in every file, hidden entries too, and only those of its cloud', () => {
+    const book = bookOf(files());
+    assert.deepEqual(book.namingAccount('ucloud', 'prod'), [
+      { scope: user, count: 1 },
+      { scope: workspace, count: 1 },
+    ]);
+    assert.deepEqual(book.namingAccount('huawei', 'prod'), []);
+  });
+
+  it('is renamed in all of them, with one write each, and nothing else changes', async () => {
+    const written = files();
+    await bookOf(written).renameAccount('ucloud', 'prod', 'live');
+    assert.deepEqual(written.written, [
+      [
+        'user',
+        [
+          { ...named, account: 'live' },
+          'nonsense',
+          { ...fresh, account: 'other' },
+          { ...fresh, cloud: 'scloudsg', account: 'prod' },
+        ],
+      ],
+      ['workspace', [{ ...named, name: 'hides the user’s', account: 'live' }, fresh]],
+    ]);
+  });
+
+  it('is given to several tasks with one write for each file', async () => {
+    const written = new Files({ scope: user, value: [orders] }, { scope: workspace, value: [fresh] });
+    await bookOf(written).setAccounts([taskKey(orders), taskKey(fresh)], 'prod');
+    assert.deepEqual(written.written, [
+      ['user', [{ ...orders, account: 'prod' }]],
+      ['workspace', [{ ...fresh, account: 'prod' }]],
+    ]);
+  });
+});

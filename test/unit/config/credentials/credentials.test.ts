@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { lookedAt, lookedAtText } from '../../../../src/config/credentials/describe.ts';
 import { findCredentialSources, readCredential } from '../../../../src/config/credentials/credentials.ts';
 import { Home, places } from './home.ts';
 
@@ -434,5 +435,48 @@ describe('Credentials that exist already', () => {
       Object.assign(home.env, { ACCESS_KEY_ID: 'id', ACCESS_KEY_SECRET: 'secret', SECURITY_TOKEN: 'token' });
       assert.deepEqual(await home.sources(), []);
     });
+  });
+});
+
+describe('What an import says that it looks at', () => {
+  it('is all that it looks at, and nothing else', async () => {
+    const variables = new Set<string>();
+    const files = new Set<string>();
+    const env = new Proxy<Record<string, string | undefined>>(
+      {},
+      {
+        get: (_target, name) => {
+          variables.add(String(name));
+          return undefined;
+        },
+      },
+    );
+    await findCredentialSources({
+      readText: (path) => {
+        files.add(path.replace('/home/me/', ''));
+        return Promise.resolve('[]');
+      },
+      env,
+      homeDir: '/home/me',
+      platform: 'linux',
+    });
+    assert.deepEqual([...files].sort(), lookedAt.flatMap((each) => each.files).sort());
+    const said = new Set(
+      lookedAt.flatMap(({ beginnings, ends, others }) => [
+        ...beginnings.flatMap((beginning) => ends.map((end) => `${beginning}_${end}`)),
+        ...others,
+      ]),
+    );
+    // These are asked only where keys are.
+    const onlyBesideKeys = /^HUAWEICLOUD_SDK_(IAM_ENDPOINT|IDP_ID|ID_TOKEN_FILE)$|^UCLOUD_API_BASE_URL$|PROFILE$/;
+    assert.deepEqual(
+      [...variables].filter((name) => !said.has(name)),
+      [],
+    );
+    assert.deepEqual(
+      [...said].filter((name) => !variables.has(name) && !onlyBesideKeys.test(name)),
+      [],
+    );
+    for (const file of files) assert.ok(lookedAtText().includes(`~/${file}`), file);
   });
 });

@@ -193,6 +193,34 @@ describe('the history of a task', () => {
     assert.equal(history.samples('other').length, 1);
   });
 
+  it('goes along when a task gets another key, in every window', async () => {
+    const history = await place.open();
+    const other = await place.open();
+    const event = { at: start, run: 1, kind: 'failed', subject: 'lifecycle', value: 'failed', parameters: {} };
+    history.record(task, reading, firstRun, start);
+    history.appendEvents([{ ...event, task }]);
+    const samples = history.samples(task);
+    assert.ok(history.rename(task, 'renamed'));
+    assert.deepEqual(history.samples('renamed'), samples);
+    assert.deepEqual(other.samples('renamed'), samples);
+    assert.deepEqual(history.samples(task), []);
+    assert.equal(history.latest(task), null);
+    assert.equal(history.runOf('renamed')?.number, firstRun.number);
+    assert.deepEqual(
+      history.events({ limit: 9 }).map((one) => one.task),
+      ['renamed'],
+    );
+  });
+
+  it('stays where it is when there is something under the other key, or nothing to move', async () => {
+    const history = await place.open();
+    for (const key of [task, 'other']) history.record(key, reading, firstRun, start);
+    assert.equal(history.rename(task, 'other'), false);
+    assert.equal(history.rename('unknown', 'new'), false);
+    assert.equal(history.samples(task).length, 1);
+    assert.equal(history.samples('other').length, 1);
+  });
+
   it('stands a clock that is set back', async () => {
     const history = await place.open();
     history.record(task, at(1), firstRun, start);
