@@ -23,18 +23,22 @@ export function unreadable({ message }: BrokenAccount): HumanError {
   return new HumanError(message, l10n.t('Remove the account and add it again.'));
 }
 
+/** The account that a command got as its argument: by cloud and name from a caller of ours, or as a row. */
+export function givenEntry(options: ChoiceOptions, argument: unknown): Account | BrokenAccount | null {
+  if (!isRecord(argument)) return options.accountOfRow(argument);
+  const all = options.accounts.all();
+  return all.find(({ cloud, name }) => cloud === argument['cloud'] && name === argument['name']) ?? null;
+}
+
 /** The account of the row or the argument that a command got, else the one that the person picks. */
 export async function chooseEntry(
   options: ChoiceOptions,
   argument: unknown,
   title: string,
 ): Promise<Account | BrokenAccount> {
-  const all = options.accounts.all();
-  const named = isRecord(argument)
-    ? all.find(({ cloud, name }) => cloud === argument['cloud'] && name === argument['name'])
-    : undefined;
-  const given = named ?? options.accountOfRow(argument);
+  const given = givenEntry(options, argument);
   if (given !== null) return given;
+  const all = options.accounts.all();
   const broken = options.accounts.broken();
   if (all.length + broken.length === 0)
     throw new HumanError(l10n.t('There is no account yet.'), l10n.t('Add one with "Cloud Migration: Add Account…".'));

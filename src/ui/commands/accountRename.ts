@@ -10,7 +10,7 @@ import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
-import { chooseAccountEntry, type ChoiceOptions } from './accountChoice.ts';
+import { chooseAccountEntry, type ChoiceOptions, givenEntry } from './accountChoice.ts';
 import { askName } from './accountForm.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 
@@ -94,7 +94,7 @@ async function renameNow(options: RenameOptions, account: Account, name: string)
 
 async function setDefaultAccount(options: RenameOptions, argument: unknown): Promise<void> {
   const { settings, accounts } = options;
-  const given = options.accountOfRow(argument);
+  const given = givenEntry(options, argument);
   const chosen = given === null || 'storageKey' in given ? await askDefault(options) : given;
   await settings.writeDefaultAccount(chosen.cloud, chosen.name);
   const several = accounts.all().filter(({ cloud }) => cloud === chosen.cloud).length > 1;

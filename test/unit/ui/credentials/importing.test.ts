@@ -273,8 +273,22 @@ describe('Importing credentials', () => {
     const nothingNew: readonly (readonly [string, (home: Home) => void, number, RegExp])[] = [
       ['has the same keys', () => undefined, beforeEnd, /same keys as before/],
       ['has keys that have ended', () => undefined, Date.parse(end) + 1, /have ended too/],
-      ['has gone', (at) => aliyun(at, []), beforeEnd, /no longer there/],
-      ['cannot be read', (at) => at.write(places.aliyun, '{'), beforeEnd, /not of the format/],
+      [
+        'has gone',
+        (at) => {
+          aliyun(at, []);
+        },
+        beforeEnd,
+        /no longer there/,
+      ],
+      [
+        'cannot be read',
+        (at) => {
+          at.write(places.aliyun, '{');
+        },
+        beforeEnd,
+        /not of the format/,
+      ],
     ];
     for (const [what, change, nowMs, said] of nothingNew) {
       it(`says why there are none: the place ${what}`, async () => {

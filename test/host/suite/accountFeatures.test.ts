@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { commandIds } from '../../../src/contributions.ts';
+import type { Account } from '../../../src/model/account.ts';
+import { taskKey } from '../../../src/model/task.ts';
+import { type StillClouds, startClouds } from '../support/clouds.ts';
+import { accountPrefix, RunningApp } from '../support/runningApp.ts';
+import { tasksIn, writeSetting, writeTasks } from '../support/settings.ts';
+
+describe('What can be done with accounts', () => {
+  let app: RunningApp;
+  let clouds: StillClouds;
+
+  beforeEach(async () => {
+    clouds = await startClouds();
+    app = await RunningApp.start();
+  });
+  afterEach(async () => {
+    await app.stop();
+    await clouds.simulator.stop();
+  });
+
+  const ucloud = (more: Partial<Account> = {}): Account => ({
+    ...clouds.simulator.account('ucloud', 'permanent'),
+    ...more,
+  });
+  const names = (): string[] => app.api.accounts.all().map(({ name }) => name);
+
+  it('is renaming: keys, tasks of all files, the default, history and mutes follow', async () => {
+    await app.saveAccounts([ucloud(), ucloud({ name: 'other' })]);
+    const orders = clouds.task('orders');
+    const cache = clouds.task('session-cache');
+    await writeTasks([{ ...orders, note: 'kept' }]);
+    await writeTasks([cache], 'workspace');
+    await writeSetting('defaultAccounts', { ucloud: 'demo' });
+    await app.allRead(2);
+    const { chronicle } = app.api;
+    await app.until('there is a history', () => chronicle.history(taskKey(orders)).length > 0);
+    const before = chronicle.history(taskKey(orders));
+
+    app.window.answers.push('Rename');
+    const renamed = app.run(commandIds.renameAccount, { cloud: 'ucloud', name: 'demo' });
+    await app.type('live');
+    await renamed;
+    assert.match(
+      app.window.messages[0]?.text ?? '',
+      /'demo' to 'live'.*User settings: 1 task\nWorkspace settings: 1 task/s,
+    );
+    assert.deepEqual(names().sort(), ['live', 'other']);
+    assert.deepEqual(
+      (await app.api.context.secrets.keys()).sort(),
+      ['live', 'other'].map((name) => `${accountPrefix}ucloud/${name}`),
+    );
+    assert.deepEqual(tasksIn('user'), [{ ...orders, note: 'kept', account: 'live' }]);
+    assert.deepEqual(tasksIn('workspace'), [{ ...cache, account: 'live' }]);
+    assert.deepEqual(vscode.workspace.getConfiguration('cloudMigration').get('defaultAccounts'), { ucloud: 'live' });
+    await app.allRead(2);
+    for (const { problem, accountName } of app.api.tasks.all())
+      assert.deepEqual([problem, accountName], [null, 'live']);
+    const after = chronicle.history(taskKey({ ...orders, account: 'live' }));
+    assert.equal(after[0]?.at, before[0]?.at);
+    assert.deepEqual(chronicle.history(taskKey(orders)), []);
+  });
+
+  it('is a default: it reads what names none, and its row says so', async () => {
+    await app.saveAccounts([ucloud(), ucloud({ name: 'other' })]);
+    const { account: _, ...unnamed } = clouds.task('orders');
+    await writeTasks([unnamed]);
+    await app.until('a choice is asked for', () => app.row('orders').description === 'choose an account');
+    const chosen = app.run(commandIds.setDefaultAccount);
+    await app.pick('other');
+    await chosen;
+    await app.allRead(1);
+    assert.equal(app.watched('orders').accountName, 'other');
+    assert.match(app.row('other').description, /^default · /);
+    assert.deepEqual(tasksIn('user'), [unnamed], 'the task still names none');
+  });
+
+  it('is adding the one that a task names and that is missing here', async () => {
+    await writeTasks([{ ...clouds.task('orders'), account: 'prod' }], 'workspace');
+    await app.until('it is missed', () => app.row('orders').description === "account 'prod' is not set up here");
+    assert.ok(app.row('orders').flags.includes('noAccount'));
+    const entered = ucloud();
+    const added = app.run(commandIds.addAccount, app.row('orders').id);
+    await app.type(entered.accessKeyId);
+    await app.type(entered.accessKeySecret);
+    await app.pick('Endpoint');
+    await app.type(entered.endpoint ?? '');
+    await app.pick('$(check) Test and Save');
+    await added;
+    assert.deepEqual(names(), ['prod']);
+    await app.until('orders is read', () => app.watched('orders').status !== null);
+  });
+
+  it('is one row for keys that are refused or have ended, with what mends it', async () => {
+    const ended = { ...clouds.simulator.account('ucloud', 'expired'), expiresAt: '2020-01-01T00:00:00.000Z' };
+    await app.saveAccounts([ended]);
+    await writeTasks([clouds.task('orders'), clouds.task('session-cache')]);
+    await app.until('both wait', () => app.rows().filter(({ icon }) => icon === 'key').length === 3);
+    const [cloud, ...tasks] = app.rows();
+    assert.match(cloud?.description ?? '', /^keys ended \d+ d ago · /);
+    for (const flag of ['refused', 'ended', 'temporary']) assert.ok(cloud?.flags.includes(flag), flag);
+    assert.deepEqual(
+      tasks.map(({ description }) => description),
+      ['waits for its account', 'waits for its account'],
+    );
+    assert.equal(app.window.treeViews[0]?.badge?.value, 1);
+    assert.equal(app.watched('orders').problem?.message, "The temporary keys of account 'demo' have ended.");
+    assert.deepEqual(app.window.messages, [], 'nobody is told off');
+  });
+
+  it('is showing the smallest policy, ready to be pasted', async () => {
+    const shown = app.run(commandIds.showRequiredPermissions);
+    await app.pick('Alibaba Cloud');
+    await app.pick('Find and read tasks');
+    await shown;
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'json');
+    const policy = JSON.parse(document.getText()) as { Statement: [{ Effect: string; Action: string[] }] };
+    assert.equal(policy.Statement[0].Effect, 'Allow');
+    assert.ok(policy.Statement[0].Action.every((action) => /^dts:(Describe|List)/.test(action)));
+    assert.match(app.window.messages[0]?.text ?? '', /^Alibaba Cloud: the smallest RAM policy for these keys\./);
+    assert.deepEqual(app.window.messages[0]?.buttons, ['Copy']);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  describe('is renewing and importing keys that exist already', () => {
+    let home: string;
+    const before = { ...process.env };
+    const file = (): string => path.join(home, '.ucloud', 'credential.json');
+    const write = (key: Account): void => {
+      fs.mkdirSync(path.dirname(file()), { recursive: true });
+      const entry = { profile: 'live', public_key: key.accessKeyId, private_key: key.accessKeySecret };
+      fs.writeFileSync(file(), JSON.stringify([entry]));
+    };
+
+    beforeEach(() => {
+      home = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-home-'));
+      process.env['HOME'] = home;
+      process.env['USERPROFILE'] = home;
+      for (const name of Object.keys(process.env)) {
+        if (/^(ALIBABA|ALICLOUD|UCLOUD|HUAWEICLOUD)/.test(name)) Reflect.deleteProperty(process.env, name);
+      }
+    });
+    afterEach(() => {
+      Object.assign(process.env, before);
+      if (before['USERPROFILE'] === undefined) Reflect.deleteProperty(process.env, 'USERPROFILE');
+      fs.rmSync(home, { recursive: true, force: true });
+    });
+
+    it('asks before it looks, and does not look when the answer is no', async () => {
+      write(ucloud());
+      await app.run(commandIds.importCredentials);
+      assert.equal(app.window.messages.length, 1);
+      const [consent] = app.window.messages;
+      assert.equal(consent?.modal, true);
+      assert.match(consent.text, /~\/\.ucloud\/credential\.json/);
+      assert.match(consent.text, /never written/);
+      assert.deepEqual(app.window.inputs, []);
+      assert.deepEqual(names(), []);
+    });
+
+    it('renews the keys of an account in place, at its own endpoint, from the file that holds them', async () => {
+      // The account has keys that are refused; the tool of the cloud has good ones by now.
+      await app.saveAccounts([ucloud({ name: 'live', accessKeySecret: 'CANARY-old' })]);
+      await writeTasks([{ ...clouds.task('orders'), account: 'live' }]);
+      await app.until('its keys are refused', () => app.rows()[0]?.flags.includes('refused') === true);
+      write(ucloud());
+      const written = fs.readFileSync(file(), 'utf8');
+      app.window.answers.push('Look for Credentials');
+      const imported = app.run(commandIds.importCredentials);
+      await app.until('there is a choice', () => app.window.inputs.length > 0);
+      const [pick] = app.window.inputs;
+      assert.ok(pick !== undefined && 'items' in pick);
+      const found = pick.items.find(({ label }) => label === 'live');
+      assert.match(found?.detail ?? '', /^Renews the keys of account 'live'\./);
+      pick.selectedItems = found === undefined ? [] : [found];
+      await app.accept(pick);
+      await imported;
+      await app.until('it is told', () => app.window.messages.length === 2);
+      assert.equal(app.window.messages[1]?.text, 'keys of 1 account renewed');
+      await app.until('orders is read', () => app.watched('orders').status !== null);
+      const [account] = app.api.accounts.all();
+      assert.equal(account?.endpoint, ucloud().endpoint);
+      assert.equal(account?.source?.path, file());
+      assert.equal(fs.readFileSync(file(), 'utf8'), written);
+      assert.ok(!app.window.log.join('\n').includes('CANARY'));
+
+      // And again, without a question: where they come from is known.
+      await app.run(commandIds.renewKeys, { cloud: 'ucloud', name: 'live' });
+      assert.match(app.window.messages[2]?.text ?? '', /No new keys for account 'live'.*same keys as before/s);
+    });
+  });
+});
