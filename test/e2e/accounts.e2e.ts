@@ -105,6 +105,7 @@ describe('accounts and tasks, as a person enters them', function () {
       assert.match(await (await workbench.quickInput()).message(), /[Rr]egion/);
     });
     await answer(task.region ?? '');
+    await (await workbench.quickInput({ placeholder: /Task type/ })).pick('Not specified');
     await eventually(async () => {
       assert.match(await (await workbench.quickInput()).message(), /name/);
     });

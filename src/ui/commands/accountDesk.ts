@@ -124,7 +124,10 @@ export class AccountDesk {
     const words = accountWords(facts, now);
     return {
       words,
-      tooltip: account.expiresAt === undefined ? null : new Date(account.expiresAt).toLocaleString(),
+      tooltip:
+        account.expiresAt === undefined
+          ? null
+          : l10n.t('Temporary keys, valid until {0}', new Date(account.expiresAt).toLocaleString()),
       look: accountLook(facts, now),
       flags: [
         ...(several ? [rowFlags.several] : []),
