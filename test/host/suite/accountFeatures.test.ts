@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -161,6 +163,51 @@ describe('What can be done with accounts', () => {
       assert.match(consent.text, /never written/);
       assert.deepEqual(app.window.inputs, []);
       assert.deepEqual(names(), []);
+    });
+
+    it('makes a new account of a profile, which asks the cloud itself and no other host', async () => {
+      // Nothing leaves this computer: what would go to the cloud meets a proxy that refuses it.
+      const asked: string[] = [];
+      const proxy = http.createServer();
+      proxy.on('connect', (request, socket) => {
+        asked.push(request.url ?? '');
+        socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      const configuration = vscode.workspace.getConfiguration('http');
+      const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      await configuration.update('proxy', address, vscode.ConfigurationTarget.Global);
+      try {
+        write(ucloud());
+        const config = [{ profile: 'live', base_url: 'https://api.ucloud.cn/', active: true, project_id: 'org-1' }];
+        fs.writeFileSync(path.join(home, '.ucloud', 'config.json'), JSON.stringify(config));
+        app.window.answers.push('Look for Credentials');
+        const imported = app.run(commandIds.importCredentials);
+        await app.until('there is a choice', () => app.window.inputs.length > 0);
+        const [pick] = app.window.inputs;
+        assert.ok(pick !== undefined);
+        await app.accept(pick);
+        await imported;
+        await app.until('it is told', () => app.window.messages.length === 2);
+        const [, summary] = app.window.messages;
+        assert.match(summary?.text ?? '', /^1 account imported\. UCloud: live could not be tested: /);
+        assert.deepEqual([...new Set(asked)], ['api.ucloud.cn:443']);
+        const [account] = app.api.accounts.all();
+        const { accessKeyId, accessKeySecret } = ucloud();
+        const source = { kind: 'ucloud-cli', path: file(), profile: 'live', index: 0 };
+        assert.deepEqual(account, {
+          name: 'live',
+          cloud: 'ucloud',
+          accessKeyId,
+          accessKeySecret,
+          projectId: 'org-1',
+          source,
+        });
+        assert.ok(!JSON.stringify([app.window.messages, app.window.log]).includes('CANARY'));
+      } finally {
+        await configuration.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+        proxy.close();
+      }
     });
 
     it('renews the keys of an account in place, at its own endpoint, from the file that holds them', async () => {
