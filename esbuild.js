@@ -14,6 +14,7 @@ const lazyRooms = {
   answers: 'ui/detail/answers/',
   clouds: 'clouds/',
   credentials: 'ui/credentials/',
+  discovery: 'ui/discovery/finding/',
   insights: 'monitor/insights/',
   simulator: 'simulator/',
 };

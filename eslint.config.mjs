@@ -123,6 +123,22 @@ export default tseslint.config(
       { group: ['axios', 'node:*'] },
     ],
   ),
+  room(
+    ['src/discovery/**/*.ts'],
+    [
+      noVscode,
+      only([
+        'model',
+        'config',
+        'clouds/cloud',
+        'monitor/clock',
+        'monitor/listeners',
+        'monitor/equality',
+        'monitor/watchedTask',
+      ]),
+      { group: ['axios', 'node:*'] },
+    ],
+  ),
   room(['src/hints/**/*.ts'], [noVscode, only(['model']), { group: ['axios', 'node:*'] }]),
   // The one part of the monitor that has a disk.
   room(['src/monitor/history/**/*.ts'], [noVscode, only(['model', 'clock', 'runs']), { group: ['axios'] }]),

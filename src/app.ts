@@ -30,6 +30,7 @@ import { registerExportCommands } from './ui/commands/exportCommands.ts';
 import { registerTaskCommands } from './ui/commands/taskCommands.ts';
 import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
+import { DiscoveryDesk } from './ui/discovery/discoveryDesk.ts';
 import { EventDesk } from './ui/events/eventDesk.ts';
 import type { EventsTree } from './ui/events/eventsTree.ts';
 import { whileViewIsBusy } from './ui/messages.ts';
@@ -64,6 +65,7 @@ export class App {
   readonly #roster: Roster;
   readonly #reader: CloudReader;
   readonly #monitor: Monitor;
+  readonly #discovery: DiscoveryDesk;
   readonly #chronicle: Chronicle;
   readonly #lastKnown: LastKnown;
   readonly #arrangements: Arrangements;
@@ -102,12 +104,6 @@ export class App {
     );
     const now = (): number => systemClock.now();
     this.#demo = new Demo(context.workspaceState, this.#log, now);
-    this.#roster = new Roster({
-      settings: this.#settings,
-      accounts: this.#accounts,
-      book: this.#book,
-      demo: this.#demo,
-    });
     this.#reader = new CloudReader({
       now,
       nonce: randomUUID,
@@ -136,6 +132,14 @@ export class App {
         this.#log.error('Monitoring', error);
       },
     });
+    const own = { settings: this.#settings, accounts: this.#accounts, book: this.#book, log: this.#log };
+    this.#discovery = new DiscoveryDesk(
+      { ...own, monitor: this.#monitor, lister: this.#reader, clock: systemClock, memory: context.globalState },
+      () => {
+        this.#configure();
+      },
+    );
+    this.#roster = new Roster({ ...own, demo: this.#demo, everything: this.#discovery.everything });
     this.#chronicle = new Chronicle({
       folder: context.globalStorageUri.fsPath,
       // The demo goes without a trace, also when its window is just closed.
@@ -159,19 +163,17 @@ export class App {
     this.#arrangements = new Arrangements(context.workspaceState, this.#contextKeys);
     this.#insights = new ShownInsights(this.#chronicle, systemClock);
     this.#desk = new AccountDesk({
-      accounts: this.#accounts,
-      settings: this.#settings,
-      book: this.#book,
+      ...own,
       roster: this.#roster,
       source: this.#monitor.tasks,
       clock: systemClock,
       contextKeys: this.#contextKeys,
       memory: context.globalState,
-      log: this.#log,
       node: (argument) => this.#tree.node(argument),
       verify: (account, signal) => this.#reader.verify(account, signal),
       saved: (account) => {
         this.#monitor.accountAccepted(account);
+        this.#discovery.everything.accepted(account);
       },
       repaint: () => {
         this.#tree.repaint();
@@ -181,13 +183,14 @@ export class App {
         if (!held) this.#accountsChanged();
       },
       renamed: (pairs) => this.#events.renamed(pairs),
+      renameFollowed: (account, name) => this.#discovery.rename(account, name),
     });
     this.#tree = new MigrationsTree({
       source: this.#monitor.tasks,
       clock: systemClock,
       arrangements: this.#arrangements,
       faults: () => this.#roster.faults(),
-      isConfigured: (key) => this.#book.get(key) !== undefined,
+      isConfigured: (key) => this.#roster.isOwn(key),
       isPinned: (key) => this.#roster.isPinned(key),
       isPaused: () => this.#monitor.paused,
       hasConsole: (watched) => this.#roster.hasConsole(watched),
@@ -300,7 +303,7 @@ export class App {
   }
 
   async dispose(): Promise<void> {
-    const shown = [this.#panels, this.#statusBars, this.#tree, this.#events];
+    const shown = [this.#panels, this.#statusBars, this.#tree, this.#events, this.#discovery];
     vscode.Disposable.from(...this.#subscriptions, ...shown, this.#monitor).dispose();
     this.#chronicle.dispose();
     this.#desk.dispose();
@@ -332,6 +335,7 @@ export class App {
   /** Brings the monitor in line with accounts, settings and demo. What did not change goes on undisturbed. */
   #configure(): void {
     if (this.#held) return;
+    this.#discovery.configure();
     this.#monitor.configure(this.#roster.configured());
     this.#desk.update();
     this.#tree.refresh();
@@ -357,7 +361,7 @@ export class App {
     keys.set(contextKeys.hasAccounts, this.#accounts.all().length + this.#accounts.broken().length > 0);
     keys.set(contextKeys.hasRows, tasks.length + this.#roster.faults().length > 0);
     keys.set(contextKeys.hasTasks, tasks.length > 0);
-    keys.set(contextKeys.hasOwnTasks, this.#book.tasks().length > 0);
+    keys.set(contextKeys.hasOwnTasks, this.#book.tasks().length + this.#discovery.everything.tasks().length > 0);
     keys.set(contextKeys.paused, this.#monitor.paused);
     keys.set(contextKeys.demo, this.#demo.running);
     const facts = {
@@ -379,10 +383,12 @@ export class App {
       this.#panels.preview(key);
     };
     this.#desk.registerCommands(commands);
+    this.#discovery.registerCommands(commands, (argument) => this.#roster.accountOf(this.#tree.node(argument)));
     registerTaskCommands(commands, {
       accounts: this.#accounts,
       settings: this.#settings,
       book: this.#book,
+      discovery: this.#discovery,
       keyOfRow,
       source: this.#monitor.tasks,
       scopeOfRow: (argument) => this.#roster.scopeOf(this.#tree.node(argument)),

@@ -21,6 +21,8 @@ export const commandIds = {
   setDefaultAccount: 'cloudMigration.setDefaultAccount',
   showRequiredPermissions: 'cloudMigration.showRequiredPermissions',
   addTask: 'cloudMigration.addTask',
+  discoverTasks: 'cloudMigration.discoverTasks',
+  watchAllTasks: 'cloudMigration.watchAllTasks',
   editTask: 'cloudMigration.editTask',
   chooseAccount: 'cloudMigration.chooseAccount',
   removeTask: 'cloudMigration.removeTask',
@@ -73,6 +75,7 @@ export const settingsSection = 'cloudMigration';
 export const settingDefaults = {
   tasks: [] as readonly unknown[],
   defaultAccounts: {} as Readonly<Record<string, string>>,
+  watchEverything: [] as readonly unknown[],
   'polling.intervalSeconds': defaultPolling.intervalSeconds,
   'polling.unfocusedIntervalSeconds': defaultPolling.unfocusedIntervalSeconds,
   'polling.maxRequestsPerHour': defaultPolling.maxRequestsPerHour,
@@ -108,7 +111,7 @@ export const contextKeys = {
   hasRows: 'cloudMigration.hasRows',
   /** At least one task is watched, the demo's included. */
   hasTasks: 'cloudMigration.hasTasks',
-  /** At least one task stands in the settings. */
+  /** At least one task stands in the settings, or is watched because all of its account are. */
   hasOwnTasks: 'cloudMigration.hasOwnTasks',
   /** The person has paused polling. */
   paused: 'cloudMigration.paused',
@@ -147,6 +150,8 @@ export const rowFlags = {
   ended: 'ended',
   /** The account's keys were refused. */
   refused: 'refused',
+  /** All tasks of the row's account can be watched. */
+  watchable: 'watchable',
   /** No account reads the task. */
   noAccount: 'noAccount',
   /** Several accounts could read the task, and it names none. */

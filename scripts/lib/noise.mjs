@@ -7,6 +7,8 @@ const noise = [
   // No shop, no AI, no service worker for installing the page as an app.
   /^(Ignoring fetching|Updating) additional builtin|^Canceled: Canceled|^\[AgentHost|^\[AccountPolicyGate|^ChatSessionStore|^\[ChatModelSelection|No default agent contributed/,
   /^\[Service Worker\] registration|serviceWorker\.js|fetching the script|^Overwriting extension <</,
+  // No account of anybody is there to sign in with.
+  /^Error: Timed out waiting for authentication provider/,
   // What a reload always brings.
   /^\[lifecycle\] Long running operations/,
 ];

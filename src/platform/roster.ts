@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { cloudOf } from '../clouds/registry.ts';
-import { resolve } from '../config/resolve.ts';
-import { type Account, secretsOf } from '../model/account.ts';
+import { type DefaultAccounts, keyUnder, resolve } from '../config/resolve.ts';
+import type { Everything } from '../discovery/everything.ts';
+import { ruleFaultPrefix, ruleFaults, troubleFaults } from './everythingFaults.ts';
+import { type Account, accountKey, secretsOf } from '../model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
 import type { ConfiguredTask, WatchedTask } from '../monitor/watchedTask.ts';
 import { entryLabel, type Fault } from '../presentation/faults.ts';
@@ -19,6 +21,7 @@ export interface RosterParts {
   readonly accounts: AccountStore;
   readonly book: TaskBook;
   readonly demo: Demo;
+  readonly everything: Everything;
 }
 
 /** What there is to watch and with what: settings, stored accounts and the demo as one, and what stands behind a row. */
@@ -31,14 +34,13 @@ export class Roster {
 
   /** The person's tasks first; of the demo's, those that are not among them. */
   configured(): readonly ConfiguredTask[] {
-    const { book, accounts, demo, settings } = this.#parts;
-    const own = resolve(
-      book.tasks().map(({ task }) => task),
-      accounts.all(),
-      accounts.unusable(),
-      undefined,
-      settings.defaultAccounts(),
-    );
+    const { book, accounts, demo, everything, settings } = this.#parts;
+    const defaults = settings.defaultAccounts();
+    const booked = book.tasks().map(({ task }) => task);
+    // What stands in the settings holds, also where it leaves out the account.
+    const isBooked = keysUnder([...accounts.all(), ...accounts.unusable()], booked, defaults);
+    const found = everything.tasks().filter((task) => !isBooked(task));
+    const own = resolve([...booked, ...found], accounts.all(), accounts.unusable(), undefined, defaults);
     const keys = new Set(own.map(({ task }) => taskKey(task)));
     const simulated = resolve(demo.tasks(), demo.accounts());
     return [...own, ...simulated.filter(({ task }) => !keys.has(taskKey(task)))];
@@ -52,23 +54,34 @@ export class Roster {
     const accounts = this.#parts.accounts.broken().map(({ storageKey, label, message }): Fault => {
       return { id: storageKey, of: 'account', label: l10n.t("Account '{0}'", label), message, where: null };
     });
-    return [...accounts, ...entries];
+    const stored = this.#parts.accounts.all();
+    const { settings, everything } = this.#parts;
+    return [...accounts, ...entries, ...ruleFaults(settings.watchEverything(), stored), ...troubleFaults(everything)];
   }
 
   /** The settings file in which the broken entry of a row stands. */
   scopeOf(node: TreeNode | null): TaskScope | null {
     if (node?.kind !== 'fault') return null;
+    if (node.fault.id.startsWith(ruleFaultPrefix)) return { id: 'user', kind: 'user', folder: null };
     return this.#parts.book.faults().find((fault) => faultId(fault) === node.fault.id)?.scope ?? null;
   }
 
   isPinned(key: string): boolean {
-    const { book, demo } = this.#parts;
-    return book.get(key)?.task.pinned ?? demo.pins().has(key);
+    const { book, demo, everything } = this.#parts;
+    const booked = book.get(key);
+    if (booked !== undefined) return booked.task.pinned ?? false;
+    return everything.ruleOf(key) === null ? demo.pins().has(key) : everything.isPinned(key);
   }
 
   async setPinned(key: string, pinned: boolean): Promise<void> {
-    const { book, demo } = this.#parts;
-    await (book.get(key) === undefined ? demo.setPinned(key, pinned) : book.setPinned(key, pinned));
+    const { book, demo, everything } = this.#parts;
+    if (book.get(key) !== undefined) await book.setPinned(key, pinned);
+    else await (everything.ruleOf(key) === null ? demo : everything).setPinned(key, pinned);
+  }
+
+  /** The person's own: in the settings, or watched because all of its account are. Not the demo's. */
+  isOwn(key: string): boolean {
+    return this.#parts.book.get(key) !== undefined || this.#parts.everything.ruleOf(key) !== null;
   }
 
   hasConsole({ task, status }: WatchedTask): boolean {
@@ -92,13 +105,17 @@ export class Roster {
       case 'project':
         return null;
       case 'fault':
-        return this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ?? null;
+        return (
+          this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ??
+          this.#parts.accounts.all().find((account) => accountKey(account) === node.fault.account) ??
+          null
+        );
       case 'cloud':
       case 'account':
         return this.accountOfGroup(node);
       case 'task': {
         const { key, task, accountName } = node.watched;
-        if (this.#parts.book.get(key) === undefined) {
+        if (!this.isOwn(key)) {
           throw new HumanError(l10n.t('This account belongs to the demo.'), l10n.t('It cannot be edited.'));
         }
         return this.#stored(task.cloud).find(({ name }) => name === accountName) ?? null;
@@ -156,6 +173,17 @@ export class Roster {
   #stored(cloud: CloudId): readonly Account[] {
     return this.#parts.accounts.all().filter((account) => account.cloud === cloud);
   }
+}
+
+/** Whether a task is one of `tasks`, whichever of them name their account. */
+function keysUnder(
+  accounts: readonly Pick<Account, 'cloud' | 'name'>[],
+  tasks: readonly TaskRef[],
+  defaults: DefaultAccounts,
+): (task: TaskRef) => boolean {
+  const keyOf = keyUnder(accounts, defaults);
+  const keys = new Set(tasks.map(keyOf));
+  return (task) => keys.has(keyOf(task));
 }
 
 /** Stable while the fault stands. */

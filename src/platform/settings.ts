@@ -156,6 +156,17 @@ export class Settings {
     return scopes;
   }
 
+  /** As it stands in the person's own settings: no workspace can say anything here. */
+  watchEverything(): unknown {
+    return vscode.workspace.getConfiguration(settingsSection).inspect('watchEverything')?.globalValue;
+  }
+
+  async writeWatchEverything(value: readonly unknown[]): Promise<void> {
+    await vscode.workspace
+      .getConfiguration(settingsSection)
+      .update('watchEverything', value.length === 0 ? undefined : value, vscode.ConfigurationTarget.Global);
+  }
+
   async writeTasks(scope: TaskScope, value: readonly unknown[]): Promise<void> {
     const configuration = vscode.workspace.getConfiguration(settingsSection, scope.folder?.uri ?? null);
     await configuration.update('tasks', value.length === 0 ? undefined : value, targetOf(scope));

@@ -95,7 +95,13 @@ export class TaskBook {
   }
 
   async add(scope: TaskScope, task: TaskRef): Promise<void> {
-    await this.#write(() => this.#settings.writeTasks(scope, [...this.#entries(scope), task]));
+    await this.addAll(scope, [task]);
+  }
+
+  /** All of them in one write. */
+  async addAll(scope: TaskScope, tasks: readonly TaskRef[]): Promise<void> {
+    if (tasks.length === 0) return;
+    await this.#write(() => this.#settings.writeTasks(scope, [...this.#entries(scope), ...tasks]));
   }
 
   /** Puts `task` in the place of the entry that has `key`, and leaves every other entry, broken ones too, as it stands. */
@@ -108,6 +114,22 @@ export class TaskBook {
 
   async remove(key: string): Promise<void> {
     await this.#edit(key, () => undefined);
+  }
+
+  /** In one write for each settings file; every other entry, broken ones too, stays as it stands. */
+  async removeAll(keys: readonly string[]): Promise<void> {
+    const booked = keys.flatMap((key) => this.#tasks.get(key) ?? []);
+    const scopes = new Map(booked.map(({ scope }) => [scope.id, scope]));
+    for (const scope of scopes.values()) {
+      const unwanted = new Set(booked.filter((each) => each.scope.id === scope.id).map(({ task }) => taskKey(task)));
+      await this.#write(() => {
+        const left = this.#entries(scope).filter((entry) => {
+          const [task] = parseTaskEntries([entry]).tasks;
+          return task === undefined || !unwanted.has(taskKey(task));
+        });
+        return this.#settings.writeTasks(scope, left);
+      });
+    }
   }
 
   async setPinned(key: string, pinned: boolean): Promise<void> {

@@ -14,9 +14,10 @@ export function badgeOf(
   const reasons = tasks.flatMap((watched) => attentionReason(watched, insightOf(watched)) ?? []);
   const attention = reasons.length;
   const accounts = faults.filter((fault) => fault.of === 'account').length;
-  const entries = faults.length - accounts;
+  const entries = faults.filter((fault) => fault.of === 'settings').length;
   const refused = refusedAccounts(tasks);
-  const value = attention + faults.length + refused;
+  // Where new tasks cannot be looked for, those that are known are read all the same.
+  const value = attention + accounts + entries + refused;
   if (value === 0) return null;
   const words = [
     withReasons(

@@ -1,17 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { firstWords } from './row.ts';
 
-/** A settings entry or a stored account that cannot be used: one clear row. */
+/** A settings entry or a stored account that cannot be used, or an account whose tasks cannot be found: one clear row. */
 export interface Fault {
   /** Stable while the fault stands. */
   readonly id: string;
-  readonly of: 'settings' | 'account';
+  readonly of: 'settings' | 'account' | 'listing';
   /** Names the entry: `orders`, `Entry 3`, `Account 'prod'`. */
   readonly label: string;
   /** One sentence: what is wrong and what is expected. */
   readonly message: string;
   /** The settings file in which the entry stands, e.g. `User settings`; null for an account. */
   readonly where: string | null;
+  /** Of an account whose tasks cannot be found: its key. */
+  readonly account?: string;
 }
 
 /** What a broken entry of the settings is called: as its task, else by its place in the list (from 0). */
@@ -29,7 +31,8 @@ export function faultTooltip({ where, message }: Fault): string {
 }
 
 /** For screen readers: the row says by its icon only that it is a fault. */
-export function faultSpoken({ label, where, message }: Fault): string {
+export function faultSpoken({ of, label, where, message }: Fault): string {
+  if (of === 'listing') return l10n.t('{0}, cannot be looked for: {1}', label, message);
   return where === null
     ? l10n.t('{0}, cannot be used: {1}', label, message)
     : l10n.t('{0}, broken entry, {1}: {2}', label, where, message);

@@ -91,7 +91,7 @@ describe('accounts and tasks, as a person enters them', function () {
 
   it('adds a task whose pasted id has blanks around it, and shows it at once', async () => {
     const task = alibabaTask();
-    await sideBar.root.getByRole('button', { name: 'Add Task', exact: true }).click();
+    await sideBar.pressInWelcome('added by its ID');
     await (await workbench.quickInput({ title: /Add Task/ })).pick('Alibaba Cloud');
     await eventually(async () => {
       assert.match(await (await workbench.quickInput()).message(), /ID/);

@@ -139,6 +139,21 @@ describe('Imports', () => {
     );
   });
 
+  it('of discovery/ lead to model/, the light part of clouds/, config/ and the clock', () => {
+    assert.deepEqual(
+      forbidden(
+        'discovery',
+        (target, { typeOnly }) =>
+          isRoom(target, 'discovery', 'model', 'config') ||
+          (typeOnly && target === 'src/clouds/cloud.ts') ||
+          ['src/monitor/clock.ts', 'src/monitor/listeners.ts', 'src/monitor/equality.ts'].includes(target) ||
+          (typeOnly && target === 'src/monitor/watchedTask.ts') ||
+          target === translations,
+      ),
+      [],
+    );
+  });
+
   it('of hints/ lead to model/', () => {
     assert.deepEqual(
       forbidden('hints', (target) => isRoom(target, 'hints', 'model') || target === translations),
@@ -306,6 +321,7 @@ describe('What is loaded', () => {
       'src/simulator/',
       'src/ui/credentials/',
       'src/ui/detail/answers/',
+      'src/ui/discovery/finding/',
     ];
     for (const target of lazy) assert.ok(rooms.some((room) => target.startsWith(room)) || isNode(target), target);
   });

@@ -135,6 +135,8 @@ describe('The command palette', () => {
     removeAccount: contextKeys.hasAccounts,
     testAccount: contextKeys.hasAccounts,
     addTask: 'always',
+    discoverTasks: 'always',
+    watchAllTasks: contextKeys.hasAccounts,
     editTask: contextKeys.hasOwnTasks,
     chooseAccount: 'false',
     removeTask: contextKeys.hasOwnTasks,

@@ -69,6 +69,8 @@ describe('The texts of the manifest', () => {
       'editAccount',
       'removeAccount',
       'addTask',
+      'discoverTasks',
+      'watchAllTasks',
       'editTask',
       'chooseAccount',
       'removeTask',

@@ -43,6 +43,7 @@ export interface AccountDeskOptions {
   /** Accounts and tasks do not fit together for a moment: nothing is to be configured anew until they do. */
   hold(held: boolean): void;
   renamed(pairs: KeyPairs): Promise<void>;
+  renameFollowed(account: Account, name: string): Promise<KeyPairs>;
 }
 
 /** All that a person has of accounts: their commands, what their rows tell, and a word before temporary keys end. */
@@ -91,6 +92,7 @@ export class AccountDesk {
         }
       },
       renamed: (pairs) => this.#options.renamed(pairs),
+      renameFollowed: (account, name) => this.#options.renameFollowed(account, name),
     });
     registerPermissionsCommand(commands, {
       usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),

@@ -24,6 +24,8 @@ export interface RenameOptions extends ChoiceOptions {
   holding(run: () => Promise<void>): Promise<void>;
   /** What is known of these tasks has other keys from now on. */
   renamed(pairs: KeyPairs): Promise<void>;
+  /** Where all tasks of the account are watched, that goes on under the new name; gives the keys of those tasks. */
+  renameFollowed(account: Account, name: string): Promise<KeyPairs>;
 }
 
 export function registerRenameCommands(commands: CommandRegistry, options: RenameOptions): void {
@@ -72,11 +74,13 @@ async function renameNow(options: RenameOptions, account: Account, name: string)
     if (task.cloud !== account.cloud || task.account !== account.name) return [];
     return [[taskKey(task), taskKey({ ...task, account: name })]];
   });
+  let followed: KeyPairs = [];
   await accounts.save({ ...account, name });
   try {
     await book.renameAccount(account.cloud, account.name, name);
     if (settings.defaultAccounts().get(account.cloud) === account.name)
       await settings.writeDefaultAccount(account.cloud, name);
+    followed = await options.renameFollowed(account, name);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new HumanError(
@@ -89,7 +93,7 @@ async function renameNow(options: RenameOptions, account: Account, name: string)
     );
   }
   await accounts.remove(account);
-  await options.renamed(pairs);
+  await options.renamed([...pairs, ...followed]);
 }
 
 async function setDefaultAccount(options: RenameOptions, argument: unknown): Promise<void> {

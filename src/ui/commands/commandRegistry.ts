@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributions.ts';
 import { problemOf } from '../../model/problem.ts';
-import type { HumanError } from '../../platform/humanError.ts';
+import { isHumanError } from '../../platform/humanError.ts';
 import type { Log } from '../../platform/log.ts';
 import { sentences, showError, showInformation } from '../messages.ts';
 
@@ -17,10 +17,6 @@ export class Cancelled extends Error {
 /** By its name, like the following: the lazily loaded files of dist/ have their own copies of the classes. */
 export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'Cancelled';
-}
-
-function isHumanError(error: unknown): error is HumanError {
-  return error instanceof Error && error.name === 'HumanError' && 'hint' in error && typeof error.hint === 'string';
 }
 
 /** A button beside a failure that leads to what mends it. */

@@ -3,17 +3,20 @@ import type * as vscode from 'vscode';
 import type { Cloud } from '../../clouds/cloud.ts';
 import { cloudOf, productOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
+import type { Everything } from '../../discovery/everything.ts';
 import type { Account } from '../../model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from '../../model/task.ts';
-import type { TaskSource } from '../../monitor/watchedTask.ts';
+import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { Settings, TaskScope } from '../../platform/settings.ts';
 import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
+import type { WatchRules } from '../../platform/watchRules.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
+import { sentences } from '../messages.ts';
 import { openSettingsFile } from '../settingsFile.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 import { inTreeOrder } from './taskPicker.ts';
@@ -31,6 +34,8 @@ export interface TaskCommandsOptions {
   readonly accounts: AccountStore;
   readonly settings: Settings;
   readonly book: TaskBook;
+  /** Tasks that are watched because all of their account are. */
+  readonly discovery: { readonly everything: Pick<Everything, 'ruleOf'>; readonly rules: Pick<WatchRules, 'exclude'> };
   /** For the order in which the tasks are offered: the tree's. */
   readonly source: TaskSource;
   /** Adds an account of the cloud; throws Cancelled when the person closes it. */
@@ -52,13 +57,7 @@ export function registerTaskCommands(commands: CommandRegistry, options: TaskCom
     await chooseAccount(options, await chooseBooked(options, argument, l10n.t('Choose Account')));
   });
   commands.register(commandIds.removeTask, async (argument) => {
-    const { task, scope } = await chooseBooked(options, argument, l10n.t('Remove Task'));
-    await confirm(
-      l10n.t("Stop watching '{0}'?", shownName(task)),
-      l10n.t('Its entry is removed from: {0}. The migration itself is not touched.', scopeName(scope)),
-      l10n.t('Remove'),
-    );
-    await options.book.remove(taskKey(task));
+    await removeTask(options, await chooseOwn(options, argument, l10n.t('Remove Task')));
   });
   commands.register(commandIds.openTaskSettings, async (argument) => {
     const ofRow = options.scopeOfRow(argument);
@@ -200,12 +199,58 @@ async function chooseAccount(options: TaskCommandsOptions, { task }: BookedTask)
   await options.book.setAccount(taskKey(task), chosen.account);
 }
 
+/** A task that stands in no settings file: it is watched because all of its account are. */
+interface FollowedTask {
+  readonly task: TaskRef;
+  readonly scope: null;
+}
+
+async function removeTask(options: TaskCommandsOptions, { task, scope }: BookedTask | FollowedTask): Promise<void> {
+  const key = taskKey(task);
+  const account = options.source.get(key)?.accountName ?? task.account;
+  // Removed from the settings alone, it would be found again.
+  const found = account === undefined ? task : { ...task, account };
+  const rule = options.discovery.everything.ruleOf(taskKey(found));
+  const details = [
+    scope === null ? '' : l10n.t('Its entry is removed from: {0}.', scopeName(scope)),
+    rule === null
+      ? ''
+      : l10n.t("All tasks of the account '{0}' are watched: this one is excluded there by its ID.", rule.account),
+    l10n.t('The migration itself is not touched.'),
+  ];
+  await confirm(l10n.t("Stop watching '{0}'?", shownName(task)), sentences(...details), l10n.t('Remove'));
+  if (rule !== null) await options.discovery.rules.exclude([found]);
+  if (scope !== null) await options.book.remove(key);
+}
+
+/** Of a task that is watched because all of its account are there is no entry to edit. */
 async function chooseBooked(options: TaskCommandsOptions, argument: unknown, title: string): Promise<BookedTask> {
+  const { task, scope } = await chooseOwn(options, argument, title);
+  if (scope !== null) return { task, scope };
+  throw new HumanError(
+    l10n.t("'{0}' is watched because all tasks of the account '{1}' are.", shownName(task), task.account ?? ''),
+    l10n.t(
+      'It has no entry of its own in the settings. Which tasks are watched is changed by "Cloud Migration: Watch All Tasks of an Account…".',
+    ),
+  );
+}
+
+async function chooseOwn(
+  options: TaskCommandsOptions,
+  argument: unknown,
+  title: string,
+): Promise<BookedTask | FollowedTask> {
+  const ownTask = ({ key, task }: Pick<WatchedTask, 'key' | 'task'>): BookedTask | FollowedTask | null => {
+    const booked = options.book.get(key);
+    if (booked !== undefined) return booked;
+    return options.discovery.everything.ruleOf(key) === null ? null : { task, scope: null };
+  };
   const key = options.keyOfRow(argument);
-  const ofRow = key === null ? undefined : options.book.get(key);
-  if (ofRow !== undefined) return ofRow;
+  const watched = key === null ? undefined : options.source.get(key);
+  const ofRow = watched === undefined ? null : ownTask(watched);
+  if (ofRow !== null) return ofRow;
   if (key !== null) throw new HumanError(l10n.t('This task belongs to the demo.'), l10n.t('It cannot be edited.'));
-  const tasks = inTreeOrder(options.source.all()).flatMap((watched) => options.book.get(watched.key) ?? []);
+  const tasks = inTreeOrder(options.source.all()).flatMap((each) => ownTask(each) ?? []);
   if (tasks.length === 0)
     throw new HumanError(l10n.t('There is no task yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
   const items = tasks.map((booked) => ({

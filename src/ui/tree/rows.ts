@@ -24,7 +24,7 @@ import { themeIcon } from './themeIcon.ts';
 /** What a row tells beside what is known of its task. */
 export interface RowFacts {
   readonly clock: Clock;
-  /** The task stands in a settings file, so it can be edited and removed. */
+  /** The task is the person's own, so it can be removed. */
   isConfigured(key: string): boolean;
   isPinned(key: string): boolean;
   hasConsole(watched: WatchedTask): boolean;
@@ -115,8 +115,9 @@ export class RowMaker {
         item.tooltip = faultTooltip(fault);
         item.accessibilityInformation = { label: faultSpoken(fault) };
         item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
-        const ofAccount = fault.of === 'account';
+        const ofAccount = fault.of !== 'settings';
         item.contextValue = ofAccount ? `${rowFlags.account} ${rowFlags.removable}` : rowFlags.fault;
+        if (fault.of === 'listing') item.contextValue += ` ${rowFlags.watchable}`;
         item.command = ofAccount
           ? { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [id] }
           : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings'), arguments: [id] };
@@ -148,7 +149,8 @@ export class RowMaker {
 }
 
 function groupFlags(note: AccountNote | null): string {
-  const ofAccount: readonly RowFlag[] = note === null ? [] : [rowFlags.account, rowFlags.removable, ...note.flags];
+  const ofAccount: readonly RowFlag[] =
+    note === null ? [] : [rowFlags.account, rowFlags.removable, rowFlags.watchable, ...note.flags];
   return [rowFlags.group, ...ofAccount].join(' ');
 }
 

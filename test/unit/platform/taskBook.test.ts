@@ -75,6 +75,38 @@ describe('the book of tasks', () => {
     assert.deepEqual([told, book.tasks().length], [1, 2]);
   });
 
+  it('adds many in one write, and none in none', async () => {
+    const files = new Files({ scope: user, value: [orders] });
+    const book = bookOf(files);
+    const more = Array.from({ length: 500 }, (_, index): TaskRef => ({ ...fresh, id: `udts-${index}` }));
+    await book.addAll(user, more);
+    await book.addAll(user, []);
+    assert.equal(files.written.length, 1);
+    assert.equal(book.tasks().length, 501);
+  });
+
+  it('removes many in one write for each file, and leaves the others as they stand', async () => {
+    const files = new Files(
+      { scope: user, value: [orders, 'broken', fresh] },
+      {
+        scope: workspace,
+        value: [
+          { ...orders, id: 'udts-shared' },
+          { ...orders, id: 'udts-kept', later: 1 },
+        ],
+      },
+    );
+    const book = bookOf(files);
+    const keys = [orders, fresh, { ...orders, id: 'udts-shared' }, { ...orders, id: 'udts-gone' }].map(taskKey);
+    await book.removeAll(keys);
+    assert.deepEqual(files.written, [
+      ['user', ['broken']],
+      ['workspace', [{ ...orders, id: 'udts-kept', later: 1 }]],
+    ]);
+    await book.removeAll([]);
+    assert.equal(files.written.length, 2);
+  });
+
   it('adds the first task of a file', async () => {
     const files = new Files({ scope: user, value: [orders] });
     await bookOf(files).add(workspace, fresh);

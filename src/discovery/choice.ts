@@ -1,0 +1,102 @@
+import type { ListedTask } from '../clouds/cloud.ts';
+import { type Account, accountKey } from '../model/account.ts';
+import { taskKey, type TaskRef } from '../model/task.ts';
+
+/** Why a task is watched: an entry of the settings, or because everything of its account is. */
+export type WatchedBy = 'settings' | 'everything';
+
+/** A task that was found, as a person can choose it. One object for one task, from the first to the last. */
+export interface Candidate {
+  readonly key: string;
+  readonly account: Account;
+  readonly listed: ListedTask;
+  readonly watchedBy: WatchedBy | null;
+}
+
+export interface Section {
+  readonly account: Account;
+  readonly candidates: readonly Candidate[];
+}
+
+/** What was watched before. */
+export interface Before {
+  watchedBy(task: TaskRef): WatchedBy | null;
+  /** Something of the account is watched already: then it is known what the person wants of it. */
+  knows(account: Account): boolean;
+}
+
+/**
+ * What a person chooses among the tasks that are found. What is watched is ticked, and so are unfinished tasks of an
+ * account of which nothing is watched yet. A person's own ticks stay, whatever else is found later.
+ */
+export class Choice {
+  readonly #before: Before;
+  readonly #sections = new Map<string, { readonly account: Account; readonly candidates: Candidate[] }>();
+  readonly #candidates = new Map<string, Candidate>();
+  readonly #ticked = new Set<string>();
+  readonly #earlier: ReadonlyMap<string, boolean>;
+
+  /** `earlier`: what was chosen when it was looked before; for tasks that are found again, that holds. */
+  constructor(before: Before, earlier: Choice | null = null) {
+    this.#before = before;
+    this.#earlier = earlier?.ticks() ?? new Map();
+  }
+
+  /** Adds what is new of it, behind what there is of the account. Accounts stand in the order in which they come. */
+  add(account: Account, tasks: readonly ListedTask[]): void {
+    if (tasks.length === 0) return;
+    const section = this.#sections.get(accountKey(account)) ?? { account, candidates: [] };
+    this.#sections.set(accountKey(account), section);
+    const isNew = !this.#before.knows(account);
+    for (const listed of tasks) {
+      const key = taskKey(listed.task);
+      if (this.#candidates.has(key)) continue;
+      const watchedBy = this.#before.watchedBy(listed.task);
+      const candidate: Candidate = { key, account, listed, watchedBy };
+      this.#candidates.set(key, candidate);
+      section.candidates.push(candidate);
+      const usual = watchedBy !== null || (isNew && !isFinished(listed));
+      if (this.#earlier.get(key) ?? usual) this.#ticked.add(key);
+    }
+  }
+
+  get count(): number {
+    return this.#candidates.size;
+  }
+
+  sections(): readonly Section[] {
+    return [...this.#sections.values()];
+  }
+
+  isTicked(key: string): boolean {
+    return this.#ticked.has(key);
+  }
+
+  ticks(): ReadonlyMap<string, boolean> {
+    return new Map([
+      ...this.#earlier,
+      ...[...this.#candidates.keys()].map((key) => [key, this.isTicked(key)] as const),
+    ]);
+  }
+
+  /** A person has ticked or unticked some; all others stay as they are. */
+  tick(on: readonly string[], off: readonly string[]): void {
+    for (const key of on) if (this.#candidates.has(key)) this.#ticked.add(key);
+    for (const key of off) this.#ticked.delete(key);
+  }
+
+  /** What is to be watched from now on, and what no longer. */
+  outcome(): { readonly add: readonly Candidate[]; readonly remove: readonly Candidate[] } {
+    const all = this.sections().flatMap(({ candidates }) => candidates);
+    return {
+      add: all.filter(({ key, watchedBy }) => watchedBy === null && this.#ticked.has(key)),
+      remove: all.filter(({ key, watchedBy }) => watchedBy !== null && !this.#ticked.has(key)),
+    };
+  }
+}
+
+/** One that has failed and can go on from there is what a person has to see. */
+function isFinished({ status }: ListedTask): boolean {
+  if (status?.terminal !== true) return false;
+  return status.lifecycle !== 'failed' || status.recoverable === false;
+}

@@ -1,0 +1,202 @@
+import * as l10n from '@vscode/l10n';
+import type { ListedTask, Place, Places, TaskPage } from '../clouds/cloud.ts';
+import type { Account } from '../model/account.ts';
+import { type Problem, problemOf, type ProblemKind } from '../model/problem.ts';
+import { taskKey } from '../model/task.ts';
+import type { Clock } from '../monitor/clock.ts';
+
+/** What can be asked of an account; `CloudReader` is one. */
+export interface Lister {
+  places(account: Account, signal: AbortSignal): Promise<Places>;
+  list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage>;
+}
+
+/** Something that could not be listed, or not to its end. */
+export interface Trouble {
+  readonly account: Account;
+  /** null: the account as a whole. */
+  readonly place: Place | null;
+  /** The part of the place that is missing, e.g. "USMC"; null: all of it. */
+  readonly what: string | null;
+  readonly problem: Problem;
+}
+
+/** What happens in a search, in the order in which it happens. */
+export type Step =
+  /** The account's places are known; `wanted` are those that are listed. */
+  | {
+      readonly kind: 'places';
+      readonly account: Account;
+      readonly all: readonly Place[];
+      readonly wanted: readonly Place[];
+    }
+  /** Each task once, whichever lists name it. Never empty. */
+  | { readonly kind: 'found'; readonly account: Account; readonly tasks: readonly ListedTask[] }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble }
+  /** A place has been listed, well or badly. */
+  | { readonly kind: 'place-ended'; readonly account: Account; readonly place: Place }
+  | { readonly kind: 'account-ended'; readonly account: Account };
+
+export interface Search {
+  readonly lister: Lister;
+  readonly accounts: readonly Account[];
+  /** Whether a place is to be listed; all are by default. */
+  readonly wants?: (account: Account, place: Place) => boolean;
+  readonly clock: Clock;
+  /** Ends the search: nothing is told after that. */
+  readonly signal: AbortSignal;
+  /** Hears of faults of ours, which are told as a trouble too. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Places of one account that are listed at the same time. */
+export const placesAtOnce = 4;
+/** How often a request that came too often is made again, and how long is waited when the cloud does not say, ms. */
+const mostRepeats = 2;
+const usualWaitMs = 3_000;
+const longestWaitMs = 30_000;
+
+/**
+ * Lists the tasks of all accounts at once, of each as many places at the same time as `placesAtOnce`, and tells of what
+ * it finds as it comes. What fails is told as a trouble and stops nothing else. Ends when everything has ended, or at
+ * once when aborted; never rejects.
+ */
+export async function discover(search: Search, tell: (step: Step) => void): Promise<void> {
+  await Promise.all(search.accounts.map((account) => new AccountSearch(search, account, tell).run()));
+}
+
+class AccountSearch {
+  readonly #search: Search;
+  readonly #account: Account;
+  readonly #listener: (step: Step) => void;
+  /** Also ends when nothing further of this account can succeed. */
+  readonly #own = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #seen = new Set<string>();
+  #answered = 0;
+  #unreached = 0;
+
+  constructor(search: Search, account: Account, listener: (step: Step) => void) {
+    this.#search = search;
+    this.#account = account;
+    this.#listener = listener;
+    this.#signal = AbortSignal.any([search.signal, this.#own.signal]);
+  }
+
+  async run(): Promise<void> {
+    const { lister, wants } = this.#search;
+    const account = this.#account;
+    try {
+      const { places, problem } = await this.#patiently(() => lister.places(account, this.#signal));
+      const wanted = places.filter((place) => wants?.(account, place) ?? true);
+      this.#tell({ kind: 'places', account, all: places, wanted });
+      if (problem !== null) this.#trouble(null, null, problem);
+      const queue = [...wanted];
+      await Promise.all(
+        Array.from({ length: Math.min(placesAtOnce, queue.length) }, async () => {
+          for (let place = queue.shift(); place !== undefined && !this.#signal.aborted; place = queue.shift())
+            await this.#list(place);
+        }),
+      );
+    } catch (error) {
+      if (!this.#signal.aborted) this.#trouble(null, null, this.#problemOf(error));
+    }
+    this.#tell({ kind: 'account-ended', account });
+  }
+
+  async #list(place: Place): Promise<void> {
+    const account = this.#account;
+    try {
+      await this.#patiently(async () => {
+        for await (const page of this.#search.lister.list(account, place, this.#signal)) {
+          this.#signal.throwIfAborted();
+          this.#answered += 1;
+          this.#take(place, page);
+        }
+      });
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      this.#failed(place, this.#problemOf(error));
+    }
+    this.#tell({ kind: 'place-ended', account, place });
+  }
+
+  #take(place: Place, { tasks, gap }: TaskPage): void {
+    const fresh = tasks.filter(({ task }) => {
+      const key = taskKey(task);
+      return !this.#seen.has(key) && this.#seen.add(key);
+    });
+    if (fresh.length > 0) this.#tell({ kind: 'found', account: this.#account, tasks: fresh });
+    if (gap !== null) this.#trouble(place, gap.what, gap.problem);
+  }
+
+  /** One place, or, where every other place would meet the same, the whole account. */
+  #failed(place: Place, problem: Problem): void {
+    if (isUnreachable(problem.kind)) this.#unreached += 1;
+    const everywhere =
+      meetsAll(problem.kind) ||
+      (this.#answered === 0 && this.#unreached >= placesAtOnce && isUnreachable(problem.kind));
+    this.#trouble(everywhere ? null : place, null, problem);
+    if (everywhere) this.#own.abort();
+  }
+
+  #trouble(place: Place | null, what: string | null, problem: Problem): void {
+    this.#tell({ kind: 'trouble', trouble: { account: this.#account, place, what, problem } });
+  }
+
+  #tell(step: Step): void {
+    if (!this.#search.signal.aborted) this.#listener(step);
+  }
+
+  /** Waits and asks again where the cloud was asked too often. */
+  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let repeats = 0; ; repeats += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        const problem = problemOf(error);
+        if (problem?.kind !== 'throttled' || repeats >= mostRepeats) throw error;
+        await this.#wait(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, longestWaitMs));
+      }
+    }
+  }
+
+  #wait(ms: number): Promise<void> {
+    const signal = this.#signal;
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const stop = (): void => {
+        timer.cancel();
+        reject(new Error('aborted'));
+      };
+      const timer = this.#search.clock.after(ms, () => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      });
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+
+  #problemOf(error: unknown): Problem {
+    const problem = problemOf(error);
+    if (problem !== null) return problem;
+    this.#search.onError(error);
+    return {
+      kind: 'bad-answer',
+      message: l10n.t('The answer could not be understood.'),
+      hint: l10n.t('This is a fault of the monitor: please report it, with the log.'),
+      code: null,
+      requestId: null,
+    };
+  }
+}
+
+/** Every further request of the account would meet the same; a cloud may even lock keys that are refused too often. */
+function meetsAll(kind: ProblemKind): boolean {
+  return kind === 'credentials' || kind === 'clock' || kind === 'proxy';
+}
+
+/** Regions may have hosts of their own: one that is not reached says nothing about the others, several do. */
+function isUnreachable(kind: ProblemKind): boolean {
+  return kind === 'network' || kind === 'tls';
+}

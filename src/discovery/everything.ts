@@ -1,0 +1,190 @@
+import { type Account, accountKey } from '../model/account.ts';
+import { isRecord } from '../model/guards.ts';
+import { taskKey, type TaskRef } from '../model/task.ts';
+import type { Clock } from '../monitor/clock.ts';
+import { Listeners } from '../monitor/listeners.ts';
+import { sameAccount, sameValue } from '../monitor/equality.ts';
+import type { Subscription } from '../monitor/watchedTask.ts';
+import type { Trouble } from './discover.ts';
+import { FollowedAccount, type Look } from './followedAccount.ts';
+import { KnownTasks } from './knownTasks.ts';
+import type { Memory } from './leftOut.ts';
+import { ruleFor, type WatchRule } from './rules.ts';
+
+const knownKey = 'discovery.known';
+const pinsKey = 'discovery.pins';
+
+export interface EverythingParts {
+  readonly clock: Clock;
+  /** For all windows. */
+  readonly memory: Memory;
+  look(account: Account, signal: AbortSignal): Promise<Look>;
+  onError(error: unknown): void;
+}
+
+/**
+ * The tasks that are watched because all of their account are. They are known at once after a reload; looked for now and
+ * then while polling is not paused. Makes no request and sets no timer without a rule.
+ */
+export class Everything {
+  readonly #parts: EverythingParts;
+  readonly #listeners: Listeners<void>;
+  #followed: readonly FollowedAccount[] = [];
+  #keys: ReadonlyMap<string, FollowedAccount> | null = null;
+  #focused = true;
+  #paused = false;
+
+  constructor(parts: EverythingParts) {
+    this.#parts = parts;
+    this.#listeners = new Listeners((error) => {
+      parts.onError(error);
+    });
+  }
+
+  /** Tells of other tasks, troubles or pins that did not come by `configure`. */
+  onDidChange(listener: () => void): Subscription {
+    return this.#listeners.add(listener);
+  }
+
+  /** Follows the accounts that a rule names, and no others. What did not change goes on undisturbed. */
+  configure(accounts: readonly Account[], rules: readonly WatchRule[]): void {
+    const before = this.#followed;
+    this.#followed = accounts.flatMap((account) => {
+      const rule = ruleFor(rules, account);
+      if (rule === null) return [];
+      const old = before.find((followed) => accountKey(followed.account) === accountKey(account));
+      if (old === undefined) return [this.#follow(account, rule)];
+      if (!sameValue(old.rule, rule)) old.setRule(rule);
+      if (!sameAccount(old.account, account)) old.setAccount(account);
+      return [old];
+    });
+    const gone = before.filter((followed) => !this.#followed.includes(followed));
+    for (const followed of gone) followed.dispose();
+    this.#keys = null;
+  }
+
+  setFocused(focused: boolean): void {
+    if (focused === this.#focused) return;
+    this.#focused = focused;
+    for (const followed of this.#followed) followed.plan();
+  }
+
+  setPaused(paused: boolean): void {
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    for (const followed of this.#followed) followed.plan();
+  }
+
+  /** With the account named in each. */
+  tasks(): readonly TaskRef[] {
+    return this.#followed.flatMap((followed) => followed.tasks());
+  }
+
+  /** The rule by which a task is watched; null for one that is not watched because of a rule. */
+  ruleOf(key: string): WatchRule | null {
+    this.#keys ??= new Map(
+      this.#followed.flatMap((followed) => followed.tasks().map((task) => [taskKey(task), followed] as const)),
+    );
+    return this.#keys.get(key)?.rule ?? null;
+  }
+
+  /** What keeps tasks from being found, for each account that has such a thing. */
+  troubles(): readonly { readonly account: Account; readonly troubles: readonly Trouble[] }[] {
+    return this.#followed
+      .map((followed) => ({ account: followed.account, troubles: followed.troubles() }))
+      .filter(({ troubles }) => troubles.length > 0);
+  }
+
+  /** Keeps what was found before there is a rule, so that its tasks are there as soon as it is. */
+  async remember(account: Account, look: Look): Promise<void> {
+    const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
+    if (followed !== undefined) {
+      followed.take(look);
+      await this.#ended();
+      return;
+    }
+    const known = new KnownTasks();
+    known.listedAt = this.#parts.clock.now();
+    known.take(look);
+    await this.#keep({ ...this.#kept(), [accountKey(account)]: known.memory() });
+  }
+
+  /** What is known of an account is known under its new name; gives the old and the new keys of its tasks. */
+  async rename(account: Account, name: string): Promise<readonly (readonly [from: string, to: string])[]> {
+    const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
+    if (followed === undefined) return [];
+    const pairs = followed.tasks().map((task) => [taskKey(task), taskKey({ ...task, account: name })] as const);
+    const { [accountKey(account)]: _, ...others } = this.#kept();
+    await this.#keep({ ...others, [accountKey({ ...account, name })]: followed.known.memory(name) });
+    const names = new Map(pairs);
+    const pins = this.#pins();
+    if (pins.some((pin) => names.has(pin)))
+      await this.#parts.memory.update(
+        pinsKey,
+        pins.map((pin) => names.get(pin) ?? pin),
+      );
+    return pairs;
+  }
+
+  /** Keys that were tested and saved: a look that they were refused for is made again. */
+  accepted(account: Account): void {
+    for (const followed of this.#followed) if (sameAccount(followed.account, account)) followed.lookNow();
+  }
+
+  isPinned(key: string): boolean {
+    return this.#pins().includes(key);
+  }
+
+  async setPinned(key: string, pinned: boolean): Promise<void> {
+    const others = this.#pins().filter((pin) => pin !== key);
+    const pins = pinned ? [...others, key] : others;
+    await this.#parts.memory.update(pinsKey, pins.length === 0 ? undefined : pins);
+    this.#listeners.emit();
+  }
+
+  dispose(): void {
+    for (const followed of this.#followed) followed.dispose();
+    this.#followed = [];
+    this.#listeners.clear();
+  }
+
+  #follow(account: Account, rule: WatchRule): FollowedAccount {
+    const known = KnownTasks.remembered(this.#kept()[accountKey(account)], account);
+    return new FollowedAccount(account, rule, known, {
+      clock: this.#parts.clock,
+      look: (asked, signal) => this.#parts.look(asked, signal),
+      conditions: () => ({ focused: this.#focused, paused: this.#paused }),
+      changed: () => {
+        this.#ended().catch((error: unknown) => {
+          this.#parts.onError(error);
+        });
+      },
+      onError: (error) => {
+        this.#parts.onError(error);
+      },
+    });
+  }
+
+  async #ended(): Promise<void> {
+    this.#keys = null;
+    this.#listeners.emit();
+    // Accounts without a rule are forgotten along the way.
+    await this.#keep(
+      Object.fromEntries(this.#followed.map(({ account, known }) => [accountKey(account), known.memory()])),
+    );
+  }
+
+  #kept(): Readonly<Record<string, unknown>> {
+    const value = this.#parts.memory.get(knownKey);
+    return isRecord(value) ? value : {};
+  }
+
+  async #keep(value: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#parts.memory.update(knownKey, Object.keys(value).length === 0 ? undefined : value);
+  }
+
+  #pins(): readonly string[] {
+    const value = this.#parts.memory.get(pinsKey);
+    return Array.isArray(value) ? value.filter((pin): pin is string => typeof pin === 'string') : [];
+  }
+}

@@ -1,0 +1,167 @@
+import type { Account } from '../model/account.ts';
+import { onlyAPersonCanMend } from '../model/problem.ts';
+import type { TaskRef } from '../model/task.ts';
+import type { Clock, Timer } from '../monitor/clock.ts';
+import type { Trouble } from './discover.ts';
+import { type KnownTasks, type Listing } from './knownTasks.ts';
+import { matcherOf } from './patterns.ts';
+import type { WatchRule } from './rules.ts';
+
+/** A look at all of an account. */
+export interface Look extends Listing {
+  readonly troubles: readonly Trouble[];
+  /** At least one place could be listed. */
+  readonly answered: boolean;
+}
+
+/** Time between two looks, ms. */
+export const lookEveryMs = 10 * 60_000;
+export const lookUnfocusedEveryMs = 30 * 60_000;
+const longestPauseMs = 60 * 60_000;
+/** After a reload the tasks that are known are read first. */
+const firstLookAfterMs = 10_000;
+/** Failures that pass by themselves are not worth a row before there are as many in a row. */
+const failuresToTell = 3;
+
+export interface FollowedParts {
+  readonly clock: Clock;
+  look(account: Account, signal: AbortSignal): Promise<Look>;
+  conditions(): { readonly focused: boolean; readonly paused: boolean };
+  /** A look has ended: other tasks, or other troubles. */
+  changed(): void;
+  onError(error: unknown): void;
+}
+
+/** An account all of whose tasks are watched: looks for them now and then, one look at a time. */
+export class FollowedAccount {
+  readonly #parts: FollowedParts;
+  readonly #known: KnownTasks;
+  readonly #startedAt: number;
+  #account: Account;
+  #rule: WatchRule;
+  #tasks: readonly TaskRef[] | null = null;
+  #troubles: readonly Trouble[] = [];
+  #failures = 0;
+  /** Refused keys are not used again before they change. */
+  #halted = false;
+  #urgent = false;
+  #timer: Timer | null = null;
+  #looking: AbortController | null = null;
+
+  constructor(account: Account, rule: WatchRule, known: KnownTasks, parts: FollowedParts) {
+    this.#account = account;
+    this.#rule = rule;
+    this.#known = known;
+    this.#parts = parts;
+    this.#startedAt = parts.clock.now();
+    this.plan();
+  }
+
+  get account(): Account {
+    return this.#account;
+  }
+
+  get rule(): WatchRule {
+    return this.#rule;
+  }
+
+  get known(): KnownTasks {
+    return this.#known;
+  }
+
+  /** Those that are wanted. */
+  tasks(): readonly TaskRef[] {
+    this.#tasks ??= this.#known.tasks().filter(matcherOf(this.#rule));
+    return this.#tasks;
+  }
+
+  /** What of the last look a person should know. */
+  troubles(): readonly Trouble[] {
+    const [first] = this.#troubles;
+    if (first === undefined) return [];
+    const lasting = this.#troubles.filter(({ problem }) => onlyAPersonCanMend(problem.kind));
+    return this.#failures >= failuresToTell ? this.#troubles : lasting;
+  }
+
+  setRule(rule: WatchRule): void {
+    this.#rule = rule;
+    this.#tasks = null;
+  }
+
+  /** Other keys, or another place: what went wrong before says nothing any more. */
+  setAccount(account: Account): void {
+    this.#account = account;
+    this.lookNow();
+  }
+
+  /** Begins a look as soon as it may; one that is under way is begun anew. */
+  lookNow(): void {
+    this.#looking?.abort();
+    this.#looking = null;
+    this.#halted = false;
+    this.#failures = 0;
+    this.#urgent = true;
+    this.plan();
+  }
+
+  /** Sets the timer for the next look; to be called when conditions have changed. */
+  plan(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    const { focused, paused } = this.#parts.conditions();
+    if (paused || this.#halted || this.#looking !== null) return;
+    const { clock } = this.#parts;
+    const now = clock.now();
+    this.#timer = clock.after(Math.max(0, this.#dueAt(focused) - now), () => {
+      this.#timer = null;
+      void this.#look();
+    });
+  }
+
+  /** Takes over a look that somebody else made. */
+  take(look: Look): void {
+    const { clock } = this.#parts;
+    this.#urgent = false;
+    this.#known.listedAt = clock.now();
+    this.#known.take(look);
+    this.#tasks = null;
+    this.#troubles = look.troubles;
+    this.#failures = look.answered ? 0 : this.#failures + 1;
+    this.#halted = look.troubles.some(({ place, problem }) => place === null && problem.kind === 'credentials');
+    this.plan();
+  }
+
+  dispose(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#looking?.abort();
+    this.#looking = null;
+  }
+
+  #dueAt(focused: boolean): number {
+    const { listedAt } = this.#known;
+    const now = this.#parts.clock.now();
+    // A time that lies ahead stems from a clock that was wrong.
+    if (this.#urgent || listedAt === null || listedAt > now) return now;
+    const usual = focused ? lookEveryMs : lookUnfocusedEveryMs;
+    const pause = Math.max(usual, Math.min(longestPauseMs, usual * 2 ** this.#failures));
+    return Math.max(this.#startedAt + firstLookAfterMs, listedAt + pause);
+  }
+
+  async #look(): Promise<void> {
+    const looking = new AbortController();
+    this.#looking = looking;
+    try {
+      const look = await this.#parts.look(this.#account, looking.signal);
+      if (looking.signal.aborted) return;
+      this.#looking = null;
+      this.take(look);
+      this.#parts.changed();
+    } catch (error) {
+      if (looking.signal.aborted) return;
+      this.#parts.onError(error);
+      this.#looking = null;
+      this.take({ tasks: [], complete: false, troubles: [], answered: false });
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import type { Account } from '../model/account.ts';
+import { isRecord } from '../model/guards.ts';
+import { type CloudId, cloudIds } from '../model/task.ts';
+import type { Wishes } from './patterns.ts';
+
+/** An account all of whose tasks are watched, as far as they are wanted. */
+export interface WatchRule extends Wishes {
+  readonly cloud: CloudId;
+  readonly account: string;
+}
+
+/** An entry of the setting that cannot be used. */
+export interface RuleFault {
+  /** Its place in the list, from 0; null when the list itself is no list. */
+  readonly index: number | null;
+  /** What it calls its account, if it does. */
+  readonly name: string | null;
+  readonly message: string;
+}
+
+const longestPatterns = 10_000;
+
+/** The value of `cloudMigration.watchEverything`. A faulty entry costs no other; of two for one account the first holds. */
+export function rulesIn(value: unknown): {
+  readonly rules: readonly WatchRule[];
+  readonly faults: readonly RuleFault[];
+} {
+  if (value === undefined || value === null) return { rules: [], faults: [] };
+  if (!Array.isArray(value)) {
+    return { rules: [], faults: [{ index: null, name: null, message: l10n.t('The list must be a JSON array.') }] };
+  }
+  const rules: WatchRule[] = [];
+  const faults: RuleFault[] = [];
+  value.forEach((entry: unknown, index) => {
+    const checked = ruleOf(entry);
+    const name = isRecord(entry) && typeof entry['account'] === 'string' ? entry['account'] : null;
+    if (typeof checked === 'string') faults.push({ index, name, message: checked });
+    else if (rules.some((rule) => isOf(rule, checked)))
+      faults.push({ index, name, message: l10n.t('Names the same account as an earlier entry, which is used.') });
+    else rules.push(checked);
+  });
+  return { rules, faults };
+}
+
+/** Whether two name the same account. */
+export function isOf(rule: WatchRule, { cloud, account }: Pick<WatchRule, 'cloud' | 'account'>): boolean {
+  return rule.cloud === cloud && rule.account === account;
+}
+
+export function ruleFor(
+  rules: readonly WatchRule[],
+  { cloud, name }: Pick<Account, 'cloud' | 'name'>,
+): WatchRule | null {
+  return rules.find((rule) => isOf(rule, { cloud, account: name })) ?? null;
+}
+
+function ruleOf(entry: unknown): WatchRule | string {
+  if (!isRecord(entry)) return l10n.t('An entry must be a JSON object with "cloud" and "account".');
+  const { account, include, exclude } = {
+    account: entry['account'],
+    include: entry['include'],
+    exclude: entry['exclude'],
+  };
+  const cloud = cloudIds.find((id) => id === entry['cloud']);
+  if (cloud === undefined) return l10n.t('"cloud" must be one of {0}.', cloudIds.join(', '));
+  if (typeof account !== 'string' || account.trim() === '') return l10n.t('"{0}" is missing.', 'account');
+  const texts = { include, exclude };
+  for (const [key, text] of Object.entries(texts)) {
+    if (text !== undefined && typeof text !== 'string') return l10n.t('"{0}" must be a text in quotes.', key);
+    if (typeof text === 'string' && text.length > longestPatterns)
+      return l10n.t('"{0}" is longer than {1} characters.', key, longestPatterns);
+  }
+  return {
+    cloud,
+    account: account.trim(),
+    ...(typeof include === 'string' ? { include } : {}),
+    ...(typeof exclude === 'string' ? { exclude } : {}),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Place } from '../clouds/cloud.ts';
+import { type Account, accountKey } from '../model/account.ts';
+import type { Clock } from '../monitor/clock.ts';
+import { type Before, Choice } from './choice.ts';
+import { discover, type Lister, type Step, type Trouble } from './discover.ts';
+import type { LeftOut } from './leftOut.ts';
+
+export interface SessionParts {
+  readonly lister: Lister;
+  readonly clock: Clock;
+  readonly leftOut: LeftOut;
+  readonly before: Before;
+  accounts(): readonly Account[];
+  /** Something was found or has ended; called often. */
+  changed(): void;
+  onError(error: unknown): void;
+}
+
+interface AccountPlaces {
+  readonly all: readonly Place[];
+  readonly wanted: readonly Place[];
+  done: number;
+}
+
+/** One person's search: what has been found so far and what is chosen of it, over several looks. */
+export class Session {
+  readonly #parts: SessionParts;
+  readonly #places = new Map<string, AccountPlaces>();
+  #choice: Choice;
+  #troubles: readonly Trouble[] = [];
+  #running: AbortController | null = null;
+  #stopped = false;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#choice = new Choice(parts.before);
+  }
+
+  get choice(): Choice {
+    return this.#choice;
+  }
+
+  get troubles(): readonly Trouble[] {
+    return this.#troubles;
+  }
+
+  get busy(): boolean {
+    return this.#running !== null;
+  }
+
+  /** It was ended before its end. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  progress(): { readonly done: number; readonly places: number } {
+    let done = 0;
+    let places = 0;
+    for (const each of this.#places.values()) {
+      done += each.done;
+      places += each.wanted.length;
+    }
+    return { done, places };
+  }
+
+  /** All places of an account, as they were last told; null: not known. */
+  placesOf(account: Account): readonly Place[] | null {
+    return this.#places.get(accountKey(account))?.all ?? null;
+  }
+
+  /** Looks anew; what was chosen stays chosen. */
+  start(): void {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.#stopped = false;
+    this.#choice = new Choice(this.#parts.before, this.#choice);
+    this.#troubles = [];
+    this.#places.clear();
+    const { lister, clock, leftOut } = this.#parts;
+    const search = {
+      lister,
+      clock,
+      accounts: this.#parts.accounts().filter((account) => !leftOut.hasAccount(account)),
+      wants: (account: Account, place: Place) => !leftOut.hasPlace(account, place),
+      signal: running.signal,
+      onError: (error: unknown) => {
+        this.#parts.onError(error);
+      },
+    };
+    void discover(search, (step) => {
+      this.#take(step);
+      this.#parts.changed();
+    }).then(() => {
+      if (this.#running !== running) return;
+      this.#running = null;
+      this.#parts.changed();
+    });
+    this.#parts.changed();
+  }
+
+  /** Ends the look that is under way; what has been found stays. */
+  stop(): void {
+    if (this.#running === null) return;
+    this.#running.abort();
+    this.#running = null;
+    this.#stopped = true;
+    this.#parts.changed();
+  }
+
+  #take(step: Step): void {
+    switch (step.kind) {
+      case 'places':
+        this.#places.set(accountKey(step.account), { all: step.all, wanted: step.wanted, done: 0 });
+        break;
+      case 'found':
+        this.#choice.add(step.account, step.tasks);
+        break;
+      case 'trouble':
+        this.#troubles = [...this.#troubles, step.trouble];
+        break;
+      case 'place-ended': {
+        const places = this.#places.get(accountKey(step.account));
+        if (places !== undefined) places.done += 1;
+        break;
+      }
+      case 'account-ended':
+        break;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import { matcherOf, withPatterns } from '../discovery/patterns.ts';
+import { isOf, rulesIn, type WatchRule } from '../discovery/rules.ts';
+import type { Account } from '../model/account.ts';
+import { isRecord } from '../model/guards.ts';
+import type { TaskRef } from '../model/task.ts';
+import type { Settings } from './settings.ts';
+
+type RuleSettings = Pick<Settings, 'watchEverything' | 'writeWatchEverything'>;
+
+/** The setting `cloudMigration.watchEverything`. Entries that cannot be used stay as they stand. */
+export class WatchRules {
+  readonly #settings: RuleSettings;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(settings: RuleSettings) {
+    this.#settings = settings;
+  }
+
+  all(): readonly WatchRule[] {
+    return rulesIn(this.#settings.watchEverything()).rules;
+  }
+
+  /** In the place of the account's rule, or behind the others. */
+  async set(rule: WatchRule): Promise<void> {
+    await this.#write((entries) => {
+      const index = entries.findIndex((entry) => names(entry, rule));
+      return index < 0 ? [...entries, rule] : entries.with(index, rule);
+    });
+  }
+
+  async remove(rule: Pick<WatchRule, 'cloud' | 'account'>): Promise<void> {
+    await this.#write((entries) => entries.filter((entry) => !names(entry, rule)));
+  }
+
+  /** Nothing is written when the account has no rule. */
+  async rename({ cloud, name }: Pick<Account, 'cloud' | 'name'>, to: string): Promise<void> {
+    const from = { cloud, account: name };
+    if (!this.all().some((rule) => isOf(rule, from))) return;
+    await this.#write((entries) =>
+      entries.map((entry) => (isRecord(entry) && names(entry, from) ? { ...entry, account: to } : entry)),
+    );
+  }
+
+  /** Names the tasks in `exclude` of their accounts' rules, by their ids. Those that are not wanted anyway are left out. */
+  async exclude(tasks: readonly TaskRef[]): Promise<void> {
+    await this.#write((entries) =>
+      entries.map((entry) => {
+        const [rule] = rulesIn([entry]).rules;
+        if (rule === undefined) return entry;
+        const isWanted = matcherOf(rule);
+        const own = tasks.filter(
+          (task) => isOf(rule, { cloud: task.cloud, account: task.account ?? '' }) && isWanted(task),
+        );
+        if (own.length === 0) return entry;
+        const exclude = withPatterns(
+          rule.exclude,
+          own.map(({ id }) => id),
+        );
+        return { ...rule, exclude };
+      }),
+    );
+  }
+
+  /** One write after the other: each is made of what the settings hold then. */
+  #write(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
+    const writing = this.#writing.then(() => {
+      const value = this.#settings.watchEverything();
+      return this.#settings.writeWatchEverything(change(Array.isArray(value) ? value : []));
+    });
+    this.#writing = writing.catch(() => undefined);
+    return writing;
+  }
+}
+
+function names(entry: unknown, rule: Pick<WatchRule, 'cloud' | 'account'>): boolean {
+  const [own] = rulesIn([entry]).rules;
+  return own !== undefined && isOf(own, rule);
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { commandIds } from '../../contributions.ts';
+import type { Lister } from '../../discovery/discover.ts';
+import { Everything } from '../../discovery/everything.ts';
+import { LeftOut, type Memory } from '../../discovery/leftOut.ts';
+import type { Account } from '../../model/account.ts';
+import type { Clock } from '../../monitor/clock.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import type { Subscription } from '../../monitor/watchedTask.ts';
+import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
+import type { Log } from '../../platform/log.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { TaskBook } from '../../platform/taskBook.ts';
+import { WatchRules } from '../../platform/watchRules.ts';
+import type { CommandRegistry } from '../commands/commandRegistry.ts';
+import type { FindingParts } from './finding/parts.ts';
+
+export interface DiscoveryDeskOptions {
+  readonly accounts: AccountStore;
+  readonly settings: Settings;
+  readonly book: TaskBook;
+  readonly monitor: Monitor;
+  readonly lister: Lister;
+  readonly clock: Clock;
+  /** For all windows. */
+  readonly memory: Memory;
+  readonly log: Log;
+}
+
+/** Everything about tasks that are found: the commands, and the accounts all of whose tasks are watched. */
+export class DiscoveryDesk {
+  readonly everything: Everything;
+  readonly rules: WatchRules;
+  readonly #parts: FindingParts;
+  readonly #subscriptions: readonly Subscription[];
+
+  /** `changed`: other tasks are to be watched than before. */
+  constructor(options: DiscoveryDeskOptions, changed: () => void) {
+    const { accounts, settings, book, monitor, lister, clock, memory, log } = options;
+    const onError = (error: unknown): void => {
+      log.error('Discovery', error);
+    };
+    const rules = new WatchRules(settings);
+    const everything = new Everything({
+      clock,
+      memory,
+      onError,
+      look: async (account, signal) => {
+        const { lookAt } = await import('./finding/watchAllTasks.ts');
+        const look = await lookAt(account, { lister, clock, signal, onError });
+        const { cloud, name } = account;
+        log.debug(`${cloud} ${name}: ${look.tasks.length} tasks listed${look.complete ? '' : ', not completely'}`);
+        for (const { place, what, problem } of look.troubles)
+          log.warn(`${cloud} ${name}, ${place?.id ?? 'all'} ${what ?? ''}: ${problem.kind}: ${problem.message}`);
+        return look;
+      },
+    });
+    everything.setFocused(vscode.window.state.focused);
+    this.everything = everything;
+    this.rules = rules;
+    const leftOut = new LeftOut(memory);
+    this.#parts = { accounts, settings, book, everything, rules, leftOut, lister, clock, log };
+    this.#subscriptions = [
+      everything.onDidChange(changed),
+      monitor.onDidChangePaused((paused) => {
+        everything.setPaused(paused);
+      }),
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        everything.setFocused(focused);
+      }),
+    ];
+  }
+
+  /** Brings what is followed in line with accounts and settings. */
+  configure(): void {
+    this.everything.configure(this.#parts.accounts.all(), this.rules.all());
+  }
+
+  /** Goes on under the account's new name; gives the old and the new keys of what is watched because of its rule. */
+  async rename(account: Account, name: string): Promise<readonly (readonly [from: string, to: string])[]> {
+    const pairs = await this.everything.rename(account, name);
+    await this.rules.rename(account, name);
+    return pairs;
+  }
+
+  /** `accountOfRow`: the stored account that a row stands for. */
+  registerCommands(
+    commands: CommandRegistry,
+    accountOfRow: (argument: unknown) => Account | BrokenAccount | null,
+  ): void {
+    commands.register(commandIds.discoverTasks, async () => {
+      const { discoverTasks } = await import('./finding/discoverTasks.ts');
+      await discoverTasks(this.#parts);
+    });
+    commands.register(commandIds.watchAllTasks, async (argument) => {
+      const account = accountOfRow(argument);
+      const { watchAllTasks } = await import('./finding/watchAllTasks.ts');
+      await watchAllTasks(this.#parts, account === null || 'storageKey' in account ? null : account);
+    });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+    this.everything.dispose();
+  }
+}

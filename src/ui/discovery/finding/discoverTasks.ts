@@ -1,0 +1,190 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { keyUnder } from '../../../config/resolve.ts';
+import { commandIds } from '../../../contributions.ts';
+import type { Before, Candidate } from '../../../discovery/choice.ts';
+import { named } from '../../../discovery/knownTasks.ts';
+import { Session } from '../../../discovery/session.ts';
+import { type Account, accountKey } from '../../../model/account.ts';
+import { taskKey, type TaskRef } from '../../../model/task.ts';
+import { scopeName } from '../../../platform/scopeName.ts';
+import type { TaskScope } from '../../../platform/settings.ts';
+import type { BookedTask } from '../../../platform/taskBook.ts';
+import { outcomeText } from '../../../presentation/foundTask.ts';
+import { shownName } from '../../../presentation/names.ts';
+import { Cancelled, isCancelled } from '../../commands/commandRegistry.ts';
+import { askScope } from '../../commands/taskForm.ts';
+import { askPick, back, confirm } from '../../input/steps.ts';
+import { showInformation } from '../../messages.ts';
+import { FoundPick } from './foundPick.ts';
+import type { FindingParts } from './parts.ts';
+import { choosePlaces } from './placesPick.ts';
+
+/** Looks for tasks at once, lets a person choose, and watches what is chosen. Throws Cancelled when it is closed. */
+export async function discoverTasks(parts: FindingParts): Promise<void> {
+  const { accounts, leftOut, lister, clock, log } = parts;
+  if (accounts.all().length === 0) {
+    await offerAccount();
+    return;
+  }
+  const standing = standingOf(parts);
+  let pick: FoundPick | null = null;
+  const session = new Session({
+    lister,
+    clock,
+    leftOut,
+    before: standing,
+    accounts: () => accounts.all(),
+    changed: () => pick?.changed(),
+    onError: (error) => {
+      log.error('Discover Tasks', error);
+    },
+  });
+  try {
+    session.start();
+    for (;;) {
+      pick = new FoundPick(session, clock, () => {
+        log.show();
+      });
+      const how = await pick.ask();
+      pick = null;
+      if (how === 'closed') throw new Cancelled();
+      if (how === 'places') {
+        if (await quietly(choosePlaces(session, accounts.all(), leftOut))) session.start();
+        continue;
+      }
+      session.stop();
+      if (await apply(parts, standing, session.choice.outcome())) return;
+    }
+  } finally {
+    session.stop();
+    for (const { account, problem } of session.troubles)
+      log.warn(`Discover Tasks, ${account.cloud} ${account.name}: ${problem.kind}: ${problem.message}`);
+  }
+}
+
+/** Whether it came to its end; false when the person closed it. */
+async function quietly(running: Promise<void>): Promise<boolean> {
+  try {
+    await running;
+    return true;
+  } catch (error) {
+    if (isCancelled(error)) return false;
+    throw error;
+  }
+}
+
+interface Standing extends Before {
+  bookedAs(task: TaskRef): BookedTask | null;
+}
+
+/** What is watched when the search begins. */
+function standingOf({ accounts, book, everything, rules, settings }: FindingParts): Standing {
+  const all = [...accounts.all(), ...accounts.unusable()];
+  const keyOf = keyUnder(all, settings.defaultAccounts());
+  const booked = new Map(book.tasks().map((each) => [keyOf(each.task), each]));
+  const known = new Set(rules.all().map(({ cloud, account }) => accountKey({ cloud, name: account })));
+  for (const { task } of booked.values()) {
+    const names =
+      task.account === undefined ? all.filter(({ cloud }) => cloud === task.cloud) : [{ name: task.account }];
+    for (const { name } of names) known.add(accountKey({ cloud: task.cloud, name }));
+  }
+  return {
+    bookedAs: (task) => booked.get(taskKey(task)) ?? null,
+    watchedBy: (task) =>
+      booked.has(taskKey(task)) ? 'settings' : everything.ruleOf(taskKey(task)) === null ? null : 'everything',
+    knows: (account) => known.has(accountKey(account)),
+  };
+}
+
+/** Writes what was chosen. False when the person went back. */
+async function apply(
+  parts: FindingParts,
+  standing: Standing,
+  { add, remove }: { readonly add: readonly Candidate[]; readonly remove: readonly Candidate[] },
+): Promise<boolean> {
+  const { settings, book, rules } = parts;
+  const booked = remove.flatMap(({ listed }) => standing.bookedAs(listed.task) ?? []);
+  if (remove.length > 0 && !(await quietly(confirmRemoval(remove, booked)))) return false;
+  const scope = add.length === 0 ? null : await askWhere(settings.taskScopes());
+  if (scope === back) return false;
+  if (scope !== null) {
+    await book.addAll(
+      scope,
+      add.map(({ listed, account }) => entryFor(named(listed), account, scope, parts.accounts.all())),
+    );
+  }
+  await book.removeAll(booked.map(({ task }) => taskKey(task)));
+  // What its account's rule would bring back is named there, whether it stood in the settings or not.
+  if (remove.length > 0 && rules.all().length > 0) await rules.exclude(remove.map(({ listed }) => named(listed)));
+  const said = outcomeText(add.length, remove.length);
+  if (said !== null) void showInformation(said);
+  return true;
+}
+
+/** As Add Task does it: in shared settings a task names its account only where the cloud has several. */
+function entryFor(task: TaskRef, { cloud }: Account, scope: TaskScope, accounts: readonly Account[]): TaskRef {
+  if (scope.kind === 'user' || accounts.filter((each) => each.cloud === cloud).length > 1) return task;
+  const { account: _, ...shared } = task;
+  return shared;
+}
+
+async function askWhere(scopes: readonly TaskScope[]): Promise<TaskScope | null | typeof back> {
+  const [only, ...others] = scopes;
+  if (only === undefined || others.length === 0) return only ?? null;
+  const answer = await askScope(l10n.t('Discover Tasks'), scopes)({}, { canGoBack: true });
+  if (answer === back) return back;
+  return answer.scope ?? null;
+}
+
+const mostNamed = 10;
+
+async function confirmRemoval(remove: readonly Candidate[], booked: readonly BookedTask[]): Promise<void> {
+  const names = remove.slice(0, mostNamed).map(({ listed }) => shownName(named(listed)));
+  const more = remove.length - names.length;
+  const files = [...new Set(booked.map(({ scope }) => scopeName(scope)))];
+  const byRule = remove.some(({ watchedBy }) => watchedBy === 'everything');
+  await confirm(
+    remove.length === 1
+      ? l10n.t("Stop watching '{0}'?", names[0] ?? '')
+      : l10n.t('Stop watching {0} tasks?', remove.length),
+    [
+      remove.length === 1
+        ? ''
+        : more > 0
+          ? l10n.t('{0} and {1} more.', names.join(', '), more)
+          : `${names.join(', ')}.`,
+      files.length === 0
+        ? ''
+        : l10n.t('Their entries are removed from: {0}. The migrations themselves are not touched.', files.join(', ')),
+      byRule ? l10n.t('Those of an account all of whose tasks are watched are excluded there.') : '',
+    ]
+      .filter((line) => line !== '')
+      .join('\n\n'),
+    l10n.t('Remove'),
+  );
+}
+
+/** Without any account there is nothing to look in. */
+async function offerAccount(): Promise<void> {
+  const items = [
+    {
+      label: `$(cloud-download) ${l10n.t('Import Credentials')}`,
+      detail: l10n.t('Keys that the command lines and SDKs of the clouds have on this computer.'),
+      command: commandIds.importCredentials,
+    },
+    {
+      label: `$(key) ${l10n.t('Add Account')}`,
+      detail: l10n.t('Keys that may only read are enough; they stay in the secret storage.'),
+      command: commandIds.addAccount,
+    },
+    {
+      label: `$(play) ${l10n.t('Try the Demo')}`,
+      detail: l10n.t('Moving tasks of all clouds, without any account.'),
+      command: commandIds.startDemo,
+    },
+  ];
+  const placeholder = l10n.t('Tasks are found with the keys of an account, and there is none yet');
+  const chosen = await askPick({ title: l10n.t('Discover Tasks'), canGoBack: false, placeholder, items });
+  if (chosen !== back) await vscode.commands.executeCommand(chosen.command);
+}

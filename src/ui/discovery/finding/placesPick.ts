@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Place } from '../../../clouds/cloud.ts';
+import { cloudOf } from '../../../clouds/registry.ts';
+import type { LeftOut } from '../../../discovery/leftOut.ts';
+import type { Session } from '../../../discovery/session.ts';
+import type { Account } from '../../../model/account.ts';
+import { withoutIcons } from '../../../presentation/names.ts';
+import { askPicks } from '../../input/steps.ts';
+
+interface PlaceItem extends vscode.QuickPickItem {
+  readonly account?: Account;
+  /** undefined: the account as a whole, whose places are not known. */
+  readonly place?: Place;
+}
+
+/** Asks where to look, and remembers it. Throws Cancelled when the person closes it: then nothing changes. */
+export async function choosePlaces(session: Session, accounts: readonly Account[], leftOut: LeftOut): Promise<void> {
+  const chosen = await askPicks<PlaceItem>({
+    title: l10n.t('Choose Accounts, Regions and Projects'),
+    placeholder: l10n.t('Where to look for tasks; what is new later is looked at too'),
+    items: accounts.flatMap((account) => itemsOf(session, account, leftOut)),
+  });
+  const isChosen = (account: Account, place?: Place): boolean =>
+    chosen.some((item) => item.account === account && item.place === place);
+  await leftOut.set(
+    accounts.map((account) => {
+      const places = session.placesOf(account);
+      if (places === null) return { account, out: isChosen(account) ? [] : 'all' };
+      const out = places.filter((place) => !isChosen(account, place));
+      // Of an account of which nothing is wanted, not even the places are asked for.
+      return { account, out: out.length === places.length && places.length > 0 ? 'all' : out };
+    }),
+  );
+}
+
+function itemsOf(session: Session, account: Account, leftOut: LeftOut): readonly PlaceItem[] {
+  const heading = {
+    label: withoutIcons(`${cloudOf(account.cloud).name} · ${account.name}`),
+    kind: vscode.QuickPickItemKind.Separator,
+  };
+  const places = session.placesOf(account);
+  if (places === null) {
+    return [
+      heading,
+      {
+        label: l10n.t('All regions and projects'),
+        description: withoutIcons(account.name),
+        picked: !leftOut.hasAccount(account),
+        account,
+      },
+    ];
+  }
+  return [
+    heading,
+    ...places.map((place): PlaceItem => {
+      const words = [
+        place.id === place.label ? null : place.id,
+        place.region === null || place.region === place.id || place.region === place.label ? null : place.region,
+        place.isDefault ? l10n.t('default') : null,
+      ];
+      return {
+        label: withoutIcons(place.label === '' ? l10n.t('Default project') : place.label),
+        description: withoutIcons(words.filter((word) => word !== null && word !== '').join(' · ')),
+        picked: !leftOut.hasPlace(account, place),
+        account,
+        place,
+      };
+    }),
+  ];
+}

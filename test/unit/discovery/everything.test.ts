@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import type { ListedTask } from '../../../src/clouds/cloud.ts';
+import { Everything } from '../../../src/discovery/everything.ts';
+import { type Look, lookEveryMs, lookUnfocusedEveryMs } from '../../../src/discovery/followedAccount.ts';
+import type { WatchRule } from '../../../src/discovery/rules.ts';
+import type { Account } from '../../../src/model/account.ts';
+import type { ProblemKind } from '../../../src/model/problem.ts';
+import { taskKey } from '../../../src/model/task.ts';
+import { FakeClock, settle } from '../../support/fakeClock.ts';
+import { FakeMemory, listed, problem, prod, test } from './samples.ts';
+
+const rule: WatchRule = { cloud: 'alibaba', account: 'prod' };
+
+function found(...tasks: readonly ListedTask[]): Look {
+  return { tasks, troubles: [], complete: true, answered: true };
+}
+
+function failed(kind: ProblemKind, account = prod): Look {
+  const troubles = [{ account, place: null, what: null, problem: problem(kind) }];
+  return { tasks: [], troubles, complete: false, answered: false };
+}
+
+class Stage {
+  readonly clock = new FakeClock();
+  readonly memory: FakeMemory;
+  readonly looks: string[] = [];
+  readonly signals: AbortSignal[] = [];
+  readonly errors: unknown[] = [];
+  told = 0;
+  /** What the next looks bring; the last one again and again. null: it does not end. */
+  answers: (Look | Error | null)[] = [found()];
+  readonly everything: Everything;
+
+  constructor(memory = new FakeMemory()) {
+    this.memory = memory;
+    this.everything = new Everything({
+      clock: this.clock,
+      memory,
+      look: (account, signal) => this.#look(account, signal),
+      onError: (error) => this.errors.push(error),
+    });
+    this.everything.onDidChange(() => (this.told += 1));
+  }
+
+  async #look(account: Account, signal: AbortSignal): Promise<Look> {
+    this.looks.push(account.name);
+    this.signals.push(signal);
+    const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
+    if (answer instanceof Error) throw answer;
+    return answer ?? new Promise(() => undefined);
+  }
+
+  async follow(...rules: readonly WatchRule[]): Promise<this> {
+    this.everything.configure([prod, test], rules);
+    await this.clock.advance(0);
+    return this;
+  }
+
+  ids(): readonly string[] {
+    return this.everything.tasks().map(({ id }) => id);
+  }
+}
+
+describe('watching everything of an account', () => {
+  it('does nothing without a rule, and nothing for other accounts', async () => {
+    const stage = await new Stage().follow();
+    assert.deepEqual([stage.looks, stage.clock.pending], [[], 0]);
+    await stage.follow(rule);
+    assert.deepEqual(stage.looks, ['prod']);
+  });
+
+  it('looks at once, then every ten minutes, and every thirty without the focus', async () => {
+    const stage = new Stage();
+    stage.answers = [found(listed('dtsa', { name: 'orders' }))];
+    await stage.follow(rule);
+    assert.deepEqual(stage.everything.tasks(), [{ ...listed('dtsa').task, name: 'orders' }]);
+    assert.equal(stage.told, 1);
+    assert.equal(stage.clock.untilNext, lookEveryMs);
+    stage.everything.setFocused(false);
+    assert.equal(stage.clock.untilNext, lookUnfocusedEveryMs);
+    await stage.clock.advance(lookUnfocusedEveryMs - 1);
+    assert.equal(stage.looks.length, 1);
+    // Overdue as soon as the focus is back.
+    stage.everything.setFocused(true);
+    assert.equal(stage.clock.untilNext, 0);
+    await stage.clock.advance(0);
+    assert.equal(stage.looks.length, 2);
+  });
+
+  it('does not look while paused, and one look at a time', async () => {
+    const stage = new Stage();
+    stage.everything.setPaused(true);
+    await stage.follow(rule);
+    await stage.clock.advance(10 * lookEveryMs);
+    assert.deepEqual([stage.looks.length, stage.clock.pending], [0, 0]);
+    stage.answers = [null];
+    stage.everything.setPaused(false);
+    await stage.clock.advance(10 * lookEveryMs);
+    assert.deepEqual([stage.looks.length, stage.clock.pending], [1, 0]);
+  });
+
+  it('drops a task that is missing in two complete listings in a row, and not before', async () => {
+    const stage = new Stage();
+    const both = found(listed('dtsa'), listed('dtsb'));
+    const incomplete: Look = { ...found(listed('dtsa')), complete: false };
+    stage.answers = [
+      both,
+      found(listed('dtsa')),
+      incomplete,
+      both,
+      found(listed('dtsa')),
+      incomplete,
+      found(listed('dtsa')),
+    ];
+    await stage.follow(rule);
+    const seen: string[] = [stage.ids().join()];
+    for (let look = 1; look < 7; look += 1) {
+      await stage.clock.advance(lookEveryMs);
+      seen.push([...stage.ids()].sort().join());
+    }
+    assert.deepEqual(seen, ['dtsa,dtsb', 'dtsa,dtsb', 'dtsa,dtsb', 'dtsa,dtsb', 'dtsa,dtsb', 'dtsa,dtsb', 'dtsa']);
+  });
+
+  it('counts misses across a reload, and has the tasks at once after it', async () => {
+    const first = new Stage();
+    first.answers = [found(listed('dtsa'), listed('dtsb', { name: 'b-name' })), found(listed('dtsa'))];
+    await first.follow(rule);
+    await first.clock.advance(lookEveryMs);
+    first.everything.dispose();
+    assert.equal(first.clock.pending, 0);
+    const second = new Stage(first.memory);
+    second.clock.jump(first.clock.now() - second.clock.now() + 60_000);
+    second.answers = [found(listed('dtsa'))];
+    second.everything.configure([prod], [rule]);
+    assert.deepEqual([...second.ids()].sort(), ['dtsa', 'dtsb']);
+    // It was looked a minute ago.
+    assert.equal(second.clock.untilNext, lookEveryMs - 60_000);
+    await second.clock.advance(lookEveryMs);
+    assert.deepEqual(second.ids(), ['dtsa']);
+  });
+
+  it('lets the known tasks be read first after a reload that comes late', async () => {
+    const first = await new Stage().follow(rule);
+    const second = new Stage(first.memory);
+    second.clock.jump(24 * lookEveryMs);
+    second.everything.configure([prod], [rule]);
+    assert.ok((second.clock.untilNext ?? 0) > 0);
+    await second.clock.advance(60_000);
+    assert.equal(second.looks.length, 1);
+  });
+
+  it('keeps what is known when a look fails, waits longer each time, and tells it when it lasts', async () => {
+    const stage = new Stage();
+    stage.answers = [found(listed('dtsa')), failed('network')];
+    await stage.follow(rule);
+    await stage.clock.advance(lookEveryMs);
+    const waits: (number | null)[] = [];
+    const told: number[] = [];
+    for (let look = 0; look < 4; look += 1) {
+      waits.push(stage.clock.untilNext);
+      told.push(stage.everything.troubles().length);
+      await stage.clock.advance(stage.clock.untilNext ?? 0);
+    }
+    assert.deepEqual(
+      waits,
+      [20, 40, 60, 60].map((minutes) => minutes * 60_000),
+    );
+    assert.deepEqual(told, [0, 0, 1, 1]);
+    assert.deepEqual(stage.ids(), ['dtsa']);
+    stage.answers = [found(listed('dtsa'))];
+    await stage.clock.advance(stage.clock.untilNext ?? 0);
+    assert.deepEqual(stage.everything.troubles(), []);
+    assert.equal(stage.clock.untilNext, lookEveryMs);
+  });
+
+  it('tells at once what only a person can mend, and does not use refused keys again', async () => {
+    const stage = new Stage();
+    stage.answers = [failed('credentials')];
+    await stage.follow(rule);
+    assert.equal(stage.everything.troubles()[0]?.account.name, 'prod');
+    assert.equal(stage.clock.pending, 0);
+    stage.everything.setFocused(false);
+    stage.everything.setFocused(true);
+    assert.equal(stage.clock.pending, 0);
+    stage.answers = [found(listed('dtsa'))];
+    stage.everything.configure([{ ...prod, accessKeySecret: 'new' }, test], [rule]);
+    await stage.clock.advance(0);
+    assert.deepEqual([stage.ids(), stage.everything.troubles()], [['dtsa'], []]);
+    stage.answers = [failed('credentials'), found(listed('dtsb'))];
+    await stage.clock.advance(lookEveryMs);
+    stage.everything.accepted({ ...prod, accessKeySecret: 'new' });
+    await stage.clock.advance(0);
+    assert.ok(stage.ids().includes('dtsb'));
+  });
+
+  it('takes a look that fails in an unforeseen way for a failure', async () => {
+    const stage = new Stage();
+    stage.answers = [new TypeError('oops')];
+    await stage.follow(rule);
+    assert.match(String(stage.errors), /oops/);
+    assert.equal(stage.clock.untilNext, 2 * lookEveryMs);
+  });
+
+  it('watches what the patterns want, without a look when they change', async () => {
+    const stage = new Stage();
+    stage.answers = [found(listed('dtsa', { name: 'orders' }), listed('dtsb'))];
+    await stage.follow(rule);
+    assert.deepEqual(stage.ids(), ['dtsa', 'dtsb']);
+    await stage.follow({ ...rule, include: 'ord*' });
+    assert.deepEqual(stage.ids(), ['dtsa']);
+    await stage.follow({ ...rule, exclude: 'DTSA' });
+    assert.deepEqual(stage.ids(), ['dtsb']);
+    assert.equal(stage.looks.length, 1);
+    const key = taskKey(listed('dtsb').task);
+    assert.equal(stage.everything.ruleOf(key)?.exclude, 'DTSA');
+    assert.equal(stage.everything.ruleOf(taskKey(listed('dtsa').task)), null);
+  });
+
+  it('stops at once when the rule goes: nothing is watched, timed or asked for', async () => {
+    const stage = new Stage();
+    stage.answers = [found(listed('dtsa')), null];
+    await stage.follow(rule);
+    await stage.clock.advance(lookEveryMs);
+    await stage.follow();
+    assert.deepEqual([stage.ids(), stage.clock.pending, stage.signals.at(-1)?.aborted], [[], 0, true]);
+  });
+
+  it('takes a look that a person has just made, before there is a rule and after', async () => {
+    const stage = new Stage();
+    await stage.everything.remember(prod, found(listed('dtsa')));
+    stage.everything.configure([prod], [rule]);
+    assert.deepEqual(stage.ids(), ['dtsa']);
+    await stage.everything.remember(prod, found(listed('dtsa'), listed('dtsb')));
+    await settle();
+    assert.deepEqual([stage.ids(), stage.looks], [['dtsa', 'dtsb'], []]);
+  });
+
+  it('goes on under another name of the account, with pins and without a look', async () => {
+    const stage = new Stage();
+    stage.answers = [found(listed('dtsa'))];
+    await stage.follow(rule);
+    const [key, renamed] = [taskKey(listed('dtsa').task), taskKey({ ...listed('dtsa').task, account: 'live' })];
+    await stage.everything.setPinned(key, true);
+    assert.deepEqual(await stage.everything.rename(prod, 'live'), [[key, renamed]]);
+    stage.everything.configure([{ ...prod, name: 'live' }, test], [{ ...rule, account: 'live' }]);
+    assert.deepEqual(stage.everything.tasks().map(taskKey), [renamed]);
+    assert.deepEqual([stage.everything.isPinned(renamed), stage.everything.isPinned(key)], [true, false]);
+    assert.equal(stage.looks.length, 1);
+    assert.deepEqual(await stage.everything.rename(test, 'x'), []);
+  });
+
+  it('remembers pins', async () => {
+    const stage = new Stage();
+    await stage.everything.setPinned('x', true);
+    assert.ok(new Stage(stage.memory).everything.isPinned('x'));
+    await stage.everything.setPinned('x', false);
+    assert.equal(stage.memory.values.size, 0);
+    assert.equal(stage.told, 2);
+  });
+
+  it('does without what another version may have left in the memory', async () => {
+    for (const left of [
+      null,
+      7,
+      'x',
+      [],
+      { 'alibaba/prod': 3 },
+      { 'alibaba/prod': { at: 'x', tasks: {}, missed: 1 } },
+    ]) {
+      const memory = new FakeMemory();
+      await memory.update('discovery.known', left);
+      await memory.update('discovery.pins', left);
+      const stage = await new Stage(memory).follow(rule);
+      assert.deepEqual([stage.ids(), stage.looks, stage.everything.isPinned('x')], [[], ['prod'], false]);
+    }
+    const memory = new FakeMemory();
+    const tasks = [
+      { ...listed('bad').task, region: 'evil.example.com/x' },
+      { ...listed('x', {}, test).task },
+      { ...listed('good').task },
+    ];
+    await memory.update('discovery.known', { 'alibaba/prod': { at: null, tasks, missed: [] } });
+    const stage = new Stage(memory);
+    stage.everything.configure([prod, test], [rule]);
+    assert.deepEqual(stage.ids(), ['good']);
+  });
+});
