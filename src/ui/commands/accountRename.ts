@@ -74,7 +74,7 @@ async function renameNow(options: RenameOptions, account: Account, name: string)
     if (task.cloud !== account.cloud || task.account !== account.name) return [];
     return [[taskKey(task), taskKey({ ...task, account: name })]];
   });
-  let followed: KeyPairs = [];
+  let followed: KeyPairs;
   await accounts.save({ ...account, name });
   try {
     await book.renameAccount(account.cloud, account.name, name);

@@ -19,6 +19,7 @@ describe('The badge', () => {
     [[], [broken('a'), broken('b')], 2, '2 entries are broken'],
     [[], [broken('a', 'account'), broken('b')], 2, '1 entry is broken, 1 account cannot be used'],
     [[], [broken('a', 'account'), broken('b', 'account')], 2, '2 accounts cannot be used'],
+    [[failed], [broken('a', 'listing')], 1, '1 task needs attention (failed)'],
   ];
   for (const [tasks, faults, value, tooltip] of table) {
     it(`${value}: ${tooltip}`, () => {

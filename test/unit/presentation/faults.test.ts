@@ -25,5 +25,6 @@ describe('A broken entry', () => {
     assert.equal(faultSpoken(broken('orders')), 'orders, broken entry, User settings: "cloud" is missing.');
     assert.equal(faultTooltip(broken("Account 'a'", 'account')), '"cloud" is missing.');
     assert.equal(faultSpoken(broken("Account 'a'", 'account')), 'Account \'a\', cannot be used: "cloud" is missing.');
+    assert.match(faultSpoken(broken('New tasks', 'listing')), /^New tasks, cannot be looked for: /);
   });
 });
