@@ -66,11 +66,11 @@ export async function importCredentials(
   const wellDone = outcomes.every(
     (outcome) => outcome.kind !== 'refused' && !('untested' in outcome && outcome.untested),
   );
-  const next = l10n.t('Add Task');
+  const next = l10n.t('Discover Tasks');
   const show = wellDone ? showInformation : showWarning;
   const buttons = outcomes.some(({ kind }) => kind !== 'refused') ? [next] : [];
   void show(importSummary(outcomes, stopped), ...buttons).then((answer) => {
-    if (answer === next) void vscode.commands.executeCommand(commandIds.addTask);
+    if (answer === next) void vscode.commands.executeCommand(commandIds.discoverTasks);
   });
 }
 

@@ -191,6 +191,7 @@ describe('What can be done with accounts', () => {
         await app.until('it is told', () => app.window.messages.length === 2);
         const [, summary] = app.window.messages;
         assert.match(summary?.text ?? '', /^1 account imported\. UCloud: live could not be tested: /);
+        assert.deepEqual(summary?.buttons, ['Discover Tasks']);
         assert.deepEqual([...new Set(asked)], ['api.ucloud.cn:443']);
         const [account] = app.api.accounts.all();
         const { accessKeyId, accessKeySecret } = ucloud();
