@@ -102,7 +102,7 @@ export function arrangementWords(arrangement: Arrangement, shown: number, all: n
   const parts = [
     groupingWords(arrangement.grouping),
     sortingWords(arrangement.sorting),
-    isFiltered(arrangement) ? l10n.t('{0} of {1}', shown, all) : null,
+    isFiltered(arrangement) && all > 0 ? l10n.t('{0} of {1}', shown, all) : null,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }

@@ -95,7 +95,7 @@ describe('arranging the tasks, as a person does it', function () {
     await message.waitFor({ state: 'hidden' });
   });
 
-  it('ticks states with the keyboard alone, and remembers all of it over a reload', async () => {
+  it('ticks states, and remembers all of it over a reload', async () => {
     await workbench.runCommand('Cloud Migration: Filter Tasks…');
     const filter = await workbench.quickInput({ title: /Filter Tasks/ });
     await eventually(async () => {
@@ -115,7 +115,7 @@ describe('arranging the tasks, as a person does it', function () {
     await workbench.reload();
     sideBar = await workbench.openView('Cloud Migrations');
     await eventually(async () => {
-      assert.match(await description(), /flat list · urgent first · \d+ of \d+/);
+      assert.match(await description(), /flat list · urgent first · [1-9]\d* of [1-9]\d*/);
     }, 60_000);
     await workbench.screenshot('arrange-reloaded');
     assert.deepEqual(workbench.problems(), []);

@@ -65,8 +65,8 @@ export interface InsightsOptions {
 const restoredMs = 14 * 24 * 3_600_000;
 /** Samples per task in memory, where few are watched, … */
 const mostSamples = 400;
-/** … and where many are: about 320 bytes each. */
-const sampleBudget = { all: 40_000, least: 60 };
+/** … and where many are: about 320 bytes each, so 2,000 tasks hold 20 MB at most. */
+const sampleBudget = { all: 40_000, least: 32 };
 
 /** So far back the beginning of a wait for a person is looked for. ms. */
 const longestWait = 24 * 3_600_000;

@@ -7,6 +7,7 @@ import type { InsightOf } from '../../presentation/insight.ts';
 import { isInStates, stateLooks, stateTitle, type TaskState, taskStates } from '../../presentation/taskStates.ts';
 import { Cancelled, type CommandRegistry } from '../commands/commandRegistry.ts';
 import { askPick, back } from '../input/steps.ts';
+import { themeIcon } from '../tree/themeIcon.ts';
 import type { Arrangements } from './arrangements.ts';
 
 export function registerArrangementCommands(
@@ -67,7 +68,7 @@ function askFilter(arrangements: Arrangements, tasks: readonly WatchedTask[], in
   pick.ignoreFocusOut = true;
   pick.items = taskStates.map((state) => {
     const count = tasks.filter((watched) => isInStates(watched, insightOf(watched), [state])).length;
-    const iconPath = new vscode.ThemeIcon(stateLooks[state].icon);
+    const iconPath = themeIcon(stateLooks[state]);
     // What is typed looks for tasks, not for states.
     return { label: stateTitle(state), description: String(count), iconPath, alwaysShow: true, value: state };
   });

@@ -60,6 +60,8 @@ export async function measureMany(options: ManyOptions): Promise<ManyFigures> {
   const workbench = await Workbench.start({ install: [options.folder, Probe.folder], env: probe.env });
   try {
     onProgress('a window without tasks');
+    // Opening the view would activate the extension before the probe is there.
+    await eventually(() => probe.hasGivenAccounts());
     await workbench.openView('Cloud Migrations');
     await delay(settled);
     const empty = await probe.state();
@@ -142,6 +144,10 @@ class Probe {
       serializeAccount(account),
     ]);
     fs.writeFileSync(`${this.#file}.accounts`, JSON.stringify(Object.fromEntries(entries)));
+  }
+
+  hasGivenAccounts(): boolean {
+    return fs.existsSync(`${this.#file}.storage`);
   }
 
   /** Of how many tasks the history holds a reading. */

@@ -99,6 +99,10 @@ describe('An arrangement', () => {
     });
   }
 
+  it('counts nothing where there is nothing', () => {
+    assert.equal(arrangementWords(arranged({ text: 'a' }), 0, 0), '');
+  });
+
   it('tells its filter', () => {
     assert.equal(
       filterWords(arranged({ text: ' orders ', states: ['failed', 'waiting'] })),
