@@ -117,8 +117,10 @@ export class AccountStore {
   async #read(): Promise<void> {
     const accounts: Account[] = [];
     const broken: BrokenAccount[] = [];
-    for (const storageKey of (await this.#secrets.keys()).filter((key) => key.startsWith(prefix)).sort()) {
-      const stored = await this.#stored(storageKey);
+    const storageKeys = (await this.#secrets.keys()).filter((key) => key.startsWith(prefix)).sort();
+    // All at once: each is a question to another process.
+    const entries = await Promise.all(storageKeys.map(async (key) => [key, await this.#stored(key)] as const));
+    for (const [storageKey, stored] of entries) {
       if (stored === undefined) continue;
       const parsed = entryOf(storageKey, stored);
       if ('account' in parsed) accounts.push(parsed.account);

@@ -27,6 +27,8 @@ type BoundedKey = keyof typeof settingBounds;
 /** The only reader and writer of the settings. A value of the wrong type reads as its default. */
 export class Settings {
   readonly onDidChange: vscode.Event<void>;
+  /** What was read in this turn, in which nothing of it can change. */
+  #turn: Map<SettingKey, unknown> | null = null;
   readonly #subscriptions: Subscription[] = [];
 
   constructor() {
@@ -177,7 +179,17 @@ export class Settings {
   }
 
   #value(key: SettingKey): unknown {
-    return vscode.workspace.getConfiguration(settingsSection).get<unknown>(key);
+    // Asked once for each of many tasks, each of which would cost a copy of the whole configuration.
+    if (this.#turn === null) {
+      this.#turn = new Map();
+      queueMicrotask(() => {
+        this.#turn = null;
+      });
+    }
+    if (!this.#turn.has(key)) {
+      this.#turn.set(key, vscode.workspace.getConfiguration(settingsSection).get<unknown>(key));
+    }
+    return this.#turn.get(key);
   }
 
   #number(key: BoundedKey): number {
