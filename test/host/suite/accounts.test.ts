@@ -55,7 +55,7 @@ describe('Accounts', () => {
         app.rows().map(({ depth, label }) => `${depth} ${label}`),
         ['0 UCloud', '1 demo', '2 orders', '1 prod', '2 session-cache'],
       );
-      assert.deepEqual(app.row('prod').flags, ['group', 'account', 'removable', 'several']);
+      assert.deepEqual(app.row('prod').flags, ['group', 'account', 'removable', 'watchable', 'several']);
       assert.deepEqual(
         app.api.tasks.all().map(({ problem, accountName }) => [problem, accountName]),
         [

@@ -150,7 +150,7 @@ describe('The tree', () => {
     it('what each row is', async () => {
       await writeTasks(tasks.map((task) => ({ ...task, pinned: task.name === 'orders' })));
       await app.until('one is not pinned', () => !app.row('leaderboard').flags.includes('pinned'));
-      assert.deepEqual(app.row('UCloud').flags, ['group', 'account', 'removable']);
+      assert.deepEqual(app.row('UCloud').flags, ['group', 'account', 'removable', 'watchable']);
       const flags = (name: string): string[] =>
         app
           .row(name)
