@@ -46,6 +46,8 @@ export interface SimulatorOptions {
   readonly tasks?: readonly SimulatedTask[];
   /** So many more tasks that are not in `config`, spread over the lists of all APIs: to be found. Default: none. */
   readonly extraTasks?: number;
+  /** Names of hosts that it also stands in for, e.g. behind a test's proxy. Default: none, loopback only. */
+  readonly hosts?: readonly string[];
   /** One line for each request, without anything secret. */
   readonly log?: (line: string) => void;
 }
@@ -99,6 +101,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       pages,
     }),
     route: (request) => cloudOfRequest(request, keys),
+    servesHost: (host) => options.hosts?.includes(host) ?? false,
     faults,
     requests,
     violations,

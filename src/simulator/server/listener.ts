@@ -10,6 +10,8 @@ export interface ListenerParts {
   readonly gateways: ReadonlyMap<CloudId, SimulatedGateway>;
   /** Which cloud a request is for; null: none. */
   readonly route: (request: Received) => CloudId | null;
+  /** Whether requests to this host are served beside those to loopback. */
+  readonly servesHost: (host: string) => boolean;
   readonly faults: Faults;
   readonly requests: Requests;
   readonly violations: Violation[];
@@ -47,11 +49,13 @@ export function createListener(parts: ListenerParts): Listener {
 }
 
 function handle(parts: ListenerParts, request: Received, response: ServerResponse, world: World): void {
-  const cloud = isLoopback(headerOf(request, 'host') ?? '') ? parts.route(request) : null;
+  const host = headerOf(request, 'host') ?? '';
+  const served = isLoopback(host) || parts.servesHost(host);
+  const cloud = served ? parts.route(request) : null;
   const gateway = cloud === null ? undefined : parts.gateways.get(cloud);
   if (gateway === undefined) {
     parts.requests.strayed();
-    send(response, refusalOf(request), world);
+    send(response, refusalOf(served), world);
     return;
   }
   const call = gateway.identify(request);
@@ -161,8 +165,8 @@ function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 }
 
-function refusalOf(request: Received): Answer {
-  if (!isLoopback(headerOf(request, 'host') ?? '')) return text(403, 'This host is not served here.');
+function refusalOf(served: boolean): Answer {
+  if (!served) return text(403, 'This host is not served here.');
   return text(
     404,
     'None of the simulated APIs. Addresses begin with the id of a cloud, as the accounts of the config do.',
