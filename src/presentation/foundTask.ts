@@ -78,13 +78,21 @@ export function troubleText(troubles: readonly FoundTrouble[], repeats = false):
   const more = places.length - mostPlacesNamed;
   const { accountName, problem } = first;
   return {
-    label: plain(l10n.t('{0}: {1}', accountName, problemWord(problem.kind)), longestName),
+    label: plain(l10n.t('{0}: {1}', accountName, wordFor(problem.kind)), longestName),
     description: plain(more > 0 ? l10n.t('{0} and {1} more', named, more) : named, longestName),
     detail: plain(`${withStop(problem.message)} ${repeats ? problem.hint : adviceFor(problem)}`, 3 * longestName),
   };
 }
 
+/** There is no entry of a task that could be wrong. */
+function wordFor(kind: ProblemKind): string {
+  return kind === 'bad-request' ? l10n.t('request refused') : problemWord(kind);
+}
+
 function adviceFor({ kind, hint }: Problem): string {
+  if (kind === 'bad-request' || kind === 'not-found') {
+    return l10n.t("Check the account's region, project and endpoint.");
+  }
   return onlyAPersonCanMend(kind) ? hint : l10n.t('Look again a little later.');
 }
 

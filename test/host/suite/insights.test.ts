@@ -70,7 +70,7 @@ describe('What is concluded of a task', () => {
     assert.match(seen[0] ?? '', / left \(says the cloud\) · /);
     const tooltip = app.tooltip(app.row('orders'));
     assert.ok(tooltip instanceof vscode.MarkdownString);
-    assert.match(tooltip.value, /From the last \d+ changes of the (percent|count)/);
+    assert.match(tooltip.value, /Based on the last \d+ changes of the (percent|count)/);
     assert.match(tooltip.value, /(high|medium|low) confidence/);
     assert.match(pinned(), /\borders \d+% · .* left$/);
   });

@@ -89,6 +89,13 @@ describe('what could not be listed', () => {
     assert.match(troubleText([trouble({ problem })], true).detail, /by itself/);
   });
 
+  it('speaks of the account, where the problem usually speaks of a task', () => {
+    const problem = { ...trouble().problem, kind: 'bad-request', hint: "Check the task's ID." } as const;
+    const { label, detail } = troubleText([trouble({ problem })]);
+    assert.equal(label, 'prod: request refused');
+    assert.match(detail, /account's region/);
+  });
+
   it('has a remedy for every kind of problem', () => {
     const remedies = new Map(problemKinds.map((kind) => [kind, remedyOf(kind)]));
     assert.equal(remedies.get('credentials'), 'edit-account');
