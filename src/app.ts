@@ -157,8 +157,13 @@ export class App {
         this.#log.error('History', error);
       },
     });
-    this.#lastKnown = new LastKnown(this.#monitor, this.#chronicle, (error) => {
-      this.#log.error('Last known states', error);
+    this.#lastKnown = new LastKnown(this.#monitor, this.#chronicle, {
+      onRestored: () => {
+        this.#tree.refresh();
+      },
+      onError: (error) => {
+        this.#log.error('Last known states', error);
+      },
     });
     this.#arrangements = new Arrangements(context.workspaceState, this.#contextKeys);
     this.#insights = new ShownInsights(this.#chronicle, systemClock);

@@ -23,14 +23,23 @@ export class LastKnown {
   readonly #monitor: Restorable;
   readonly #samples: Samples;
   readonly #onError: (error: unknown) => void;
+  readonly #onRestored: () => void;
   readonly #subscription: Subscription;
   #wanted: string[] = [];
 
-  /** To be made before anything is watched: the history is asked before the first read. */
-  constructor(monitor: Restorable, samples: Samples, onError: (error: unknown) => void) {
+  /**
+   * To be made before anything is watched: the history is asked before the first read. `onRestored`: a person may see it at
+   * once, whatever has just been painted.
+   */
+  constructor(
+    monitor: Restorable,
+    samples: Samples,
+    { onRestored, onError }: { readonly onRestored: () => void; readonly onError: (error: unknown) => void },
+  ) {
     this.#monitor = monitor;
     this.#samples = samples;
     this.#onError = onError;
+    this.#onRestored = onRestored;
     this.#subscription = monitor.tasks.onDidChange(({ added }) => {
       if (added.length > 0) this.#want(added);
     });
@@ -57,7 +66,9 @@ export class LastKnown {
         const watched = this.#monitor.tasks.get(key);
         if (watched) states.set(key, { status: lastKnownStatus(watched.task, sample), at: sample.seenUntil });
       }
+      if (states.size === 0) return;
       this.#monitor.restore(states);
+      this.#onRestored();
     } catch (error) {
       this.#wanted = [];
       this.#onError(error);

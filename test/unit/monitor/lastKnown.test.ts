@@ -67,6 +67,7 @@ describe('LastKnown', () => {
     const faults: unknown[] = [];
     const asked: (readonly string[])[] = [];
     const diffs: StoreDiff[] = [];
+    let restored = 0;
     const store = new TaskStore((error) => faults.push(error));
     const lastKnown = new LastKnown(
       {
@@ -82,23 +83,24 @@ describe('LastKnown', () => {
           return samples;
         },
       },
-      (error) => faults.push(error),
+      { onRestored: () => (restored += 1), onError: (error) => faults.push(error) },
     );
     store.onDidChange((diff) => diffs.push(diff));
-    return { store, lastKnown, faults, asked, diffs };
+    return { store, lastKnown, faults, asked, diffs, restored: () => restored };
   }
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const many = Array.from({ length: 50 }, (_, index) => taskNamed(`task-${index}`));
 
   it('gives all tasks their states with one question and one change', async () => {
     const samples = new Map(many.map((one) => [taskKey(one), sampleOf({ lifecycle: 'active', percent: 5 })]));
-    const { store, asked, diffs, faults } = setUp(samples);
+    const { store, asked, diffs, faults, restored } = setUp(samples);
     store.setTasks(many.map((one) => configured(one, accountNamed('prod'))));
     await settled();
     assert.equal(asked.length, 1);
     assert.equal(asked[0]?.length, many.length);
     assert.equal(diffs.length, 2);
     assert.equal(diffs[1]?.changed.length, many.length);
+    assert.equal(restored(), 1);
     for (const watched of store.all()) {
       assert.equal(watched.status?.percent, 5);
       assert.equal(watched.status.task, watched.task);
@@ -111,13 +113,14 @@ describe('LastKnown', () => {
   });
 
   it('asks for tasks that are added later too, and for none that stay', async () => {
-    const { store, asked } = setUp(new Map());
+    const { store, asked, restored } = setUp(new Map());
     store.setTasks([configured(task, accountNamed('prod'))]);
     await settled();
     const later = taskNamed('two');
     store.setTasks([configured(task, accountNamed('prod')), configured(later, accountNamed('prod'))]);
     await settled();
     assert.deepEqual(asked, [[key], [taskKey(later)]]);
+    assert.equal(restored(), 0, 'there was nothing');
   });
 
   it('does not take the place of what was read meanwhile, nor of what was taken away', async () => {
@@ -148,7 +151,7 @@ describe('LastKnown', () => {
           throw new Error('no disk');
         },
       },
-      (error) => faults.push(error),
+      { onRestored: () => undefined, onError: (error) => faults.push(error) },
     );
     store.setTasks([configured(task, accountNamed('prod'))]);
     await settled();
