@@ -11,6 +11,8 @@ const noise = [
   /^Error: Timed out waiting for authentication provider/,
   // What a reload always brings.
   /^\[lifecycle\] Long running operations/,
+  // Its own log, written while a reload closes its store.
+  /Unable to write file 'vscode-log:/,
 ];
 
 /** @param {string} text one message of the workbench or of its server */
