@@ -12,6 +12,7 @@ const app = path.join(__dirname, 'src', 'app.ts');
 /** File of dist/ → the folder of src/ whose modules it holds. */
 const lazyRooms = {
   answers: 'ui/detail/answers/',
+  asking: 'ui/asking/',
   clouds: 'clouds/',
   credentials: 'ui/credentials/',
   discovery: 'ui/discovery/finding/',
@@ -49,6 +50,37 @@ function lazyPlugin(found, inside = null) {
       });
       const files = new RegExp(`^\\./(${Object.keys(lazyRooms).join('|')})\\.js$`);
       build.onResolve({ filter: files, namespace: 'lazy' }, (args) => ({
+        path: args.path,
+        external: true,
+      }));
+    },
+  };
+}
+
+/** The name under which app.js hands out a module. */
+function sharedName(file) {
+  return `shared_${path.relative(path.join(__dirname, 'src'), file).replace(/\W/g, '_')}`;
+}
+
+/**
+ * In a room that only the app opens, what app.js holds anyway is taken from there: one copy of it is packed, loaded and kept,
+ * and its classes and symbols are the same everywhere. `taken` remembers what app.js has to hand out.
+ */
+function sharedPlugin(held, taken) {
+  return {
+    name: 'shared-with-app',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, (args) => {
+        if (args.kind !== 'import-statement' || args.namespace === 'shared') return undefined;
+        const file = path.resolve(args.resolveDir, args.path);
+        if (!held.has(file)) return undefined;
+        taken.add(file);
+        return { path: file, namespace: 'shared', sideEffects: false };
+      });
+      build.onLoad({ filter: /.*/, namespace: 'shared' }, (args) => ({
+        contents: `module.exports = require('./app.js').${sharedName(args.path)};`,
+      }));
+      build.onResolve({ filter: /^\.\/app\.js$/, namespace: 'shared' }, (args) => ({
         path: args.path,
         external: true,
       }));
@@ -133,56 +165,89 @@ async function run(options) {
   return undefined;
 }
 
+/** A build that writes nothing: to see what is in it. */
+function look(options) {
+  return esbuild.build({ ...node, ...options, write: false, metafile: true, logLevel: 'silent', sourcemap: false });
+}
+
 /** What these files reach of lazy rooms, and what that reaches of other ones. */
-async function find(files, found) {
+async function find(files, found = new Map()) {
   const before = new Set(found.keys());
   // By the room that a file is in: what is there anyway needs no finding.
   for (const room of new Set(files.map((file) => lazyKey(file)?.room ?? null))) {
-    await esbuild.build({
-      ...node,
-      entryPoints: files.filter((file) => (lazyKey(file)?.room ?? null) === room),
-      plugins: [lazyPlugin(found, room), outside],
-      write: false,
-      logLevel: 'silent',
-      sourcemap: false,
-    });
+    const entryPoints = files.filter((file) => (lazyKey(file)?.room ?? null) === room);
+    await look({ entryPoints, plugins: [lazyPlugin(found, room), outside] });
   }
   const next = [...found.keys()].filter((file) => !before.has(file));
   if (next.length > 0) await find(next, found);
+  return found;
+}
+
+/** File of src/ → how many bytes of it a build holds. */
+async function heldBy(options) {
+  const { metafile } = await look(options);
+  const [output] = Object.values(metafile.outputs);
+  return new Map(Object.entries(output.inputs).map(([file, { bytesInOutput }]) => [path.resolve(file), bytesInOutput]));
+}
+
+/** Of a file of which app.js would have to hold more for a room's sake, the room has a copy of its own. */
+function shareable(held, own) {
+  return new Set([...own].filter(([file, bytes]) => (held.get(file) ?? 0) >= 0.75 * bytes).map(([file]) => file));
 }
 
 async function main() {
   fs.rmSync(dist, { recursive: true, force: true });
-  const found = new Map();
-  // Entries of the lazy rooms are found by building once without writing.
-  const entries = ['extension', 'app', 'cli'].map((name) => path.join(__dirname, 'src', `${name}.ts`));
-  await find(entries, found);
-  const jobs = [{ ...node, entryPoints: entries, plugins: [lazyPlugin(found), outside] }];
-  const l10nEntry = require.resolve('@vscode/l10n');
-  jobs.push({ ...node, entryPoints: { l10n: l10nEntry } });
+  const [extension, cli] = ['extension', 'cli'].map((name) => path.join(__dirname, 'src', `${name}.ts`));
+  const found = await find([extension, app, cli]);
+  // Without VS Code there is no app to take anything from.
+  const ofProgram = new Set([...(await find([cli])).values()].map(({ room }) => room).concat('simulator'));
+  const held = await heldBy({ entryPoints: [app], plugins: [lazyPlugin(new Map()), outside] });
+  const taken = new Set();
   const roomContents = (room) =>
     [...found]
       .filter(([, lazy]) => lazy.room === room)
       .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
       .join('\n');
-  for (const room of Object.keys(lazyRooms).filter((name) => name !== 'simulator')) {
-    if (![...found.values()].some((lazy) => lazy.room === room)) continue;
-    jobs.push({
+  const jobOf = async (room) => {
+    const job = {
       ...node,
-      entryPoints: undefined,
       stdin: { contents: roomContents(room), resolveDir: __dirname, sourcefile: `${room}.js` },
       outdir: undefined,
       outfile: path.join(dist, `${room}.js`),
       plugins: [lazyPlugin(new Map(), room), outside],
-    });
-  }
+    };
+    if (ofProgram.has(room)) return job;
+    const shared = sharedPlugin(shareable(held, await heldBy(job)), taken);
+    return { ...job, plugins: [shared, ...job.plugins] };
+  };
+  const names = Object.keys(lazyRooms).filter((name) => name !== 'simulator');
+  const rooms = await Promise.all(
+    names.filter((name) => [...found.values()].some(({ room }) => room === name)).map(jobOf),
+  );
+  await Promise.all(rooms.map(look));
+  const handedOut = [...taken].sort().map((file) => `export * as ${sharedName(file)} from ${JSON.stringify(file)};`);
+  const jobs = [
+    ...rooms,
+    { ...node, entryPoints: [extension, cli], plugins: [lazyPlugin(found), outside] },
+    {
+      ...node,
+      stdin: {
+        contents: [`export { App } from ${JSON.stringify(app)};`, ...handedOut].join('\n'),
+        resolveDir: __dirname,
+        sourcefile: 'app.js',
+      },
+      outdir: undefined,
+      outfile: path.join(dist, 'app.js'),
+      plugins: [lazyPlugin(found), outside],
+    },
+    { ...node, entryPoints: { l10n: require.resolve('@vscode/l10n') } },
+  ];
   const simulatorMain = path.join(__dirname, 'src/simulator/main.ts');
   if (fs.existsSync(simulatorMain)) {
     // dist/simulator.js is both a program (node dist/simulator.js) and the lazy room of the demo.
     const contents = `${roomContents('simulator')}\nif (require.main === module) require(${JSON.stringify(simulatorMain)}).main(process.argv.slice(2));`;
     jobs.push({
       ...node,
-      entryPoints: undefined,
       stdin: { contents, resolveDir: __dirname, sourcefile: 'simulator.js' },
       outdir: undefined,
       outfile: path.join(dist, 'simulator.js'),

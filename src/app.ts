@@ -22,18 +22,16 @@ import { Settings } from './platform/settings.ts';
 import { TaskBook } from './platform/taskBook.ts';
 import type { Fault } from './presentation/faults.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
-import { registerArrangementCommands } from './ui/arrangement/arrangementCommands.ts';
 import { Arrangements } from './ui/arrangement/arrangements.ts';
 import { AccountDesk } from './ui/commands/accountDesk.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
-import { registerExportCommands } from './ui/commands/exportCommands.ts';
-import { registerTaskCommands } from './ui/commands/taskCommands.ts';
-import { openConsolePage, registerWatchCommands, type TaskActions, textToCopy } from './ui/commands/watchCommands.ts';
+import { registerLaterCommands } from './ui/commands/laterCommands.ts';
+import { taskActions } from './ui/commands/taskActions.ts';
+import { registerWatchCommands, type TaskActions } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
 import { DiscoveryDesk } from './ui/discovery/discoveryDesk.ts';
 import { EventDesk } from './ui/events/eventDesk.ts';
 import type { EventsTree } from './ui/events/eventsTree.ts';
-import { whileViewIsBusy } from './ui/messages.ts';
 import { Paced, paintPause } from './ui/paced.ts';
 import { ShownInsights } from './ui/shownInsights.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
@@ -213,7 +211,16 @@ export class App {
       isPaused: () => this.#monitor.paused,
       insightOf: (watched) => this.#insights.of(watched),
     });
-    const actions = this.#actions();
+    const actions = taskActions({
+      monitor: this.#monitor,
+      roster: this.#roster,
+      settings: this.#settings,
+      clock: systemClock,
+      showDetails: (key) => {
+        this.#statusBars.markSeen(key);
+        this.#panels.show(key);
+      },
+    });
     this.#events = new EventDesk({
       chronicle: this.#chronicle,
       source: this.#monitor.tasks,
@@ -389,17 +396,6 @@ export class App {
     };
     this.#desk.registerCommands(commands);
     this.#discovery.registerCommands(commands, (argument) => this.#roster.accountOf(this.#tree.node(argument)));
-    registerTaskCommands(commands, {
-      accounts: this.#accounts,
-      settings: this.#settings,
-      book: this.#book,
-      discovery: this.#discovery,
-      keyOfRow,
-      source: this.#monitor.tasks,
-      scopeOfRow: (argument) => this.#roster.scopeOf(this.#tree.node(argument)),
-      addAccount: (cloud) => this.#desk.add(cloud),
-      importCredentials: () => this.#desk.importCredentials(),
-    });
     registerWatchCommands(commands, {
       source: this.#monitor.tasks,
       actions,
@@ -409,22 +405,34 @@ export class App {
       insightOf: (watched) => this.#insights.of(watched),
       now: () => systemClock.now(),
     });
-    registerExportCommands(commands, {
-      source: this.#monitor.tasks,
-      chronicle: this.#chronicle,
-      keyOfRow,
+    registerLaterCommands(commands, {
+      tasks: {
+        accounts: this.#accounts,
+        settings: this.#settings,
+        book: this.#book,
+        discovery: this.#discovery,
+        keyOfRow,
+        source: this.#monitor.tasks,
+        scopeOfRow: (argument) => this.#roster.scopeOf(this.#tree.node(argument)),
+        addAccount: (cloud) => this.#desk.add(cloud),
+        importCredentials: () => this.#desk.importCredentials(),
+      },
+      exports: {
+        source: this.#monitor.tasks,
+        chronicle: this.#chronicle,
+        keyOfRow,
+        insightOf: (watched) => this.#insights.of(watched),
+        keyTolerance: () => this.#settings.keyTolerance(),
+        pollIntervalMs: (key) => this.#longestPollMs(key),
+        now: () => systemClock.now(),
+      },
+      arrangements: this.#arrangements,
       insightOf: (watched) => this.#insights.of(watched),
-      keyTolerance: () => this.#settings.keyTolerance(),
-      pollIntervalMs: (key) => this.#longestPollMs(key),
-      now: () => systemClock.now(),
     });
     commands.register(rowCommandIds.previewDetails, (argument) => {
       const key = keyOfRow(argument);
       if (key !== null) previewDetails(key);
     });
-    registerArrangementCommands(commands, this.#arrangements, this.#monitor.tasks, (watched) =>
-      this.#insights.of(watched),
-    );
     this.#events.registerCommands(commands, { keyOfRow, previewDetails });
     commands.register(commandIds.pausePolling, () => {
       this.#setPaused(true);
@@ -448,34 +456,6 @@ export class App {
     this.#statusBars.render();
     this.#panels.update();
     this.#updateContextKeys();
-  }
-
-  #actions(): TaskActions {
-    const watched = (key: string): WatchedTask | undefined => this.#monitor.tasks.get(key);
-    return {
-      refresh: (key) => this.#refreshing([key]),
-      refreshAll: () => this.#refreshing(undefined),
-      showDetails: (key) => {
-        this.#statusBars.markSeen(key);
-        this.#panels.show(key);
-      },
-      setPinned: (key, pinned) => this.#roster.setPinned(key, pinned),
-      copy: async (key, what) => {
-        const task = watched(key);
-        if (task === undefined) return;
-        await vscode.env.clipboard.writeText(textToCopy(task, what, systemClock.now()));
-        vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
-      },
-      openConsole: async (key) => {
-        const task = watched(key);
-        if (task !== undefined) await openConsolePage(task, this.#settings.consoleUrls());
-      },
-    };
-  }
-
-  /** The view's own progress bar shows that something is being read: no toast for it. */
-  async #refreshing(keys: readonly string[] | undefined): Promise<void> {
-    await whileViewIsBusy('cloudMigration.migrations', () => this.#monitor.refresh(keys));
   }
 
   #logPoll({ task, problem, status }: WatchedTask): void {

@@ -5,13 +5,14 @@ import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { groupings, groupingTitle, sortingDetail, sortings, sortingTitle } from '../../presentation/arrangement.ts';
 import type { InsightOf } from '../../presentation/insight.ts';
 import { isInStates, stateLooks, stateTitle, type TaskState, taskStates } from '../../presentation/taskStates.ts';
-import { Cancelled, type CommandRegistry } from '../commands/commandRegistry.ts';
+import { Cancelled } from '../commands/commandRegistry.ts';
+import type { Commands } from '../commands/later.ts';
 import { askPick, back } from '../input/steps.ts';
 import { themeIcon } from '../tree/themeIcon.ts';
 import type { Arrangements } from './arrangements.ts';
 
 export function registerArrangementCommands(
-  commands: CommandRegistry,
+  commands: Commands,
   arrangements: Arrangements,
   source: Pick<TaskSource, 'all'>,
   insightOf: InsightOf,

@@ -15,7 +15,8 @@ import { askPick, back, confirm } from '../input/steps.ts';
 import { chooseAccountEntry, chooseEntry, type ChoiceOptions, namedBy } from './accountChoice.ts';
 import { type AccountDraft, askCloud, askField, askName, fieldsOf } from './accountForm.ts';
 import { reviewAndStore, type ReviewOptions, type SavedAccount, tellSaved, testAccount } from './accountReview.ts';
-import { Cancelled, type CommandRegistry, isCancelled } from './commandRegistry.ts';
+import { Cancelled, isCancelled } from './commandRegistry.ts';
+import type { Commands } from './later.ts';
 
 /** An account that a task names and that is not here; without a name, any of the cloud will do. */
 export type MissingAccount = Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>;
@@ -29,7 +30,7 @@ export interface AccountCommandsOptions extends ReviewOptions, ChoiceOptions {
   importCredentials(): Promise<void>;
 }
 
-export function registerAccountCommands(commands: CommandRegistry, options: AccountCommandsOptions): void {
+export function registerAccountCommands(commands: Commands, options: AccountCommandsOptions): void {
   const { accounts } = options;
   commands.register(commandIds.addAccount, async (argument) => {
     void tellSaved(await addAccount(options, missingNamedBy(argument) ?? options.missingOfRow(argument) ?? {}));

@@ -15,14 +15,11 @@ import type { TaskBook } from '../../platform/taskBook.ts';
 import { accountLook, accountWords } from '../../presentation/accountText.ts';
 import type { TreeNode } from '../../presentation/tree.ts';
 import { showInformation } from '../messages.ts';
-import { registerPermissionsCommand } from '../permissions/permissionsCommand.ts';
 import type { AccountNote } from '../tree/rows.ts';
-import { type AccountCommandsOptions, addAccount, registerAccountCommands } from './accountCommands.ts';
+import type { AccountCommandsOptions } from './accountCommands.ts';
 import { AccountExpiry, type ExpiryMemory } from './accountExpiry.ts';
-import { type KeyPairs, registerRenameCommands } from './accountRename.ts';
-import { registerRenewCommand } from './accountRenew.ts';
-import { tellSaved } from './accountReview.ts';
-import type { CommandRegistry } from './commandRegistry.ts';
+import type { KeyPairs } from './accountRename.ts';
+import { type Commands, registerLater } from './later.ts';
 
 export interface AccountDeskOptions {
   readonly accounts: AccountStore;
@@ -45,6 +42,18 @@ export interface AccountDeskOptions {
   renamed(pairs: KeyPairs): Promise<void>;
   renameFollowed(account: Account, name: string): Promise<KeyPairs>;
 }
+
+const accountCommandIds = [
+  commandIds.addAccount,
+  commandIds.importCredentials,
+  commandIds.editAccount,
+  commandIds.testAccount,
+  commandIds.removeAccount,
+  commandIds.renewKeys,
+  commandIds.renameAccount,
+  commandIds.setDefaultAccount,
+  commandIds.showRequiredPermissions,
+] as const;
 
 /** All that a person has of accounts: their commands, what their rows tell, and a word before temporary keys end. */
 export class AccountDesk {
@@ -76,12 +85,17 @@ export class AccountDesk {
     });
   }
 
-  registerCommands(commands: CommandRegistry): void {
+  registerCommands(commands: Commands): void {
+    registerLater(commands, accountCommandIds, (later) => this.#load(later));
+  }
+
+  async #load(commands: Commands): Promise<void> {
     const { accounts, roster, clock, node } = this.#options;
     const options = this.#commandsOptions();
-    registerAccountCommands(commands, options);
-    registerRenewCommand(commands, { ...options, now: () => clock.now() });
-    registerRenameCommands(commands, {
+    const asking = await import('../asking/opening.ts');
+    asking.registerAccountCommands(commands, options);
+    asking.registerRenewCommand(commands, { ...options, now: () => clock.now() });
+    asking.registerRenameCommands(commands, {
       ...options,
       holding: async (run) => {
         this.#options.hold(true);
@@ -94,7 +108,7 @@ export class AccountDesk {
       renamed: (pairs) => this.#options.renamed(pairs),
       renameFollowed: (account, name) => this.#options.renameFollowed(account, name),
     });
-    registerPermissionsCommand(commands, {
+    asking.registerPermissionsCommand(commands, {
       usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),
       cloudOfRow: (argument) => {
         const row = node(argument);
@@ -105,6 +119,7 @@ export class AccountDesk {
 
   /** Adds an account of the cloud in the midst of something else: only what went wrong is told. */
   async add(cloud: CloudId): Promise<void> {
+    const { addAccount, tellSaved } = await import('../asking/opening.ts');
     const saved = await addAccount(this.#commandsOptions(), { cloud });
     if ('kind' in saved.outcome) void tellSaved(saved);
   }

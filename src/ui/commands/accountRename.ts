@@ -12,7 +12,8 @@ import { askPick, back, confirm } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
 import { chooseAccountEntry, type ChoiceOptions, givenEntry } from './accountChoice.ts';
 import { askName } from './accountForm.ts';
-import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { Cancelled } from './commandRegistry.ts';
+import type { Commands } from './later.ts';
 
 export type KeyPairs = readonly (readonly [from: string, to: string])[];
 
@@ -28,7 +29,7 @@ export interface RenameOptions extends ChoiceOptions {
   renameFollowed(account: Account, name: string): Promise<KeyPairs>;
 }
 
-export function registerRenameCommands(commands: CommandRegistry, options: RenameOptions): void {
+export function registerRenameCommands(commands: Commands, options: RenameOptions): void {
   commands.register(commandIds.renameAccount, async (argument) => {
     await renameAccount(options, await chooseAccountEntry(options, argument, l10n.t('Rename Account')));
   });

@@ -9,13 +9,14 @@ import { ask, sentences, showInformation, showWarning } from '../messages.ts';
 import { chooseAccountEntry, type ChoiceOptions } from './accountChoice.ts';
 import { type AccountDraft, askField, fieldsOf } from './accountForm.ts';
 import { reviewAndStore, type ReviewOptions, tellSaved, tested } from './accountReview.ts';
-import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { Cancelled } from './commandRegistry.ts';
+import type { Commands } from './later.ts';
 
 export interface RenewOptions extends ReviewOptions, ChoiceOptions {
   now(): number;
 }
 
-export function registerRenewCommand(commands: CommandRegistry, options: RenewOptions): void {
+export function registerRenewCommand(commands: Commands, options: RenewOptions): void {
   commands.register(commandIds.renewKeys, async (argument) => {
     const account = await chooseAccountEntry(options, argument, l10n.t('Renew Keys'));
     if (account.source === undefined || (await renewFromSource(options, account)) === 'enter')

@@ -11,7 +11,8 @@ import { back } from '../input/steps.ts';
 import { ask, sentences, showInformation, showWarning, whileShowing } from '../messages.ts';
 import { lackingWords } from '../permissions/lacking.ts';
 import { type AccountDraft, askField, completed, fieldsOf, reviewAccount } from './accountForm.ts';
-import { Cancelled, type CommandRegistry, isCancelled, type Remedy } from './commandRegistry.ts';
+import { Cancelled, isCancelled, type Remedy } from './commandRegistry.ts';
+import type { Commands } from './later.ts';
 
 export interface ReviewOptions {
   readonly accounts: AccountStore;
@@ -140,7 +141,7 @@ export function tested(options: ReviewOptions, account: Account, cloud: Cloud): 
   );
 }
 
-export async function testAccount(commands: CommandRegistry, options: ReviewOptions, account: Account): Promise<void> {
+export async function testAccount(commands: Commands, options: ReviewOptions, account: Account): Promise<void> {
   const cloud = cloudOf(account.cloud);
   let check: AccountCheck;
   try {

@@ -8,7 +8,8 @@ import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { shownName } from '../../presentation/names.ts';
 import { askPick, back } from '../input/steps.ts';
-import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { Cancelled } from './commandRegistry.ts';
+import type { Commands } from './later.ts';
 import { chooseTask, type TaskChoice } from './watchCommands.ts';
 
 export interface ExportCommandsOptions extends TaskChoice {
@@ -25,7 +26,7 @@ const eventsOfReport = 10;
 /** What is needed to make them is loaded when one of these is first used. */
 const makers = () => import('../detail/answers/exports.ts');
 
-export function registerExportCommands(commands: CommandRegistry, options: ExportCommandsOptions): void {
+export function registerExportCommands(commands: Commands, options: ExportCommandsOptions): void {
   commands.register(commandIds.exportHistoryAsCsv, (argument) =>
     exportHistory(options, argument, l10n.t('Export History as CSV'), 'csv'),
   );

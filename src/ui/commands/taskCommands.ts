@@ -18,7 +18,8 @@ import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { sentences } from '../messages.ts';
 import { openSettingsFile } from '../settingsFile.ts';
-import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
+import { Cancelled } from './commandRegistry.ts';
+import type { Commands } from './later.ts';
 import { inTreeOrder } from './taskPicker.ts';
 import {
   askAccount,
@@ -48,7 +49,7 @@ export interface TaskCommandsOptions {
   scopeOfRow(argument: unknown): TaskScope | null;
 }
 
-export function registerTaskCommands(commands: CommandRegistry, options: TaskCommandsOptions): void {
+export function registerTaskCommands(commands: Commands, options: TaskCommandsOptions): void {
   commands.register(commandIds.addTask, () => addTask(options));
   commands.register(commandIds.editTask, async (argument) => {
     await editTask(options, await chooseBooked(options, argument, l10n.t('Edit Task')));

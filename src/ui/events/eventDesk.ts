@@ -1,4 +1,4 @@
-import { contextKeys } from '../../contributions.ts';
+import { commandIds, contextKeys } from '../../contributions.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { HistoryProblem } from '../../monitor/history/problems.ts';
 import type { Chronicle } from '../../monitor/insights/chronicle.ts';
@@ -8,7 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import { Mutes, type MuteStore } from '../../platform/mutes.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
-import { registerNotificationCommands } from '../notifications/notificationCommands.ts';
+import { registerLater } from '../commands/later.ts';
 import { Notifier } from '../notifications/notifier.ts';
 import { focusEvents, registerEventCommands } from './eventCommands.ts';
 import { EventsTree } from './eventsTree.ts';
@@ -29,6 +29,8 @@ export interface DeskCommandsOptions {
   keyOfRow(argument: unknown): string | null;
   previewDetails(key: string): void;
 }
+
+const notificationCommandIds = [commandIds.chooseNotifications, commandIds.muteTask, commandIds.unmuteTask] as const;
 
 /** All that a person has of events: their list, the notifications that they have chosen, and the commands of both. */
 export class EventDesk {
@@ -67,13 +69,16 @@ export class EventDesk {
   registerCommands(commands: CommandRegistry, rows: DeskCommandsOptions): void {
     const { chronicle, source, settings } = this.#options;
     registerEventCommands(commands, { ...rows, tree: this.tree, chronicle, source });
-    registerNotificationCommands(commands, {
-      ...rows,
-      mutes: this.#mutes,
-      source,
-      chosen: () => settings.notifications(),
-      choose: (kinds) => settings.writeNotifications(kinds),
-      setMuted: (keys, muted) => this.#setMuted(keys, muted),
+    registerLater(commands, notificationCommandIds, async (later) => {
+      const { registerNotificationCommands } = await import('../asking/opening.ts');
+      registerNotificationCommands(later, {
+        ...rows,
+        mutes: this.#mutes,
+        source,
+        chosen: () => settings.notifications(),
+        choose: (kinds) => settings.writeNotifications(kinds),
+        setMuted: (keys, muted) => this.#setMuted(keys, muted),
+      });
     });
   }
 

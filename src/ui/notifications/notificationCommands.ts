@@ -8,7 +8,7 @@ import type { Mutes } from '../../platform/mutes.ts';
 import { groupTitle, kindGroups, kindsOf, kindTitle } from '../../presentation/eventKinds.ts';
 import { nameOfTask } from '../../presentation/eventText.ts';
 import { withoutIcons } from '../../presentation/names.ts';
-import type { CommandRegistry } from '../commands/commandRegistry.ts';
+import type { Commands } from '../commands/later.ts';
 import { askPicks } from '../input/steps.ts';
 
 export interface NotificationCommandsOptions {
@@ -20,7 +20,7 @@ export interface NotificationCommandsOptions {
   setMuted(keys: readonly string[], muted: boolean): Promise<void>;
 }
 
-export function registerNotificationCommands(commands: CommandRegistry, options: NotificationCommandsOptions): void {
+export function registerNotificationCommands(commands: Commands, options: NotificationCommandsOptions): void {
   const { mutes, source } = options;
   commands.register(commandIds.chooseNotifications, async () => {
     const chosen = options.chosen();

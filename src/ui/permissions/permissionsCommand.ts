@@ -6,7 +6,8 @@ import { clouds, cloudOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import { isRecord } from '../../model/guards.ts';
 import type { CloudId } from '../../model/task.ts';
-import { Cancelled, type CommandRegistry } from '../commands/commandRegistry.ts';
+import { Cancelled } from '../commands/commandRegistry.ts';
+import type { Commands } from '../commands/later.ts';
 import { askPick, back } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
 
@@ -17,7 +18,7 @@ export interface PermissionsOptions {
 }
 
 /** "Show Required Permissions…": asks for cloud and extent, and opens the smallest policy as a document to be pasted. */
-export function registerPermissionsCommand(commands: CommandRegistry, options: PermissionsOptions): void {
+export function registerPermissionsCommand(commands: Commands, options: PermissionsOptions): void {
   commands.register(commandIds.showRequiredPermissions, async (argument) => {
     const named = isRecord(argument) ? clouds.find(({ id }) => id === argument['cloud']) : undefined;
     const ofRow = options.cloudOfRow(argument);

@@ -37,6 +37,7 @@ describe('The package', function () {
       'extension/changelog.md',
       'extension/dist/answers.js',
       'extension/dist/app.js',
+      'extension/dist/asking.js',
       'extension/dist/cli.js',
       'extension/dist/clouds.js',
       'extension/dist/credentials.js',

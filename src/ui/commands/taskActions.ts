@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { viewIds } from '../../contributions.ts';
+import type { Clock } from '../../monitor/clock.ts';
+import type { Monitor } from '../../monitor/monitor.ts';
+import type { Roster } from '../../platform/roster.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { whileViewIsBusy } from '../messages.ts';
+import { openConsolePage, type TaskActions, textToCopy } from './watchCommands.ts';
+
+export interface TaskActionsParts {
+  readonly monitor: Pick<Monitor, 'refresh' | 'tasks'>;
+  readonly roster: Pick<Roster, 'setPinned'>;
+  readonly settings: Pick<Settings, 'consoleUrls'>;
+  readonly clock: Clock;
+  readonly showDetails: (key: string) => void;
+}
+
+/** What can be done with a watched task, from a row, the status bar or a panel. */
+export function taskActions({ monitor, roster, settings, clock, showDetails }: TaskActionsParts): TaskActions {
+  // The view's own progress bar shows that something is being read: no toast for it.
+  const refreshing = async (keys?: readonly string[]): Promise<void> => {
+    await whileViewIsBusy(viewIds.migrations, () => monitor.refresh(keys));
+  };
+  return {
+    refresh: (key) => refreshing([key]),
+    refreshAll: () => refreshing(),
+    showDetails,
+    setPinned: (key, pinned) => roster.setPinned(key, pinned),
+    copy: async (key, what) => {
+      const task = monitor.tasks.get(key);
+      if (task === undefined) return;
+      await vscode.env.clipboard.writeText(textToCopy(task, what, clock.now()));
+      vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
+    },
+    openConsole: async (key) => {
+      const task = monitor.tasks.get(key);
+      if (task !== undefined) await openConsolePage(task, settings.consoleUrls());
+    },
+  };
+}
