@@ -185,7 +185,10 @@ export class App {
         this.#held = held;
         if (!held) this.#accountsChanged();
       },
-      renamed: (pairs) => this.#events.renamed(pairs),
+      renamed: async (pairs) => {
+        this.#panels.renamed(pairs);
+        await this.#events.renamed(pairs);
+      },
       renameFollowed: (account, name) => this.#discovery.rename(account, name),
     });
     this.#tree = new MigrationsTree({

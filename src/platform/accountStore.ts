@@ -57,6 +57,12 @@ export class AccountStore {
     return this.#broken;
   }
 
+  /** What a cloud's accounts are called, unreadable ones included: to store another one under such a name overwrites it. */
+  namesOf(cloud: CloudId): readonly string[] {
+    const broken = this.#broken.flatMap(({ account }) => account ?? []);
+    return [...this.#accounts, ...broken].filter((each) => each.cloud === cloud).map(({ name }) => name);
+  }
+
   /** The broken entries as accounts, so that their tasks can say why they are not read. */
   unusable(): readonly UnusableAccount[] {
     const hint = l10n.t('Remove the account and add it again.');

@@ -103,6 +103,7 @@ export function arrangementWords(arrangement: Arrangement, shown: number, all: n
     groupingWords(arrangement.grouping),
     sortingWords(arrangement.sorting),
     isFiltered(arrangement) && all > 0 ? l10n.t('{0} of {1}', shown, all) : null,
+    isFiltered(arrangement) && all > 0 ? filterWords(arrangement) : null,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
@@ -142,6 +143,14 @@ export function filterWords({ text, states }: Arrangement): string {
   const words = text.trim() === '' ? null : `"${text.trim()}"`;
   const titles = states.length === 0 ? null : states.map(stateTitle).join(', ');
   return [words, titles].filter((part) => part !== null).join(' · ');
+}
+
+/** What the filter hides of what a person should look at: the badge counts it, and no row tells it. null: nothing. */
+export function hiddenMessage(arrangement: Arrangement, hidden: number): string | null {
+  if (hidden === 0 || !isFiltered(arrangement)) return null;
+  return hidden === 1
+    ? l10n.t('The filter hides 1 task that needs you.')
+    : l10n.t('The filter hides {0} tasks that need you.', hidden);
 }
 
 /** Why there are no rows, and how to get them back; null while there are some or all of none are shown. */

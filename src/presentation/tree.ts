@@ -4,7 +4,7 @@ import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { type Arrangement, plainArrangement } from './arrangement.ts';
 import type { Fault } from './faults.ts';
 import { type InsightOf, noInsight } from './insight.ts';
-import { isLastKnown } from './row.ts';
+import { isLastKnown, waitsForAccount } from './row.ts';
 import { attentionWords, summarize, summaryText } from './summary.ts';
 import { fitting, ownPlace, type PlaceOf } from './taskFilter.ts';
 import { compareNames, inOrder } from './taskOrder.ts';
@@ -86,14 +86,15 @@ export interface Tree {
 }
 
 /**
- * The structure of the whole tree: broken entries first (they want an answer), then the tasks as they are arranged; by
+ * The structure of the whole tree: broken entries first (they want an answer), then accounts whose keys are refused where no
+ * row of theirs would tell it, then the tasks as they are arranged; by
  * default cloud → task, with an account level only where one cloud's tasks belong to several accounts. What rows and groups
  * say is asked for one by one, when they are seen.
  */
 export function buildTree(input: TreeInput): Tree {
   const parts = new Parts(input);
   const faults = input.faults.map((fault): FaultNode => ({ kind: 'fault', id: `fault:${fault.id}`, fault }));
-  return { roots: [...faults, ...parts.roots()], shown: parts.tasks.length };
+  return { roots: [...faults, ...parts.refusedAccounts(), ...parts.roots()], shown: parts.tasks.length };
 }
 
 /** What stands behind the name of a group: what its tasks amount to. */
@@ -147,6 +148,32 @@ class Parts {
       case 'none':
         return this.#rows(this.tasks, (watched) => this.#origin(watched));
     }
+  }
+
+  /**
+   * Accounts whose keys are refused, where the arrangement has no rows for accounts or the filter hides all their tasks: one
+   * fault is one row, and a filter hides none.
+   */
+  refusedAccounts(): readonly AccountNode[] {
+    const { grouping } = this.#arrangement;
+    const accountOf = ({ task, accountName }: WatchedTask): string => `${task.cloud}/${accountName ?? ''}`;
+    const told = new Set(grouping === 'cloud' || grouping === 'account' ? this.tasks.map(accountOf) : []);
+    const waiting = this.#input.tasks.filter((watched) => waitsForAccount(watched) && !told.has(accountOf(watched)));
+    return this.#input.clouds.flatMap(({ id, name }) => {
+      const own = waiting.filter(({ task }) => task.cloud === id);
+      return [...grouped(own, ({ accountName }) => accountName ?? '')]
+        .sort(([a], [b]) => compareNames(a, b))
+        .map(([account, tasks]): AccountNode => ({
+          kind: 'account',
+          id: `account:${id}/${account}?refused`,
+          cloud: id,
+          account,
+          label: account,
+          origin: name,
+          tasks,
+          children: [],
+        }));
+    });
   }
 
   #byCloud(): readonly CloudNode[] {

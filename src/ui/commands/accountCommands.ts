@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import type { Cloud } from '../../clouds/cloud.ts';
 import { cloudOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import { shortened } from '../../config/text.ts';
 import { isRecord } from '../../model/guards.ts';
 import { cloudIds, taskKey } from '../../model/task.ts';
-import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
+import type { BrokenAccount } from '../../platform/accountStore.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
 import { runFlow, type Step } from '../input/flow.ts';
@@ -86,20 +85,13 @@ export async function addAccount(options: AccountCommandsOptions, start: Account
       saves.push(outcome);
       return outcome.account;
     };
-    const naming = name === undefined ? [askName(title, cloud, namesOf(options.accounts, cloud))] : [];
+    const naming = name === undefined ? [askName(title, cloud, options.accounts.namesOf(cloud.id))] : [];
     return [...first, ...naming, ...keys, review];
   });
   const [saved] = saves;
   if (saved === undefined) throw new Cancelled();
   await askForUnnamedTasks(options, saved);
   return saved;
-}
-
-function namesOf(accounts: AccountStore, cloud: Cloud): readonly string[] {
-  return accounts
-    .all()
-    .filter((account) => account.cloud === cloud.id)
-    .map((account) => account.name);
 }
 
 /** A broken entry is entered anew, under the cloud and the name that it has. */

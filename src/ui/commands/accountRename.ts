@@ -42,10 +42,7 @@ async function renameAccount(options: RenameOptions, account: Account): Promise<
   const { accounts, book } = options;
   const cloud = cloudOf(account.cloud);
   const title = l10n.t("Rename Account '{0}'", account.name);
-  const taken = accounts
-    .all()
-    .filter((other) => other.cloud === account.cloud && other.name !== account.name)
-    .map(({ name }) => name);
+  const taken = accounts.namesOf(account.cloud).filter((name) => name !== account.name);
   const entered = await askName(title, cloud, taken)({ name: account.name }, { canGoBack: false });
   if (entered === back || entered.name === undefined || entered.name === account.name) throw new Cancelled();
   const { name } = entered;
@@ -54,15 +51,27 @@ async function renameAccount(options: RenameOptions, account: Account): Promise<
   await confirm(
     l10n.t("Rename account '{0}' to '{1}'?", account.name, name),
     named.length === 0
-      ? l10n.t('No task names it. Its keys move along.')
+      ? l10n.t('No task here names it. Its keys move along.')
       : `${l10n.t('Its keys, its history and the tasks that name it follow. Settings that change:')}\n${places}`,
     l10n.t('Rename'),
   );
-  await options.holding(() => renameNow(options, account, name));
+  const current = await asItIsNow(accounts, account, name);
+  await options.holding(() => renameNow(options, current, name));
 }
 
 function tasksWords(count: number): string {
   return count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', count);
+}
+
+/** While a person was asked, another window may have renewed the keys, removed the account or taken the name. */
+async function asItIsNow(accounts: AccountStore, { cloud, name: from }: Account, to: string): Promise<Account> {
+  await accounts.load();
+  const current = accounts.all().find((account) => account.cloud === cloud && account.name === from);
+  const unchanged = l10n.t('Nothing was changed.');
+  if (current === undefined) throw new HumanError(l10n.t("The account '{0}' is not there any more.", from), unchanged);
+  if (accounts.namesOf(cloud).includes(to))
+    throw new HumanError(l10n.t("{0} already has an account '{1}'.", cloudOf(cloud).name, to), unchanged);
+  return current;
 }
 
 /**

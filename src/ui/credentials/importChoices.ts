@@ -138,5 +138,7 @@ function placeText(kind: CredentialSource['kind'], path: string | null, homeDir:
 }
 
 function shortPath(path: string, homeDir: string): string {
-  return homeDir !== '' && path.startsWith(homeDir) ? `~${path.slice(homeDir.length)}` : path;
+  const home = homeDir.replace(/[\\/]+$/, '');
+  const below = home !== '' && path.startsWith(home) ? path.slice(home.length) : '';
+  return /^[\\/]/.test(below) ? `~${below}` : path;
 }

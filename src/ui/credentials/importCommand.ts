@@ -7,6 +7,7 @@ import { lookedAtText } from '../../config/credentials/describe.ts';
 import type { CredentialReader, CredentialSource } from '../../config/credentials/types.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
+import type { AccountStore } from '../../platform/accountStore.ts';
 import { machineReader } from '../../platform/credentialReader.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { Cancelled } from '../commands/commandRegistry.ts';
@@ -17,7 +18,7 @@ import { importPlanned, importSummary, knownAs, planImport } from './importing.t
 
 export interface ImportOptions {
   readonly now: () => number;
-  readonly accounts: { all(): readonly Account[]; save(account: Account): Promise<void> };
+  readonly accounts: Pick<AccountStore, 'all' | 'broken' | 'save'>;
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
   /** The keys of this account have just been tested. */
   readonly saved: (account: Account) => void;
@@ -48,6 +49,7 @@ export async function importCredentials(
   const plans = await planImport(chosen, {
     reader,
     accounts: options.accounts.all(),
+    unreadable: options.accounts.broken().flatMap(({ account }) => account ?? []),
     askSameName,
   });
   let stopped = false;
@@ -57,9 +59,9 @@ export async function importCredentials(
       stopped = true;
       abort.abort(new Cancelled());
     });
-    const save = async (account: Account): Promise<void> => {
+    const save = async (account: Account, tested: boolean): Promise<void> => {
       await options.accounts.save(account);
-      options.saved(account);
+      if (tested) options.saved(account);
     };
     return importPlanned(plans, { verify: (account, signal) => options.verify(account, signal), save }, abort.signal);
   });

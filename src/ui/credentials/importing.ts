@@ -30,13 +30,16 @@ export type ImportOutcome =
 export interface PlanningOptions {
   readonly reader: CredentialReader;
   readonly accounts: readonly Account[];
+  /** Names that are taken though nobody can read whose they are: nothing is stored over them. */
+  readonly unreadable?: readonly Pick<Account, 'cloud' | 'name'>[];
   /** An account of this name has other keys: shall they take their place, or the new account another name? Throws to end it all. */
   readonly askSameName: (account: Account, beside: string) => Promise<'renew' | 'beside'>;
 }
 
 export interface ImportingOptions {
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
-  save(account: Account): Promise<void>;
+  /** `tested`: the cloud has just accepted its keys. */
+  save(account: Account, tested: boolean): Promise<void>;
 }
 
 /** Which account there is for this source, by what its keys are. Reads them. */
@@ -70,7 +73,8 @@ export async function planImport(sources: readonly CredentialSource[], options: 
   return plans;
 }
 
-async function planOne(source: CredentialSource, { reader, accounts, askSameName }: PlanningOptions): Promise<Plan> {
+async function planOne(source: CredentialSource, options: PlanningOptions): Promise<Plan> {
+  const { reader, accounts, unreadable = [], askSameName } = options;
   const result = await readCredential(reader, source);
   if ('problem' in result) {
     const name = `${cloudOf(source.cloud).name}: ${source.proposedName}`;
@@ -83,7 +87,7 @@ async function planOne(source: CredentialSource, { reader, accounts, askSameName
     return { kind: 'same', account: { ...known.account, source: known.account.source ?? remembered } };
   if (known?.by === 'keys' || known?.by === 'source')
     return { kind: 'renew', account: withKeysOf(known.account, read, remembered) };
-  const name = freeName(read.name, read.cloud, accounts);
+  const name = freeName(read.name, read.cloud, [...accounts, ...unreadable]);
   if (known !== null && (await askSameName(known.account, name)) === 'renew')
     return { kind: 'renew', account: withKeysOf(known.account, read, remembered) };
   return { kind: 'new', account: { ...read, name, source: remembered } };
@@ -115,14 +119,14 @@ async function importOne(plan: Plan, options: ImportingOptions, signal: AbortSig
   if (plan.kind === 'refused') return plan;
   const { account } = plan;
   if (plan.kind === 'same') {
-    await options.save(account);
+    await options.save(account, false);
     return { kind: 'same', account };
   }
   const tested = await testOf(account, options, signal);
   if (tested === 'stopped') return null;
   const problem = 'kind' in tested ? tested : null;
   if (problem?.kind === 'credentials') return { kind: 'refused', name: shownAs(account), why: problem.message };
-  await options.save(account);
+  await options.save(account, problem === null);
   const kind = plan.kind === 'renew' ? 'renewed' : 'new';
   return { kind, account, untested: problem?.message ?? null };
 }

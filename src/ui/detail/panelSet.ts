@@ -90,8 +90,11 @@ const doubleClickMs = 500;
 export class PanelSet {
   readonly #options: PanelSetOptions;
   readonly #host: PanelHost;
-  /** Each with what is to be disposed of together with it. */
-  readonly #panels = new Map<DetailPanel, vscode.Disposable>();
+  /** Each with where it is shown, and what is to be disposed of together with it. */
+  readonly #panels = new Map<
+    DetailPanel,
+    { readonly panel: vscode.WebviewPanel; readonly closing: vscode.Disposable }
+  >();
   #preview: { readonly panel: vscode.WebviewPanel; readonly detail: DetailPanel } | null = null;
   #lastPreview: { readonly key: string; readonly at: number } | null = null;
   #configured = false;
@@ -163,6 +166,19 @@ export class PanelSet {
     for (const panel of this.#panels.keys()) panel.update();
   }
 
+  /** These tasks have other keys from now on: their panels go on with them. */
+  renamed(pairs: readonly (readonly [from: string, to: string])[]): void {
+    for (const [from, to] of pairs) {
+      const detail = this.#find(from);
+      const shown = detail === undefined ? undefined : this.#panels.get(detail);
+      if (detail === undefined || shown === undefined || this.#find(to) !== undefined) continue;
+      const isPreview = this.#preview?.detail === detail;
+      this.#release(detail);
+      const next = this.#add(shown.panel, to);
+      if (isPreview) this.#preview = { panel: shown.panel, detail: next };
+    }
+  }
+
   /** Whether the task has a panel, so that all that is known of it is of use. */
   isOpen(key: string): boolean {
     return this.#find(key) !== undefined;
@@ -195,13 +211,13 @@ export class PanelSet {
     const closing = panel.onDidDispose(() => {
       this.#release(detail);
     });
-    this.#panels.set(detail, closing);
+    this.#panels.set(detail, { panel, closing });
     return detail;
   }
 
   /** Ends our part in a panel: it was closed, or another task takes its place in it. */
   #release(detail: DetailPanel): void {
-    this.#panels.get(detail)?.dispose();
+    this.#panels.get(detail)?.closing.dispose();
     this.#panels.delete(detail);
     detail.dispose();
     if (this.#preview?.detail === detail) this.#preview = null;

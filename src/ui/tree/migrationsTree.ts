@@ -4,11 +4,19 @@ import { viewIds } from '../../contributions.ts';
 import type { CloudId } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
-import { type Arrangement, arrangementWords, emptyMessage, followsState } from '../../presentation/arrangement.ts';
+import {
+  type Arrangement,
+  arrangementWords,
+  emptyMessage,
+  followsState,
+  hiddenMessage,
+  isFiltered,
+} from '../../presentation/arrangement.ts';
 import { badgeOf } from '../../presentation/badge.ts';
 import type { Fault } from '../../presentation/faults.ts';
 import type { InsightOf } from '../../presentation/insight.ts';
-import { agesInRow } from '../../presentation/row.ts';
+import { agesInRow, needsAttention, waitsForAccount } from '../../presentation/row.ts';
+import { sentences } from '../../presentation/sentences.ts';
 import type { TaskPlace } from '../../presentation/taskFilter.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
 import { buildTree, groupWords, manyTasks, type TreeNode } from '../../presentation/tree.ts';
@@ -56,6 +64,8 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   #reshape = false;
   /** One sentence that holds for all rows. */
   #message = '';
+  /** How many tasks that need a person the filter hides. */
+  #hidden = 0;
   readonly #paced: Paced;
   readonly #atOnce: Paced;
   #ageTimer: Timer | null = null;
@@ -177,7 +187,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const renamed = changed.some(
       ({ before, after }) => before.task !== after.task || before.accountName !== after.accountName,
     );
-    if (renamed || added.length + removed.length > 0) this.#reshape = true;
+    // A refused account may have a row of its own.
+    const refused = changed.some(({ before, after }) => waitsForAccount(before) !== waitsForAccount(after));
+    if (renamed || refused || added.length + removed.length > 0) this.#reshape = true;
     for (const { key } of removed) this.#painted.delete(`task:${key}`);
     for (const { after } of changed) this.#touched?.add(after.key);
     this.#paced.ask();
@@ -242,7 +254,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   #rowOf(node: TreeNode): Row {
     switch (node.kind) {
       case 'task':
-        return this.#rows.task({ ...node, watched: this.#now(node.watched) }, this.#isBelowAccount(node.id));
+        return this.#rows.task({ ...node, watched: this.#now(node.watched) });
       case 'fault':
         return this.#rows.fault(node);
       default: {
@@ -253,9 +265,8 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     }
   }
 
-  #isBelowAccount(id: string): boolean {
-    const parent = this.#shape.get(this.#shape.parentOf(id) ?? '');
-    return parent?.kind === 'account' || parent?.kind === 'cloud';
+  #isHidden({ key }: WatchedTask): boolean {
+    return this.#shape.get(`task:${key}`) === undefined;
   }
 
   /** The newest that is known of a task. */
@@ -266,6 +277,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   #decorate(): void {
     const { source, arrangements } = this.#options;
     const tasks = source.all();
+    this.#hidden = isFiltered(arrangements.current)
+      ? tasks.filter((watched) => this.#isHidden(watched) && needsAttention(watched, this.#insightOf(watched))).length
+      : 0;
     const badge = badgeOf(tasks, this.#options.faults(), this.#insightOf) ?? undefined;
     const before = this.#view.badge;
     // VS Code passes on whatever is set, changed or not.
@@ -278,7 +292,13 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
 
   #tellMessage(): void {
     const { source, arrangements } = this.#options;
-    const text = emptyMessage(arrangements.current, this.#shape.shown, source.all().length) ?? this.#message;
+    const { current } = arrangements;
+    const empty = emptyMessage(current, this.#shape.shown, source.all().length);
+    const text = sentences(
+      empty ?? '',
+      hiddenMessage(current, this.#hidden) ?? '',
+      empty === null ? this.#message : '',
+    );
     if (this.#view.message !== text) this.#view.message = text;
   }
 

@@ -10,11 +10,9 @@ import type { ShownInsight } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import {
   describeBelowAccount,
-  describeRow,
   firstWords,
   type Look,
   lookBelowAccount,
-  lookOf,
   waitsForAccount,
 } from '../../presentation/row.ts';
 import { stateLooks } from '../../presentation/taskStates.ts';
@@ -60,12 +58,12 @@ export class RowMaker {
     this.#facts = facts;
   }
 
-  /** `belowAccount`: a row above stands for its account, and tells what is to be said of that. */
-  task({ id, watched, origin }: TaskNode, belowAccount: boolean): Row {
+  /** What is to be said of its account is told by a row of that. */
+  task({ id, watched, origin }: TaskNode): Row {
     const insight = this.#facts.insightOf(watched);
     const name = shownName(watched.task);
-    const words = (belowAccount ? describeBelowAccount : describeRow)(watched, this.#facts.clock.now(), insight);
-    const look = (belowAccount ? lookBelowAccount : lookOf)(watched, insight);
+    const words = describeBelowAccount(watched, this.#facts.clock.now(), insight);
+    const look = lookBelowAccount(watched, insight);
     const flags = this.#flagsOf(watched);
     const from = firstWords(origin, longestOrigin);
     return {
@@ -85,7 +83,7 @@ export class RowMaker {
 
   /** `words`: what its tasks amount to, `tasks`, as they are now. */
   group(node: GroupNode, words: string, tasks: readonly WatchedTask[], open: boolean): Row {
-    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
     const note = node.kind === 'cloud' || node.kind === 'account' ? this.#noteOf(node, tasks) : null;
     const description = [...(note?.words ?? []), words].filter((part) => part !== '').join(' · ');
     const flags = node.kind === 'cloud' || node.kind === 'account' ? groupFlags(note) : '';
@@ -93,7 +91,7 @@ export class RowMaker {
       look: [description, note?.look?.icon, note?.tooltip, flags].join('\n'),
       item: () => {
         const label = firstWords(node.label, longestOrigin);
-        const item = new vscode.TreeItem(label, open ? Expanded : Collapsed);
+        const item = new vscode.TreeItem(label, node.children.length === 0 ? None : open ? Expanded : Collapsed);
         item.description = description;
         const look = note?.look ?? null;
         item.iconPath = look === null ? iconOf(node) : themeIcon(look);

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
+import { serializeAccount } from '../../../src/config/accountEntry.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { taskKey } from '../../../src/model/task.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
@@ -65,6 +66,36 @@ describe('What can be done with accounts', () => {
     const after = chronicle.history(taskKey({ ...orders, account: 'live' }));
     assert.equal(after[0]?.at, before[0]?.at);
     assert.deepEqual(chronicle.history(taskKey(orders)), []);
+  });
+
+  it('is renaming it as it is by then: another window may have renewed its keys meanwhile', async () => {
+    await app.saveAccounts([ucloud()]);
+    const renamed = app.run(commandIds.renameAccount, { cloud: 'ucloud', name: 'demo' });
+    const renewed = serializeAccount(ucloud({ accessKeySecret: 'renewed-elsewhere' }));
+    await app.api.context.secrets.store(`${accountPrefix}ucloud/demo`, renewed);
+    app.window.answers.push('Rename');
+    await app.type('live');
+    await renamed;
+    assert.deepEqual(
+      app.api.accounts.all().map(({ name, accessKeySecret }) => [name, accessKeySecret]),
+      [['live', 'renewed-elsewhere']],
+    );
+  });
+
+  it('is no renaming to a name that is taken meanwhile, even by what cannot be read', async () => {
+    await app.saveAccounts([ucloud()]);
+    const renamed = app.run(commandIds.renameAccount, { cloud: 'ucloud', name: 'demo' });
+    await app.api.context.secrets.store(`${accountPrefix}ucloud/live`, 'of another version');
+    app.window.answers.push('Rename');
+    await app.type('live');
+    await renamed;
+    assert.match(
+      app.window.messages.at(-1)?.text ?? '',
+      /UCloud already has an account 'live'\. Nothing was changed\./,
+    );
+    assert.deepEqual(names(), ['demo']);
+    assert.equal(await app.api.context.secrets.get(`${accountPrefix}ucloud/live`), 'of another version');
+    await app.api.context.secrets.delete(`${accountPrefix}ucloud/live`);
   });
 
   it('is a default: it reads what names none, and its row says so', async () => {

@@ -7,6 +7,7 @@ import {
   filterWords,
   followsState,
   groupings,
+  hiddenMessage,
   groupingTitle,
   isFiltered,
   plainArrangement,
@@ -90,8 +91,8 @@ describe('An arrangement', () => {
     [{ sorting: 'time-left' }, 'soonest first'],
     [{ sorting: 'state' }, 'urgent first'],
     [{ sorting: 'last-change' }, 'latest change first'],
-    [{ grouping: 'account', text: 'orders' }, 'by account · 12 of 200'],
-    [{ states: ['failed'] }, '12 of 200'],
+    [{ grouping: 'account', text: 'orders' }, 'by account · 12 of 200 · "orders"'],
+    [{ states: ['failed'] }, '12 of 200 · Failed'],
   ];
   for (const [more, text] of words) {
     it(`${JSON.stringify(more)} is told as "${text}"`, () => {
@@ -109,6 +110,14 @@ describe('An arrangement', () => {
       '"orders" · Failed, Waiting',
     );
     assert.equal(filterWords(plainArrangement), '');
+  });
+
+  it('says what it hides of what needs a person, and only then', () => {
+    const filtered = arranged({ text: 'orders' });
+    assert.equal(hiddenMessage(filtered, 1), 'The filter hides 1 task that needs you.');
+    assert.equal(hiddenMessage(filtered, 3), 'The filter hides 3 tasks that need you.');
+    assert.equal(hiddenMessage(filtered, 0), null);
+    assert.equal(hiddenMessage(plainArrangement, 3), null);
   });
 
   it('says why nothing is shown and how to get it back, and only then', () => {

@@ -73,6 +73,51 @@ describe('The tree', () => {
     ]);
   });
 
+  describe('of accounts whose keys are refused', () => {
+    const refused = (name: string, account: string): WatchedTask => ({
+      ...lostWith('credentials', null, minute),
+      ...inCloud('alibaba', name, account),
+      problem: lostWith('credentials', null, minute).problem,
+    });
+    const tasks = [
+      refused('a', 'prod'),
+      refused('b', 'prod'),
+      inCloud('alibaba', 'c', 'staging'),
+      inCloud('huawei', 'd'),
+    ];
+
+    it('has one row each, with all that they are to read, where no row is of an account', () => {
+      for (const grouping of ['state', 'project', 'none'] as const) {
+        const [first, ...others] = treeOf(tasks, [], { grouping });
+        assert.ok(first?.kind === 'account', grouping);
+        assert.deepEqual(
+          [first.label, first.origin, first.tasks.length, first.children],
+          ['prod', 'Alibaba Cloud', 2, []],
+        );
+        assert.ok(others.every(({ kind }) => kind !== 'account'));
+      }
+    });
+
+    it('has the rows that there are anyway where rows are of accounts', () => {
+      assert.deepEqual(outline(treeOf(tasks, [], { grouping: 'account' })), [
+        'prod',
+        '  a',
+        '  b',
+        'staging',
+        '  c',
+        'prod',
+        '  d',
+      ]);
+      assert.equal(treeOf(tasks)[0]?.kind, 'cloud');
+    });
+
+    it('has a row also where a filter hides all their tasks', () => {
+      const roots = treeOf(tasks, [], { text: 'staging' });
+      assert.equal(roots[0]?.id, 'account:alibaba/prod?refused');
+      assert.deepEqual(outline(roots), ['prod', 'Alibaba Cloud', '  staging', '    c']);
+    });
+  });
+
   it('puts tasks that no account reads last, under a name of their own', () => {
     const tasks = [inCloud('alibaba', 'x', null), inCloud('alibaba', 'b', 'zeta'), inCloud('alibaba', 'a', 'alpha')];
     assert.deepEqual(outline(treeOf(tasks)), [

@@ -53,6 +53,15 @@ describe('The choices of an import', () => {
     });
   });
 
+  it('shorten what is below the home directory, and nothing that is merely called alike', () => {
+    const placeOf = (path: string, homeDir: string) => only(source({ path }), { homeDir }).detail.split(', ')[1];
+    assert.equal(placeOf('/home/me/keys', '/home/me'), '~/keys');
+    assert.equal(placeOf('/home/me/keys', '/home/me/'), '~/keys');
+    assert.equal(placeOf('/home/mean/keys', '/home/me'), '/home/mean/keys');
+    assert.equal(placeOf('C:\\Users\\me\\keys', 'C:\\Users\\me'), '~\\keys');
+    assert.equal(placeOf('/keys', '/'), '/keys');
+  });
+
   it('tell until when temporary keys hold, and do not tick those that have ended', () => {
     const until = (expiresAt: string | null) => only(source({ temporary: true, expiresAt }));
     assert.match(until('2026-11-22T14:00:00.000Z').detail, /^temporary: keys end in 2 h · /);

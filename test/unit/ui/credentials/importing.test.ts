@@ -77,6 +77,17 @@ describe('Importing credentials', () => {
   };
 
   describe('plans', () => {
+    it('a name that is free, also of accounts that cannot be read', async () => {
+      aliyun(home, [{ name: 'prod', id: 'AKIDprod1' }]);
+      const [plan] = await planImport([await source('prod')], {
+        reader: home.reader,
+        accounts: [],
+        unreadable: [{ cloud: 'alibaba', name: 'prod' }],
+        askSameName: () => assert.fail('nobody is asked'),
+      });
+      assert.equal(plan && madeOf(plan).name, 'prod 2');
+    });
+
     it('a new account with region and source, and never an address', async () => {
       aliyun(home, [{ name: 'prod', id: 'AKIDprod1', more: { endpoint: 'https://evil.example' } }]);
       const plan = await onlyPlan([]);
@@ -177,18 +188,20 @@ describe('Importing credentials', () => {
       signal = never,
     ) => {
       const saved: Account[] = [];
+      const accepted: string[] = [];
       const outcomes = await importPlanned(
         plans,
         {
           verify,
-          save: (each) => {
+          save: (each, isTested) => {
             saved.push(each);
+            if (isTested) accepted.push(each.name);
             return Promise.resolve();
           },
         },
         signal,
       );
-      return { outcomes, saved, text: importSummary(outcomes, signal.aborted) };
+      return { outcomes, saved, accepted, text: importSummary(outcomes, signal.aborted) };
     };
     const plan = (name: string, kind: 'new' | 'renew' = 'new'): Plan => ({
       kind,
@@ -207,6 +220,15 @@ describe('Importing credentials', () => {
         '2 accounts imported, keys of 1 account renewed, 1 refused: Alibaba Cloud: bad: It is credentials.',
       );
       assert.doesNotMatch(text, /CANARY|AKID/);
+    });
+
+    it('says of no account that its keys were accepted where nobody has asked the cloud, or got an answer', async () => {
+      const plans: readonly Plan[] = [plan('a'), { kind: 'same', account: account('b', 'AKIDb') }, plan('c')];
+      const { accepted, saved } = await run(plans, ({ name }) =>
+        name === 'c' ? failing('network')() : Promise.resolve(works),
+      );
+      assert.deepEqual(accepted, ['a']);
+      assert.equal(saved.length, 3);
     });
 
     it('saves nothing that the cloud refuses: an account keeps the keys that it had', async () => {

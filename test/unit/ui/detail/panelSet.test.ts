@@ -202,6 +202,44 @@ describe('detail panels', () => {
   });
 });
 
+describe('a task that gets another key', () => {
+  const moved = { ...task, key: `${key}-renamed` };
+
+  it('takes its panel along, which then shows and does all with the new one', async () => {
+    const { set, host, source, actions } = setUp();
+    set.show(key);
+    set.renamed([[key, moved.key]]);
+    source.remove(task);
+    source.put(moved);
+    const panel = opened(host);
+    assert.equal(panel.html, `page of orders ${moved.key}`);
+    await ask(panel, { type: 'ready' });
+    const content = last(panel);
+    assert.ok(content.kind === 'task');
+    assert.equal(content.watched.key, moved.key);
+    await ask(panel, { type: 'refresh' });
+    assert.deepEqual(actions.calls, [`refresh ${moved.key}`]);
+    assert.deepEqual([set.isOpen(key), set.isOpen(moved.key)], [false, true]);
+    set.show(moved.key);
+    assert.equal(host.panels.length, 1);
+    assert.equal(panel.listeners, 3);
+    panel.close();
+    assert.equal(set.isOpen(moved.key), false);
+  });
+
+  it('leaves the preview a preview, and panels of other tasks alone', () => {
+    const { set, host, clock } = setUp([task, completeWatched.dts()]);
+    set.preview(key);
+    set.renamed([
+      [key, moved.key],
+      ['nobody', 'nothing'],
+    ]);
+    clock.now += 1000;
+    set.preview(completeWatched.dts().key);
+    assert.equal(host.panels.length, 1);
+  });
+});
+
 describe('the preview', () => {
   const other = completeWatched.dts();
   const later = (clock: { now: number }): void => {
