@@ -170,6 +170,7 @@ export class App {
       roster: this.#roster,
       source: this.#monitor.tasks,
       clock: systemClock,
+      random: systemRandom,
       contextKeys: this.#contextKeys,
       memory: context.globalState,
       node: (argument) => this.#tree.node(argument),

@@ -5,6 +5,7 @@ import type { Account } from '../../model/account.ts';
 import { isRecord } from '../../model/guards.ts';
 import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
+import { withoutIcons } from '../../presentation/names.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled } from './commandRegistry.ts';
 
@@ -44,12 +45,12 @@ export async function chooseEntry(
     throw new HumanError(l10n.t('There is no account yet.'), l10n.t('Add one with "Cloud Migration: Add Account…".'));
   const items: (vscode.QuickPickItem & { readonly entry: Account | BrokenAccount })[] = [
     ...all.map((account) => ({
-      label: account.name,
+      label: withoutIcons(account.name),
       description: cloudOf(account.cloud).name,
       entry: account,
     })),
     ...broken.map((entry) => ({
-      label: entry.label,
+      label: withoutIcons(entry.label),
       description: l10n.t('cannot be read'),
       entry,
     })),

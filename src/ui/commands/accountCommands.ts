@@ -9,6 +9,7 @@ import { cloudIds, taskKey } from '../../model/task.ts';
 import type { BrokenAccount } from '../../platform/accountStore.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
+import { withoutIcons } from '../../presentation/names.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { chooseAccountEntry, chooseEntry, type ChoiceOptions, namedBy } from './accountChoice.ts';
@@ -115,7 +116,7 @@ async function askForUnnamedTasks(options: AccountCommandsOptions, { account }: 
   if (accounts.length !== 2 || unnamed.length === 0 || hasDefault) return;
   const leave = { label: l10n.t('Leave as they are'), description: '', account: null };
   const items: (vscode.QuickPickItem & { readonly account: Account | null })[] = [
-    ...accounts.map((each) => ({ label: each.name, description: each.region ?? '', account: each })),
+    ...accounts.map((each) => ({ label: withoutIcons(each.name), description: each.region ?? '', account: each })),
     leave,
   ];
   const chosen = await askPick({

@@ -4,7 +4,7 @@ import type { AccountCheck } from '../../clouds/cloud.ts';
 import { commandIds, contextKeys, rowFlags } from '../../contributions.ts';
 import { type Account, keysHaveEnded } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
-import type { Clock } from '../../monitor/clock.ts';
+import type { Clock, Random } from '../../monitor/clock.ts';
 import type { TaskSource } from '../../monitor/watchedTask.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
@@ -28,6 +28,7 @@ export interface AccountDeskOptions {
   readonly roster: Roster;
   readonly source: TaskSource;
   readonly clock: Clock;
+  readonly random: Random;
   readonly contextKeys: ContextKeys;
   /** What is remembered in all windows. */
   readonly memory: ExpiryMemory;
@@ -61,10 +62,11 @@ export class AccountDesk {
   readonly #expiry: AccountExpiry;
 
   constructor(options: AccountDeskOptions) {
-    const { accounts, source, clock, memory, log } = options;
+    const { accounts, source, clock, random, memory, log } = options;
     this.#options = options;
     this.#expiry = new AccountExpiry({
       clock,
+      random,
       memory,
       accounts: () => {
         const watched = new Set(source.all().map(({ task, accountName }) => `${task.cloud}/${accountName ?? ''}`));

@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { cloudOf } from '../../clouds/registry.ts';
 import { type Account, accountKey } from '../../model/account.ts';
-import type { Clock, Timer } from '../../monitor/clock.ts';
+import type { Clock, Random, Timer } from '../../monitor/clock.ts';
 import { endWords, endWordsChangeIn } from '../../presentation/accountText.ts';
 
 /** So long before the end it is told once. ms. */
 export const toldBefore = 15 * 60_000;
+/** Not every window looks at the same moment: what one of them tells has to get around first. ms. */
+const windowsApart = 30_000;
 /** A timer is set anew at least this often: much longer ones overflow, and a sleeping computer oversleeps them. ms. */
 const longestTimer = 3_600_000;
 const memoryKey = 'accounts.endsTold';
@@ -18,6 +20,7 @@ export interface ExpiryMemory {
 
 export interface ExpiryOptions {
   readonly clock: Clock;
+  readonly random: Random;
   /** For all windows. */
   readonly memory: ExpiryMemory;
   /** Accounts with watched tasks. */
@@ -35,10 +38,13 @@ export interface ExpiryOptions {
  */
 export class AccountExpiry {
   readonly #options: ExpiryOptions;
+  /** So long before the end this window tells it. ms. */
+  readonly #before: number;
   #timer: Timer | null = null;
 
   constructor(options: ExpiryOptions) {
     this.#options = options;
+    this.#before = toldBefore - Math.floor(options.random() * windowsApart);
   }
 
   /** To be called when accounts or tasks are other ones. */
@@ -52,7 +58,7 @@ export class AccountExpiry {
       if (end === null) continue;
       waits.push(endWordsChangeIn(end, now));
       if (end <= now) continue;
-      if (end - now > toldBefore) waits.push(end - now - toldBefore);
+      if (end - now > this.#before) waits.push(end - now - this.#before);
       else this.#tell(account, end, now);
     }
     if (waits.length === 0) return;

@@ -8,6 +8,7 @@ import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
+import { withoutIcons } from '../../presentation/names.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
 import { chooseAccountEntry, type ChoiceOptions, givenEntry } from './accountChoice.ts';
@@ -127,7 +128,7 @@ async function askDefault({ accounts, settings }: RenameOptions): Promise<Accoun
   const several = all.filter(({ cloud, name }) => all.some((other) => other.cloud === cloud && other.name !== name));
   const defaults = settings.defaultAccounts();
   const items = (several.length === 0 ? all : several).map((account) => ({
-    label: account.name,
+    label: withoutIcons(account.name),
     description: cloudOf(account.cloud).name,
     ...(defaults.get(account.cloud) === account.name ? { detail: l10n.t('the default now') } : {}),
     account,

@@ -8,6 +8,7 @@ import type { Account } from '../../model/account.ts';
 import type { CloudId, TaskRef } from '../../model/task.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { TaskScope } from '../../platform/settings.ts';
+import { withoutIcons } from '../../presentation/names.ts';
 import type { Step } from '../input/flow.ts';
 import { askPick, askText, back, type Back, required } from '../input/steps.ts';
 
@@ -89,8 +90,12 @@ function accountCount(count: number): string {
 
 export function askAccount(title: string, accounts: readonly Account[]): Step<TaskDraft> {
   return async (draft, place) => {
-    const items = accounts.map((account) => ({ label: account.name, ...describedBy(account) }));
-    const active = items.find(({ label }) => label === draft.account);
+    const items = accounts.map((account) => ({
+      label: withoutIcons(account.name),
+      ...describedBy(account),
+      name: account.name,
+    }));
+    const active = items.find(({ name }) => name === draft.account);
     const chosen = await askPick({
       title,
       ...place,
@@ -98,7 +103,7 @@ export function askAccount(title: string, accounts: readonly Account[]): Step<Ta
       items,
       ...(active === undefined ? {} : { active }),
     });
-    return chosen === back ? back : { ...draft, account: chosen.label };
+    return chosen === back ? back : { ...draft, account: chosen.name };
   };
 }
 

@@ -145,6 +145,40 @@ describe('What can be done with accounts', () => {
     assert.deepEqual(app.window.messages, [], 'nobody is told off');
   });
 
+  it('is one row for refused keys also where rows are not arranged by accounts, and whatever a filter leaves', async () => {
+    const grouped = app.run(commandIds.groupTasks);
+    await app.pick('Nothing: one flat list');
+    await grouped;
+    await app.saveAccounts([
+      { ...clouds.simulator.account('ucloud', 'expired'), expiresAt: '2020-01-01T00:00:00.000Z' },
+    ]);
+    await writeTasks([clouds.task('orders'), clouds.task('session-cache')]);
+    await app.until('the account has a row', () => app.rows()[0]?.label === 'demo');
+    const [account, ...tasks] = app.rows();
+    assert.match(account?.description ?? '', /^keys ended \d+ d ago · UCloud · 2 without contact/);
+    assert.ok(account?.flags.includes('refused') && account.flags.includes('temporary'));
+    assert.equal(account.item.collapsibleState, vscode.TreeItemCollapsibleState.None);
+    assert.deepEqual(
+      tasks.map(({ label, description }) => [label, description]),
+      [
+        ['orders', 'waits for its account · UCloud'],
+        ['session-cache', 'waits for its account · UCloud'],
+      ],
+    );
+    const filtered = app.run(commandIds.filterTasks);
+    await app.until('a filter can be typed', () => app.window.inputs.length === 1);
+    const [input] = app.window.inputs;
+    assert.ok(input !== undefined);
+    input.value = 'nowhere';
+    await app.accept(input);
+    await filtered;
+    assert.deepEqual(
+      app.rows().map(({ label }) => label),
+      ['demo'],
+    );
+    await app.run(commandIds.clearTaskFilter);
+  });
+
   it('is showing the smallest policy, ready to be pasted', async () => {
     const shown = app.run(commandIds.showRequiredPermissions);
     await app.pick('Alibaba Cloud');

@@ -38,10 +38,11 @@ describe('The end of temporary keys', () => {
     assert.equal(clock.pending, 0);
   });
 
-  const window = (): AccountExpiry => {
+  const window = (random = 0, own: Memory = memory): AccountExpiry => {
     const expiry = new AccountExpiry({
       clock,
-      memory,
+      random: () => random,
+      memory: own,
       accounts: () => watched,
       repaint: () => (repaints += 1),
       tell: (_account, text) => told.push(text),
@@ -60,6 +61,18 @@ describe('The end of temporary keys', () => {
     accessKeySecret: 'CANARY',
     securityToken: 'CANARY-token',
     expiresAt: new Date(clock.now() + inMs).toISOString(),
+  });
+
+  it('is not looked at by all windows at the same moment: what one of them has told has to get around', async () => {
+    watched = [account(hour)];
+    const [here, there] = [new Memory(), new Memory()];
+    window(0, here);
+    window(0.5, there);
+    await clock.advance(hour - toldBefore + 1000);
+    assert.equal(told.length, 1);
+    for (const [key, value] of here.values) there.values.set(key, value);
+    await clock.advance(toldBefore);
+    assert.equal(told.length, 1);
   });
 
   it('costs no timer where no watched keys end', () => {
