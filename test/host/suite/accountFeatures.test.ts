@@ -155,8 +155,9 @@ describe('What can be done with accounts', () => {
     await writeTasks([clouds.task('orders'), clouds.task('session-cache')]);
     await app.until('the account has a row', () => app.rows()[0]?.label === 'demo');
     const [account, ...tasks] = app.rows();
-    assert.match(account?.description ?? '', /^keys ended \d+ d ago · UCloud · 2 without contact/);
-    assert.ok(account?.flags.includes('refused') && account.flags.includes('temporary'));
+    assert.ok(account !== undefined);
+    assert.match(account.description, /^keys ended \d+ d ago · UCloud · 2 without contact/);
+    assert.ok(account.flags.includes('refused') && account.flags.includes('temporary'));
     assert.equal(account.item.collapsibleState, vscode.TreeItemCollapsibleState.None);
     assert.deepEqual(
       tasks.map(({ label, description }) => [label, description]),
