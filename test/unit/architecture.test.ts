@@ -319,6 +319,7 @@ describe('What is loaded', () => {
       'src/clouds/',
       'src/monitor/insights/',
       'src/simulator/',
+      'src/ui/asking/',
       'src/ui/credentials/',
       'src/ui/detail/answers/',
       'src/ui/discovery/finding/',
