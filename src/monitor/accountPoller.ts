@@ -315,8 +315,10 @@ export class AccountPoller {
       const entry = places.get(placeInList(listed.task));
       if (entry === undefined) continue;
       const { reading, listedState } = entry;
-      entry.listedState = listed.status?.raw.state ?? null;
       const mine = reading?.number === number;
+      // Read by itself since the list was asked for: the list may be older than that.
+      if (!mine && entry.endedNumber > number) continue;
+      entry.listedState = listed.status?.raw.state ?? null;
       // The others are told of for nothing.
       if (!mine && (reading !== null || paused || this.#refused || this.#together.isLookedAt(entry))) continue;
       const status = this.#together.told(entry, listed, this.#deps.store.get(entry.key)?.status ?? null, now);
@@ -380,6 +382,7 @@ export class AccountPoller {
     const ends = ended.flatMap(({ reading }) => reading.waiters);
     for (const { entry, reading, outcome } of ended) {
       entry.reading = null;
+      entry.endedNumber = reading.number;
       entry.endedAt = now;
       this.#setPace(entry, reading, outcome, now);
     }

@@ -18,6 +18,8 @@ export interface PollEntry {
   readonly key: string;
   task: TaskRef;
   pace: Pace;
+  /** The number of the last read that ended; 0 before the first. */
+  endedNumber: number;
   /** When the last read ended; null before the first. */
   endedAt: number | null;
   /** When the task's own pace wants the next read; null for none. */
@@ -53,6 +55,7 @@ export function newEntry(task: TaskRef, list: string | null, now: number): PollE
     nextAlone: false,
     readsNowAndThen: false,
     pace: freshPace,
+    endedNumber: 0,
     endedAt: null,
     dueAt: now,
     plannedAt: now,

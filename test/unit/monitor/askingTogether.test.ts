@@ -51,6 +51,32 @@ describe('Asking for tasks of a list', () => {
     assert.equal(lists.calls.length, 3);
   });
 
+  it('during a read of the list is not undone by it: what it tells was asked for earlier', async () => {
+    const { clock, cloud, lists, watch, monitor, statusOf } = start();
+    const tasks = tasksIn('a', 5);
+    watch(...tasks);
+    await clock.advance(0);
+    let open: () => void = () => undefined;
+    lists.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const [first, second, third, fourth] = tasks;
+    assert.ok(first && second && third && fourth);
+    const together = monitor.refresh([first, second, third].map(taskKey));
+    await settle();
+    cloud.reply = () => ({ lifecycle: 'completed', percent: 100 });
+    await monitor.refresh([taskKey(fourth)]);
+    assert.equal(statusOf(fourth)?.lifecycle, 'completed');
+    lists.tell = () => ({ status: { percent: 99 }, enough: true });
+    open();
+    await together;
+    assert.equal(statusOf(third)?.percent, 99);
+    assert.deepEqual([statusOf(fourth)?.lifecycle, statusOf(fourth)?.percent], ['completed', 100]);
+    // The next list is later than that.
+    await monitor.refresh([first, second, third].map(taskKey));
+    assert.equal(statusOf(fourth)?.percent, 99);
+  });
+
   it('while polling is paused reads those and no others', async () => {
     const { clock, lists, watch, monitor, statusOf } = start();
     const tasks = tasksIn('a', 10);
