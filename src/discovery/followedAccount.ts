@@ -36,6 +36,7 @@ export interface FollowedParts {
 export class FollowedAccount {
   readonly #parts: FollowedParts;
   readonly #known: KnownTasks;
+  /** Later than now where the clock has been set back since. */
   readonly #startedAt: number;
   #account: Account;
   #rule: WatchRule;
@@ -109,6 +110,12 @@ export class FollowedAccount {
     this.#timer?.cancel();
     this.#timer = null;
     const { focused, paused } = this.#parts.conditions();
+    // A look is many requests: none of them is made while paused.
+    if (paused && this.#looking !== null) {
+      this.#looking.abort();
+      this.#looking = null;
+      this.#urgent = true;
+    }
     if (paused || this.#halted || this.#looking !== null) return;
     const { clock } = this.#parts;
     const now = clock.now();
@@ -145,7 +152,7 @@ export class FollowedAccount {
     if (this.#urgent || listedAt === null || listedAt > now) return now;
     const usual = focused ? lookEveryMs : lookUnfocusedEveryMs;
     const pause = Math.max(usual, Math.min(longestPauseMs, usual * 2 ** this.#failures));
-    return Math.max(this.#startedAt + firstLookAfterMs, listedAt + pause);
+    return Math.max(Math.min(this.#startedAt, now) + firstLookAfterMs, listedAt + pause);
   }
 
   async #look(): Promise<void> {

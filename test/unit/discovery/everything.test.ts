@@ -99,6 +99,26 @@ describe('watching everything of an account', () => {
     assert.deepEqual([stage.looks.length, stage.clock.pending], [1, 0]);
   });
 
+  it('goes on looking when the clock is set back', async () => {
+    const stage = await new Stage().follow(rule);
+    stage.clock.jump(-24 * 3_600_000);
+    await stage.clock.advance(lookEveryMs);
+    const before = stage.looks.length;
+    await stage.clock.advance(3 * lookEveryMs);
+    assert.equal(stage.looks.length, before + 3);
+  });
+
+  it('ends a look when polling is paused, and makes it anew afterwards', async () => {
+    const stage = new Stage();
+    stage.answers = [null, found(listed('dtsa'))];
+    await stage.follow(rule);
+    stage.everything.setPaused(true);
+    assert.deepEqual([stage.signals[0]?.aborted, stage.clock.pending], [true, 0]);
+    stage.everything.setPaused(false);
+    await stage.clock.advance(0);
+    assert.deepEqual([stage.looks.length, stage.ids(), stage.errors], [2, ['dtsa'], []]);
+  });
+
   it('drops a task that is missing in two complete listings in a row, and not before', async () => {
     const stage = new Stage();
     const both = found(listed('dtsa'), listed('dtsb'));
