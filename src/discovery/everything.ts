@@ -60,6 +60,9 @@ export class Everything {
     });
     const gone = before.filter((followed) => !this.#followed.includes(followed));
     for (const followed of gone) followed.dispose();
+    // Another account may come under the name of one that was removed.
+    const removed = gone.filter(({ account }) => !accounts.some((each) => accountKey(each) === accountKey(account)));
+    if (removed.length > 0) this.#forget(removed.map(({ account }) => accountKey(account)));
     this.#keys = null;
   }
 
@@ -172,6 +175,13 @@ export class Everything {
     await this.#keep(
       Object.fromEntries(this.#followed.map(({ account, known }) => [accountKey(account), known.memory()])),
     );
+  }
+
+  #forget(keys: readonly string[]): void {
+    const left = Object.entries(this.#kept()).filter(([key]) => !keys.includes(key));
+    this.#keep(Object.fromEntries(left)).catch((error: unknown) => {
+      this.#parts.onError(error);
+    });
   }
 
   #kept(): Readonly<Record<string, unknown>> {

@@ -73,13 +73,18 @@ export class DiscoveryDesk {
 
   /** Brings what is followed in line with accounts and settings. */
   configure(): void {
-    this.everything.configure(this.#parts.accounts.all(), this.rules.all());
+    const { accounts, leftOut, log } = this.#parts;
+    this.everything.configure(accounts.all(), this.rules.all());
+    leftOut.follow([...accounts.all(), ...accounts.unusable()]).catch((error: unknown) => {
+      log.error('Discovery', error);
+    });
   }
 
   /** Goes on under the account's new name; gives the old and the new keys of what is watched because of its rule. */
   async rename(account: Account, name: string): Promise<readonly (readonly [from: string, to: string])[]> {
     const pairs = await this.everything.rename(account, name);
     await this.rules.rename(account, name);
+    await this.#parts.leftOut.rename(account, name);
     return pairs;
   }
 

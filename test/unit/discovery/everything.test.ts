@@ -245,6 +245,18 @@ describe('watching everything of an account', () => {
     assert.deepEqual([stage.ids(), stage.clock.pending, stage.signals.at(-1)?.aborted], [[], 0, true]);
   });
 
+  it('knows nothing of another account that comes under the name of a removed one', async () => {
+    const stage = new Stage();
+    stage.answers = [found(listed('dtsa')), found(listed('dtsb'))];
+    await stage.follow(rule);
+    stage.everything.configure([test], [rule]);
+    assert.deepEqual([stage.ids(), stage.memory.values.size], [[], 0]);
+    stage.everything.configure([test, { ...prod, accessKeyId: 'other' }], [rule]);
+    assert.deepEqual(stage.ids(), []);
+    await stage.clock.advance(0);
+    assert.deepEqual([stage.looks.length, stage.ids()], [2, ['dtsb']]);
+  });
+
   it('takes a look that a person has just made, before there is a rule and after', async () => {
     const stage = new Stage();
     await stage.everything.remember(prod, found(listed('dtsa')));

@@ -16,30 +16,23 @@ interface PlaceItem extends vscode.QuickPickItem {
 
 /** Asks where to look, and remembers it. Throws Cancelled when the person closes it: then nothing changes. */
 export async function choosePlaces(session: Session, accounts: readonly Account[], leftOut: LeftOut): Promise<void> {
+  // As they are shown: they may become known while a person chooses.
+  const shown = accounts.map((account) => ({ account, places: session.placesOf(account) }));
   const chosen = await askPicks<PlaceItem>({
     title: l10n.t('Choose Accounts, Regions and Projects'),
     placeholder: l10n.t('Where to look for tasks; what is new later is looked at too'),
-    items: accounts.flatMap((account) => itemsOf(session, account, leftOut)),
+    items: shown.flatMap(({ account, places }) => itemsOf(account, places, leftOut)),
   });
   const isChosen = (account: Account, place?: Place): boolean =>
     chosen.some((item) => item.account === account && item.place === place);
-  await leftOut.set(
-    accounts.map((account) => {
-      const places = session.placesOf(account);
-      if (places === null) return { account, out: isChosen(account) ? [] : 'all' };
-      const out = places.filter((place) => !isChosen(account, place));
-      // Of an account of which nothing is wanted, not even the places are asked for.
-      return { account, out: out.length === places.length && places.length > 0 ? 'all' : out };
-    }),
-  );
+  await leftOut.choose(shown, isChosen);
 }
 
-function itemsOf(session: Session, account: Account, leftOut: LeftOut): readonly PlaceItem[] {
+function itemsOf(account: Account, places: readonly Place[] | null, leftOut: LeftOut): readonly PlaceItem[] {
   const heading = {
     label: withoutIcons(`${cloudOf(account.cloud).name} · ${account.name}`),
     kind: vscode.QuickPickItemKind.Separator,
   };
-  const places = session.placesOf(account);
   if (places === null) {
     return [
       heading,
