@@ -30,6 +30,8 @@ export class Session {
   #troubles: readonly Trouble[] = [];
   #running: AbortController | null = null;
   #stopped = false;
+  #version = 0;
+  #leavesOut = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -53,14 +55,22 @@ export class Session {
     return this.#stopped;
   }
 
-  progress(): { readonly done: number; readonly places: number } {
+  /** Another number whenever there may be other tasks or troubles than before, though as many. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** `leftOut`: at least one account or place is not looked at because a person once chose so. */
+  progress(): { readonly done: number; readonly places: number; readonly leftOut: boolean } {
     let done = 0;
     let places = 0;
+    let leftOut = this.#leavesOut;
     for (const each of this.#places.values()) {
       done += each.done;
       places += each.wanted.length;
+      leftOut ||= each.wanted.length < each.all.length;
     }
-    return { done, places };
+    return { done, places, leftOut };
   }
 
   /** All places of an account, as they were last told; null: not known. */
@@ -76,12 +86,16 @@ export class Session {
     this.#stopped = false;
     this.#choice = new Choice(this.#parts.before, this.#choice);
     this.#troubles = [];
+    this.#version += 1;
     this.#places.clear();
     const { lister, clock, leftOut } = this.#parts;
+    const all = this.#parts.accounts();
+    const accounts = all.filter((account) => !leftOut.hasAccount(account));
+    this.#leavesOut = accounts.length < all.length;
     const search = {
       lister,
       clock,
-      accounts: this.#parts.accounts().filter((account) => !leftOut.hasAccount(account)),
+      accounts,
       wants: (account: Account, place: Place) => !leftOut.hasPlace(account, place),
       signal: running.signal,
       onError: (error: unknown) => {
@@ -115,9 +129,11 @@ export class Session {
         break;
       case 'found':
         this.#choice.add(step.account, step.tasks);
+        this.#version += 1;
         break;
       case 'trouble':
         this.#troubles = [...this.#troubles, step.trouble];
+        this.#version += 1;
         break;
       case 'place-ended': {
         const places = this.#places.get(accountKey(step.account));

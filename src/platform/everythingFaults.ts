@@ -55,8 +55,11 @@ export function troubleFaults(everything: Everything): readonly Fault[] {
 export function shownTrouble<T extends Trouble>(
   trouble: T,
 ): Omit<T, 'place'> & {
+  readonly cloudName: string;
   readonly accountName: string;
   readonly place: string | null;
 } {
-  return { ...trouble, accountName: trouble.account.name, place: trouble.place === null ? null : trouble.place.label };
+  const { account, place } = trouble;
+  const cloudName = cloudOf(account.cloud).name;
+  return { ...trouble, cloudName, accountName: account.name, place: place === null ? null : place.label };
 }

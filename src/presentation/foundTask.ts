@@ -56,6 +56,8 @@ function serviceName({ kind }: FoundTask, productName: string): string {
 
 /** Something of an account that could not be listed. */
 export interface FoundTrouble {
+  /** Accounts of different clouds may have the same name. */
+  readonly cloudName: string;
   readonly accountName: string;
   /** The name of the place; null: the account as a whole. */
   readonly place: string | null;
@@ -67,7 +69,7 @@ export interface FoundTrouble {
 const mostPlacesNamed = 3;
 
 /**
- * Troubles that are the same but for their places: `prod: not allowed`, `Hangzhou, Beijing and 3 more`, message and hint.
+ * Troubles that are the same but for their places: `UCloud · prod: not allowed`, `Hangzhou, Beijing and 3 more`, message and hint.
  * `repeats`: it is looked again by itself, which is what the hints of passing problems say.
  */
 export function troubleText(troubles: readonly FoundTrouble[], repeats = false): PickText {
@@ -76,9 +78,9 @@ export function troubleText(troubles: readonly FoundTrouble[], repeats = false):
   const places = [...new Set(troubles.flatMap((trouble) => placeWords(trouble) ?? []))];
   const named = places.slice(0, mostPlacesNamed).join(', ');
   const more = places.length - mostPlacesNamed;
-  const { accountName, problem } = first;
+  const { cloudName, accountName, problem } = first;
   return {
-    label: plain(l10n.t('{0}: {1}', accountName, wordFor(problem.kind)), longestName),
+    label: plain(l10n.t('{0}: {1}', joined([cloudName, accountName]), wordFor(problem.kind)), longestName),
     description: plain(more > 0 ? l10n.t('{0} and {1} more', named, more) : named, longestName),
     detail: plain(`${withStop(problem.message)} ${repeats ? problem.hint : adviceFor(problem)}`, 3 * longestName),
   };
@@ -105,8 +107,8 @@ function placeWords({ place, what }: FoundTrouble): string | null {
 export function sameTroubles<T extends FoundTrouble>(troubles: readonly T[]): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const trouble of troubles) {
-    const { accountName, problem } = trouble;
-    const key = JSON.stringify([accountName, problem.kind, problem.message]);
+    const { cloudName, accountName, problem } = trouble;
+    const key = JSON.stringify([cloudName, accountName, problem.kind, problem.message]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [trouble]);
     else group.push(trouble);
@@ -142,9 +144,16 @@ export interface SearchProgress {
   readonly tasks: number;
   /** It was stopped before its end. */
   readonly stopped: boolean;
+  /** It is not looked everywhere, because a person once chose so. */
+  readonly leftOut: boolean;
 }
 
-export function progressText({ busy, done, places, tasks, stopped }: SearchProgress): string {
+export function progressText(progress: SearchProgress): string {
+  const text = lookedText(progress);
+  return progress.leftOut ? l10n.t('{0} · some places are left out', text) : text;
+}
+
+function lookedText({ busy, done, places, tasks, stopped }: SearchProgress): string {
   const found = tasks === 1 ? l10n.t('1 task found') : l10n.t('{0} tasks found', tasks);
   const where = places === 1 ? l10n.t('{0} of 1 place', done) : l10n.t('{0} of {1} places', done, places);
   if (busy) return places === 0 ? l10n.t('Looking…') : l10n.t('Looking: {0}, {1}', where, found);

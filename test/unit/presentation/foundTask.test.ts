@@ -60,7 +60,7 @@ describe('a found task in a list to choose from', () => {
 
 function trouble(more: Partial<FoundTrouble> = {}): FoundTrouble {
   const problem = { kind: 'permission', message: 'Not allowed', hint: 'Ask.', code: null, requestId: null } as const;
-  return { accountName: 'prod', place: 'Hangzhou', what: null, problem, ...more };
+  return { cloudName: 'UCloud', accountName: 'prod', place: 'Hangzhou', what: null, problem, ...more };
 }
 
 describe('what could not be listed', () => {
@@ -72,10 +72,18 @@ describe('what could not be listed', () => {
       [6, 1],
     );
     assert.deepEqual(troubleText(places), {
-      label: 'prod: not allowed',
+      label: 'UCloud · prod: not allowed',
       description: 'A, B, C and 2 more',
       detail: 'Not allowed. Ask.',
     });
+  });
+
+  it('is kept apart for accounts of the same name in two clouds: each has its own remedy', () => {
+    const groups = sameTroubles([trouble(), trouble({ cloudName: 'Alibaba Cloud' })]);
+    assert.deepEqual(
+      groups.map((group) => troubleText(group).label),
+      ['UCloud · prod: not allowed', 'Alibaba Cloud · prod: not allowed'],
+    );
   });
 
   it('names the part of a place, and nothing for the account as a whole', () => {
@@ -105,11 +113,24 @@ describe('what could not be listed', () => {
 
 describe('how far a search is', () => {
   const cases: readonly (readonly [Parameters<typeof progressText>[0], string])[] = [
-    [{ busy: true, done: 0, places: 0, tasks: 0, stopped: false }, 'Looking…'],
-    [{ busy: true, done: 12, places: 31, tasks: 240, stopped: false }, 'Looking: 12 of 31 places, 240 tasks found'],
-    [{ busy: true, done: 0, places: 1, tasks: 1, stopped: false }, 'Looking: 0 of 1 place, 1 task found'],
-    [{ busy: false, done: 31, places: 31, tasks: 240, stopped: false }, '240 tasks found'],
-    [{ busy: false, done: 3, places: 31, tasks: 9, stopped: true }, 'Stopped: 3 of 31 places, 9 tasks found'],
+    [{ busy: true, done: 0, places: 0, tasks: 0, stopped: false, leftOut: false }, 'Looking…'],
+    [
+      { busy: false, done: 3, places: 3, tasks: 9, stopped: false, leftOut: true },
+      '9 tasks found · some places are left out',
+    ],
+    [
+      { busy: true, done: 12, places: 31, tasks: 240, stopped: false, leftOut: false },
+      'Looking: 12 of 31 places, 240 tasks found',
+    ],
+    [
+      { busy: true, done: 0, places: 1, tasks: 1, stopped: false, leftOut: false },
+      'Looking: 0 of 1 place, 1 task found',
+    ],
+    [{ busy: false, done: 31, places: 31, tasks: 240, stopped: false, leftOut: false }, '240 tasks found'],
+    [
+      { busy: false, done: 3, places: 31, tasks: 9, stopped: true, leftOut: false },
+      'Stopped: 3 of 31 places, 9 tasks found',
+    ],
   ];
   for (const [progress, text] of cases) {
     it(text, () => {

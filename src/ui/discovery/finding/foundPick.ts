@@ -138,19 +138,21 @@ export class FoundPick {
 
   #draw(): void {
     const pick = this.#pick;
-    const { busy, stopped, choice, troubles } = this.#session;
+    const { busy, stopped, choice, version } = this.#session;
     const progress = { busy, stopped, ...this.#session.progress(), tasks: choice.count };
     pick.title = `${l10n.t('Discover Tasks')} · ${progressText(progress)}`;
     pick.placeholder =
       choice.count === 0
         ? busy
           ? l10n.t('Tasks appear here as they are found')
-          : l10n.t('No task was found')
+          : progress.leftOut
+            ? l10n.t('No task was found in the chosen accounts, regions and projects')
+            : l10n.t('No task was found')
         : l10n.t('Tick the tasks to watch and press Enter; type to filter');
     pick.busy = busy;
     pick.buttons = [this.#choosePlaces, busy ? this.#stop : this.#again];
     // Setting the items costs time and moves rows: only when there are others.
-    const state = `${choice.count} ${troubles.length} ${busy}`;
+    const state = `${version} ${busy}`;
     if (state === this.#drawn) return;
     this.#drawn = state;
     const sections = choice.sections();
