@@ -73,6 +73,8 @@ class AccountSearch {
   readonly #own = new AbortController();
   readonly #signal: AbortSignal;
   readonly #seen = new Set<string>();
+  /** The cloud was asked too often: nothing more is asked of it before this has passed. */
+  #pause: Promise<void> | null = null;
   #answered = 0;
   #unreached = 0;
 
@@ -112,6 +114,7 @@ class AccountSearch {
           this.#signal.throwIfAborted();
           this.#answered += 1;
           this.#take(place, page);
+          await this.#calm();
         }
       });
     } catch (error) {
@@ -148,17 +151,29 @@ class AccountSearch {
     if (!this.#search.signal.aborted) this.#listener(step);
   }
 
-  /** Waits and asks again where the cloud was asked too often. */
+  /** Waits and asks again where the cloud was asked too often. All of the account wait then: it is the account that is limited. */
   async #patiently<T>(ask: () => Promise<T>): Promise<T> {
     for (let repeats = 0; ; repeats += 1) {
+      if (this.#pause !== null) await this.#calm();
       try {
         return await ask();
       } catch (error) {
         const problem = problemOf(error);
         if (problem?.kind !== 'throttled' || repeats >= mostRepeats) throw error;
-        await this.#wait(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, longestWaitMs));
+        this.#holdUp(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, longestWaitMs));
       }
     }
+  }
+
+  async #calm(): Promise<void> {
+    while (this.#pause !== null) await this.#pause;
+  }
+
+  #holdUp(ms: number): void {
+    const pause: Promise<void> = Promise.all([this.#pause, this.#wait(ms)]).then(() => {
+      if (this.#pause === pause) this.#pause = null;
+    });
+    this.#pause = pause;
   }
 
   #wait(ms: number): Promise<void> {

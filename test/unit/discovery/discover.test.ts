@@ -175,6 +175,32 @@ describe('a search for tasks', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('asks nothing else of the account meanwhile: neither other places nor further pages', async () => {
+    const { lister, clock, told, run } = stage({ accounts: [prod, test] });
+    const places = Array.from({ length: 8 }, (_, index) => place(`p${index}`));
+    lister.placesOf.set('prod', { places, problem: null });
+    lister.placesOf.set('test', { places, problem: null });
+    lister.answers.set('prod/p0', [failure('throttled', { waitMs: 4000 })]);
+    lister.answers.set('prod/p3', [page([listed('1')]), page([listed('2')])]);
+    const running = run();
+    await settle();
+    assert.deepEqual(
+      lister.asked.filter((each) => each.startsWith('list prod')),
+      ['list prod/p0', 'list prod/p1', 'list prod/p2', 'list prod/p3'],
+    );
+    assert.equal(told.includes('found 2'), false);
+    // The other account goes on.
+    assert.ok(told.includes('ended test'));
+    lister.answers.set('prod/p0', [page([])]);
+    await clock.advance(3999);
+    assert.equal(lister.asked.length, 2 + 4 + 8);
+    await clock.advance(1);
+    await running;
+    assert.ok(told.includes('found 2') && told.includes('ended prod'));
+    assert.deepEqual([told.filter((each) => each.startsWith('trouble')), clock.pending], [[], 0]);
+    assert.equal(lister.asked.filter((each) => each.startsWith('list prod')).length, 9);
+  });
+
   it('ends at once when it is aborted: nothing is told after that, and nothing is in flight', async () => {
     const { lister, clock, abort, told, run } = stage();
     lister.placesOf.set('prod', { places: [place('a'), place('b'), place('c')], problem: null });
