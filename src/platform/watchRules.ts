@@ -1,8 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { matcherOf, withPatterns } from '../discovery/patterns.ts';
 import { isOf, rulesIn, type WatchRule } from '../discovery/rules.ts';
 import type { Account } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 import type { TaskRef } from '../model/task.ts';
+import { sameValue } from '../monitor/equality.ts';
+import { HumanError } from './humanError.ts';
+import { scopeName } from './scopeName.ts';
 import type { Settings } from './settings.ts';
 
 type RuleSettings = Pick<Settings, 'watchEverything' | 'writeWatchEverything'>;
@@ -63,13 +67,25 @@ export class WatchRules {
 
   /** One write after the other: each is made of what the settings hold then. */
   #write(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
-    const writing = this.#writing.then(() => {
+    const writing = this.#writing.then(async () => {
       const value = this.#settings.watchEverything();
-      return this.#settings.writeWatchEverything(change(Array.isArray(value) ? value : []));
+      const entries: unknown = value ?? [];
+      // Writing a list in its place would destroy what the person wrote there.
+      if (!Array.isArray(entries)) throw notAList();
+      const changed = change(entries);
+      if (!sameValue(changed, entries)) await this.#settings.writeWatchEverything(changed);
     });
     this.#writing = writing.catch(() => undefined);
     return writing;
   }
+}
+
+function notAList(): HumanError {
+  const where = scopeName({ id: 'user', kind: 'user', folder: null });
+  return new HumanError(
+    l10n.t('{0}: the value of {1} is not a list.', where, 'cloudMigration.watchEverything'),
+    l10n.t('Correct it there first. Nothing was changed.'),
+  );
 }
 
 function names(entry: unknown, rule: Pick<WatchRule, 'cloud' | 'account'>): boolean {

@@ -108,16 +108,19 @@ async function apply(
   if (remove.length > 0 && !(await quietly(confirmRemoval(remove, booked)))) return false;
   const scope = add.length === 0 ? null : await askWhere(settings.taskScopes());
   if (scope === back) return false;
+  // The list may have been open for long: what was added elsewhere meanwhile is not added twice.
+  const now = standingOf(parts);
+  const fresh = add.filter(({ listed }) => now.bookedAs(listed.task) === null);
   if (scope !== null) {
     await book.addAll(
       scope,
-      add.map(({ listed, account }) => entryFor(named(listed), account, scope, parts.accounts.all())),
+      fresh.map(({ listed, account }) => entryFor(named(listed), account, scope, parts.accounts.all())),
     );
   }
   await book.removeAll(booked.map(({ task }) => taskKey(task)));
   // What its account's rule would bring back is named there, whether it stood in the settings or not.
   if (remove.length > 0 && rules.all().length > 0) await rules.exclude(remove.map(({ listed }) => named(listed)));
-  const said = outcomeText(add.length, remove.length);
+  const said = outcomeText(fresh.length, remove.length);
   if (said !== null) void showInformation(said);
   return true;
 }
