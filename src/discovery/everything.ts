@@ -103,7 +103,7 @@ export class Everything {
     const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
     if (followed !== undefined) {
       followed.take(look);
-      await this.#ended();
+      await this.#ended(account);
       return;
     }
     const known = new KnownTasks();
@@ -152,13 +152,18 @@ export class Everything {
   }
 
   #follow(account: Account, rule: WatchRule): FollowedAccount {
-    const known = KnownTasks.remembered(this.#kept()[accountKey(account)], account);
-    return new FollowedAccount(account, rule, known, {
+    const remembered = (asked: Account): KnownTasks => KnownTasks.remembered(this.#kept()[accountKey(asked)], asked);
+    return new FollowedAccount(account, rule, remembered(account), {
       clock: this.#parts.clock,
+      remembered,
       look: (asked, signal) => this.#parts.look(asked, signal),
       conditions: () => ({ focused: this.#focused, paused: this.#paused }),
-      changed: () => {
-        this.#ended().catch((error: unknown) => {
+      adopted: () => {
+        this.#keys = null;
+        this.#listeners.emit();
+      },
+      changed: (looked) => {
+        this.#ended(looked).catch((error: unknown) => {
           this.#parts.onError(error);
         });
       },
@@ -168,13 +173,17 @@ export class Everything {
     });
   }
 
-  async #ended(): Promise<void> {
+  async #ended({ cloud, name }: Account): Promise<void> {
     this.#keys = null;
     this.#listeners.emit();
-    // Accounts without a rule are forgotten along the way.
-    await this.#keep(
-      Object.fromEntries(this.#followed.map(({ account, known }) => [accountKey(account), known.memory()])),
-    );
+    const key = accountKey({ cloud, name });
+    const kept = this.#kept();
+    // Of the other accounts, another window may know more. Those without a rule are forgotten along the way.
+    const known = this.#followed.map(({ account, known: own }) => {
+      const each = accountKey(account);
+      return [each, each === key ? own.memory() : kept[each]] as const;
+    });
+    await this.#keep(Object.fromEntries(known.filter(([, memory]) => memory !== undefined)));
   }
 
   #forget(keys: readonly string[]): void {

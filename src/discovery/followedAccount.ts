@@ -3,7 +3,7 @@ import { onlyAPersonCanMend } from '../model/problem.ts';
 import type { TaskRef } from '../model/task.ts';
 import type { Clock, Timer } from '../monitor/clock.ts';
 import type { Trouble } from './discover.ts';
-import { type KnownTasks, type Listing } from './knownTasks.ts';
+import type { KnownTasks, Listing } from './knownTasks.ts';
 import { matcherOf } from './patterns.ts';
 import type { WatchRule } from './rules.ts';
 
@@ -26,16 +26,20 @@ const failuresToTell = 3;
 export interface FollowedParts {
   readonly clock: Clock;
   look(account: Account, signal: AbortSignal): Promise<Look>;
+  /** What is remembered of the account, perhaps by another window. */
+  remembered(account: Account): KnownTasks;
   conditions(): { readonly focused: boolean; readonly paused: boolean };
   /** A look has ended: other tasks, or other troubles. */
-  changed(): void;
+  changed(account: Account): void;
+  /** Another window has looked: perhaps other tasks. */
+  adopted(): void;
   onError(error: unknown): void;
 }
 
 /** An account all of whose tasks are watched: looks for them now and then, one look at a time. */
 export class FollowedAccount {
   readonly #parts: FollowedParts;
-  readonly #known: KnownTasks;
+  #known: KnownTasks;
   /** Later than now where the clock has been set back since. */
   readonly #startedAt: number;
   #account: Account;
@@ -155,7 +159,21 @@ export class FollowedAccount {
     return Math.max(Math.min(this.#startedAt, now) + firstLookAfterMs, listedAt + pause);
   }
 
+  /** Takes over what another window has found since; a look of this one is due later then. */
+  #adopt(): boolean {
+    const other = this.#parts.remembered(this.#account);
+    const { listedAt } = other;
+    if (this.#urgent || listedAt === null || listedAt > this.#parts.clock.now()) return false;
+    if (listedAt <= (this.#known.listedAt ?? -Infinity)) return false;
+    this.#known = other;
+    this.#tasks = null;
+    this.#parts.adopted();
+    this.plan();
+    return true;
+  }
+
   async #look(): Promise<void> {
+    if (this.#adopt()) return;
     const looking = new AbortController();
     this.#looking = looking;
     try {
@@ -163,7 +181,7 @@ export class FollowedAccount {
       if (looking.signal.aborted) return;
       this.#looking = null;
       this.take(look);
-      this.#parts.changed();
+      this.#parts.changed(this.#account);
     } catch (error) {
       if (looking.signal.aborted) return;
       this.#parts.onError(error);

@@ -21,7 +21,7 @@ function failed(kind: ProblemKind, account = prod): Look {
 }
 
 class Stage {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly memory: FakeMemory;
   readonly looks: string[] = [];
   readonly signals: AbortSignal[] = [];
@@ -31,8 +31,9 @@ class Stage {
   answers: (Look | Error | null)[] = [found()];
   readonly everything: Everything;
 
-  constructor(memory = new FakeMemory()) {
+  constructor(memory = new FakeMemory(), clock = new FakeClock()) {
     this.memory = memory;
+    this.clock = clock;
     this.everything = new Everything({
       clock: this.clock,
       memory,
@@ -157,6 +158,36 @@ describe('watching everything of an account', () => {
     assert.equal(second.clock.untilNext, lookEveryMs - 60_000);
     await second.clock.advance(lookEveryMs);
     assert.deepEqual(second.ids(), ['dtsa']);
+  });
+
+  it('does not look again for what another window has just found', async () => {
+    const first = new Stage();
+    first.answers = [found(listed('dtsa')), found(listed('dtsa'), listed('dtsb'))];
+    await first.follow(rule);
+    const second = new Stage(first.memory, first.clock);
+    second.everything.setFocused(false);
+    await second.follow(rule);
+    await first.clock.advance(6 * lookUnfocusedEveryMs);
+    assert.deepEqual([first.looks.length, second.looks.length], [19, 0]);
+    assert.deepEqual(second.ids(), ['dtsa', 'dtsb']);
+    assert.ok(second.told > 0);
+    // It looks by itself once the other one does not any more.
+    first.everything.dispose();
+    await first.clock.advance(lookUnfocusedEveryMs);
+    assert.equal(second.looks.length, 1);
+  });
+
+  it('does not undo what another window knows of another account', async () => {
+    const rules = [rule, { ...rule, account: 'test' }];
+    const first = new Stage();
+    await first.follow(...rules);
+    const second = new Stage(first.memory, first.clock);
+    await second.follow(...rules);
+    await second.everything.remember(test, found(listed('dtsx', {}, test)));
+    await first.everything.remember(prod, found(listed('dtsa')));
+    const third = new Stage(first.memory, first.clock);
+    third.everything.configure([prod, test], rules);
+    assert.deepEqual(third.ids(), ['dtsa', 'dtsx']);
   });
 
   it('lets the known tasks be read first after a reload that comes late', async () => {
