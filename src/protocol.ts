@@ -250,6 +250,12 @@ const isStatus = shape<TaskStatus>({
   doubt: textOrNull,
   raw: shape<TaskStatus['raw']>({ state: textOrNull, body: isRecord }),
   observedAt: isText,
+  older: maybe(
+    shape<NonNullable<TaskStatus['older']>>({
+      parts: listOf(oneOf(['position', 'throughput', 'keys', 'checks'])),
+      observedAt: isText,
+    }),
+  ),
   requestId: textOrNull,
 });
 

@@ -64,6 +64,9 @@ export interface Position {
   readonly offset?: number;
 }
 
+/** What a list may lack and is carried along from the last time when the task was read by itself. */
+export type CarriedPart = 'position' | 'throughput' | 'keys' | 'checks';
+
 /**
  * What a cloud said of one task at one moment, normalized, with its own words beside it: facts only, no judgement.
  * `null` means that the cloud did not say; a 0 is always a 0 that the cloud sent. Times are ISO 8601 in UTC, durations
@@ -109,6 +112,8 @@ export interface TaskStatus {
   readonly raw: { readonly state: string | null; readonly body: Readonly<Record<string, unknown>> };
   /** Our clock. */
   readonly observedAt: string;
+  /** What of this is older than `observedAt`, and from when; missing: nothing. */
+  readonly older?: { readonly parts: readonly CarriedPart[]; readonly observedAt: string };
   readonly requestId: string | null;
 }
 

@@ -30,9 +30,10 @@ export function sameStatus(a: TaskStatus | null, b: TaskStatus | null): boolean 
 
 /** A status without what every read has anew. Some answers repeat their request id in the body. */
 function lasting(status: TaskStatus): TaskStatus {
+  const { older: _, ...lastingly } = status;
   const { raw, requestId } = status;
   const members = Object.entries(raw.body).filter(([, value]) => requestId === null || value !== requestId);
-  return { ...status, observedAt: '', requestId: null, raw: { ...raw, body: Object.fromEntries(members) } };
+  return { ...lastingly, observedAt: '', requestId: null, raw: { ...raw, body: Object.fromEntries(members) } };
 }
 
 /** Whether two failures are the same failure again: request ids and waits differ each time. */

@@ -1,6 +1,6 @@
 import type { ListedStatus, StatusPart } from '../clouds/cloud.ts';
 import type { Account } from '../model/account.ts';
-import type { TaskStatus } from '../model/status.ts';
+import type { CarriedPart, TaskStatus } from '../model/status.ts';
 import type { TaskRef } from '../model/task.ts';
 
 /** Lists that tell the status of many tasks at once. */
@@ -57,18 +57,25 @@ function needOfPart(part: StatusPart, { lifecycle, phase, terminal, needsUser }:
   }
 }
 
-/** What a list says, with what it lacks as it was read last. */
+/** What a list says, with what it lacks as it was read last, and from when that is. */
 export function completedWith(status: TaskStatus, lacks: readonly StatusPart[], last: TaskStatus | null): TaskStatus {
   if (last === null || !goesOn(last, status)) return status;
-  const from = (part: StatusPart): TaskStatus => (lacks.includes(part) ? last : status);
+  const carried = carriedParts.filter((part) => lacks.includes(part));
+  const parts = carried.filter((part) => (part === 'checks' ? last.checks.length > 0 : last[part] !== null));
+  const from = (part: CarriedPart): TaskStatus => (carried.includes(part) ? last : status);
+  const wasCarried = last.older !== undefined && parts.some((part) => last.older?.parts.includes(part));
+  const observedAt = wasCarried && last.older !== undefined ? last.older.observedAt : last.observedAt;
   return {
     ...status,
     position: from('position').position,
     throughput: from('throughput').throughput,
     keys: from('keys').keys,
     checks: from('checks').checks,
+    ...(parts.length === 0 ? {} : { older: { parts, observedAt } }),
   };
 }
+
+const carriedParts: readonly CarriedPart[] = ['position', 'throughput', 'keys', 'checks'];
 
 /** Whether the task is still in the state in which it was read. */
 export function goesOn(last: TaskStatus, status: TaskStatus): boolean {

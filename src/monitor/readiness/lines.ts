@@ -13,7 +13,7 @@ export function linesOf(
   context: ReadinessContext,
 ): readonly ReadinessLine[] {
   const reading = readingOf(status);
-  const observedAt = Date.parse(status.observedAt);
+  const observedAt = Date.parse(judgedAt(status));
   const watching = { pollIntervalMs: options.pollIntervalMs, now: context.now };
   const given: Case = { status, reading, samples, options, observedAt, context, watching };
   const lines = [
@@ -32,6 +32,11 @@ export function linesOf(
     weight: 'info',
   }));
   return [...lines.filter((line) => line !== null), ...manual];
+}
+
+/** Counts of keys are judged: where they are older than the rest, so is the judgement. */
+function judgedAt({ observedAt, older }: TaskStatus): string {
+  return older?.parts.includes('keys') === true ? older.observedAt : observedAt;
 }
 
 /** A task that ended well is past all catching up; one that only copies never begins. */

@@ -183,6 +183,19 @@ describe('Tasks of which the list lacks what is wanted now and then', () => {
     assert.ok(tasks.every((task) => statusOf(task)?.position?.binlogFile === 'binlog.000007'));
   });
 
+  it('say from when that is, however often the list is read in between', async () => {
+    const { clock, cloud, watch, statusOf } = replicating();
+    cloud.reply = () => ({ phase: 'incremental', position, observedAt: new Date(clock.now()).toISOString() });
+    const [first, ...others] = tasksIn('a', 5);
+    assert.ok(first);
+    watch(first, ...others);
+    await clock.advance(5 * minute);
+    const readAt = new Date(cloud.times(first.id).at(-1) ?? NaN).toISOString();
+    assert.deepEqual(statusOf(first)?.older, { parts: ['position'], observedAt: readAt });
+    await clock.advance(4 * minute);
+    assert.equal(statusOf(first)?.older?.observedAt, readAt);
+  });
+
   it('are read by themselves as soon as their state is another one', async () => {
     const { clock, cloud, lists, watch, statusOf } = replicating();
     const tasks = tasksIn('a', 5);

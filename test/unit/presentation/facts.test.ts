@@ -33,6 +33,15 @@ describe('The facts beside a state', () => {
     assert.deepEqual(factWords(empty), []);
   });
 
+  it('say from when they are where they are older than the state', () => {
+    const status = statusWith({
+      keys: { source: 12, target: null },
+      throughput: { kilobytesPerSecond: 3, operationsPerSecond: null },
+      older: { parts: ['keys'], observedAt: '2026-11-22T09:41:10.000Z' },
+    });
+    assert.deepEqual(factWords(status), ['12 keys in the source (at 09:41 UTC)', '3 KB/s']);
+  });
+
   const table: readonly (readonly [Partial<TaskStatus>, readonly string[]])[] = [
     [{ lag: { seconds: 0, bytes: 0, source: 'Delay' } }, ['lag 0 s', '0 B behind']],
     [{ lag: { seconds: 75, bytes: 3_565_158, source: 'Delay' } }, ['lag 1 min', '3.4 MiB behind']],

@@ -282,6 +282,17 @@ describe('Readiness of Huawei DCS', () => {
     });
   }
 
+  it('is not ready by counts of keys that are older than the rest', () => {
+    const { observedAt } = redis;
+    const before = (minutes: number): string => new Date(Date.parse(observedAt) - minutes * minute).toISOString();
+    const carried = (minutes: number, ...parts: readonly ('keys' | 'position')[]) =>
+      judge({ ...redis, older: { parts, observedAt: before(minutes) } }, [seen(redis, 10)]);
+    assert.equal(lineNamed(carried(5, 'keys'), 'fresh').state, 'green');
+    assert.equal(lineNamed(carried(90, 'position'), 'fresh').state, 'green');
+    assert.equal(lineNamed(carried(90, 'keys'), 'fresh').state, 'cannot-tell');
+    assert.equal(carried(90, 'keys').verdict, 'cannot-tell');
+  });
+
   it('shows the offset without counting it: its unit is not documented', () => {
     const shown = lineNamed(judge(redis), 'offset');
     assert.deepEqual([shown.state, shown.weight], ['cannot-tell', 'info']);
