@@ -14,6 +14,12 @@ import { ruleFor, type WatchRule } from './rules.ts';
 const knownKey = 'discovery.known';
 const pinsKey = 'discovery.pins';
 
+/** A task and the rule by which it is watched. */
+interface Ruled {
+  readonly rule: WatchRule;
+  readonly task: TaskRef;
+}
+
 export interface EverythingParts {
   readonly clock: Clock;
   /** For all windows. */
@@ -30,7 +36,7 @@ export class Everything {
   readonly #parts: EverythingParts;
   readonly #listeners: Listeners<void>;
   #followed: readonly FollowedAccount[] = [];
-  #keys: ReadonlyMap<string, FollowedAccount> | null = null;
+  #keys: ReadonlyMap<string, Ruled> | null = null;
   #focused = true;
   #paused = false;
 
@@ -85,10 +91,12 @@ export class Everything {
 
   /** The rule by which a task is watched; null for one that is not watched because of a rule. */
   ruleOf(key: string): WatchRule | null {
-    this.#keys ??= new Map(
-      this.#followed.flatMap((followed) => followed.tasks().map((task) => [taskKey(task), followed] as const)),
-    );
-    return this.#keys.get(key)?.rule ?? null;
+    return this.#byKey().get(key)?.rule ?? null;
+  }
+
+  /** The task under the name that it has in the cloud, which the rule's patterns are about; null as of `ruleOf`. */
+  taskOf(key: string): TaskRef | null {
+    return this.#byKey().get(key)?.task ?? null;
   }
 
   /** What keeps tasks from being found, for each account that has such a thing. */
@@ -149,6 +157,15 @@ export class Everything {
     for (const followed of this.#followed) followed.dispose();
     this.#followed = [];
     this.#listeners.clear();
+  }
+
+  #byKey(): ReadonlyMap<string, Ruled> {
+    this.#keys ??= new Map(
+      this.#followed.flatMap((followed) =>
+        followed.tasks().map((task) => [taskKey(task), { rule: followed.rule, task }] as const),
+      ),
+    );
+    return this.#keys;
   }
 
   #follow(account: Account, rule: WatchRule): FollowedAccount {

@@ -63,8 +63,9 @@ export function completedWith(status: TaskStatus, lacks: readonly StatusPart[], 
   const carried = carriedParts.filter((part) => lacks.includes(part));
   const parts = carried.filter((part) => (part === 'checks' ? last.checks.length > 0 : last[part] !== null));
   const from = (part: CarriedPart): TaskStatus => (carried.includes(part) ? last : status);
-  const wasCarried = last.older !== undefined && parts.some((part) => last.older?.parts.includes(part));
-  const observedAt = wasCarried && last.older !== undefined ? last.older.observedAt : last.observedAt;
+  const { older } = last;
+  const observedAt =
+    older !== undefined && parts.some((part) => older.parts.includes(part)) ? older.observedAt : last.observedAt;
   return {
     ...status,
     position: from('position').position,

@@ -36,7 +36,10 @@ export interface TaskCommandsOptions {
   readonly settings: Settings;
   readonly book: TaskBook;
   /** Tasks that are watched because all of their account are. */
-  readonly discovery: { readonly everything: Pick<Everything, 'ruleOf'>; readonly rules: Pick<WatchRules, 'exclude'> };
+  readonly discovery: {
+    readonly everything: Pick<Everything, 'ruleOf' | 'taskOf'>;
+    readonly rules: Pick<WatchRules, 'exclude'>;
+  };
   /** For the order in which the tasks are offered: the tree's. */
   readonly source: TaskSource;
   /** Adds an account of the cloud; throws Cancelled when the person closes it. */
@@ -211,7 +214,8 @@ async function removeTask(options: TaskCommandsOptions, { task, scope }: BookedT
   const account = options.source.get(key)?.accountName ?? task.account;
   // Removed from the settings alone, it would be found again.
   const found = account === undefined ? task : { ...task, account };
-  const rule = options.discovery.everything.ruleOf(taskKey(found));
+  const { everything, rules } = options.discovery;
+  const rule = everything.ruleOf(taskKey(found));
   const details = [
     scope === null ? '' : l10n.t('Its entry is removed from: {0}.', scopeName(scope)),
     rule === null
@@ -220,7 +224,8 @@ async function removeTask(options: TaskCommandsOptions, { task, scope }: BookedT
     l10n.t('The migration itself is not touched.'),
   ];
   await confirm(l10n.t("Stop watching '{0}'?", shownName(task)), sentences(...details), l10n.t('Remove'));
-  if (rule !== null) await options.discovery.rules.exclude([found]);
+  // The patterns are about its name in the cloud, and not about the one that the settings may give it.
+  if (rule !== null) await rules.exclude([everything.taskOf(taskKey(found)) ?? found]);
   if (scope !== null) await options.book.remove(key);
 }
 

@@ -267,6 +267,14 @@ describe('watching everything of an account', () => {
     assert.equal(stage.everything.ruleOf(taskKey(listed('dtsa').task)), null);
   });
 
+  it('knows a task by its name in the cloud, which the patterns are about', async () => {
+    const stage = new Stage();
+    stage.answers = [found(listed('dtsa', { name: 'orders' }))];
+    await stage.follow({ ...rule, include: 'ord*' });
+    assert.equal(stage.everything.taskOf(taskKey({ ...listed('dtsa').task, name: 'mine' }))?.name, 'orders');
+    assert.equal(stage.everything.taskOf(taskKey(listed('dtsb').task)), null);
+  });
+
   it('stops at once when the rule goes: nothing is watched, timed or asked for', async () => {
     const stage = new Stage();
     stage.answers = [found(listed('dtsa')), null];
