@@ -100,7 +100,7 @@ describe('what could not be listed', () => {
   it('speaks of the account, where the problem usually speaks of a task', () => {
     const problem = { ...trouble().problem, kind: 'bad-request', hint: "Check the task's ID." } as const;
     const { label, detail } = troubleText([trouble({ problem })]);
-    assert.equal(label, 'prod: request refused');
+    assert.equal(label, 'UCloud · prod: request refused');
     assert.match(detail, /account's region/);
   });
 
