@@ -186,11 +186,11 @@ export class App {
         this.#held = held;
         if (!held) this.#accountsChanged();
       },
-      renamed: async (pairs) => {
+      renamed: (pairs) => this.#events.renamed(pairs),
+      renameFollowed: (account, name, renamed) => this.#discovery.rename(account, name, renamed),
+      panelsRenamed: (pairs) => {
         this.#panels.renamed(pairs);
-        await this.#events.renamed(pairs);
       },
-      renameFollowed: (account, name) => this.#discovery.rename(account, name),
     });
     this.#tree = new MigrationsTree({
       source: this.#monitor.tasks,

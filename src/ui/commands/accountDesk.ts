@@ -41,7 +41,10 @@ export interface AccountDeskOptions {
   /** Accounts and tasks do not fit together for a moment: nothing is to be configured anew until they do. */
   hold(held: boolean): void;
   renamed(pairs: KeyPairs): Promise<void>;
-  renameFollowed(account: Account, name: string): Promise<KeyPairs>;
+  /** Tells `renamed` of the tasks that it concerns. */
+  renameFollowed(account: Account, name: string, renamed: (pairs: KeyPairs) => Promise<void>): Promise<void>;
+  /** Right before all is configured anew: panels of these tasks are theirs under the new keys. */
+  panelsRenamed(pairs: KeyPairs): void;
 }
 
 const accountCommandIds = [
@@ -95,6 +98,11 @@ export class AccountDesk {
     const { accounts, roster, clock, node } = this.#options;
     const options = this.#commandsOptions();
     const asking = await import('../asking/opening.ts');
+    const rekeyed: KeyPairs[number][] = [];
+    const renamed = async (pairs: KeyPairs): Promise<void> => {
+      rekeyed.push(...pairs);
+      await this.#options.renamed(pairs);
+    };
     asking.registerAccountCommands(commands, options);
     asking.registerRenewCommand(commands, { ...options, now: () => clock.now() });
     asking.registerRenameCommands(commands, {
@@ -104,11 +112,12 @@ export class AccountDesk {
         try {
           await run();
         } finally {
+          this.#options.panelsRenamed(rekeyed.splice(0));
           this.#options.hold(false);
         }
       },
-      renamed: (pairs) => this.#options.renamed(pairs),
-      renameFollowed: (account, name) => this.#options.renameFollowed(account, name),
+      renamed,
+      renameFollowed: (account, name) => this.#options.renameFollowed(account, name, renamed),
     });
     asking.registerPermissionsCommand(commands, {
       usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),

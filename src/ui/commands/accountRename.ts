@@ -26,8 +26,8 @@ export interface RenameOptions extends ChoiceOptions {
   holding(run: () => Promise<void>): Promise<void>;
   /** What is known of these tasks has other keys from now on. */
   renamed(pairs: KeyPairs): Promise<void>;
-  /** Where all tasks of the account are watched, that goes on under the new name; gives the keys of those tasks. */
-  renameFollowed(account: Account, name: string): Promise<KeyPairs>;
+  /** Where all tasks of the account are watched, that goes on under the new name; tells `renamed` of them. */
+  renameFollowed(account: Account, name: string): Promise<void>;
 }
 
 export function registerRenameCommands(commands: Commands, options: RenameOptions): void {
@@ -77,7 +77,8 @@ async function asItIsNow(accounts: AccountStore, { cloud, name: from }: Account,
 
 /**
  * The new entry is there before anything names it, and the old one goes last: whatever fails in between, every task finds
- * the account that it names, and no key is lost.
+ * the account that it names, and no key is lost. What is known of tasks moves before any settings do: another window reads
+ * under the new keys as soon as it sees those, and what it stored there would be in the way.
  */
 async function renameNow(options: RenameOptions, account: Account, name: string): Promise<void> {
   const { accounts, book, settings } = options;
@@ -85,14 +86,16 @@ async function renameNow(options: RenameOptions, account: Account, name: string)
     if (task.cloud !== account.cloud || task.account !== account.name) return [];
     return [[taskKey(task), taskKey({ ...task, account: name })]];
   });
-  let followed: KeyPairs;
   await accounts.save({ ...account, name });
+  await options.renamed(pairs);
   try {
     await book.renameAccount(account.cloud, account.name, name);
     if (settings.defaultAccounts().get(account.cloud) === account.name)
       await settings.writeDefaultAccount(account.cloud, name);
-    followed = await options.renameFollowed(account, name);
+    await options.renameFollowed(account, name);
   } catch (error) {
+    const named = new Set(book.tasks().map(({ task }) => taskKey(task)));
+    await options.renamed(pairs.filter(([from]) => named.has(from)).map(([from, to]) => [to, from]));
     const reason = error instanceof Error ? error.message : String(error);
     throw new HumanError(
       sentences(l10n.t('Not all settings could be changed: {0}', reason)),
@@ -104,7 +107,6 @@ async function renameNow(options: RenameOptions, account: Account, name: string)
     );
   }
   await accounts.remove(account);
-  await options.renamed([...pairs, ...followed]);
 }
 
 async function setDefaultAccount(options: RenameOptions, argument: unknown): Promise<void> {

@@ -80,12 +80,18 @@ export class DiscoveryDesk {
     });
   }
 
-  /** Goes on under the account's new name; gives the old and the new keys of what is watched because of its rule. */
-  async rename(account: Account, name: string): Promise<readonly (readonly [from: string, to: string])[]> {
-    const pairs = await this.everything.rename(account, name);
+  /**
+   * Goes on under the account's new name; `renamed` is told the old and the new keys of what is watched because of its rule,
+   * before other windows can see them in the settings.
+   */
+  async rename(
+    account: Account,
+    name: string,
+    renamed: (pairs: readonly (readonly [from: string, to: string])[]) => Promise<void>,
+  ): Promise<void> {
+    await renamed(await this.everything.rename(account, name));
     await this.rules.rename(account, name);
     await this.#parts.leftOut.rename(account, name);
-    return pairs;
   }
 
   /** `accountOfRow`: the stored account that a row stands for. */

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
 import { serializeAccount } from '../../../src/config/accountEntry.ts';
 import type { Account } from '../../../src/model/account.ts';
+import { isRecord } from '../../../src/model/guards.ts';
 import { taskKey } from '../../../src/model/task.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { accountPrefix, RunningApp } from '../support/runningApp.ts';
@@ -44,10 +45,20 @@ describe('What can be done with accounts', () => {
     await app.until('there is a history', () => chronicle.history(taskKey(orders)).length > 0);
     const before = chronicle.history(taskKey(orders));
 
+    // Another window reads under the new keys as soon as it sees them in the settings: what it stores then must not be in the way.
+    const rename = chronicle.rename.bind(chronicle);
+    const namedBy: unknown[] = [];
+    Object.defineProperty(chronicle, 'rename', {
+      value: (pairs: Parameters<typeof rename>[0]) => {
+        if (pairs.length > 0) namedBy.push(...[tasksIn('user'), tasksIn('workspace')].map(accountIn));
+        rename(pairs);
+      },
+    });
     app.window.answers.push('Rename');
     const renamed = app.run(commandIds.renameAccount, { cloud: 'ucloud', name: 'demo' });
     await app.type('live');
     await renamed;
+    assert.deepEqual(namedBy, ['demo', 'demo']);
     assert.match(
       app.window.messages[0]?.text ?? '',
       /'demo' to 'live'.*User settings: 1 task\nWorkspace settings: 1 task/s,
@@ -309,3 +320,9 @@ describe('What can be done with accounts', () => {
     });
   });
 });
+
+/** Of the first task of a file. */
+function accountIn(tasks: unknown): unknown {
+  const entry: unknown = Array.isArray(tasks) ? tasks[0] : undefined;
+  return isRecord(entry) ? entry['account'] : undefined;
+}
