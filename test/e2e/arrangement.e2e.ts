@@ -73,11 +73,14 @@ describe('arranging the tasks, as a person does it', function () {
       const labels = await tree.labels();
       assert.ok(labels.length > 0 && labels.length < all && labels.includes('orders'), labels.join());
     });
-    assert.match(await description(), new RegExp(`\\d of ${all}`));
+    assert.match(await description(), new RegExp(`\\d of ${all} · "orders"`));
+    const hidden = sideBar.root.getByText(/The filter hides \d+ tasks? that needs? you\./);
+    await hidden.waitFor();
     await workbench.screenshot('arrange-typing');
     await filter.cancel();
     await eventually(async () => (await tree.rows()).length === all);
     assert.doesNotMatch(await description(), / of /);
+    await hidden.waitFor({ state: 'hidden' });
   });
 
   it('keeps the words after Enter, says so when nothing fits, and is cleared from the title of the view', async () => {
