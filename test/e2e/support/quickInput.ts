@@ -56,8 +56,8 @@ export class QuickInput {
     return (await this.input.getAttribute('placeholder', { timeout: patience })) ?? '';
   }
 
-  async value(): Promise<string> {
-    return this.input.inputValue({ timeout: patience });
+  async value(timeoutMs = patience): Promise<string> {
+    return this.input.inputValue({ timeout: timeoutMs });
   }
 
   /** Whether what is typed is hidden. */
@@ -136,17 +136,17 @@ export class QuickInput {
   }
 
   /** Clicks the entry with this label (in a pick of several: checks or unchecks it). */
-  async pick(label: Name): Promise<void> {
+  async pick(label: Name, timeoutMs = patience): Promise<void> {
     const row = this.#row(label);
     await row
       .first()
-      .waitFor({ timeout: patience })
+      .waitFor({ timeout: timeoutMs })
       .catch(async () => {
         throw new Error(
           `There is no ${String(label)} to pick. There are: ${(await this.labels()).join(', ') || 'none'}.`,
         );
       });
-    await row.first().click({ timeout: patience });
+    await row.first().click({ timeout: timeoutMs });
   }
 
   /** The names of the buttons in the title (Back, and the extension's own). */

@@ -178,7 +178,7 @@ export class Workbench {
       const palette = await this.#openPalette();
       // Short: a palette that lost the focus is gone, and has to be opened again.
       await palette.fill(`>${title}`, 2000);
-      await palette.pick(title);
+      await palette.pick(title, 5000);
     });
   }
 
@@ -202,7 +202,7 @@ export class Workbench {
   async #openPalette(): Promise<QuickInput> {
     const palette = new QuickInput(this.page);
     return eventually(async () => {
-      if ((await palette.root.count()) === 0 || !(await palette.value()).startsWith('>'))
+      if ((await palette.root.count()) === 0 || !(await palette.value(2000)).startsWith('>'))
         await this.page.keyboard.press('F1');
       await palette.root.waitFor({ timeout: 2000 });
       return palette;
