@@ -110,7 +110,7 @@ export class App {
     });
     this.#monitor = new Monitor({
       read: async (task, account, signal) => {
-        await this.#chronicle.ready();
+        await this.#readable();
         return this.#reader.read(task, account, signal);
       },
       lists: {
@@ -156,6 +156,7 @@ export class App {
       },
     });
     this.#lastKnown = new LastKnown(this.#monitor, this.#chronicle, {
+      clock: systemClock,
       onRestored: () => {
         this.#tree.refresh();
       },
@@ -360,8 +361,14 @@ export class App {
     this.#updateContextKeys();
   }
 
-  async *#pages(task: TaskRef, account: Account, signal: AbortSignal): AsyncGenerator<readonly ListedStatus[]> {
+  /** Runs go on where they were left, and what is known stands there before it is replaced. */
+  async #readable(): Promise<void> {
     await this.#chronicle.ready();
+    await this.#lastKnown.shown();
+  }
+
+  async *#pages(task: TaskRef, account: Account, signal: AbortSignal): AsyncGenerator<readonly ListedStatus[]> {
+    await this.#readable();
     yield* this.#reader.statusesWith(task, account, signal);
   }
 

@@ -6,6 +6,7 @@ import { readingOf, type Sample } from '../../../src/monitor/history/sample.ts';
 import { LastKnown } from '../../../src/monitor/lastKnown.ts';
 import { TaskStore } from '../../../src/monitor/taskStore.ts';
 import type { StoreDiff } from '../../../src/monitor/watchedTask.ts';
+import { FakeClock } from '../../support/fakeClock.ts';
 import { accountNamed, configured, problemOfKind, statusOf, taskNamed } from './samples.ts';
 
 const then = Date.parse('2026-01-02T03:00:00.000Z');
@@ -68,6 +69,7 @@ describe('LastKnown', () => {
     const asked: (readonly string[])[] = [];
     const diffs: StoreDiff[] = [];
     let restored = 0;
+    const clock = new FakeClock();
     const store = new TaskStore((error) => faults.push(error));
     const lastKnown = new LastKnown(
       {
@@ -83,10 +85,10 @@ describe('LastKnown', () => {
           return samples;
         },
       },
-      { onRestored: () => (restored += 1), onError: (error) => faults.push(error) },
+      { clock, onRestored: () => (restored += 1), onError: (error) => faults.push(error) },
     );
     store.onDidChange((diff) => diffs.push(diff));
-    return { store, lastKnown, faults, asked, diffs, restored: () => restored };
+    return { store, lastKnown, faults, asked, diffs, restored: () => restored, clock };
   }
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const many = Array.from({ length: 50 }, (_, index) => taskNamed(`task-${index}`));
@@ -111,6 +113,24 @@ describe('LastKnown', () => {
     }
     assert.deepEqual(faults, []);
   });
+
+  for (const [count, waits] of [
+    [200, false],
+    [201, true],
+  ] as const) {
+    it(`lets ${count} tasks ${waits ? 'be shown before they are read' : 'be read at once'}`, async () => {
+      const all = Array.from({ length: count }, (_, index) => taskNamed(`task-${index}`));
+      const { store, lastKnown, clock } = setUp(new Map(all.map((one) => [taskKey(one), sampleOf({})])));
+      store.setTasks(all.map((one) => configured(one, accountNamed('prod'))));
+      await settled();
+      let shown = false;
+      void lastKnown.shown().then(() => (shown = true));
+      await settled();
+      assert.equal(shown, !waits);
+      await clock.advance(750);
+      assert.equal(shown, true);
+    });
+  }
 
   it('asks for tasks that are added later too, and for none that stay', async () => {
     const { store, asked, restored } = setUp(new Map());
@@ -151,7 +171,7 @@ describe('LastKnown', () => {
           throw new Error('no disk');
         },
       },
-      { onRestored: () => undefined, onError: (error) => faults.push(error) },
+      { clock: new FakeClock(), onRestored: () => undefined, onError: (error) => faults.push(error) },
     );
     store.setTasks([configured(task, accountNamed('prod'))]);
     await settled();
