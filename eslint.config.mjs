@@ -1,21 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Imports point downwards only (CONTRIBUTING.md, "The map of the house"). One entry per room. */
-const room = (files, patterns, ignores = []) => ({
-  files,
-  ignores,
-  rules: { 'no-restricted-imports': ['error', { patterns }] },
-});
-const noVscode = {
-  group: ['vscode'],
-  message: 'Only extension.ts, app.ts, ui/ and platform/ may import vscode.',
-};
-const only = (allowed) => ({
-  regex: `^\\.\\./(?!(\\.\\./)*(${allowed.join('|')})(/|$|\\.))`,
-  message: `This room may only import: ${allowed.join(', ')}.`,
-});
-
 /** What makes a test need sleep or luck: time and randomness come in through the constructor. */
 const injected = [
   { object: 'Date', property: 'now', message: 'Take a Clock through the constructor.' },
@@ -44,8 +29,6 @@ const setContext = {
   selector: "CallExpression[callee.property.name='executeCommand'][arguments.0.value='setContext']",
   message: 'Use platform/contextKeys.ts.',
 };
-
-const partsOfMonitor = ['estimate', 'events', 'health', 'history', 'insights', 'readiness'];
 
 export default tseslint.config(
   { ignores: ['dist', 'out', '.vscode-test', 'test-results', 'node_modules', 'coverage'] },
@@ -80,71 +63,6 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...onePlaceSelectors, setContext],
     },
   },
-  room(['src/model/**/*.ts'], [noVscode, only([]), { group: ['@vscode/*', 'axios', 'node:*'] }]),
-  room(
-    ['src/presentation/**/*.ts'],
-    [
-      noVscode,
-      only([
-        'model',
-        'presentation',
-        'monitor/watchedTask',
-        'monitor/readiness/types',
-        'monitor/estimate/types',
-        'monitor/history/sample',
-      ]),
-      { group: ['axios', 'node:*'] },
-    ],
-  ),
-  room(
-    ['src/clouds/**/*.ts'],
-    [
-      noVscode,
-      only([
-        'model',
-        'cloud',
-        'clouds',
-        'http',
-        'problems',
-        'endpoint',
-        'tolerant',
-        'accountFields',
-        'actions',
-        'listing',
-        'phases',
-      ]),
-    ],
-  ),
-  room(
-    ['src/monitor/**/*.ts'],
-    [
-      noVscode,
-      only(['model', 'clouds/cloud', 'clock', 'listeners', 'runs', 'watchedTask', ...partsOfMonitor]),
-      { group: ['axios', 'node:*'] },
-    ],
-  ),
-  room(
-    ['src/discovery/**/*.ts'],
-    [
-      noVscode,
-      only([
-        'model',
-        'config',
-        'clouds/cloud',
-        'monitor/clock',
-        'monitor/listeners',
-        'monitor/equality',
-        'monitor/watchedTask',
-      ]),
-      { group: ['axios', 'node:*'] },
-    ],
-  ),
-  room(['src/hints/**/*.ts'], [noVscode, only(['model']), { group: ['axios', 'node:*'] }]),
-  // The one part of the monitor that has a disk.
-  room(['src/monitor/history/**/*.ts'], [noVscode, only(['model', 'clock', 'runs']), { group: ['axios'] }]),
-  room(['src/simulator/**/*.ts'], [noVscode, only(['model', 'monitor/clock', 'random', 'server', 'scenario'])]),
-  room(['src/cli.ts', 'src/cli/**/*.ts', 'src/protocol.ts', 'src/contributions.ts'], [noVscode]),
-  room(['src/webview/**/*.ts'], [noVscode, only(['model', 'presentation', 'protocol'])]),
   {
     files: ['src/monitor/clock.ts', 'src/webview/**/*.ts'],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' },
@@ -156,15 +74,10 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts'],
     rules: {
-      'no-restricted-imports': 'off',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-unused-expressions': 'off',
       'no-console': 'off',
     },
-  },
-  {
-    files: ['src/cli.ts', 'src/cli/**/*.ts'],
-    rules: { 'no-console': 'error' },
   },
   {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],

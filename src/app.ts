@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ListedStatus } from './clouds/cloud.ts';
 import { CloudReader } from './clouds/reader.ts';
-import { cloudOf } from './clouds/registry.ts';
+import { profileOf } from './clouds/registry.ts';
 import { keyUnder } from './config/resolve.ts';
 import { commandIds, contextKeys, rowCommandIds, viewIds } from './contributions.ts';
 import type { Account } from './model/account.ts';
@@ -114,7 +114,7 @@ export class App {
         return this.#reader.read(task, account, signal);
       },
       lists: {
-        nameOf: (task, account) => cloudOf(task.cloud).listOf(task, account),
+        nameOf: (task, account) => profileOf(task).listOf(task, account),
         pages: (task, account, signal) => this.#pages(task, account, signal),
       },
       isLookedAt: (key) => this.#panels.isOpen(key),

@@ -7,7 +7,6 @@ import { problemKinds } from './model/problem.ts';
 import type { Problem } from './model/problem.ts';
 import { lifecycles } from './model/status.ts';
 import type { Check, Endpoint, PhaseStatus, Position, TaskStatus } from './model/status.ts';
-import { cloudIds, products, taskTypes } from './model/task.ts';
 import type { TaskRef } from './model/task.ts';
 import type { Contact, WatchedTask } from './monitor/watchedTask.ts';
 import { type Charts, chartZooms, type ChartZoom, lagUnits, rateUnits } from './presentation/charts.ts';
@@ -162,13 +161,13 @@ const textOrNull = orNull(isText);
 const numberOrNull = orNull(isNumber);
 
 const isTask = shape<TaskRef>({
-  cloud: oneOf(cloudIds),
-  product: oneOf(products),
+  cloud: isText,
+  product: isText,
   id: isText,
   account: maybe(isText),
   name: maybe(isText),
   planId: maybe(isText),
-  type: maybe(oneOf(taskTypes)),
+  type: maybe(isText),
   region: maybe(isText),
   projectId: maybe(isText),
   pinned: maybe(isFlag),

@@ -1,3 +1,4 @@
+import { findCloud } from '../clouds/registry.ts';
 import { parseAccount } from '../config/accountEntry.ts';
 import { keyUnder, resolve, type UnusableAccount } from '../config/resolve.ts';
 import { parseTaskEntries, type TaskFault } from '../config/taskEntries.ts';
@@ -5,7 +6,6 @@ import { shortened } from '../config/text.ts';
 import type { Account } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 import type { Problem, ProblemKind } from '../model/problem.ts';
-import { cloudIds } from '../model/task.ts';
 import type { ConfiguredTask } from '../monitor/watchedTask.ts';
 
 /** One line of the output: a task that can be watched, or an entry that names none. */
@@ -76,7 +76,7 @@ function readAccounts(
     const expanded = expand(entry, env);
     const parsed = expanded.fault === null ? parseAccount(expanded.entry) : { fault: expanded.fault };
     const called = nameOf(expanded.entry) ?? `#${index + 1}`;
-    const cloud = isRecord(expanded.entry) ? cloudIds.find((id) => id === cloudOfEntry(expanded.entry)) : undefined;
+    const cloud = isRecord(expanded.entry) ? findCloud(cloudOfEntry(expanded.entry))?.id : undefined;
     if (cloud === undefined) {
       warnings.push(`accounts #${index + 1}: ${'fault' in parsed ? parsed.fault : 'no such cloud.'}`);
       return;

@@ -1,31 +1,9 @@
 import type { Account } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
-import type { CloudId, Product, TaskRef } from '../model/task.ts';
-
-/** One thing that a person says of a task, beside its cloud and product. */
-export interface TaskField {
-  readonly key: 'id' | 'planId' | 'type' | 'region' | 'projectId';
-  /** The cloud's own name for it, e.g. "Migration job ID". */
-  readonly label: string;
-  readonly required: boolean;
-  /** Where the value is taken from when the task does not say. */
-  readonly accountDefault?: 'region' | 'projectId';
-  /** Whole-text pattern of a plausible value: kept wide, because ids differ between editions. */
-  readonly pattern: RegExp;
-  readonly example: string;
-  /** Closed or open list of values to choose from. */
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
-}
-
-export interface ProductInfo {
-  readonly product: Product;
-  /** The cloud's own short name, e.g. "UDTS". */
-  readonly name: string;
-  /** What it moves, e.g. "Databases". */
-  readonly moves: 'databases' | 'servers' | 'redis';
-  readonly fields: readonly TaskField[];
-}
+import type { CloudId, TaskRef } from '../model/task.ts';
+import type { PackCredentials } from './credentials/types.ts';
+import type { ProductProfile } from './profile.ts';
 
 export interface AccountField {
   readonly key: 'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint';
@@ -63,7 +41,7 @@ export interface Cloud {
   readonly id: CloudId;
   /** The brand as its owner writes it. */
   readonly name: string;
-  readonly products: readonly ProductInfo[];
+  readonly products: readonly ProductProfile[];
   /** The cloud's own labels for the three credential texts. */
   readonly credentialLabels: {
     readonly accessKeyId: string;
@@ -78,14 +56,15 @@ export interface Cloud {
   readonly actions: readonly string[];
   /** What these actions need to be allowed. */
   readonly permissions: PermissionRules;
-  /**
-   * Names the list that tells of the task, among the lists of its account: tasks with the same name stand in the same one.
-   * null: not enough is known of the task.
-   */
-  listOf(task: TaskRef, account: Account): string | null;
-  /** The page of the task, or the nearest one that is known to exist; never invented. */
-  consoleUrl(task: TaskRef, status: TaskStatus | null): string | null;
   loadGateway(): Promise<GatewayFactory>;
+}
+
+/** One folder of `clouds/`: the brands of one gateway, and what they have in common. */
+export interface CloudPack {
+  /** In the order in which they are offered. */
+  readonly clouds: readonly Cloud[];
+  /** What is known about keys that the vendor's own tools keep on a computer. */
+  loadCredentials(): Promise<PackCredentials>;
 }
 
 export interface HttpRequest {
@@ -212,7 +191,7 @@ export interface Gateway {
    * requests would meet too (keys, clock, network, throttling), and the signal's reason when aborted.
    */
   list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage>;
-  /** The one list that tells of this task (`Cloud.listOf`), page by page as above. Throws for whatever keeps it from being listed. */
+  /** The one list that tells of this task (`ProductProfile.listOf`), page by page as above. Throws for whatever keeps it from being listed. */
   listWith(task: TaskRef, account: Account, signal: AbortSignal): AsyncIterable<TaskPage>;
 }
 

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../clouds/cloud.ts';
 import { endpointFault } from '../clouds/endpoint.ts';
-import { clouds } from '../clouds/registry.ts';
+import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import { credentialKinds } from './credentials/types.ts';
 import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, trimmed } from './text.ts';
 
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
@@ -40,7 +39,7 @@ const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Che
  * and checked for what would break a request's headers, host or address. Unknown members are left out; blank optional
  * ones count as missing.
  */
-export function parseAccount(value: unknown, known: readonly Cloud[] = clouds): AccountResult {
+export function parseAccount(value: unknown, known: readonly Cloud[] = allClouds()): AccountResult {
   if (typeof value !== 'string') {
     return isRecord(value) && value['version'] !== undefined ? ofVersion(value, known) : checkAccount(value, known);
   }
@@ -165,9 +164,15 @@ const longestPath = 4096;
 /** Only tells where to look for renewed keys: like their end, one that makes no sense is left out. */
 function sourceOf(value: unknown): AccountSource | null {
   if (!isRecord(value)) return null;
-  const kind = credentialKinds.find((known) => known === value['kind']);
-  const { path, profile, index } = value;
-  if (kind === undefined || typeof index !== 'number' || !Number.isInteger(index) || index < 0) return null;
+  const { kind, path, profile, index } = value;
+  if (
+    typeof kind !== 'string' ||
+    kind.length > longestText ||
+    typeof index !== 'number' ||
+    !Number.isInteger(index) ||
+    index < 0
+  )
+    return null;
   if (!isTextOrNull(path, longestPath) || !isTextOrNull(profile, longestText)) return null;
   return { kind, path, profile, index };
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../clouds/cloud.ts';
-import { clouds } from '../clouds/registry.ts';
+import { allClouds } from '../clouds/registry.ts';
 import type { Account } from '../model/account.ts';
 import type { Problem, ProblemKind } from '../model/problem.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
@@ -26,7 +26,7 @@ export function resolve(
   tasks: readonly TaskRef[],
   accounts: readonly Account[],
   unusable: readonly UnusableAccount[] = [],
-  known: readonly Cloud[] = clouds,
+  known: readonly Cloud[] = allClouds(),
   defaults: DefaultAccounts = none,
 ): ConfiguredTask[] {
   return tasks.map((task) => {

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { Cloud, ProductInfo, TaskField } from '../clouds/cloud.ts';
-import { clouds } from '../clouds/registry.ts';
+import type { Cloud } from '../clouds/cloud.ts';
+import type { ProductProfile, TaskField } from '../clouds/profile.ts';
+import { allClouds } from '../clouds/registry.ts';
 import { isRecord } from '../model/guards.ts';
-import { taskKey, type TaskRef, type TaskType, taskTypes } from '../model/task.ts';
+import { taskKey, type TaskRef } from '../model/task.ts';
 import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened, trimmed } from './text.ts';
 
 /** An entry of the task list that cannot be used, and why. */
@@ -38,7 +39,7 @@ type TextKey = (typeof textKeys)[number];
  */
 export function parseTaskEntries(
   value: unknown,
-  known: readonly Cloud[] = clouds,
+  known: readonly Cloud[] = allClouds(),
   keyOf: (task: TaskRef) => string = taskKey,
 ): TaskEntries {
   if (value === undefined) return { tasks: [], faults: [], entries: [] };
@@ -94,21 +95,16 @@ function checkEntry(entry: unknown, known: readonly Cloud[]): Checked<TaskRef> {
   }
   const { pinned } = entry;
   if (pinned !== undefined && typeof pinned !== 'boolean') return wrong(l10n.t('"pinned" must be true or false.'));
-  const type = texts.get('type');
-  if (type !== undefined && !isTaskType(type)) {
-    return wrong(l10n.t('"type" must be one of {0}.', taskTypes.join(', ')));
-  }
-  return { value: taskOf(cloud, product, texts, type, pinned) };
+  return { value: taskOf(cloud, product, texts, pinned) };
 }
 
 function taskOf(
   cloud: Cloud,
-  product: ProductInfo,
+  product: ProductProfile,
   texts: ReadonlyMap<TextKey, string>,
-  type: TaskType | undefined,
   pinned: boolean | undefined,
 ): TaskRef {
-  const optional = (key: 'account' | 'name' | 'planId' | 'region' | 'projectId'): Partial<TaskRef> => {
+  const optional = (key: Exclude<TextKey, 'id'>): Partial<TaskRef> => {
     const text = texts.get(key);
     return text === undefined ? {} : { [key]: text };
   };
@@ -119,7 +115,7 @@ function taskOf(
     ...optional('account'),
     ...optional('name'),
     ...optional('planId'),
-    ...(type === undefined ? {} : { type }),
+    ...optional('type'),
     ...optional('region'),
     ...optional('projectId'),
     ...(pinned === undefined ? {} : { pinned }),
@@ -151,12 +147,8 @@ function checkText(value: unknown, key: TextKey, field: TaskField | null): Check
   return { value: text };
 }
 
-function fieldOf(product: ProductInfo, key: TextKey): TaskField | null {
+function fieldOf(product: ProductProfile, key: TextKey): TaskField | null {
   return product.fields.find((field) => field.key === key) ?? null;
-}
-
-export function isTaskType(text: string): text is TaskType {
-  return taskTypes.some((type) => type === text);
 }
 
 function wrong(message: string): { readonly message: string } {

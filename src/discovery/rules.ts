@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { allClouds, findCloud } from '../clouds/registry.ts';
 import type { Account } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import { type CloudId, cloudIds } from '../model/task.ts';
+import type { CloudId } from '../model/task.ts';
 import type { Wishes } from './patterns.ts';
 
 /** An account all of whose tasks are watched, as far as they are wanted. */
@@ -62,8 +63,15 @@ function ruleOf(entry: unknown): WatchRule | string {
     include: entry['include'],
     exclude: entry['exclude'],
   };
-  const cloud = cloudIds.find((id) => id === entry['cloud']);
-  if (cloud === undefined) return l10n.t('"cloud" must be one of {0}.', cloudIds.join(', '));
+  const cloud = findCloud(entry['cloud'])?.id;
+  if (cloud === undefined) {
+    return l10n.t(
+      '"cloud" must be one of {0}.',
+      allClouds()
+        .map(({ id }) => id)
+        .join(', '),
+    );
+  }
   if (typeof account !== 'string' || account.trim() === '') return l10n.t('"{0}" is missing.', 'account');
   const texts = { include, exclude };
   for (const [key, text] of Object.entries(texts)) {

@@ -1,16 +1,13 @@
 import { percentEncoded } from './encoding.ts';
 
-/** The clouds and brands whose status APIs are read. Everything else about one is data in `clouds/<folder>`. */
-export const cloudIds = ['ucloud', 'ucloud-global', 'surfercloud', 'scloudsg', 'alibaba', 'huawei'] as const;
-export type CloudId = (typeof cloudIds)[number];
+/** The id of a cloud or brand, e.g. `alibaba`. The registry (`clouds/registry.ts`) knows which ones exist. */
+export type CloudId = string;
 
-/** `udts` databases on UCloud · `usmc` servers on UCloud · `dts` databases on Alibaba Cloud · `dcs` Redis on Huawei Cloud. */
-export const products = ['udts', 'usmc', 'dts', 'dcs'] as const;
-export type Product = (typeof products)[number];
+/** The id of a migration service within its cloud, e.g. `dts`. The cloud's registry entry lists its products. */
+export type Product = string;
 
-/** Kinds of tasks that a cloud keeps apart: of UDTS `transfer` and `integration`, of DTS `migration` and `synchronization`. */
-export const taskTypes = ['transfer', 'integration', 'migration', 'synchronization'] as const;
-export type TaskType = (typeof taskTypes)[number];
+/** A kind of task that a product distinguishes, e.g. `synchronization`. The product's field `type` lists its kinds. */
+export type TaskType = string;
 
 /** What a person configures: it names a task, holds no secret and never says where a request goes. */
 export interface TaskRef {
@@ -21,9 +18,9 @@ export interface TaskRef {
   readonly account?: string;
   /** Shown instead of the id. */
   readonly name?: string;
-  /** USMC only, and required there. */
+  /** For products that group tasks in plans. */
   readonly planId?: string;
-  /** Of UDTS and DTS: see `ProductInfo.fields` for which. */
+  /** For products with several kinds of tasks; see the field `type` of the product's profile. */
   readonly type?: TaskType;
   readonly region?: string;
   readonly projectId?: string;
@@ -36,18 +33,19 @@ export function taskKey(task: TaskRef): string {
   return [task.cloud, task.account ?? '', task.product, task.planId ?? '', task.id].map(percentEncoded).join('/');
 }
 
-/** The task that a key tells of, as far as it tells: for one that is no longer configured. null for a text that is no key. */
+/**
+ * The parts of a task that its key holds: for a task that is no longer configured. null for a text that is no key. Cloud and
+ * product are not checked: a key may come from a database that a newer version wrote.
+ */
 export function taskOfKey(key: string): TaskRef | null {
-  const [cloudText, accountText, productText, planText, idText, ...rest] = key.split('/').map(decoded);
-  const cloud = cloudIds.find((known) => known === cloudText);
-  const product = products.find((known) => known === productText);
-  if (cloud === undefined || product === undefined || !idText || rest.length > 0) return null;
+  const [cloud, account, product, planId, id, ...rest] = key.split('/').map(decoded);
+  if (!cloud || !product || !id || rest.length > 0) return null;
   return {
     cloud,
     product,
-    id: idText,
-    ...(accountText ? { account: accountText } : {}),
-    ...(planText ? { planId: planText } : {}),
+    id,
+    ...(account ? { account } : {}),
+    ...(planId ? { planId } : {}),
   };
 }
 

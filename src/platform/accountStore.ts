@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { findCloud } from '../clouds/registry.ts';
 import { type AccountResult, parseAccount, serializeAccount } from '../config/accountEntry.ts';
 import type { UnusableAccount } from '../config/resolve.ts';
 import { longestText, shortened } from '../config/text.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
-import { type CloudId, cloudIds } from '../model/task.ts';
+import type { CloudId } from '../model/task.ts';
 import { HumanError } from './humanError.ts';
 import type { Log } from './log.ts';
 
@@ -159,12 +160,9 @@ function entryOf(storageKey: string, stored: string): AccountResult {
 }
 
 function accountNamedBy(storageKey: string): BrokenAccount['account'] {
-  const [cloud, name] = storageKey.slice(prefix.length).split('/');
-  return isCloudId(cloud) && name !== undefined ? { cloud, name: readable(name) } : null;
-}
-
-function isCloudId(text: string | undefined): text is CloudId {
-  return cloudIds.some((id) => id === text);
+  const [id, name] = storageKey.slice(prefix.length).split('/');
+  const cloud = findCloud(id);
+  return cloud !== null && name !== undefined ? { cloud: cloud.id, name: readable(name) } : null;
 }
 
 function readable(encoded: string): string {

@@ -1,7 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import process from 'node:process';
-import type { CredentialReader } from '../config/credentials/types.ts';
+import type { CredentialReader } from '../clouds/credentials/types.ts';
 
 /** No character takes more bytes, in any of the encodings. */
 const bytesPerCharacter = 4;

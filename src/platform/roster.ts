@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { cloudOf } from '../clouds/registry.ts';
+import { cloudOf, profileOf } from '../clouds/registry.ts';
 import { type DefaultAccounts, keyUnder, resolve } from '../config/resolve.ts';
 import type { Everything } from '../discovery/everything.ts';
 import { ruleFaultPrefix, ruleFaults, troubleFaults } from './everythingFaults.ts';
@@ -85,14 +85,13 @@ export class Roster {
   }
 
   hasConsole({ task, status }: WatchedTask): boolean {
-    return this.#parts.settings.consoleUrls().has(task.cloud) || cloudOf(task.cloud).consoleUrl(task, status) !== null;
+    return this.#parts.settings.consoleUrls().has(task.cloud) || profileOf(task).consoleUrl(task, status) !== null;
   }
 
   describe(task: TaskRef): { cloud: string; product: string; canEdit: boolean } {
-    const cloud = cloudOf(task.cloud);
     return {
-      cloud: cloud.name,
-      product: cloud.products.find(({ product }) => product === task.product)?.name ?? task.product,
+      cloud: cloudOf(task.cloud).name,
+      product: profileOf(task).name,
       canEdit: this.#parts.book.get(taskKey(task)) !== undefined,
     };
   }

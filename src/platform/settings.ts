@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { allClouds } from '../clouds/registry.ts';
 import { settingBounds, settingDefaults, type SettingKey, settingsSection } from '../contributions.ts';
 import { type EventKind, isEventKind } from '../model/eventKind.ts';
 import { isRecord } from '../model/guards.ts';
@@ -6,7 +7,7 @@ import type { HealthOptions } from '../monitor/health/options.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Lifecycle, lifecycles } from '../model/status.ts';
-import { type CloudId, cloudIds } from '../model/task.ts';
+import type { CloudId } from '../model/task.ts';
 
 /** One settings file that can hold tasks. */
 export interface TaskScope {
@@ -88,9 +89,9 @@ export class Settings {
   defaultAccounts(): ReadonlyMap<CloudId, string> {
     const value = this.#object('defaultAccounts');
     return new Map(
-      cloudIds.flatMap((cloud): [CloudId, string][] => {
-        const name = value[cloud];
-        return typeof name === 'string' && name !== '' ? [[cloud, name]] : [];
+      allClouds().flatMap(({ id }): [CloudId, string][] => {
+        const name = value[id];
+        return typeof name === 'string' && name !== '' ? [[id, name]] : [];
       }),
     );
   }

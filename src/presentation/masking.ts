@@ -15,10 +15,10 @@ export const withNames: Clean = (text) => withoutCredentials(text.slice(0, mostR
 const usualDatabase = /^(?:\d+|admin|information_schema|local|master|mysql|performance_schema|postgres|sys|test)$/i;
 
 /**
- * Takes out, besides, the hosts, users, databases and ids of the task, and whatever looks like one. The same one always gets the same
+ * Takes out, besides, the hosts, users, databases and ids of the task, and whatever looks like one or matches `idPatterns`. The same one always gets the same
  * number, so that a reader can still tell them apart.
  */
-export function masking({ task, status }: WatchedTask): Clean {
+export function masking({ task, status }: WatchedTask, idPatterns: readonly RegExp[]): Clean {
   const sides = [status?.source ?? null, status?.target ?? null].filter((side) => side !== null);
   const known = new Map([
     ...numbered(
@@ -49,7 +49,12 @@ export function masking({ task, status }: WatchedTask): Clean {
   const values = [...known.keys()].sort((a, b) => b.length - a.length).map(escaped);
   const any = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${values.join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
   return (text) =>
-    lookingLikeNames(withNames(text).replace(any, (found) => known.get(found.toLowerCase()) ?? '[hidden]'));
+    lookingLikeNames(
+      idPatterns.reduce(
+        (hidden, pattern) => hidden.replace(pattern, '[id]'),
+        withNames(text).replace(any, (found) => known.get(found.toLowerCase()) ?? '[hidden]'),
+      ),
+    );
 }
 
 function isDatabase(mask: string): boolean {
@@ -122,9 +127,8 @@ const patterns: readonly (readonly [RegExp, string | ((found: string) => string)
   [/\b[a-z0-9-]{1,63}\.(?:com|net|org|cn|io|hk|sg|cloud|internal|local|lan|corp|localdomain)\b/gi, '[host]'],
   [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi, '[id]'],
   [/\b(?=[0-9a-f]{0,63}\d)[0-9a-f]{24,64}\b/gi, '[id]'],
-  // rm-bp1abc…, udts-ixdp441, usmc-task-ba797218
+  // rm-bp1abc…, task-ba797218
   [/\b[a-z]{1,12}(?:-[a-z]{1,12}){0,2}-(?=[a-z0-9]{0,40}\d)(?=[a-z0-9]{0,40}[a-z])[a-z0-9]{6,40}\b/g, '[id]'],
-  [/\bdts[a-z0-9]{9,40}\b/g, '[id]'],
   // lookup db on 10.0.0.2:53, ENOTFOUND db
   [/\b(lookup\s{1,4})(?!fail|error|timeout)[\w-][\w.-]{0,252}(?=\s{1,4}on\b|:|$)/gi, '$1[host]'],
   [/\b((?:ENOTFOUND|EAI_AGAIN)\s{1,4})[\w-][\w.-]{0,252}/g, '$1[host]'],

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Lifecycle } from '../model/status.ts';
-import type { Evidence, Hazard, LineState, ManualCheck, ReadinessLine, Verdict } from '../monitor/readiness/types.ts';
+import type { Evidence, Hazard, LineState, ReadinessLine, Verdict } from '../monitor/readiness/types.ts';
 import { visibleText } from './detailText.ts';
 import { formatAgo, formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
 import { firstWords } from './row.ts';
@@ -95,7 +95,7 @@ export function lineTitle({ evidence }: ReadinessLine): string {
     case 'doubt':
       return l10n.t('The state is certain');
     case 'manual':
-      return manualText(evidence.check).title;
+      return evidence.check.title;
   }
 }
 
@@ -150,7 +150,7 @@ export function evidenceText(evidence: Evidence): string {
     case 'doubt':
       return visibleText(evidence.sentence);
     case 'manual':
-      return manualText(evidence.check).text;
+      return evidence.check.text;
   }
 }
 
@@ -160,9 +160,7 @@ export function hazardText(hazard: Hazard, now: number): { readonly title: strin
     case 'auto-resume':
       return {
         title: l10n.t('A failed job may resume by itself'),
-        text: l10n.t(
-          'Alibaba Cloud DTS may resume this job at any time and then overwrite the target with the source. End or release the job before anything writes to the target.',
-        ),
+        text: hazard.text,
       };
     case 'resume-expires':
       return resumeText(hazard, now);
@@ -178,10 +176,7 @@ function resumeText(hazard: Extract<Hazard, { kind: 'resume-expires' }>, now: nu
   const inSight = hazard.exact
     ? ''
     : ` ${l10n.t('It stood still already when it was first seen here, so it may be earlier.')}`;
-  const reason =
-    hazard.product === 'udts'
-      ? l10n.t('UDTS cannot resume a task that has been paused for more than 7 days.')
-      : l10n.t("After 7 days of pause the source's log is usually gone, and DTS cannot resume the job.");
+  const { reason } = hazard;
   if (hazard.expired) {
     return { title: l10n.t('Paused for too long to resume'), text: `${reason}${inSight}` };
   }
@@ -233,48 +228,6 @@ function keysText(source: number | null, target: number | null, tolerance: numbe
   );
   if (source === target) return numbers;
   return `${numbers} ${l10n.t('A small gap is normal: keys that have expired are still counted until Redis looks at them.')}`;
-}
-
-function manualText(check: ManualCheck): { readonly title: string; readonly text: string } {
-  switch (check) {
-    case 'writes-stopped':
-      return {
-        title: l10n.t('Nothing writes to the source any more'),
-        text: l10n.t('Stop the applications and look for sessions that still write; only then is caught up final.'),
-      };
-    case 'no-writes-since-start':
-      return {
-        title: l10n.t('Nothing wrote to the source since the copy began'),
-        text: l10n.t('A task that only copies does not carry over what is written while it runs or after it.'),
-      };
-    case 'data-compared':
-      return {
-        title: l10n.t('Both sides hold the same data'),
-        text: l10n.t("Compare them with the cloud's data validation or with counts of your own."),
-      };
-    case 'keys-without-expires':
-      return {
-        title: l10n.t('Keys without those that expire are equal'),
-        text: l10n.t('Run `info keyspace` on both sides: keys minus expires has to be the same.'),
-      };
-    case 'reverse-task':
-      return {
-        title: l10n.t('The way back is prepared'),
-        text: l10n.t(
-          'Pause the task, then create a reverse task before the applications are switched. Do not start the paused task again.',
-        ),
-      };
-    case 'job-ended':
-      return {
-        title: l10n.t('The job is ended before the target is used'),
-        text: l10n.t('Otherwise it may overwrite the target with the source later.'),
-      };
-    case 'host-created':
-      return {
-        title: l10n.t('The target host is created'),
-        text: l10n.t('Create it in the console between two increments.'),
-      };
-  }
 }
 
 /** A word of the cloud's in a sentence. */

@@ -2,26 +2,24 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account } from '../model/account.ts';
-import { type CloudId, cloudIds, type TaskRef } from '../model/task.ts';
+import type { CloudId, TaskRef } from '../model/task.ts';
 import { systemClock } from '../monitor/clock.ts';
-import { AlibabaGateway } from './alibaba/gateway.ts';
-import { HuaweiGateway } from './huawei/gateway.ts';
+import { crowdOf } from './crowd.ts';
+import type { SimulatedTask } from './pack.ts';
+import { accountOf, packs, simulatedClouds } from './registry.ts';
 import { cloudOfRequest } from './routing.ts';
-import { cast, type SimulatedTask } from './scenario/cast.ts';
-import { crowdOf } from './scenario/crowd.ts';
 import type { World } from './scenario/world.ts';
 import { Faults } from './server/faults.ts';
 import type { GatewayParts, IdSource, SimulatedGateway } from './server/gateway.ts';
-import { accountOf, type KeyKind, KeyRing } from './server/keys.ts';
+import { type KeyKind, KeyRing } from './server/keys.ts';
 import { createListener } from './server/listener.ts';
 import { Pages } from './server/pages.ts';
 import { Requests, type Violation } from './server/records.ts';
-import { UcloudGateway } from './ucloud/gateway.ts';
 
 export type { Fault, FaultScope } from './server/faults.ts';
 export type { KeyKind } from './server/keys.ts';
 export type { Violation } from './server/records.ts';
-export type { SimulatedTask } from './scenario/cast.ts';
+export type { SimulatedTask } from './pack.ts';
 
 /**
  * Simulated seconds per real second in the demo: something is seen to change every few seconds, and the shorter runs
@@ -83,9 +81,9 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { clock = systemClock, speed = demoSpeed, seed = 1, keys: keyKind = 'permanent' } = options;
   const { startedAt = clock.now() } = options;
-  const tasks = options.tasks ?? cast;
-  const keys = new KeyRing();
-  const requests = new Requests();
+  const tasks = options.tasks ?? packs.flatMap(({ cast }) => cast);
+  const keys = new KeyRing(simulatedClouds());
+  const requests = new Requests(simulatedClouds());
   const violations: Violation[] = [];
   const faults = new Faults();
   const pages = new Pages();
@@ -128,7 +126,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     startedAt,
     speed,
     config: {
-      accounts: cloudIds.map((cloud) => accountOf(origin, cloud, keyKind)),
+      accounts: simulatedClouds().map((cloud) => accountOf(origin, cloud, keyKind)),
       tasks: tasks.map((task) => task.ref),
     },
     account: (cloud, kind) => accountOf(origin, cloud, kind),
@@ -147,12 +145,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 function gatewaysFor(parts: GatewayParts): ReadonlyMap<CloudId, SimulatedGateway> {
-  const gateway = (cloud: CloudId): SimulatedGateway => {
-    if (cloud === 'alibaba') return new AlibabaGateway(parts);
-    if (cloud === 'huawei') return new HuaweiGateway(parts);
-    return new UcloudGateway(cloud, parts);
-  };
-  return new Map(cloudIds.map((cloud) => [cloud, gateway(cloud)]));
+  return new Map(
+    packs.flatMap((pack) => Object.keys(pack.clouds).map((cloud) => [cloud, pack.gateway(cloud, parts)] as const)),
+  );
 }
 
 /** Ids in the shape of a UUID, one after another from the seed. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
+import { allClouds } from '../../src/clouds/registry.ts';
 import { type Import, importsOf, parseSource, readSources, type Source, walk } from '../support/sources.ts';
 
-/** The real import graph of src/: what eslint checks line by line, checked for the whole, and what it cannot see. */
+/** The real import graph of src/: imports point downwards only (CONTRIBUTING.md, "The map of the house"). */
 const sources = readSources();
 const imports: ReadonlyMap<string, readonly Import[]> = new Map(
   sources.map((source) => [source.name, importsOf(source)]),
@@ -110,27 +111,52 @@ describe('Imports', () => {
     );
   });
 
-  it('of one cloud do not lead into another, and only the registry knows the clouds', () => {
-    const folderOf = (name: string): string | null => /^src\/clouds\/([^/]+)\//.exec(name)?.[1] ?? null;
+  it('of one pack of clouds do not lead into another, and only the registry knows the packs', () => {
+    const packOf = (name: string): string | null => {
+      const folder = /^(src\/clouds\/[^/]+)\//.exec(name)?.[1] ?? null;
+      return sources.some((source) => source.name === `${folder ?? ''}/pack.ts`) ? folder : null;
+    };
     const crossing = filesOf('clouds').flatMap((name) =>
       importsIn(name)
-        .filter(({ target }) => folderOf(target) !== null && folderOf(target) !== folderOf(name))
+        .filter(({ target }) => packOf(target) !== null && packOf(target) !== packOf(name))
         .map(({ target }) => `${name} → ${target}`),
     );
     assert.deepEqual(
-      crossing.filter((link) => !link.startsWith('src/clouds/registry.ts → ')),
+      crossing.filter((link) => !/^src\/clouds\/registry\.ts → \S+\/pack\.ts$/.test(link)),
       [],
-    );
-    assert.ok(
-      crossing.every((link) => link.endsWith('/about.ts')),
-      crossing.join('\n'),
     );
   });
 
-  it('of monitor/ lead to model/ and clouds/cloud.ts, and of its history/ to the disk', () => {
+  it('of clouds lead from elsewhere only to the registry, to types and to what all packs share', () => {
+    const intoFolder = /^src\/(clouds\/(?!credentials\/)|simulator\/(?!server\/|scenario\/))[^/]+\//;
+    const stray = [...imports].flatMap(([name, links]) =>
+      isRoom(name, 'clouds', 'simulator')
+        ? []
+        : links.filter(({ target }) => intoFolder.test(target)).map(({ target }) => `${name} → ${target}`),
+    );
+    assert.deepEqual(stray, []);
+  });
+
+  it('name no cloud and no product outside of clouds/ and simulator/', () => {
+    const ids = new Set(allClouds().flatMap(({ id, products }) => [id, ...products.map(({ product }) => product)]));
+    const named = sources
+      .filter(({ name }) => !isRoom(name, 'clouds', 'simulator'))
+      .flatMap((source) => {
+        const found: string[] = [];
+        walk(source, (node) => {
+          if (ts.isStringLiteralLike(node) && ids.has(node.text)) found.push(`${source.name}: ${node.text}`);
+        });
+        return found;
+      });
+    assert.deepEqual(named, []);
+  });
+
+  it('of monitor/ lead to model/ and types of clouds/, and of its history/ to the disk', () => {
     const stray = forbidden(
       'monitor',
-      (target) => isRoom(target, 'monitor', 'model') || target === 'src/clouds/cloud.ts' || target === translations,
+      (target) =>
+        isRoom(target, 'monitor', 'model') ||
+        ['src/clouds/cloud.ts', 'src/clouds/profile.ts', translations].includes(target),
     );
     const toDisk = /^src\/monitor\/history\/\S+ → node:(fs|path|sqlite)$/;
     assert.deepEqual(
@@ -146,6 +172,7 @@ describe('Imports', () => {
         (target, { typeOnly }) =>
           isRoom(target, 'discovery', 'model', 'config') ||
           (typeOnly && target === 'src/clouds/cloud.ts') ||
+          target === 'src/clouds/registry.ts' ||
           ['src/monitor/clock.ts', 'src/monitor/listeners.ts', 'src/monitor/equality.ts'].includes(target) ||
           (typeOnly && target === 'src/monitor/watchedTask.ts') ||
           target === translations,
@@ -154,9 +181,12 @@ describe('Imports', () => {
     );
   });
 
-  it('of hints/ lead to model/', () => {
+  it('of hints/ lead to model/ and types of clouds/', () => {
     assert.deepEqual(
-      forbidden('hints', (target) => isRoom(target, 'hints', 'model') || target === translations),
+      forbidden(
+        'hints',
+        (target, { typeOnly }) => isRoom(target, 'hints', 'model') || (typeOnly && target === 'src/clouds/profile.ts'),
+      ),
       [],
     );
   });
@@ -283,15 +313,17 @@ describe('What is loaded', () => {
   });
 
   it('with a cloud’s description is nothing heavy', () => {
-    const abouts = filesOf('clouds').filter((name) => name.endsWith('/about.ts'));
-    assert.ok(abouts.length >= 3);
-    for (const about of abouts) {
-      const loaded = [...loadedWith(about)].filter((name) => name !== about);
-      const heavy = loaded.filter((name) => !isOurs(name) || /\/(gateway|call|sign|map|http)\.ts$/.test(name));
+    const packs = filesOf('clouds').filter((name) => name.endsWith('/pack.ts'));
+    assert.ok(packs.length >= 3);
+    for (const pack of packs) {
+      const loaded = [...loadedWith(pack)].filter((name) => name !== pack);
+      const heavy = loaded.filter(
+        (name) => !isOurs(name) || /\/(gateway|call|sign|map|http|credentials|hints\/[^/]+)\.ts$/.test(name),
+      );
       assert.deepEqual(
         heavy.filter((name) => name !== translations),
         [],
-        about,
+        pack,
       );
     }
   });

@@ -6,7 +6,7 @@ import type { GatewayTools, HttpResponse } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
 import { type Answerer, cloudWords, incomplete, jsonBody, refused } from '../problems.ts';
 import { type Json, member, text } from '../tolerant.ts';
-import { alibaba, readingActions } from './about.ts';
+import { alibaba, readingActions } from './pack.ts';
 import { refusalIn } from './errors.ts';
 import { endpointOf, regionPattern } from './regions.ts';
 import { authorization, canonicalQuery, emptyPayloadHash, signatureDate } from './sign.ts';

@@ -7,7 +7,8 @@ import type { Gateway, GatewayTools, ListedTask, Place, Places, TaskPage } from 
 import { listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage, withHint } from '../listing.ts';
 import { incomplete, refused } from '../problems.ts';
 import { amount, type Json, list, member, record, text } from '../tolerant.ts';
-import { alibaba, idPattern } from './about.ts';
+import { idPattern } from './dtsProfile.ts';
+import { alibaba } from './pack.ts';
 import { type Answer, call } from './call.ts';
 import {
   type JobType,

@@ -3,7 +3,7 @@ import type { Account } from '../../model/account.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Place } from '../cloud.ts';
 import { incomplete } from '../problems.ts';
-import { regionPattern } from './about.ts';
+import { regionPattern } from './dcsProfile.ts';
 import { encoded } from './sign.ts';
 
 /** Where the answers of one task, or the tasks of one project, are read. */

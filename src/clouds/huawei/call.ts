@@ -6,7 +6,7 @@ import type { GatewayTools } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
 import { cloudWords, jsonBody, refused } from '../problems.ts';
 import type { Json } from '../tolerant.ts';
-import { huawei, type ReadingAction } from './about.ts';
+import { huawei, type ReadingAction } from './pack.ts';
 import { refusalOf, requestIdOf } from './errors.ts';
 import { authorization, sdkDate } from './sign.ts';
 

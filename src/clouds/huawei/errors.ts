@@ -4,7 +4,7 @@ import type { ProblemKind } from '../../model/problem.ts';
 import type { HttpResponse } from '../cloud.ts';
 import { clockSkewMs, kindOfHttpStatus, type Refusal, retryAfterMs, wordsBefore } from '../problems.ts';
 import { type Json, member, text } from '../tolerant.ts';
-import type { ReadingAction } from './about.ts';
+import type { ReadingAction } from './pack.ts';
 
 /** The code for a task that DCS does not know; it comes with HTTP 400, not 404. */
 export const unknownTaskCodes: ReadonlySet<string | null> = new Set(['DCS.4133', '111400133']);

@@ -4,7 +4,8 @@ import { ProblemError } from '../../model/problem.ts';
 import type { AccountCheck, Place, Places } from '../cloud.ts';
 import { plainName } from '../listing.ts';
 import { list, member, text } from '../tolerant.ts';
-import { huawei, idPattern, regionPattern, regions } from './about.ts';
+import { idPattern, regionPattern, regions } from './dcsProfile.ts';
+import { huawei } from './pack.ts';
 import type { Answer } from './call.ts';
 import type { Reading } from './doubts.ts';
 

@@ -43,8 +43,7 @@ async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: 
       const answer = await call(caller, 'GetUSMCTaskStatus', { PlanId, TaskId, ProjectId }, signal);
       return mapUsmc(answer.body, task, { ...origin(answer), taughtWords: tools.usmcWords() });
     }
-    case 'dts':
-    case 'dcs':
+    default:
       throw incomplete(
         l10n.t("{0} has no product '{1}'.", brand.name, task.product),
         l10n.t('Correct the cloud or the product of this task in the settings.'),

@@ -4,7 +4,7 @@ import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools, ListedTask, Place, StatusPart, TaskPage } from '../cloud.ts';
 import { gapOf, gapPage, listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage } from '../listing.ts';
 import { documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
-import { idPattern } from './about.ts';
+import { idPattern } from './taskFields.ts';
 import type { ReadingAction } from './brands.ts';
 import { type Answer, call, type Caller } from './call.ts';
 import { projectIdOf } from './projects.ts';

@@ -1,41 +1,40 @@
-import { cloudOf } from '../../clouds/registry.ts';
+import { cloudOf, packs } from '../../clouds/registry.ts';
+
 import type { Account, AccountSource } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import { parseAccount } from '../accountEntry.ts';
 import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened } from '../text.ts';
-import { alibabaCredentials, alibabaEnvironment, aliyunCli } from './alibaba.ts';
-import { huaweiCredentials, huaweiEnvironment, kooCli } from './huawei.ts';
-import {
-  type CredentialFormat,
-  type CredentialKind,
-  credentialKinds,
-  type CredentialProblem,
-  type CredentialReader,
-  type CredentialReason,
-  type CredentialResult,
-  type CredentialSource,
-  type FoundCredentials,
-  type ImportedAccount,
-  type Place,
-  type Profile,
-} from './types.ts';
-import { ucloudCli, ucloudEnvironment } from './ucloud.ts';
-
-const formats: Readonly<Record<CredentialKind, CredentialFormat>> = {
-  'alibaba-environment': alibabaEnvironment,
-  'aliyun-cli': aliyunCli,
-  'alibabacloud-credentials': alibabaCredentials,
-  'ucloud-environment': ucloudEnvironment,
-  'ucloud-cli': ucloudCli,
-  'huawei-environment': huaweiEnvironment,
-  'huaweicloud-credentials': huaweiCredentials,
-  koocli: kooCli,
-};
+import { reasonSentence } from './describe.ts';
+import type {
+  CredentialNames,
+  CredentialPlace,
+  CredentialProblem,
+  CredentialReader,
+  CredentialReason,
+  CredentialResult,
+  CredentialSource,
+  FoundCredentials,
+  ImportedAccount,
+  Place,
+  Profile,
+} from '../../clouds/credentials/types.ts';
 
 /** More is no list that a person chooses from. */
 const mostProfiles = 200;
 /** As many characters as a name that is entered by hand may have. */
 const longestName = 60;
+
+/** The files and variables that a search reads, for a person to see before they are read. */
+export async function credentialNames(): Promise<readonly CredentialNames[]> {
+  const credentials = await Promise.all(packs.map((pack) => pack.loadCredentials()));
+  return credentials.map(({ names }) => names);
+}
+
+/** Every place of every cloud, in the order of the registry. */
+export async function credentialPlaces(): Promise<readonly CredentialPlace[]> {
+  const credentials = await Promise.all(packs.map((pack) => pack.loadCredentials()));
+  return credentials.flatMap(({ places }) => places);
+}
 
 /**
  * Looks for keys that exist already, and tells of each where it is and whether it can be used, but not the keys. Nothing is
@@ -44,11 +43,11 @@ const longestName = 60;
 export async function findCredentialSources(reader: CredentialReader): Promise<FoundCredentials> {
   const sources: CredentialSource[] = [];
   const problems: CredentialProblem[] = [];
-  for (const kind of credentialKinds) {
-    for (const place of await placesOf(kind, reader)) {
+  for (const known of await credentialPlaces()) {
+    for (const place of await limited(known.read(reader))) {
       const { path, reason } = place;
-      if (reason !== null) problems.push({ kind, path, reason, mode: null });
-      sources.push(...place.profiles.map((profile, index) => sourceOf(kind, place, profile, index)));
+      if (reason !== null) problems.push(problemAt(known, path, reason, null));
+      sources.push(...place.profiles.map((profile, index) => sourceOf(known, place, profile, index)));
     }
   }
   return { sources, problems };
@@ -63,10 +62,11 @@ export async function readCredential(
   source: Pick<CredentialSource, 'kind' | 'path' | 'profile' | 'index'>,
 ): Promise<CredentialResult> {
   const { kind, path } = source;
+  const known = (await credentialPlaces()).find((each) => each.kind === kind);
   const refuse = (reason: CredentialReason, mode: string | null = null): CredentialResult => ({
-    problem: { kind, path, reason, mode },
+    problem: problemAt(known ?? { kind, name: kind }, path, reason, mode),
   });
-  const place = (await placesOf(kind, reader)).find((each) => each.path === path);
+  const place = known && (await limited(known.read(reader))).find((each) => each.path === path);
   if (place === undefined) return refuse('gone');
   if (place.reason !== null) return refuse(place.reason);
   const index = indexIn(place, source);
@@ -137,16 +137,27 @@ export function accountWithKeys<T extends Pick<Account, 'cloud' | 'accessKeyId'>
   return accounts.find((account) => account.cloud === cloud && account.accessKeyId === accessKeyId) ?? null;
 }
 
-async function placesOf(kind: CredentialKind, reader: CredentialReader): Promise<readonly Place[]> {
-  const places = await formats[kind](reader);
-  return places.map((place) => ({ ...place, profiles: place.profiles.slice(0, mostProfiles) }));
+async function limited(places: Promise<readonly Place[]>): Promise<readonly Place[]> {
+  return (await places).map((place) => ({ ...place, profiles: place.profiles.slice(0, mostProfiles) }));
 }
 
-function sourceOf(kind: CredentialKind, place: Place, profile: Profile, index: number): CredentialSource {
+function problemAt(
+  place: Pick<CredentialPlace, 'kind' | 'name' | 'sentences'>,
+  path: string | null,
+  reason: CredentialReason,
+  mode: string | null,
+): CredentialProblem {
+  const sentence = place.sentences?.[reason] ?? reasonSentence(reason, mode);
+  return { kind: place.kind, place: place.name, path, reason, mode, sentence };
+}
+
+function sourceOf(known: CredentialPlace, place: Place, profile: Profile, index: number): CredentialSource {
+  const { kind, name } = known;
   const { path } = place;
   const { cloud, active, securityToken, expires, reason, mode } = profile;
   return {
     kind,
+    place: name,
     cloud,
     path,
     profile: shownName(place, profile),
@@ -156,7 +167,7 @@ function sourceOf(kind: CredentialKind, place: Place, profile: Profile, index: n
     expiresAt: expires === null ? null : new Date(expires).toISOString(),
     region: has(cloud, 'region') && fitsRegion(profile.region) ? profile.region : null,
     proposedName: proposal(kind, place, profile, index),
-    problem: reason === null ? null : { kind, path, reason, mode },
+    problem: reason === null ? null : problemAt(known, path, reason, mode),
   };
 }
 
@@ -173,7 +184,7 @@ function shownName({ profiles }: Place, { name }: Profile): string | null {
   return shown === '' ? null : shown;
 }
 
-function proposal(kind: CredentialKind, place: Place, profile: Profile, index: number): string {
+function proposal(kind: string, place: Place, profile: Profile, index: number): string {
   return shownName(place, profile) ?? (place.path === null ? 'environment' : `${kind} ${index + 1}`);
 }
 

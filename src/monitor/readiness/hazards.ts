@@ -1,46 +1,51 @@
 import type { Lifecycle, TaskStatus } from '../../model/status.ts';
 import type { Reading, Sample } from '../history/sample.ts';
-import type { Hazard, ReadinessOptions } from './types.ts';
+import type { Hazard, ReadinessContext, ReadinessOptions } from './types.ts';
 import { latestRun } from './watched.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
-/** UDTS practice/switch: "paused for more than 7 days cannot be resumed"; DTS-1050002: the log of the source is gone. */
-const resumableMs = 7 * dayMs;
-
-/** What threatens a cutover, or comes after it, in the order of harm. `now` is our clock, ms. */
+/** What threatens a cutover, or follows it, the most harmful first. */
 export function hazardsOf(
   status: TaskStatus,
   samples: readonly Sample[],
   { stillRunningDays }: ReadinessOptions,
-  now: number,
+  context: ReadinessContext,
 ): readonly Hazard[] {
-  const hazards = [autoResume(status, samples), resumeExpires(status, samples, now)];
-  return [...hazards, stillRunning(status, samples, stillRunningDays, now)].filter((hazard) => hazard !== null);
+  const hazards = [autoResume(status, samples, context), resumeExpires(status, samples, context)];
+  return [...hazards, stillRunning(status, samples, stillRunningDays, context)].filter((hazard) => hazard !== null);
 }
 
 /** A precheck that failed has written nothing, and is not resumed without a person. */
-function autoResume(status: TaskStatus, samples: readonly Sample[]): Hazard | null {
+function autoResume(
+  status: TaskStatus,
+  samples: readonly Sample[],
+  { profile: { autoResume: text } }: ReadinessContext,
+): Hazard | null {
   const failed: readonly Lifecycle[] = ['failed', 'retrying'];
-  const may = status.task.product === 'dts' && failed.includes(status.lifecycle) && status.phase !== 'precheck';
-  if (!may || status.recoverable === false) return null;
+  if (text === null || !failed.includes(status.lifecycle)) return null;
+  if (status.phase === 'precheck' || status.recoverable === false) return null;
   return {
     kind: 'auto-resume',
     since: stretchOf(samples, ({ lifecycle }) => failed.includes(lifecycle))?.since ?? null,
+    text,
   };
 }
 
-function resumeExpires(status: TaskStatus, samples: readonly Sample[], now: number): Hazard | null {
-  const { product } = status.task;
-  if ((product !== 'udts' && product !== 'dts') || status.recoverable === false) return null;
+function resumeExpires(
+  status: TaskStatus,
+  samples: readonly Sample[],
+  { profile: { resumeLimit }, now }: ReadinessContext,
+): Hazard | null {
+  if (resumeLimit === null || status.recoverable === false) return null;
   if (!standsStill(status.lifecycle)) return null;
   const stretch = stretchOf(samples, ({ lifecycle }) => standsStill(lifecycle));
   const observedAt = Date.parse(status.observedAt);
   const since = stretch?.since ?? (Number.isFinite(observedAt) ? observedAt : now);
-  const deadline = since + resumableMs;
+  const deadline = since + resumeLimit.days * dayMs;
   return {
     kind: 'resume-expires',
-    product,
+    reason: resumeLimit.reason,
     since,
     deadline,
     expired: now >= deadline,
@@ -49,23 +54,26 @@ function resumeExpires(status: TaskStatus, samples: readonly Sample[], now: numb
 }
 
 /** Caught up for days: one that writes make Syncing again and again counts from the first time. */
-function stillRunning(status: TaskStatus, samples: readonly Sample[], limit: number, now: number): Hazard | null {
+function stillRunning(
+  status: TaskStatus,
+  samples: readonly Sample[],
+  limit: number,
+  { profile, now }: ReadinessContext,
+): Hazard | null {
   if (status.lifecycle !== 'active' || status.phase !== 'incremental') return null;
-  const first = latestRun(samples).find((sample) => sample.caughtUp ?? (cannotSay(status) && copied(sample)));
+  const first = latestRun(samples).find(
+    (sample) => sample.caughtUp ?? (profile.caughtUpBy === 'key-counts' && copied(sample)),
+  );
   if (first === undefined || now - first.at < limit * dayMs) return null;
   return { kind: 'still-running', since: first.at, days: Math.floor((now - first.at) / dayMs) };
 }
 
-/** DCS has no word for having caught up: from the end of its full copy on, it only replicates. */
-function cannotSay({ task }: TaskStatus): boolean {
-  return task.product === 'dcs';
-}
-
+/** A service without a word for having caught up only replicates from the end of its full copy on. */
 function copied({ phase, percent }: Reading): boolean {
   return phase === 'incremental' && percent === 100;
 }
 
-/** UDTS calls a paused task Stopped. */
+/** Some services call a paused task stopped. */
 export function standsStill(lifecycle: Lifecycle): boolean {
   return lifecycle === 'paused' || lifecycle === 'stopped';
 }

@@ -1,8 +1,9 @@
+import type { CutoverProfile, CutoverState } from '../../clouds/profile.ts';
 import type { PhaseStatus, TaskStatus } from '../../model/status.ts';
 import { type Reading, readingOf, type Sample } from '../history/sample.ts';
 import { type Case, line } from './line.ts';
 import { doubt, error, failedPhases, fresh, needsUser, state } from './standing.ts';
-import type { Evidence, LineState, ManualCheck, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
+import type { Evidence, LineState, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
 import { heldSince } from './watched.ts';
 
 /** The checklist of the task's product. Every line is there even when it is red, so that the list does not jump. */
@@ -20,12 +21,12 @@ export function linesOf(
     ...[fresh(given), state(given), error(given), needsUser(given), failedPhases(given)],
     ...[doubt(given), checks(given), copy(given)],
   ];
-  const { product } = status.task;
-  const replicating = replicates(status);
-  if (product === 'dcs') lines.push(keys(given), offset(given));
-  else if (replicating) lines.push(caughtUp(given), held(given), lag(given));
-  const manual = manualChecks(status, replicating).map((check): ReadinessLine => ({
-    key: `you-check:${check}`,
+  const { profile } = context;
+  const cutover = cutoverState(status, profile);
+  if (profile.caughtUpBy === 'key-counts') lines.push(keys(given), offset(given));
+  else if (cutover.replicates) lines.push(caughtUp(given), held(given), lag(given));
+  const manual = profile.personChecks(cutover).map((check): ReadinessLine => ({
+    key: `you-check:${check.key}`,
     state: 'you-check',
     evidence: { kind: 'manual', check },
     since: null,
@@ -39,34 +40,18 @@ function judgedAt({ observedAt, older }: TaskStatus): string {
   return older?.parts.includes('keys') === true ? older.observedAt : observedAt;
 }
 
-/** A task that ended well is past all catching up; one that only copies never begins. */
-function replicates({ lifecycle, phases, phase, task }: TaskStatus): boolean {
-  if (lifecycle === 'completed') return false;
+/** A completed task no longer catches up; one that only copies never does. */
+function cutoverState({ lifecycle, phases, phase }: TaskStatus, profile: CutoverProfile): CutoverState {
   const incremental = phases.find((entry) => entry.phase === 'incremental');
-  if (incremental !== undefined) return incremental.state !== 'not-planned';
-  // UDTS and USMC list only what is under way: whether replication comes after a copy cannot be seen beforehand.
-  return phase === 'incremental' || task.product === 'dts';
+  const completed = lifecycle === 'completed';
+  const planned = incremental !== undefined && incremental.state !== 'not-planned';
+  // Some services list only the phase under way: whether replication follows a copy cannot be seen beforehand.
+  const expected = incremental === undefined ? phase === 'incremental' || profile.replicatesUnlessListed : planned;
+  return { replicates: !completed && expected, plansReplication: planned, completed };
 }
 
-function manualChecks({ task: { product }, lifecycle, phases }: TaskStatus, replicating: boolean): ManualCheck[] {
-  const incremental = phases.find(({ phase }) => phase === 'incremental');
-  const goesOn = product === 'dcs' ? incremental !== undefined && incremental.state !== 'not-planned' : replicating;
-  const writes: ManualCheck = goesOn ? 'writes-stopped' : 'no-writes-since-start';
-  switch (product) {
-    case 'udts':
-      return goesOn ? [writes, 'data-compared', 'reverse-task'] : [writes, 'data-compared'];
-    case 'dts':
-      return lifecycle === 'completed' ? [writes, 'data-compared'] : [writes, 'data-compared', 'job-ended'];
-    case 'dcs':
-      return [writes, 'keys-without-expires'];
-    case 'usmc':
-      return lifecycle === 'completed' ? [writes] : [writes, 'host-created'];
-  }
-}
-
-/** Only Alibaba's status lists the items of the precheck. */
-function checks({ status }: Case): ReadinessLine | null {
-  if (status.task.product !== 'dts') return null;
+function checks({ status, context }: Case): ReadinessLine | null {
+  if (!context.profile.listsChecks) return null;
   const count = (wanted: string): number => status.checks.filter((check) => check.state === wanted).length;
   const found = { failed: count('failed'), warnings: count('warning'), passed: count('passed') };
   const precheck = status.phases.find(({ phase }) => phase === 'precheck');
@@ -91,15 +76,15 @@ function checksState(failed: number, precheck: PhaseStatus | undefined): LineSta
 /** The initial copy, where there is one. */
 function copy(given: Case): ReadinessLine | null {
   const { status, reading } = given;
+  const { replicationImpliesCopy, percentFreezesWhileReplicating } = given.context.profile;
   const parts = status.phases.filter(({ phase }) => phase === 'schema' || phase === 'full');
   if (parts.length > 0 && parts.every((entry) => entry.state === 'not-planned')) return null;
   const unfinished = parts.some((entry) => !['done', 'not-planned'].includes(entry.state));
-  const implied = reading.percent === null && reading.phase === 'incremental' && status.task.product === 'udts';
+  const implied = reading.percent === null && reading.phase === 'incremental' && replicationImpliesCopy;
   const judge = (past: Reading): LineState => {
     if (past.percent === null) return implied && past.phase === 'incremental' ? 'green' : 'cannot-tell';
     if (past.percent >= 100) return 'green';
-    // The percentage of USMC stands at 67 for as long as it replicates.
-    return status.task.product === 'usmc' && past.phase === 'incremental' ? 'cannot-tell' : 'amber';
+    return percentFreezesWhileReplicating && past.phase === 'incremental' ? 'cannot-tell' : 'amber';
   };
   const judged = line(given, 'copy', { kind: 'copy', percent: reading.percent, implied }, judge);
   // A percent of 100 that a phase denies is not believed.
@@ -143,10 +128,10 @@ function held(given: Case): ReadinessLine {
   };
 }
 
-/** UDTS reports a delay only of Redis and MongoDB: where there is none, Synced alone has to do. */
+/** Where a service reports no lag for a task, its word for having caught up has to do. */
 function lag(given: Case): ReadinessLine | null {
-  const { reading, options, status } = given;
-  if (reading.lagSeconds === null && status.task.product !== 'dts') return null;
+  const { reading, options, context } = given;
+  if (reading.lagSeconds === null && !context.profile.alwaysReportsLag) return null;
   const evidence: Evidence = { kind: 'lag', seconds: reading.lagSeconds, limit: options.lagSeconds };
   return line(given, 'lag', evidence, ({ lagSeconds }) => {
     if (lagSeconds === null) return 'cannot-tell';

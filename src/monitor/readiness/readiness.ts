@@ -24,7 +24,7 @@ export function readinessOf(
 ): Readiness {
   const all: ReadinessOptions = { ...defaultReadinessOptions, ...options };
   const lines = linesOf(status, samples, all, context);
-  return { verdict: verdictOf(lines), lines, hazards: hazardsOf(status, samples, all, context.now) };
+  return { verdict: verdictOf(lines), lines, hazards: hazardsOf(status, samples, all, context) };
 }
 
 /** What must be green and is known not to be goes before what is not known; missing evidence never adds up to "ready". */

@@ -78,10 +78,10 @@ export function error({ status: { error: text, lifecycle } }: Case): ReadinessLi
   return { key: 'error', state, evidence: { kind: 'error', text }, since: null, weight: 'must' };
 }
 
-/** What USMC waits for is the cutover itself: a line of what a person looks after. */
+/** Where the service waits for the cutover itself, waiting is no obstacle. */
 export function needsUser(given: Case): ReadinessLine | null {
-  const { needsUser: text, task } = given.status;
-  if (text === null || task.product === 'usmc') return null;
+  const { needsUser: text } = given.status;
+  if (text === null || given.context.profile.waitsForCutover) return null;
   return line(given, 'needs-user', { kind: 'needs-user', text }, ({ waitsForUser }) =>
     waitsForUser ? 'amber' : 'green',
   );

@@ -1,3 +1,4 @@
+import type { CutoverProfile, PersonCheck } from '../../clouds/profile.ts';
 import type { Lifecycle } from '../../model/status.ts';
 
 /** `cannot-tell`: the API says nothing about it, or nothing fresh. `you-check`: no API could say it; a person has to look. */
@@ -5,23 +6,6 @@ export type LineState = 'green' | 'amber' | 'red' | 'cannot-tell' | 'you-check';
 
 /** Informs and never acts. `ready` needs every line that counts to be green; missing evidence is never evidence. */
 export type Verdict = 'ready' | 'not-yet' | 'not-safe' | 'cannot-tell';
-
-/** What a person has to look after, because no API tells it. */
-export type ManualCheck =
-  /** The applications no longer write to the source. */
-  | 'writes-stopped'
-  /** A task that only copies carries nothing over that is written after it began. */
-  | 'no-writes-since-start'
-  /** Rows or documents of both sides have been compared, with the cloud's own validation or otherwise. */
-  | 'data-compared'
-  /** Redis: keys minus expires of `info keyspace`, on both sides. */
-  | 'keys-without-expires'
-  /** UDTS: the way back, made after the task was paused and before the applications are switched. */
-  | 'reverse-task'
-  /** Alibaba: end or release the job before the target is written to. */
-  | 'job-ended'
-  /** USMC: the target host is created in the console, between two increments. */
-  | 'host-created';
 
 /** What a line rests on: numbers and words of the cloud, no sentences. Seconds, bytes and percents; null: not reported. */
 export type Evidence =
@@ -65,7 +49,8 @@ export type Evidence =
   | { readonly kind: 'offset'; readonly offset: string }
   /** The state rests on a guess or on incomplete evidence; the adapter's own sentence, already translated. */
   | { readonly kind: 'doubt'; readonly sentence: string }
-  | { readonly kind: 'manual'; readonly check: ManualCheck };
+  /** What a person has to check, because no API reports it; the profile's own words, already translated. */
+  | { readonly kind: 'manual'; readonly check: PersonCheck };
 
 export interface ReadinessLine {
   /** Stable, unique within one readiness: `copy`, `lag`, `you-check:writes-stopped`. */
@@ -82,12 +67,12 @@ export interface ReadinessLine {
 
 /** What may go wrong around a cutover although no line of the list shows it. Times are our clock, ms. */
 export type Hazard =
-  /** Alibaba resumes a failed migration by itself: the source then overwrites a target that is already in use. */
-  | { readonly kind: 'auto-resume'; readonly since: number | null }
-  /** A task that stands still for more than seven days cannot be resumed: UDTS refuses, Alibaba's source log is gone. */
+  /** The service may resume a failed task by itself. `text`: the profile's sentence, already translated. */
+  | { readonly kind: 'auto-resume'; readonly since: number | null; readonly text: string }
+  /** A task that stays paused for too long cannot be resumed. `reason`: the profile's sentence, already translated. */
   | {
       readonly kind: 'resume-expires';
-      readonly product: 'udts' | 'dts';
+      readonly reason: string;
       readonly since: number;
       readonly deadline: number;
       readonly expired: boolean;
@@ -122,6 +107,8 @@ export interface ReadinessOptions {
 
 /** What is known beside the readings. */
 export interface ReadinessContext {
+  /** Facts about the task's service. */
+  readonly profile: CutoverProfile;
   /** Our clock, ms. */
   readonly now: number;
   /** Contact is good, and the status no older than late reads explain. */

@@ -1,5 +1,5 @@
-import type { DtsTask } from '../scenario/cast.ts';
-import { type DtsEndpoint, type DtsFacts, dtsFacts } from '../scenario/dts.ts';
+import type { DtsTask } from './cast.ts';
+import { type DtsEndpoint, type DtsFacts, dtsFacts } from './dts.ts';
 import type { World } from '../scenario/world.ts';
 
 const percent = (share: number): string => String(Math.floor(share * 100));

@@ -1,7 +1,8 @@
-import type { DtsTask } from '../scenario/cast.ts';
+import type { DtsTask } from './cast.ts';
 import type { World } from '../scenario/world.ts';
 import { type Answer, eachWith, headerOf, isObject, jsonAnswer, objectIn, type Received } from '../server/exchange.ts';
 import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { SimulatedTask } from '../pack.ts';
 import type { SimulatedKey } from '../server/keys.ts';
 import { type Pages, wholeNumber } from '../server/pages.ts';
 import { AlibabaAuthentication, alibabaPairs, type AlibabaRefusal, type Params } from './authentication.ts';
@@ -22,6 +23,10 @@ const refusalTexts: Readonly<Record<Refusal, AlibabaRefusal>> = {
   notFound: refuse(400, 'InvalidJobId', 'The specified job id is invalid.'),
 };
 
+function isDts(task: SimulatedTask): task is DtsTask {
+  return task.product === 'dts';
+}
+
 /** Alibaba Cloud's DTS, API 2020-01-01: RPC actions over GET or POST, signed in either of two styles. */
 export class AlibabaGateway implements SimulatedGateway {
   readonly cloud = 'alibaba';
@@ -35,7 +40,7 @@ export class AlibabaGateway implements SimulatedGateway {
     this.#authentication = new AlibabaAuthentication(keys);
     this.#requestId = requestId;
     this.#pages = pages;
-    this.#tasks = new Map(tasks.flatMap((task) => (task.product === 'dts' ? [[task.ref.id, task]] : [])));
+    this.#tasks = new Map(tasks.filter(isDts).map((task) => [task.ref.id, task]));
     this.#actions = new Map<string, Handler>([
       ['DescribeMigrationJobStatus', this.#status.bind(this)],
       ['DescribeMigrationJobs', this.#list.bind(this)],

@@ -1,9 +1,10 @@
-import { type DcsTask, demoPlaces } from '../scenario/cast.ts';
-import { otherPlaces } from '../scenario/crowd.ts';
-import { type DcsFacts, dcsFacts, type DcsInstance } from '../scenario/dcs.ts';
+import type { DcsTask } from './cast.ts';
+import { demoPlace, otherProject } from './places.ts';
+import { type DcsFacts, dcsFacts, type DcsInstance } from './dcs.ts';
 import type { World } from '../scenario/world.ts';
 import { type Answer, eachWith, jsonAnswer, objectIn, pairsOf, type Received } from '../server/exchange.ts';
 import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { SimulatedTask } from '../pack.ts';
 import type { SimulatedKey } from '../server/keys.ts';
 import { type Pages, wholeNumber } from '../server/pages.ts';
 import { HuaweiAuthentication } from './authentication.ts';
@@ -54,7 +55,7 @@ export class HuaweiGateway implements SimulatedGateway {
     this.#authentication = new HuaweiAuthentication(keys);
     this.#requestId = requestId;
     this.#pages = pages;
-    this.#tasks = new Map(tasks.flatMap((task) => (task.product === 'dcs' ? [[task.ref.id, task]] : [])));
+    this.#tasks = new Map(tasks.filter(isDcs).map((task) => [task.ref.id, task]));
     this.#routes = [
       {
         pattern: /^\/v2\/([^/]+)\/migration-task\/([^/]+)\/stats$/,
@@ -227,6 +228,10 @@ export class HuaweiGateway implements SimulatedGateway {
   }
 }
 
+function isDcs(task: SimulatedTask): task is DcsTask {
+  return task.product === 'dcs';
+}
+
 /** The path of the API, without the prefix by which one port serves several clouds. */
 function barePath(request: Received): string {
   return request.path.replace(/^\/huawei(?=\/)/, '');
@@ -239,10 +244,10 @@ interface Project {
 
 /** Projects are named like their region; below the demo's one there is another, and one that belongs to no region. */
 function visibleProjects(): readonly Project[] {
-  const region = demoPlaces.huawei.region ?? '';
+  const region = demoPlace.region;
   return [
-    { id: demoPlaces.huawei.projectId ?? '', name: region },
-    { id: otherPlaces.huaweiProject, name: `${region}_staging` },
+    { id: demoPlace.projectId, name: region },
+    { id: otherProject, name: `${region}_staging` },
     { id: '9a1be3d25cf04a0e8b6d7f20c4e5a697', name: 'ap-southeast-1' },
     { id: 'c1d2e3f405162738495a6b7c8d9e0f10', name: 'MOS' },
   ];
@@ -250,7 +255,7 @@ function visibleProjects(): readonly Project[] {
 
 /** The projects in which tasks of this simulator are. */
 function ownsProject(id: string | undefined): boolean {
-  return id === demoPlaces.huawei.projectId || id === otherPlaces.huaweiProject;
+  return id === demoPlace.projectId || id === otherProject;
 }
 
 const domain = 'd78cbac186b744899480f25bd022f468';

@@ -1,5 +1,5 @@
 import type { CloudId } from '../../model/task.ts';
-import type { SimulatedTask } from '../scenario/cast.ts';
+import type { SimulatedTask } from '../pack.ts';
 import type { World } from '../scenario/world.ts';
 import type { Answer, Received } from './exchange.ts';
 import type { KeyRing } from './keys.ts';

@@ -1,6 +1,4 @@
-import type { Account } from '../../model/account.ts';
-import { type CloudId, cloudIds } from '../../model/task.ts';
-import { demoAccount, demoPlaces } from '../scenario/cast.ts';
+import type { CloudId } from '../../model/task.ts';
 
 /**
  * `permanent` keys may do all that is reading · `temporary` ones come with a security token · `limited` ones may read a
@@ -33,25 +31,11 @@ export function keyOf(cloud: CloudId, kind: KeyKind): SimulatedKey {
   };
 }
 
-/** The account that uses such a key of one cloud of the simulator. */
-export function accountOf(origin: string, cloud: CloudId, kind: KeyKind): Account {
-  const key = keyOf(cloud, kind);
-  return {
-    name: demoAccount,
-    cloud,
-    accessKeyId: key.accessKeyId,
-    accessKeySecret: key.accessKeySecret,
-    ...(key.securityToken === null ? {} : { securityToken: key.securityToken }),
-    ...demoPlaces[cloud],
-    endpoint: `${origin}/${cloud}`,
-  };
-}
-
 export class KeyRing {
   readonly #keys: ReadonlyMap<string, SimulatedKey>;
 
-  constructor() {
-    const keys = cloudIds.flatMap((cloud) => keyKinds.map((kind) => keyOf(cloud, kind)));
+  constructor(clouds: readonly CloudId[]) {
+    const keys = clouds.flatMap((cloud) => keyKinds.map((kind) => keyOf(cloud, kind)));
     this.#keys = new Map(keys.map((key) => [key.accessKeyId, key]));
   }
 

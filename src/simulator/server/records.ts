@@ -1,4 +1,4 @@
-import { type CloudId, cloudIds } from '../../model/task.ts';
+import type { CloudId } from '../../model/task.ts';
 
 /** A request that would have changed something. A monitor makes none. */
 export interface Violation {
@@ -14,9 +14,13 @@ export class Requests {
   #total = 0;
   #stray = 0;
   #connections = 0;
-  readonly #byCloud = new Map<CloudId, number>(cloudIds.map((cloud) => [cloud, 0]));
+  readonly #byCloud: Map<CloudId, number>;
   readonly #byAction = new Map<string, number>();
   readonly #byTask = new Map<string, number>();
+
+  constructor(clouds: readonly CloudId[]) {
+    this.#byCloud = new Map(clouds.map((cloud) => [cloud, 0]));
+  }
 
   /** All requests, those below included. */
   get total(): number {

@@ -1,6 +1,6 @@
-import type { UdtsTask, UsmcTask } from '../scenario/cast.ts';
-import { udtsData } from '../scenario/udts.ts';
-import { usmcData } from '../scenario/usmc.ts';
+import type { UdtsTask, UsmcTask } from './cast.ts';
+import { udtsData } from './udts.ts';
+import { usmcData } from './usmc.ts';
 import type { World } from '../scenario/world.ts';
 
 /** Seconds since 1970, for tasks that do not say when they were made. */

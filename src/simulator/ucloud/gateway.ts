@@ -1,7 +1,7 @@
-import type { CloudId } from '../../model/task.ts';
-import { demoPlaces, type UdtsTask, type UsmcTask } from '../scenario/cast.ts';
-import { udtsData } from '../scenario/udts.ts';
-import { usmcData } from '../scenario/usmc.ts';
+import type { UdtsTask, UsmcTask } from './cast.ts';
+import { type BrandId, projectsOf } from './places.ts';
+import { udtsData } from './udts.ts';
+import { usmcData } from './usmc.ts';
 import type { World } from '../scenario/world.ts';
 import {
   type Answer,
@@ -14,6 +14,7 @@ import {
   type Received,
 } from '../server/exchange.ts';
 import type { Call, Distortion, GatewayParts, IdSource, Refusal, SimulatedGateway } from '../server/gateway.ts';
+import type { SimulatedTask } from '../pack.ts';
 import type { KeyRing, SimulatedKey } from '../server/keys.ts';
 import { type Pages, wholeNumber } from '../server/pages.ts';
 import { udtsEntry, usmcEntry, usmcPlanEntry } from './bodies.ts';
@@ -49,12 +50,20 @@ export function ucloudParams(request: Received): ReadonlyMap<string, unknown> {
   return params;
 }
 
+function isUdts(task: SimulatedTask): task is UdtsTask {
+  return task.product === 'udts';
+}
+
+function isUsmc(task: SimulatedTask): task is UsmcTask {
+  return task.product === 'usmc';
+}
+
 /**
  * UCloud's gateway, one for each brand: they share the protocol and nothing else. Whatever happens, the HTTP status is
  * 200 and `RetCode` tells the rest (documented codes; no list of UDTS or USMC codes is published).
  */
 export class UcloudGateway implements SimulatedGateway {
-  readonly cloud: CloudId;
+  readonly cloud: BrandId;
   readonly #keys: KeyRing;
   readonly #requestId: IdSource;
   readonly #pages: Pages;
@@ -62,14 +71,14 @@ export class UcloudGateway implements SimulatedGateway {
   readonly #usmc: ReadonlyMap<string, UsmcTask>;
   readonly #actions: ReadonlyMap<string, Handler>;
 
-  constructor(cloud: CloudId, { tasks, keys, requestId, pages }: GatewayParts) {
+  constructor(cloud: BrandId, { tasks, keys, requestId, pages }: GatewayParts) {
     this.cloud = cloud;
     this.#keys = keys;
     this.#requestId = requestId;
     this.#pages = pages;
     const own = tasks.filter((task) => task.ref.cloud === cloud);
-    this.#udts = new Map(own.flatMap((task) => (task.product === 'udts' ? [[task.ref.id, task]] : [])));
-    this.#usmc = new Map(own.flatMap((task) => (task.product === 'usmc' ? [[task.ref.id, task]] : [])));
+    this.#udts = new Map(own.filter(isUdts).map((task) => [task.ref.id, task]));
+    this.#usmc = new Map(own.filter(isUsmc).map((task) => [task.ref.id, task]));
     this.#actions = new Map<string, Handler>([
       ['GetUDTSTaskStatus', this.#udtsStatus.bind(this)],
       ['GetUSMCTaskStatus', this.#usmcStatus.bind(this)],
@@ -145,8 +154,7 @@ export class UcloudGateway implements SimulatedGateway {
   }
 
   #projectIds(): readonly string[] {
-    const project = demoPlaces[this.cloud].projectId ?? 'org-demo';
-    return [project, `${project}-test`];
+    return projectsOf(this.cloud);
   }
 
   #udtsStatus(params: ReadonlyMap<string, string>, _key: SimulatedKey, world: World): Outcome {

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import { cloudOf } from '../../clouds/registry.ts';
+import { cloudOf, findCloud } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import { shortened } from '../../config/text.ts';
 import { isRecord } from '../../model/guards.ts';
-import { cloudIds, taskKey } from '../../model/task.ts';
+import { taskKey } from '../../model/task.ts';
 import type { BrokenAccount } from '../../platform/accountStore.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
@@ -59,7 +59,7 @@ export function registerAccountCommands(commands: Commands, options: AccountComm
 /** A caller of ours that knows which account is missing. */
 function missingNamedBy(argument: unknown): MissingAccount | null {
   if (!isRecord(argument)) return null;
-  const cloud = cloudIds.find((id) => id === argument['cloud']);
+  const cloud = findCloud(argument['cloud'])?.id;
   if (cloud === undefined) return null;
   const { name } = argument;
   return typeof name === 'string' ? { cloud, name } : { cloud };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { AccountField, Cloud } from '../../clouds/cloud.ts';
-import { clouds } from '../../clouds/registry.ts';
+import { allClouds } from '../../clouds/registry.ts';
 import { accountTextFault } from '../../config/accountEntry.ts';
 import type { Account } from '../../model/account.ts';
 import type { Place, Step } from '../input/flow.ts';
@@ -38,7 +38,7 @@ export function askCloud(importInstead: () => Promise<void>): Step<AccountDraft>
         description: l10n.t('from command lines and SDKs'),
         cloud: null,
       },
-      ...clouds.map((cloud) => ({ label: cloud.name, description: moves(cloud), cloud })),
+      ...allClouds().map((cloud) => ({ label: cloud.name, description: moves(cloud), cloud })),
     ];
     const active = items.find(({ cloud }) => cloud?.id === draft.cloud);
     const chosen = await askPick({

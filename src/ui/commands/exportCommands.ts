@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as os from 'node:os';
 import * as vscode from 'vscode';
-import { cloudOf } from '../../clouds/registry.ts';
+import { cloudOf, profileOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Chronicle } from '../../monitor/insights/chronicle.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
@@ -81,7 +81,8 @@ function folder(): vscode.Uri {
 
 async function copyReport(options: ExportCommandsOptions, argument: unknown): Promise<void> {
   const title = l10n.t('Copy Report as Markdown');
-  const { key } = await chosen(options, argument, title);
+  const { key, task } = await chosen(options, argument, title);
+  const profile = profileOf(task);
   const choice = await askPick({
     title,
     canGoBack: false,
@@ -98,13 +99,15 @@ async function copyReport(options: ExportCommandsOptions, argument: unknown): Pr
     ],
   });
   if (choice === back) throw new Cancelled();
-  const { report } = await makers();
+  const [{ report }, hints] = await Promise.all([makers(), profile.loadHints()]);
   // It may have been read anew while the question was open.
   const watched = options.source.get(key);
   if (watched === undefined) return;
   const text = report({
     watched,
     cloudName: cloudOf(watched.task.cloud).name,
+    profile,
+    hints,
     insight: options.insightOf(watched),
     samples: options.chronicle.history(key),
     events: options.chronicle.events({ task: key, limit: eventsOfReport }),

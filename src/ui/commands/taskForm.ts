@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
-import type { Cloud, ProductInfo, TaskField } from '../../clouds/cloud.ts';
-import { clouds } from '../../clouds/registry.ts';
-import { isTaskType } from '../../config/taskEntries.ts';
+import type { Cloud } from '../../clouds/cloud.ts';
+import type { TaskField } from '../../clouds/profile.ts';
+import { allClouds } from '../../clouds/registry.ts';
 import { hasUnseenCharacters, longestText } from '../../config/text.ts';
 import type { Account } from '../../model/account.ts';
 import type { CloudId, TaskRef } from '../../model/task.ts';
@@ -26,7 +26,7 @@ export function askTaskCloud(
 ): Step<TaskDraft> {
   const ask: Step<TaskDraft> = async (draft, place) => {
     const accounts = accountsNow();
-    const items = clouds.map((cloud) => {
+    const items = allClouds().map((cloud) => {
       const count = accounts.filter((account) => account.cloud === cloud.id).length;
       return {
         label: cloud.name,
@@ -114,7 +114,7 @@ function describedBy(account: Account): Partial<vscode.QuickPickItem> {
 
 export function askProduct(title: string, cloud: Cloud): Step<TaskDraft> {
   return async (draft, place) => {
-    const items = cloud.products.map((info) => ({ label: info.name, description: movesWord(info.moves), info }));
+    const items = cloud.products.map((info) => ({ label: info.name, description: info.moves, info }));
     const active = items.find(({ info }) => info.product === draft.product);
     const chosen = await askPick({
       title,
@@ -125,17 +125,6 @@ export function askProduct(title: string, cloud: Cloud): Step<TaskDraft> {
     });
     return chosen === back ? back : { ...draft, product: chosen.info.product };
   };
-}
-
-function movesWord(moves: ProductInfo['moves']): string {
-  switch (moves) {
-    case 'databases':
-      return l10n.t('databases');
-    case 'servers':
-      return l10n.t('servers');
-    case 'redis':
-      return l10n.t('Redis');
-  }
 }
 
 /** One field of a product's task. An optional one may stay empty: then the account's default, or the cloud's, holds. */
@@ -188,7 +177,7 @@ async function askChoice(
     ...(active === undefined ? {} : { active }),
   });
   if (chosen === back) return back;
-  return { ...draft, type: chosen.value !== null && isTaskType(chosen.value) ? chosen.value : undefined };
+  return { ...draft, type: chosen.value ?? undefined };
 }
 
 export function askTaskName(title: string): Step<TaskDraft> {

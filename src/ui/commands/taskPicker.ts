@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { clouds, cloudOf } from '../../clouds/registry.ts';
+import { allClouds, cloudOf } from '../../clouds/registry.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { type InsightOf, noInsight } from '../../presentation/insight.ts';
@@ -18,7 +18,7 @@ export interface TaskItem {
 export function inTreeOrder(tasks: readonly WatchedTask[]): readonly WatchedTask[] {
   const below = (node: TreeNode): readonly WatchedTask[] =>
     node.kind === 'task' ? [node.watched] : node.kind === 'fault' ? [] : node.children.flatMap(below);
-  return buildTree({ tasks, faults: [], clouds }).roots.flatMap(below);
+  return buildTree({ tasks, faults: [], clouds: allClouds() }).roots.flatMap(below);
 }
 
 /** What a picker offers of the tasks that a command fits. Throws HumanError when there is none. */

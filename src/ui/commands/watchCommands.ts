@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { cloudOf } from '../../clouds/registry.ts';
+import { cloudOf, profileOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import { percentEncoded } from '../../model/encoding.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
@@ -96,7 +96,7 @@ export function textToCopy(watched: WatchedTask, what: 'id' | 'json' | 'markdown
 export async function openConsolePage(watched: WatchedTask, templates: ReadonlyMap<string, string>): Promise<void> {
   const { task } = watched;
   const template = templates.get(task.cloud);
-  const url = template === undefined ? cloudOf(task.cloud).consoleUrl(task, watched.status) : filled(template, watched);
+  const url = template === undefined ? profileOf(task).consoleUrl(task, watched.status) : filled(template, watched);
   if (url === null) {
     throw new HumanError(
       l10n.t('The console of {0} has no known address.', cloudOf(task.cloud).name),

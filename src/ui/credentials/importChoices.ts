@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { cloudOf } from '../../clouds/registry.ts';
+import { allClouds, cloudOf } from '../../clouds/registry.ts';
 import { isSameSource, rememberedSource } from '../../config/credentials/credentials.ts';
-import { placeName, problemSentence } from '../../config/credentials/describe.ts';
-import type { CredentialSource, FoundCredentials } from '../../config/credentials/types.ts';
+import type { CredentialSource, FoundCredentials } from '../../clouds/credentials/types.ts';
 import type { Account } from '../../model/account.ts';
 import { endWords } from '../../presentation/accountText.ts';
 import { withoutIcons } from '../../presentation/names.ts';
@@ -49,38 +48,38 @@ export function knownWithoutKeys(accounts: readonly Account[], source: Credentia
 export function importChoices(facts: ChoiceFacts): readonly ImportChoice[] {
   const { sources, problems } = facts.found;
   const usable = sources.flatMap((source) => (source.problem === null ? [usableChoice(source, facts)] : []));
-  const unusable = sources.flatMap(({ problem, proposedName, kind, path, cloud }) =>
+  const unusable = sources.flatMap(({ problem, proposedName, place, path, cloud }) =>
     problem === null
       ? []
       : [
           unusableChoice(
             `${cloudOf(cloud).name}: ${proposedName}`,
-            placeText(kind, path, facts.homeDir),
-            problemSentence(problem),
+            placeText(place, path, facts.homeDir),
+            problem.sentence,
           ),
         ],
   );
   const files = problems.map((problem) =>
-    unusableChoice(placeName(problem.kind), shortPath(problem.path ?? '', facts.homeDir), problemSentence(problem)),
+    unusableChoice(problem.place, shortPath(problem.path ?? '', facts.homeDir), problem.sentence),
   );
   return [...usable.sort((a, b) => orderOf(a) - orderOf(b)), ...unusable, ...files];
 }
 
-const cloudOrder = ['ucloud', 'ucloud-global', 'surfercloud', 'scloudsg', 'alibaba', 'huawei'] as const;
-
+/** In the order of the registry. */
 function orderOf({ source }: ImportChoice): number {
-  return source === null ? cloudOrder.length : cloudOrder.indexOf(source.cloud);
+  const clouds = allClouds();
+  return source === null ? clouds.length : clouds.findIndex(({ id }) => id === source.cloud);
 }
 
 function usableChoice(source: CredentialSource, facts: ChoiceFacts): ImportChoice {
-  const { cloud, kind, path, region, active, expiresAt, temporary } = source;
+  const { cloud, place, path, region, active, expiresAt, temporary } = source;
   const known = facts.knownAs(source);
   const twin = facts.twinOf(source);
   const ended = expiresAt !== null && Date.parse(expiresAt) <= facts.nowMs;
   const details = [
     knownWords(known) ?? (twin === null ? null : l10n.t("The same keys as '{0}'.", twin.proposedName)),
     temporary ? temporaryWords(expiresAt, facts.nowMs) : null,
-    placeText(kind, path, facts.homeDir),
+    placeText(place, path, facts.homeDir),
   ];
   return {
     cloud: cloudOf(cloud).name,
@@ -133,8 +132,8 @@ function unusableChoice(label: string, place: string, why: string): ImportChoice
   };
 }
 
-function placeText(kind: CredentialSource['kind'], path: string | null, homeDir: string): string {
-  return path === null ? placeName(kind) : `${placeName(kind)}, ${shortPath(path, homeDir)}`;
+function placeText(place: string, path: string | null, homeDir: string): string {
+  return path === null ? place : `${place}, ${shortPath(path, homeDir)}`;
 }
 
 function shortPath(path: string, homeDir: string): string {

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AccountCheck } from '../../clouds/cloud.ts';
 import { cloudOf } from '../../clouds/registry.ts';
-import { findCredentialSources } from '../../config/credentials/credentials.ts';
-import { lookedAtText } from '../../config/credentials/describe.ts';
-import type { CredentialReader, CredentialSource } from '../../config/credentials/types.ts';
+import { credentialNames, findCredentialSources } from '../../config/credentials/credentials.ts';
+import { namesText } from '../../config/credentials/describe.ts';
+import type { CredentialReader, CredentialSource } from '../../clouds/credentials/types.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
@@ -40,7 +40,7 @@ export async function importCredentials(
       l10n.t(
         'These files and environment variables are read, where they are there. They are never written, and what is in them goes nowhere but to the cloud itself. You then choose which of them become accounts; their keys are kept in the secret storage of VS Code.',
       ),
-      lookedAtText(),
+      namesText(await credentialNames()),
     ].join('\n\n'),
     l10n.t('Look for Credentials'),
   );

@@ -9,8 +9,7 @@ import {
   rememberedSource,
   withKeysOf,
 } from '../../config/credentials/credentials.ts';
-import { problemSentence } from '../../config/credentials/describe.ts';
-import type { CredentialReader, CredentialSource } from '../../config/credentials/types.ts';
+import type { CredentialReader, CredentialSource } from '../../clouds/credentials/types.ts';
 import type { Account } from '../../model/account.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
 import { sentences } from '../../presentation/sentences.ts';
@@ -78,7 +77,7 @@ async function planOne(source: CredentialSource, options: PlanningOptions): Prom
   const result = await readCredential(reader, source);
   if ('problem' in result) {
     const name = `${cloudOf(source.cloud).name}: ${source.proposedName}`;
-    return { kind: 'refused', name, why: problemSentence(result.problem) };
+    return { kind: 'refused', name, why: result.problem.sentence };
   }
   const read = result.account;
   const remembered = rememberedSource(source);

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { hasSameKeys, readCredential, withKeysOf } from '../../config/credentials/credentials.ts';
-import { placeName, problemSentence } from '../../config/credentials/describe.ts';
-import { type CredentialKind, credentialKinds, type CredentialReader } from '../../config/credentials/types.ts';
+import { credentialPlaces, hasSameKeys, readCredential, withKeysOf } from '../../config/credentials/credentials.ts';
+import type { CredentialReader } from '../../clouds/credentials/types.ts';
 import { type Account, keysHaveEnded } from '../../model/account.ts';
 import { machineReader } from '../../platform/credentialReader.ts';
 
@@ -18,19 +17,15 @@ export async function readAgain(
   reader: CredentialReader = machineReader,
 ): Promise<ReadAgain | null> {
   const { source } = account;
-  const kind = source === undefined ? undefined : kindOf(source.kind);
-  if (source === undefined || kind === undefined) return null;
-  const where = placeName(kind);
-  const result = await readCredential(reader, { ...source, kind });
-  if ('problem' in result) return { why: problemSentence(result.problem), where };
+  const place = (await credentialPlaces()).find(({ kind }) => kind === source?.kind);
+  if (source === undefined || place === undefined) return null;
+  const where = place.name;
+  const result = await readCredential(reader, source);
+  if ('problem' in result) return { why: result.problem.sentence, where };
   // A variable or a file of the same name may be another cloud's by now.
   if (result.account.cloud !== account.cloud) return { why: l10n.t('Its keys are of another cloud by now.'), where };
   const renewed = withKeysOf(account, result.account, source);
   if (keysHaveEnded(renewed, nowMs)) return { why: l10n.t('The keys there have ended too.'), where };
   if (hasSameKeys(account, result.account)) return { why: l10n.t('It holds the same keys as before.'), where };
   return { account: renewed, where };
-}
-
-function kindOf(text: string): CredentialKind | undefined {
-  return credentialKinds.find((kind) => kind === text);
 }

@@ -1,3 +1,5 @@
+import type { ProductHints, ProductProfile } from '../../clouds/profile.ts';
+import { profileOf } from '../../clouds/registry.ts';
 import { timeLeft } from '../../monitor/estimate/steady.ts';
 import type { Sample } from '../../monitor/history/sample.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
@@ -7,7 +9,12 @@ import type { ShownInsight } from '../../presentation/insight.ts';
 import type * as answersRoom from './answers/answers.ts';
 import type { PanelSetOptions } from './panelSet.ts';
 
-type Answers = typeof answersRoom;
+/** What makes words of the history of one task, and what it knows about the task's service. */
+interface Loaded {
+  readonly room: typeof answersRoom;
+  readonly profile: ProductProfile;
+  readonly hints: ProductHints;
+}
 
 /**
  * What one panel shows of its task's history. What makes words of it is loaded with the first panel that has any; until then
@@ -17,7 +24,7 @@ export class PanelInsight {
   zoom: ChartZoom = usualZoom;
   readonly #options: PanelSetOptions;
   readonly #onLoaded: () => void;
-  #answers: Answers | null = null;
+  #answers: Loaded | null = null;
   #loading = false;
   #series: readonly Sample[] | null = null;
   #links: ReadonlyMap<string, string> = new Map();
@@ -39,13 +46,13 @@ export class PanelInsight {
     const { status } = watched;
     const known = this.#known(watched);
     if (known === null || status === null) return null;
-    return this.#guarded(null, (answers) => {
+    return this.#guarded(watched, null, ({ room: answers, profile, hints }) => {
       const { history, keyTolerance, pollIntervalMs, now } = this.#options;
       const events = history.events({ task: watched.key, limit: answers.eventsWanted });
       const { view, links } = answers.answer(
         watched,
         status,
-        { ...known, samples: this.#samples(watched.key), events },
+        { profile, hints, ...known, samples: this.#samples(watched.key), events },
         { keyTolerance: keyTolerance(), pollIntervalMs: pollIntervalMs(watched.key) },
         now(),
       );
@@ -71,7 +78,7 @@ export class PanelInsight {
   #charts(watched: WatchedTask): Charts | null {
     const known = this.#known(watched);
     if (known === null) return null;
-    return this.#guarded(null, (answers) => {
+    return this.#guarded(watched, null, ({ room: answers }) => {
       const { pollIntervalMs, now } = this.#options;
       const samples = this.#samples(watched.key);
       if (samples.length === 0) return null;
@@ -100,9 +107,9 @@ export class PanelInsight {
   }
 
   /** A panel without answers is better than no panel. */
-  #guarded<T>(otherwise: T, use: (answers: Answers) => T): T {
+  #guarded<T>(watched: WatchedTask, otherwise: T, use: (loaded: Loaded) => T): T {
     if (this.#answers === null) {
-      if (!this.#loading) void this.#load();
+      if (!this.#loading) void this.#load(watched);
       return otherwise;
     }
     try {
@@ -113,10 +120,12 @@ export class PanelInsight {
     }
   }
 
-  async #load(): Promise<void> {
+  async #load({ task }: WatchedTask): Promise<void> {
     this.#loading = true;
     try {
-      this.#answers = await import('./answers/answers.ts');
+      const profile = profileOf(task);
+      const [room, hints] = await Promise.all([import('./answers/answers.ts'), profile.loadHints()]);
+      this.#answers = { room, profile, hints };
       this.#onLoaded();
     } catch (error) {
       this.#options.onError(error);

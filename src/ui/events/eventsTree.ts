@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { findProfile } from '../../clouds/registry.ts';
 import { contextKeys, rowCommandIds, rowFlags, viewIds } from '../../contributions.ts';
 import type { EventKind } from '../../model/eventKind.ts';
 import { taskOfKey } from '../../model/task.ts';
@@ -237,6 +238,8 @@ function flagsOf({ event, watched, muted }: EventRow): string {
 export async function knownCause({ kind, task, parameters: { text } }: ShownEvent): Promise<KnownCause | null> {
   const scope = taskOfKey(task);
   if ((kind !== 'failed' && kind !== 'error') || typeof text !== 'string' || scope === null) return null;
-  const { hintsFor } = await import('../detail/answers/answers.ts');
-  return hintsFor(text, scope)[0] ?? null;
+  const profile = findProfile(scope);
+  if (profile === null) return null;
+  const [{ hintsFor }, hints] = await Promise.all([import('../detail/answers/answers.ts'), profile.loadHints()]);
+  return hintsFor(text, hints)[0] ?? null;
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cloud } from '../../clouds/cloud.ts';
 import { type PermissionScope, requiredPermissions } from '../../clouds/permissions.ts';
-import { clouds, cloudOf } from '../../clouds/registry.ts';
+import { allClouds, cloudOf, findCloud } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import { isRecord } from '../../model/guards.ts';
 import type { CloudId } from '../../model/task.ts';
@@ -20,7 +20,7 @@ export interface PermissionsOptions {
 /** "Show Required Permissions…": asks for cloud and extent, and opens the smallest policy as a document to be pasted. */
 export function registerPermissionsCommand(commands: Commands, options: PermissionsOptions): void {
   commands.register(commandIds.showRequiredPermissions, async (argument) => {
-    const named = isRecord(argument) ? clouds.find(({ id }) => id === argument['cloud']) : undefined;
+    const named = isRecord(argument) ? findCloud(argument['cloud']) : null;
     const ofRow = options.cloudOfRow(argument);
     const given = named ?? (ofRow === null ? null : cloudOf(ofRow));
     for (;;) {
@@ -37,7 +37,7 @@ const title = (): string => l10n.t('Show Required Permissions');
 
 async function askCloud({ usedClouds }: PermissionsOptions): Promise<Cloud> {
   const used = usedClouds();
-  const items = clouds.map((cloud) => ({ label: cloud.name, description: cloud.permissions.policyName, cloud }));
+  const items = allClouds().map((cloud) => ({ label: cloud.name, description: cloud.permissions.policyName, cloud }));
   items.sort((a, b) => Number(used.has(b.cloud.id)) - Number(used.has(a.cloud.id)));
   const placeholder = l10n.t('For which cloud?');
   const chosen = await askPick({ title: title(), canGoBack: false, placeholder, items });

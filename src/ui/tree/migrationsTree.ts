@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { clouds, cloudOf } from '../../clouds/registry.ts';
+import { allClouds, cloudOf } from '../../clouds/registry.ts';
 import { viewIds } from '../../contributions.ts';
 import type { CloudId } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
@@ -200,7 +200,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const tree = buildTree({
       tasks: source.all(),
       faults: this.#options.faults(),
-      clouds,
+      clouds: allClouds(),
       insightOf: this.#insightOf,
       arrangement: arrangements.current,
       severalAccounts: (cloud) => this.#options.severalAccounts(cloud),

@@ -1,7 +1,7 @@
 // What answers a person's questions about one task: judgements, their words, known problems. A file of dist/ of its own,
 // which is loaded with the first panel.
-import { hintForStandstill, hintsFor } from '../../../hints/hints.ts';
-import type { Hint } from '../../../hints/knownProblem.ts';
+import type { Hint, ProductHints, ProductProfile } from '../../../clouds/profile.ts';
+import { hintsFor } from '../../../hints/hints.ts';
 import { isEventKind } from '../../../model/eventKind.ts';
 import type { Health } from '../../../model/health.ts';
 import type { TaskStatus } from '../../../model/status.ts';
@@ -26,6 +26,9 @@ import { mostEntries, timelineOf } from '../../../presentation/timeline.ts';
 export { hintsFor } from '../../../hints/hints.ts';
 
 export interface Known {
+  readonly profile: ProductProfile;
+  /** The known problems of the task's service. */
+  readonly hints: ProductHints;
   readonly insight: ShownInsight;
   /** What is known was read too long ago to go on from. */
   readonly stale: boolean;
@@ -51,13 +54,17 @@ const longestName = 80;
 export function answer(
   watched: WatchedTask,
   status: TaskStatus,
-  { insight, stale, samples, events }: Known,
+  { profile, hints: known, insight, stale, samples, events }: Known,
   options: Partial<ReadinessOptions>,
   now: number,
 ): Answered {
   const { health, estimate, left } = insight;
-  const readiness = readinessOf(status, samples, options, { now, current: isCurrent(watched, now) });
-  const found = hintsOf(status, health);
+  const readiness = readinessOf(status, samples, options, {
+    profile: profile.cutover,
+    now,
+    current: isCurrent(watched, now),
+  });
+  const found = hintsOf(status, health, known);
   const hints = found.map(({ about, hint }) => hintView(about, hint));
   return {
     view: {
@@ -79,19 +86,19 @@ interface Found {
 }
 
 /** Of the failure first, then of the phases and the checks that failed; each hint once. */
-export function hintsOf(status: TaskStatus, health: Health | null): readonly Found[] {
-  const { task, error, phases, checks } = status;
+export function hintsOf(status: TaskStatus, health: Health | null, known: ProductHints): readonly Found[] {
+  const { error, phases, checks } = status;
   const found: Found[] = [];
   const take = (about: string | null, hints: readonly Hint[]): void => {
     for (const hint of hints) if (!found.some((each) => each.hint.id === hint.id)) found.push({ about, hint });
   };
   for (const text of [error, ...phases.map((phase) => phase.error)])
-    if (text !== null) take(null, hintsFor(text, task));
+    if (text !== null) take(null, hintsFor(text, known));
   for (const check of checks.filter(({ state }) => state === 'failed')) {
-    take(check.name, hintsFor(`${check.name} ${check.error ?? ''}`, task).slice(0, 1));
+    take(check.name, hintsFor(`${check.name} ${check.error ?? ''}`, known).slice(0, 1));
   }
-  if (health?.kind === 'stalled') {
-    const hint = hintForStandstill(status.percent, task);
+  if (health?.kind === 'stalled' && status.percent !== null) {
+    const hint = known.standstill?.(status.percent) ?? null;
     if (hint !== null) take(null, [hint]);
   }
   return found.slice(0, mostHints);
@@ -118,7 +125,7 @@ function capital(text: string): string {
 
 /** The curves of the task; `pollIntervalMs` is the longest time that is usual between two reads. */
 export function charts(
-  { insight, stale, samples }: Omit<Known, 'events'>,
+  { insight, stale, samples }: Omit<Known, 'profile' | 'hints' | 'events'>,
   zoom: ChartZoom,
   pollIntervalMs: number,
   now: number,

@@ -1,5 +1,6 @@
 // What is handed on of a task: its history as a file, a report. In the same file of dist/ as the answers, whose judgements
 // and words it uses.
+import type { ProductHints, ProductProfile } from '../../../clouds/profile.ts';
 import type { HistoryEvent } from '../../../monitor/history/events.ts';
 import type { Sample } from '../../../monitor/history/sample.ts';
 import { readinessOf } from '../../../monitor/readiness/readiness.ts';
@@ -16,6 +17,8 @@ export { fileName, historyAsCsv, historyAsJson } from '../../../presentation/his
 export interface ReportSources {
   readonly watched: WatchedTask;
   readonly cloudName: string;
+  readonly profile: ProductProfile;
+  readonly hints: ProductHints;
   readonly insight: ShownInsight | null;
   /** Its whole history, or as much of it as there is, oldest first. */
   readonly samples: readonly Sample[];
@@ -28,12 +31,12 @@ export interface ReportSources {
 }
 
 /** One page of Markdown on a task. */
-export function report({ samples, options, masked, ...facts }: ReportSources): string {
+export function report({ profile, hints: known, samples, options, masked, ...facts }: ReportSources): string {
   const { watched, insight, now } = facts;
   const { status } = watched;
-  const context = { now, current: isCurrent(watched, now) };
+  const context = { profile: profile.cutover, now, current: isCurrent(watched, now) };
   const readiness = status === null ? null : readinessOf(status, samples, options, context);
-  const found = status === null ? [] : hintsOf(status, insight?.health ?? null);
+  const found = status === null ? [] : hintsOf(status, insight?.health ?? null, known);
   const hints = found.map(({ hint }) => hint);
-  return reportAsMarkdown({ ...facts, readiness, hints }, masked ? masking(watched) : withNames);
+  return reportAsMarkdown({ ...facts, readiness, hints }, masked ? masking(watched, profile.idPatterns) : withNames);
 }

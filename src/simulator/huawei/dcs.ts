@@ -1,8 +1,8 @@
 import { noise, wobble } from '../random.ts';
-import { type Backlog, lagAt } from './backlog.ts';
-import { copiedShare, type CopyStage, sizeOf } from './copy.ts';
-import { momentOf, type Timeline } from './timeline.ts';
-import type { World } from './world.ts';
+import { type Backlog, lagAt } from '../scenario/backlog.ts';
+import { copiedShare, type CopyStage, sizeOf } from '../scenario/copy.ts';
+import { momentOf, type Timeline } from '../scenario/timeline.ts';
+import type { World } from '../scenario/world.ts';
 
 /** The words of ShowMigrationTask; `INCRMIGEATING` is spelt as the real service spells it. */
 export type DcsWord =

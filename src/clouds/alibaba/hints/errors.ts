@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { alibaba, duplicateEntry, type KnownProblem } from './knownProblem.ts';
+import { duplicateEntry } from '../../duplicateEntry.ts';
+import type { KnownProblem } from '../../profile.ts';
 
 const errorsPage = 'https://www.alibabacloud.com/help/en/dts/support/common-errors-and-troubleshooting';
 const columnsPage =
@@ -15,8 +16,6 @@ export function dtsErrors(): readonly KnownProblem[] {
   return [
     {
       id: 'dts-binlog-gone',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-10?50002\b|binlog .{1,120} is not exists`,
       cause: l10n.t(
         'The binlog that replication has to go on from is no longer on the source: the job stood still for more than 7 days, or logs are kept too short.',
@@ -29,8 +28,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-binlog-time-gone',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-10?50003\b|binlog timstamp \d{1,20} is not found`,
       cause: l10n.t(
         'The source has no binlog for the time that replication has to go on from: the job stood still for more than 7 days, or logs are kept too short.',
@@ -43,8 +40,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-binlog-sql',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-10?50004\b|binlog sql .{1,120} parse error`,
       cause: l10n.t("DTS could not parse a statement of the source's binlog."),
       remedy: l10n.t('Open a ticket with Alibaba Cloud and name the statement and the position of the binlog.'),
@@ -53,8 +48,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-binlog-columns',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1050005\b|binlog column count check error`,
       cause: l10n.t(
         "The table's structure in the binlog differs from what DTS remembers: a change of the structure was skipped, or made during the copy.",
@@ -67,8 +60,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-binlog-column-type',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1050006\b|MySQL local meta column .{1,200} attribute type`,
       cause: l10n.t(
         "A column's type in the binlog differs from what DTS remembers: a change of the structure was missed.",
@@ -81,8 +72,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-table-meta',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1050008\b|MySQL local table .{1,130} meta not found`,
       cause: l10n.t(
         'DTS knows no structure of this table: a change was not understood, or made while the job was being created.',
@@ -95,8 +84,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-binlog-parse',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1050009\b|MySQL binlog parse error, at offset`,
       cause: l10n.t(
         "DTS could not parse an event of the source's binlog, mostly after a change of a table's structure.",
@@ -109,8 +96,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-binlog-column-parse',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1050010\b|column .{1,200} binlog parse error`,
       cause: l10n.t(
         "DTS could not parse a column's value in the source's binlog, mostly after a change of the table's structure.",
@@ -123,8 +108,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-remote-meta',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1051001\b|Query remote MySQL instance`,
       cause: l10n.t(
         'DTS could not read the structure of a table from the source, possibly because the query took too long.',
@@ -135,8 +118,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-not-master',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1051002\b|Current connect MySQL instance .{1,80} is not master`,
       cause: l10n.t('The source that the job reads is not the primary.'),
       remedy: l10n.t('Configure the job with the primary instance.'),
@@ -145,8 +126,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-read-only-source',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1051004\b|BEGIN and COMMIT middle have any other`,
       cause: l10n.t(
         'The binlog holds no changes between BEGIN and COMMIT, as on a read-only RDS instance, from which replication is not possible.',
@@ -157,8 +136,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-source-table-gone',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1051006\b|MySQL Server .{1,80}, Table .{1,130} is not exists`,
       cause: l10n.t(
         'A table that the binlog names is not in the source any more, probably after a recent change of the structure.',
@@ -169,8 +146,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-row-image-not-full',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-1051007\b|found table .{1,130} not full mode event`,
       cause: l10n.t("The source's binlog does not hold whole rows."),
       remedy: l10n.t(
@@ -181,8 +156,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-host-unreachable',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2003\b|unknow db url`,
       cause: l10n.t(
         'DTS cannot reach the host of the database: its address is wrong, or the network between them is not open.',
@@ -195,8 +168,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-unknown-user',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2004\b|Unknow db user`,
       cause: l10n.t('The database does not know the account that the job uses.'),
       remedy: l10n.t('Use an account that exists, or create it, then configure the job again.'),
@@ -205,8 +176,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-wrong-password',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2005\b|db user .{1,80} password .{1,40} incorrect`,
       cause: l10n.t('The account or its password is wrong.'),
       remedy: l10n.t('Check both against the database, then configure the job with the right ones.'),
@@ -215,8 +184,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-no-connect-permission',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2006\b|db user .{1,80} no connect permission`,
       cause: l10n.t('The account may not connect to the database.'),
       remedy: l10n.t('Check that it can connect with its password, and use one that can.'),
@@ -225,8 +192,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-client-not-allowed',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2007\b|client IP .{1,60} allowed to connect Server`,
       cause: l10n.t('The account may not connect from the address of DTS.'),
       remedy: l10n.t('Grant the account the right to do so, or use one that has it.'),
@@ -235,8 +200,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-unknown-database',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2008\b|unknow database name`,
       cause: l10n.t('The name of the database in the job does not exist.'),
       remedy: l10n.t("Correct the name in the job's configuration, or create the job again."),
@@ -245,8 +208,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-connect-timeout',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2009\b|Connect db .{1,80} timeout`,
       cause: l10n.t('Connecting to the database took too long: a problem of the network.'),
       remedy: l10n.t('Start the job again; if it stays, open a ticket.'),
@@ -255,8 +216,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-connect-unknown',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-2010\b|Unknow connect db`,
       cause: l10n.t('DTS could not connect to the database, and does not know why.'),
       remedy: l10n.t(
@@ -267,8 +226,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-column-missing',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-(30018|30019|70019)\b|Can not find column ?\[`,
       cause: l10n.t(
         "A column of the source is not in the target's table: the structure was not migrated, or was changed on one side.",
@@ -281,8 +238,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-sql-failed',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-(10046|30020|70004)\b`,
       cause: l10n.t(
         "A statement failed in the database; the database's own message follows the code, often a missing right such as CREATE TABLE.",
@@ -295,8 +250,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-target-table-missing',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-70002\b|get table detail info failed`,
       cause: l10n.t('A table or database is not in the target: its structure was not migrated, nor created by hand.'),
       remedy: l10n.t('Look whether it exists; if not, create it or create the job again.'),
@@ -305,8 +258,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-source-denied',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-60001\b`,
       cause: l10n.t('DTS cannot connect to the source, mostly because of a wrong user or password.'),
       remedy: l10n.t(
@@ -317,8 +268,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-source-connections',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-61015\b`,
       cause: l10n.t('DTS cannot connect to the source, mostly because it has too many connections.'),
       remedy: l10n.t(
@@ -329,8 +278,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-target-blocked',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-71016\b.{0,300}blocked because of many connection errors|is ?blocked because of many connection errors`,
       cause: l10n.t('The target has blocked the address of DTS after too many failed connections.'),
       remedy: l10n.t(
@@ -341,8 +288,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-target-unreachable',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-71016\b`,
       cause: l10n.t('DTS cannot connect to the target, mostly because it has too many connections.'),
       remedy: l10n.t(
@@ -353,8 +298,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-redis-unreachable',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-10015\b|unreachable redis network`,
       cause: l10n.t('DTS cannot connect to the Redis server.'),
       remedy: l10n.t('Check that the server runs and accepts connections from DTS.'),
@@ -363,8 +306,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-cache-timeout',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-51009\b`,
       cause: l10n.t(
         'The part of DTS that writes lost its connection to the cache that it reads from, mostly for a moment.',
@@ -375,8 +316,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-cache-time-gone',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`DTS-50019\b|seek timestamp for topic`,
       cause: l10n.t(
         'DTS no longer holds the data of the time that the job has to go on from, for example because it stood still for long.',
@@ -387,8 +326,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-crossslot',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CROSSSLOT Keys in request`,
       cause: l10n.t(
         'The target is a Redis cluster, which runs a command only on keys of one slot; the source ran one over several.',
@@ -401,8 +338,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-invalid-character',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`Invalid character data was found`,
       cause: l10n.t("The target's character set cannot hold what the source sends."),
       remedy: l10n.t("Change the character set of the target's table to one that can, then start the job again."),
@@ -411,8 +346,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-column-too-long',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`The size of attribute column .{1,130} has exceeded the max length`,
       cause: l10n.t('A value is longer than the column of the target allows.'),
       remedy: l10n.t('Lengthen the column in the target, then start the job again.'),
@@ -421,8 +354,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-resource-short',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`resource is insufficient`,
       cause: l10n.t(
         'The region has no resources left for the job, or the job crosses international sites, which is not supported.',
@@ -433,8 +364,6 @@ export function dtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'dts-schemas-unreadable',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`Get source schemas failed`,
       cause: l10n.t(
         'DTS cannot list the databases of the source: its address is not on the allow-list, or the account lacks rights.',
@@ -443,6 +372,6 @@ export function dtsErrors(): readonly KnownProblem[] {
       link: errorsPage,
       source: 'DTS: 配置任务时获取不到源库库表信息怎么办？',
     },
-    { id: 'dts-duplicate-entry', clouds: alibaba, product: 'dts', ...duplicateEntry() },
+    { id: 'dts-duplicate-entry', ...duplicateEntry() },
   ];
 }

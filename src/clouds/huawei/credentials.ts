@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { isRecord } from '../../model/guards.ts';
-import { homePath, placeOfFile, variable } from './files.ts';
-import { parseIni, type Section } from './ini.ts';
-import { parseJson, recordsOf, textOf } from './json.ts';
-import { byToken, type Keys, meaningOf, type ModeMeaning, type Modes, profileOf } from './profiles.ts';
-import type { CredentialFormat, Profile } from './types.ts';
+import { homePath, placeOfFile, variable } from '../credentials/files.ts';
+import { parseIni, type Section } from '../credentials/ini.ts';
+import { parseJson, recordsOf, textOf } from '../credentials/json.ts';
+import { byToken, type Keys, meaningOf, type ModeMeaning, type Modes, profileOf } from '../credentials/profiles.ts';
+import type { CredentialFormat, PackCredentials, Profile } from '../credentials/types.ts';
 
 const cloud = 'huawei';
 
@@ -25,7 +26,7 @@ function meaning(keys: Keys, federated: boolean, iamEndpoint: string | null) {
  * huaweicloud/huaweicloud-sdk-python-v3, huaweicloudsdkcore/auth/provider.py; huaweicloud-sdk-go-v3,
  * core/auth/provider/env_provider.go. …_IAM_ENDPOINT: README, 2.4.1.
  */
-export const huaweiEnvironment: CredentialFormat = (reader) => {
+const environment: CredentialFormat = (reader) => {
   const named = (end: string): string | null => variable(reader, `HUAWEICLOUD_SDK_${end}`);
   const keys: Keys = {
     accessKeyId: named('AK'),
@@ -45,7 +46,7 @@ export const huaweiEnvironment: CredentialFormat = (reader) => {
  * `project_id`) and `[global]` with `ak`, `sk`, `security_token`. Source: huaweicloud/huaweicloud-sdk-python-v3,
  * huaweicloudsdkcore/auth/provider.py. Sections of other names are those of other tools, where they hold keys.
  */
-export const huaweiCredentials: CredentialFormat = (reader) => {
+const credentialsFile: CredentialFormat = (reader) => {
   const path = variable(reader, 'HUAWEICLOUD_SDK_CREDENTIALS_FILE') ?? homePath(reader, '.huaweicloud', 'credentials');
   return placeOfFile(reader, path, (text) => parseIni(text)?.map(iniProfile) ?? null);
 };
@@ -77,7 +78,7 @@ const kooModes: Modes = {
  * huaweicloud/terraform-provider-huaweicloud, huaweicloud/config/auth.go. Keys are encrypted in a way that nobody documents
  * unless `hcloud configure set --cli-auth-encrypt=false` was said: whatever does not say so is taken for encrypted.
  */
-export const kooCli: CredentialFormat = (reader) =>
+const kooCli: CredentialFormat = (reader) =>
   placeOfFile(reader, homePath(reader, '.hcloud', 'config.json'), (text) => {
     const file = parseJson(text);
     if (!isRecord(file)) return null;
@@ -103,4 +104,35 @@ function kooProfile(entry: Readonly<Record<string, unknown>>, current: string | 
   const usable = means === 'keys' || means === 'keys-and-token';
   const base = { name, active: name !== null && name === current, cloud } as const;
   return profileOf(base, keys, { mode: found.mode, means: usable && encrypted ? 'encrypted' : means });
+}
+
+/** Built when it is asked for, because its sentences are translated. */
+export function huaweiCredentials(): PackCredentials {
+  return {
+    places: [
+      { kind: 'huawei-environment', name: l10n.t('Environment variables of {0}', 'Huawei Cloud'), read: environment },
+      {
+        kind: 'huaweicloud-credentials',
+        name: l10n.t('Credentials file of the SDKs of {0}', 'Huawei Cloud'),
+        read: credentialsFile,
+      },
+      {
+        kind: 'koocli',
+        name: l10n.t('Profile of {0}', 'KooCLI'),
+        read: kooCli,
+        sentences: {
+          encrypted: l10n.t(
+            'KooCLI encrypts its keys in a way that only it can undo. Enter them by hand, or run `hcloud configure set --cli-auth-encrypt=false` and look again.',
+          ),
+        },
+      },
+    ],
+    names: {
+      vendor: 'Huawei Cloud',
+      files: ['.huaweicloud/credentials', '.hcloud/config.json'],
+      prefixes: ['HUAWEICLOUD_SDK'],
+      suffixes: ['AK', 'SK', 'SECURITY_TOKEN', 'PROJECT_ID', 'IAM_ENDPOINT', 'IDP_ID', 'ID_TOKEN_FILE'],
+      others: ['HUAWEICLOUD_SDK_CREDENTIALS_FILE'],
+    },
+  };
 }

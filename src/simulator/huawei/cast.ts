@@ -1,4 +1,7 @@
-import type { DcsTask, SimulatedTask } from './cast.ts';
+import type { ScriptedTask } from '../pack.ts';
+import type { DcsScript } from './dcs.ts';
+
+export type DcsTask = ScriptedTask<'dcs', DcsScript>;
 
 // Lengths are simulated seconds. At the demo's speed ten of them pass in one second.
 
@@ -71,4 +74,4 @@ const featureFlags: DcsTask = {
   },
 };
 
-export const huaweiTasks: readonly SimulatedTask[] = [leaderboard, featureFlags];
+export const huaweiTasks: readonly DcsTask[] = [leaderboard, featureFlags];

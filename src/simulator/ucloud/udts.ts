@@ -1,8 +1,8 @@
 import { noise } from '../random.ts';
-import { type Backlog, lagAt } from './backlog.ts';
-import { copiedShare, copyBegun, type CopyStage, copyTimes, sizeOf } from './copy.ts';
-import { type Moment, momentOf, spanOf, type Timeline } from './timeline.ts';
-import { realSeconds, type World } from './world.ts';
+import { type Backlog, lagAt } from '../scenario/backlog.ts';
+import { copiedShare, copyBegun, type CopyStage, copyTimes, sizeOf } from '../scenario/copy.ts';
+import { type Moment, momentOf, spanOf, type Timeline } from '../scenario/timeline.ts';
+import { realSeconds, type World } from '../scenario/world.ts';
 
 /** The sixteen words of GetUDTSTaskStatus, editions of 2021-07-28 and later. */
 export type UdtsWord =

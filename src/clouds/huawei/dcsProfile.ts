@@ -1,22 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { percentEncoded } from '../../model/encoding.ts';
-import { endpointField, projectField, regionField, securityTokenField } from '../accountFields.ts';
-import type { Cloud, ProductInfo } from '../cloud.ts';
-import { permissionRules } from './policy.ts';
+import { writes } from '../personChecks.ts';
+import type { CutoverProfile, PersonCheck, ProductProfile } from '../profile.ts';
 
-// Labels are getters, because this file is loaded before the translations are.
-
-/**
- * The only actions that are ever called; every one is an HTTP GET. Next to them the same API has POST, PUT and DELETE
- * under almost the same paths (stop, restart, exchange-ip …), and the identity service's POST /v3/projects makes one.
- */
-export const readingActions = [
-  'ShowMigrationTaskStats',
-  'ShowMigrationTask',
-  'ListMigrationTask',
-  'KeystoneListAuthProjects',
-] as const;
-export type ReadingAction = (typeof readingActions)[number];
+// Texts are getters or functions, because this file is loaded before the translations are.
 
 /** The regions of DCS in the region file of Huawei's own SDKs; others can be typed. */
 export const regions: readonly string[] = [
@@ -61,10 +48,35 @@ export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 /** Of a task and of a project. Some documents show a UUID with dashes, some 32 hex digits: not checked as either. */
 export const idPattern = /^[A-Za-z0-9][\w-]{0,127}$/;
 
-const caches: ProductInfo = {
+function keysWithoutExpires(): PersonCheck {
+  return {
+    key: 'keys-without-expires',
+    title: l10n.t('Keys without those that expire are equal'),
+    text: l10n.t('Run `info keyspace` on both sides: keys minus expires has to be the same.'),
+  };
+}
+
+/** Source: DCS user guide, "Online migration" (compare the keys, then switch). */
+const cutover: CutoverProfile = {
+  caughtUpBy: 'key-counts',
+  alwaysReportsLag: false,
+  listsChecks: false,
+  replicatesUnlessListed: false,
+  replicationImpliesCopy: false,
+  percentFreezesWhileReplicating: false,
+  waitsForCutover: false,
+  autoResume: null,
+  resumeLimit: null,
+  personChecks: ({ plansReplication }) => [writes(plansReplication), keysWithoutExpires()],
+};
+
+/** Huawei Cloud Distributed Cache Service: migration of Redis. */
+export const dcsProfile: ProductProfile = {
   product: 'dcs',
   name: 'DCS',
-  moves: 'redis',
+  get moves() {
+    return 'Redis';
+  },
   fields: [
     {
       key: 'id',
@@ -98,36 +110,8 @@ const caches: ProductInfo = {
       example: '254d2280acb74d36a8b839746bcd7352',
     },
   ],
-};
-
-/** Huawei Cloud: Redis migrations of its Distributed Cache Service. Light; `gateway.ts` signs, calls and maps. */
-export const huawei: Cloud = {
-  id: 'huawei',
-  name: 'Huawei Cloud',
-  products: [caches],
-  credentialLabels: {
-    accessKeyId: 'Access Key ID (AK)',
-    accessKeySecret: 'Secret Access Key (SK)',
-    securityToken: 'Security Token',
-  },
-  accountFields: [
-    regionField('cn-north-4'),
-    projectField('254d2280acb74d36a8b839746bcd7352'),
-    securityTokenField,
-    endpointField(() => 'https://dcs.<region>.myhuaweicloud.com', 'https://dcs.cn-north-4.myhuaweicloud.com'),
-    {
-      key: 'iamEndpoint',
-      get label() {
-        return l10n.t('IAM endpoint');
-      },
-      usual: 'https://iam.myhuaweicloud.com',
-      required: false,
-      example: 'https://iam.myhuaweicloud.com',
-    },
-  ],
-  keysUrl: 'https://console.huaweicloud.com/iam/#/mine/accessKey',
-  actions: readingActions,
-  permissions: permissionRules,
+  idPatterns: [],
+  cutover,
   listOf(task, account) {
     const projectId = task.projectId ?? account.projectId;
     const region = task.region ?? account.region ?? '';
@@ -138,5 +122,5 @@ export const huawei: Cloud = {
     const page = 'https://console.huaweicloud.com/dcs/';
     return task.region === undefined ? page : `${page}?region=${percentEncoded(task.region)}`;
   },
-  loadGateway: async () => (await import('./gateway.ts')).createHuaweiGateway,
+  loadHints: async () => (await import('./hints/dcs.ts')).dcsHints(),
 };

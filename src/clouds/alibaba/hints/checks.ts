@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { alibaba, type KnownProblem } from './knownProblem.ts';
+import type { KnownProblem } from '../../profile.ts';
 
 const precheckPage = 'https://help.aliyun.com/en/dts/user-guide/troubleshoot-precheck-failures';
 
@@ -8,8 +8,6 @@ export function dtsChecks(): readonly KnownProblem[] {
   return [
     {
       id: 'dts-check-source-connection',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_CONN_SRC\b|源库连接性检查|Source database connectivity`,
       cause: l10n.t(
         'DTS cannot reach the source: wrong user or password, a limit on client addresses, a firewall, or no network between them.',
@@ -22,8 +20,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-target-connection',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_CONN_DEST\b|CHECK_ERROR_DEST_CONN|目标数据库连接性检查|Destination database connectivity`,
       cause: l10n.t(
         'DTS cannot reach the target: wrong user or password, a limit on client addresses, a firewall, or no network between them.',
@@ -36,8 +32,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-source-rights',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_AUTH_SRC\b|源库权限检查|Source database permissions`,
       cause: l10n.t('The account on the source lacks rights that this kind of migration needs.'),
       remedy: l10n.t("Grant it the rights that the vendor's guide lists for this source, or use another account."),
@@ -46,8 +40,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-target-rights',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_AUTH_DEST\b|目的库权限检查|Destination database permissions`,
       cause: l10n.t('The account on the target lacks rights that this kind of migration needs.'),
       remedy: l10n.t("Grant it the rights that the vendor's guide lists for this target, or use another account."),
@@ -56,8 +48,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-binlog-on',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_BINLOG_ON\b|源库binlog是否开启检查`,
       cause: l10n.t('The source writes no binlog, which replication reads.'),
       remedy: l10n.t(
@@ -68,8 +58,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-binlog-mode',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_BINLOG_MODE\b|源库binlog模式检查`,
       cause: l10n.t("The source's binlog is not in ROW format."),
       remedy: l10n.t('Set `binlog_format` to ROW on the source, restart it, then run the precheck again.'),
@@ -78,8 +66,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-binlog-row-image',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_BINLOG_ROW_IMAGE\b|源库binlog_row_image是否为FULL`,
       cause: l10n.t("The source's binlog does not hold whole rows."),
       remedy: l10n.t('Set `binlog_row_image` to FULL on the source, then run the precheck again.'),
@@ -88,8 +74,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-binlog-exists',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_BINLOG_EXIST\b|源库binlog存在性检查`,
       cause: l10n.t('Binlog files of the source are missing.'),
       remedy: l10n.t(
@@ -100,8 +84,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-server-id',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_SERVER_ID\b|源库server-id检查`,
       cause: l10n.t("The source's `server_id` does not allow replication."),
       remedy: l10n.t('Set `server_id` on the source to a whole number above 1, then run the precheck again.'),
@@ -110,8 +92,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-engine',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_ENGINE\b|存储引擎检查`,
       cause: l10n.t('A table uses the engine FEDERATED or MRG_MYISAM, which replication does not support.'),
       remedy: l10n.t('Take it out of this job; a job of its own with full migration only can carry it over.'),
@@ -120,8 +100,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-source-version',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_SRC\b|源库版本号?检查|Source database version`,
       cause: l10n.t('DTS does not support the version of the source.'),
       remedy: l10n.t("Compare it with the vendor's list of versions, and upgrade the source if need be."),
@@ -130,8 +108,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-same-object',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`CHECK_SAME_OBJ\b|同名对象存在性检查`,
       cause: l10n.t('The target already holds an object of the same name as one that is to be migrated.'),
       remedy: l10n.t('Map it to another name, rename or drop the one in the target, or take it out of the job.'),
@@ -140,8 +116,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-schema',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`schema存在性检查|Database existence`,
       cause: l10n.t(
         'DTS could not create the database in the target: its name or character set is not allowed there, or the account lacks rights.',
@@ -154,8 +128,6 @@ export function dtsChecks(): readonly KnownProblem[] {
     },
     {
       id: 'dts-check-constraints',
-      clouds: alibaba,
-      product: 'dts',
       pattern: String.raw`约束完整性检查`,
       cause: l10n.t('A table is to be migrated without the table that its foreign key points to.'),
       remedy: l10n.t(

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { duplicateEntry, ucloudBrands, type KnownProblem } from './knownProblem.ts';
+import { duplicateEntry } from '../../duplicateEntry.ts';
+import type { KnownProblem } from '../../profile.ts';
 
 const faqPage = 'https://docs.ucloud.cn/udts/faq';
 
@@ -8,8 +9,6 @@ export function udtsErrors(): readonly KnownProblem[] {
   return [
     {
       id: 'udts-binlog-not-row',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`only support ROW format binlog`,
       cause: l10n.t('Incremental migration reads row images, but the source writes its binlog in another format.'),
       remedy: l10n.t(
@@ -20,8 +19,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-incorrect-date',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Incorrect (date|datetime) value: .{0,4}0000-00-00`,
       cause: l10n.t("The target's `sql_mode` refuses the zero dates that the source holds."),
       remedy: l10n.t(
@@ -32,8 +29,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-too-many-connections',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Error 1040\b|Too many connections`,
       cause: l10n.t('The database server has reached its limit of connections.'),
       remedy: l10n.t(
@@ -44,8 +39,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-row-too-large',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`row size too large`,
       cause: l10n.t("A row does not fit into the row format that the target's InnoDB uses."),
       remedy: l10n.t(
@@ -56,8 +49,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-column-count',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Column count doesn't match value count`,
       cause: l10n.t(
         'The source, often one on Alibaba Cloud, has tables with a hidden primary key, so rows hold one value more than the table has columns.',
@@ -68,8 +59,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-lock-wait-timeout',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Error 1205\b|Lock wait timeout exceeded`,
       cause: l10n.t('The target is too small or too busy to take the writes in time.'),
       remedy: l10n.t(
@@ -80,8 +69,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-redis-illegal-address',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`ERR illegal address`,
       cause: l10n.t('The Redis instance has an allow-list, and the address of the UDTS machine is not on it.'),
       remedy: l10n.t("Ask UCloud's support for the addresses of UDTS and add them to the allow-list."),
@@ -90,8 +77,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-invalid-json',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Error 3140\b|Invalid JSON text`,
       cause: l10n.t('The source let an empty or NULL value into a JSON column that is NOT NULL; the target checks it.'),
       remedy: l10n.t('Correct these values in the source, or allow NULL for the column in the target.'),
@@ -100,8 +85,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-mongo-cursor-expired',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`cursor id \d{1,20} not found`,
       cause: l10n.t('MongoDB closes a cursor after 10 minutes, and the data could not be read in that time.'),
       remedy: l10n.t('Raise `cursorTimeoutMillis` on the source, for example to one day, then start the task again.'),
@@ -110,8 +93,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-out-of-range',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Error 1264\b|Out of range value for column`,
       cause: l10n.t('The source holds a value that its own column type does not allow; the target enforces the type.'),
       remedy: l10n.t('Widen the column in the source, or correct the values, then start the task again.'),
@@ -120,8 +101,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-key-too-long',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Error 1071\b|Specified key was too long`,
       cause: l10n.t('An index of the source is longer than the target TiDB allows.'),
       remedy: l10n.t('Raise `max-index-length` in the configuration of the target TiDB, for example to 12288.'),
@@ -130,8 +109,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-incorrect-utf8',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`incorrect utf8 value`,
       cause: l10n.t('The target TiDB refuses characters that are not valid in its utf8, such as emoji.'),
       remedy: l10n.t('Set `tidb_skip_utf8_check` to 1 on the target, then start the task again.'),
@@ -140,8 +117,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-foreign-key',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Cannot add foreign key constraint`,
       cause: l10n.t('A table and the table that its foreign key points to use different character sets.'),
       remedy: l10n.t('Give both tables the same character set in the source, best `utf8mb4`, then run the task again.'),
@@ -150,8 +125,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-binlog-purged',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`master has purged binary logs`,
       cause: l10n.t(
         'The source has already deleted the binlog that replication has to go on from: it expired, was deleted by hand, or the source failed over.',
@@ -164,8 +137,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-table-full',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`The table .{1,130} is full`,
       cause: l10n.t("The target's disk is full, or the table uses the memory engine and has reached its limit."),
       remedy: l10n.t(
@@ -176,8 +147,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-no-space',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`No space left on device`,
       cause: l10n.t("The target's disk is full."),
       remedy: l10n.t('Add disk space to the target or remove data that it does not need, then start the task again.'),
@@ -186,8 +155,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-gtid-mixed-engines',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Error 1785\b|updates to non-transactional tables can only be done`,
       cause: l10n.t(
         'One transaction of the source changes InnoDB and MyISAM tables together, which a target with GTID does not allow.',
@@ -198,8 +165,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-invalid-default',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Invalid default value for`,
       cause: l10n.t("A column has a zero date as its default, which the target's `sql_mode` refuses."),
       remedy: l10n.t(
@@ -210,8 +175,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-mongo-index-key',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`key too large to index`,
       cause: l10n.t('An index entry of the source is larger than the target MongoDB allows.'),
       remedy: l10n.t(
@@ -222,8 +185,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-out-of-memory',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`OOM command not allowed`,
       cause: l10n.t('A shard of the target cluster has no memory left.'),
       remedy: l10n.t('Give the shards of the target more memory, then start the task again.'),
@@ -232,8 +193,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-mongo-compatibility',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`featureCompatibilityVersion is`,
       cause: l10n.t(
         "Source and target differ in `featureCompatibilityVersion`, and the source uses something, such as views, that the target's does not allow.",
@@ -244,8 +203,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-redis-buffer',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`please check source redis log or network`,
       cause: l10n.t('The source writes more than its replication buffer holds, so it drops the connection.'),
       remedy: l10n.t('Raise the slave part of `client-output-buffer-limit` on the source, then start the task again.'),
@@ -254,8 +211,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-mongo-backup-role',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`not authorized on .{1,64} to execute command`,
       cause: l10n.t('The account on the source MongoDB lacks the right to back up.'),
       remedy: l10n.t('Grant it the role `backup` on the database admin, then start the task again.'),
@@ -264,8 +219,6 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-deadlock',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`Deadlock found when trying to get lock`,
       cause: l10n.t('Several threads load into the target at once and block each other.'),
       remedy: l10n.t('Set the speed limit of the target to 1, then start the task again.'),
@@ -274,14 +227,12 @@ export function udtsErrors(): readonly KnownProblem[] {
     },
     {
       id: 'udts-function-not-deterministic',
-      clouds: ucloudBrands,
-      product: 'udts',
       pattern: String.raw`none of DETERMINISTIC, NO SQL`,
       cause: l10n.t('The target writes binlogs and does not trust a function that does not declare what it does.'),
       remedy: l10n.t('Set `log_bin_trust_function_creators` to ON on the target, then try again.'),
       link: faqPage,
       source: 'UDTS faq.md 30',
     },
-    { id: 'udts-duplicate-entry', clouds: ucloudBrands, product: 'udts', ...duplicateEntry() },
+    { id: 'udts-duplicate-entry', ...duplicateEntry() },
   ];
 }

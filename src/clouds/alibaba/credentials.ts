@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { isRecord } from '../../model/guards.ts';
-import { homePath, placeOfFile, variable } from './files.ts';
-import { parseIni, type Section } from './ini.ts';
-import { parseJson, recordsOf, textOf, timeOf } from './json.ts';
-import { byToken, type Keys, meaningOf, type Modes, profileOf } from './profiles.ts';
-import type { CredentialFormat, Profile } from './types.ts';
+import { homePath, placeOfFile, variable } from '../credentials/files.ts';
+import { parseIni, type Section } from '../credentials/ini.ts';
+import { parseJson, recordsOf, textOf, timeOf } from '../credentials/json.ts';
+import { byToken, type Keys, meaningOf, type Modes, profileOf } from '../credentials/profiles.ts';
+import type { CredentialFormat, PackCredentials, Profile } from '../credentials/types.ts';
 
 const cloud = 'alibaba';
 
@@ -17,7 +18,7 @@ const profileVariables = ['ALIBABACLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE', 'ALIC
  */
 const prefixes = ['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'];
 
-export const alibabaEnvironment: CredentialFormat = (reader) => {
+const environment: CredentialFormat = (reader) => {
   const named = (end: string): string | null => variable(reader, ...prefixes.map((prefix) => `${prefix}_${end}`));
   const keys: Keys = {
     accessKeyId: named('ACCESS_KEY_ID'),
@@ -53,7 +54,7 @@ const cliModes: Modes = {
  * sts_expiration (Unix seconds), region_id, … }] }`. Source: aliyun/aliyun-cli, config/configuration.go, config/profile.go.
  * Keys that CloudSSO and OAuth leave in the file are left alone: only the CLI can renew them, and it does so every hour.
  */
-export const aliyunCli: CredentialFormat = (reader) =>
+const aliyunCli: CredentialFormat = (reader) =>
   placeOfFile(reader, homePath(reader, '.aliyun', 'config.json'), (text) => {
     const file = parseJson(text);
     if (!isRecord(file)) return null;
@@ -94,7 +95,7 @@ const iniTypes: Modes = {
  * `access_key_id`, `access_key_secret`. Source: aliyun/credentials-nodejs, README and src/providers/profile.ts;
  * `enable = false` switches a section off (aliyun/credentials-java, README).
  */
-export const alibabaCredentials: CredentialFormat = (reader) => {
+const credentialsFile: CredentialFormat = (reader) => {
   const path = variable(reader, 'ALIBABA_CLOUD_CREDENTIALS_FILE') ?? homePath(reader, '.alibabacloud', 'credentials');
   const current = variable(reader, 'ALIBABA_CLOUD_PROFILE') ?? 'default';
   return placeOfFile(reader, path, (text) => parseIni(text)?.map((section) => iniProfile(section, current)) ?? null);
@@ -112,4 +113,30 @@ function iniProfile({ name, values }: Section, current: string): Profile {
   const disabled = values.get('enable')?.toLowerCase() === 'false';
   const base = { name: textOf(name), active: name === current, cloud } as const;
   return profileOf(base, keys, disabled ? { ...found, means: 'disabled' } : found);
+}
+
+/** Built when it is asked for, because its sentences are translated. */
+export function alibabaCredentials(): PackCredentials {
+  return {
+    places: [
+      {
+        kind: 'alibaba-environment',
+        name: l10n.t('Environment variables of {0}', 'Alibaba Cloud'),
+        read: environment,
+      },
+      { kind: 'aliyun-cli', name: l10n.t('Profile of {0}', 'Alibaba Cloud CLI'), read: aliyunCli },
+      {
+        kind: 'alibabacloud-credentials',
+        name: l10n.t('Credentials file of the SDKs of {0}', 'Alibaba Cloud'),
+        read: credentialsFile,
+      },
+    ],
+    names: {
+      vendor: 'Alibaba Cloud',
+      files: ['.aliyun/config.json', '.alibabacloud/credentials'],
+      prefixes: ['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'],
+      suffixes: ['ACCESS_KEY_ID', 'ACCESS_KEY_SECRET', 'SECURITY_TOKEN', 'REGION_ID', 'PROFILE'],
+      others: ['ALIBABA_CLOUD_CREDENTIALS_FILE'],
+    },
+  };
 }

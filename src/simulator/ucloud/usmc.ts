@@ -1,6 +1,6 @@
 import { unevenly } from '../random.ts';
-import { momentOf, type Stage, type Timeline } from './timeline.ts';
-import type { World } from './world.ts';
+import { momentOf, type Stage, type Timeline } from '../scenario/timeline.ts';
+import type { World } from '../scenario/world.ts';
 
 export interface UsmcStage extends Stage {
   /**

@@ -1,10 +1,11 @@
-import { brands } from '../../clouds/ucloud/brands.ts';
+import * as l10n from '@vscode/l10n';
+import { brands } from './brands.ts';
 import { isRecord } from '../../model/guards.ts';
 import type { CloudId } from '../../model/task.ts';
-import { homePath, textOfFile, variable } from './files.ts';
-import { parseJson, recordsOf, textOf } from './json.ts';
-import { byToken, type Keys, meaningOf, profileOf } from './profiles.ts';
-import type { CredentialFormat, CredentialReader, Place, Profile } from './types.ts';
+import { homePath, textOfFile, variable } from '../credentials/files.ts';
+import { parseJson, recordsOf, textOf } from '../credentials/json.ts';
+import { byToken, type Keys, meaningOf, profileOf } from '../credentials/profiles.ts';
+import type { CredentialFormat, CredentialReader, PackCredentials, Place, Profile } from '../credentials/types.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -30,7 +31,7 @@ function profile(name: string | null, active: boolean, keys: Keys, address: stri
  * UCLOUD_PUBLIC_KEY, UCLOUD_PRIVATE_KEY, UCLOUD_PROJECT_ID, UCLOUD_API_BASE_URL. Source: ucloud/ucloud-sdk-go,
  * external/env_config.go. There is none for a security token.
  */
-export const ucloudEnvironment: CredentialFormat = (reader) => {
+const environment: CredentialFormat = (reader) => {
   const keys: Keys = {
     accessKeyId: variable(reader, 'UCLOUD_PUBLIC_KEY'),
     accessKeySecret: variable(reader, 'UCLOUD_PRIVATE_KEY'),
@@ -48,7 +49,7 @@ export const ucloudEnvironment: CredentialFormat = (reader) => {
  * into config.json. Source: ucloud/ucloud-sdk-go, external/shared_config.go and external/env_config.go; ucloud/ucloud-cli,
  * base/config.go. A profile that is signed in (`auth_mode: "oauth"`) keeps old keys, which the CLI does not use either.
  */
-export const ucloudCli: CredentialFormat = async (reader) => {
+const ucloudCli: CredentialFormat = async (reader) => {
   const configPath = variable(reader, 'UCLOUD_SHARED_CONFIG_FILE') ?? homePath(reader, '.ucloud', 'config.json');
   const keysPath = variable(reader, 'UCLOUD_SHARED_CREDENTIAL_FILE') ?? homePath(reader, '.ucloud', 'credential.json');
   const config = await entriesOf(reader, configPath);
@@ -104,4 +105,28 @@ function byName(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
 /** The CLI's completion writes "org-xxx/Name": what counts ends at the slash. */
 function projectOf(value: string | null): string | null {
   return textOf(value?.split('/')[0]);
+}
+
+/** Built when it is asked for, because its sentences are translated. */
+export function ucloudCredentials(): PackCredentials {
+  return {
+    places: [
+      { kind: 'ucloud-environment', name: l10n.t('Environment variables of {0}', 'UCloud'), read: environment },
+      {
+        kind: 'ucloud-cli',
+        name: l10n.t('Profile of {0}', 'UCloud CLI'),
+        read: ucloudCli,
+        sentences: {
+          'sign-in': l10n.t('It is signed in with a browser, and its tool alone renews that. Use a profile with keys.'),
+        },
+      },
+    ],
+    names: {
+      vendor: 'UCloud',
+      files: ['.ucloud/config.json', '.ucloud/credential.json'],
+      prefixes: ['UCLOUD'],
+      suffixes: ['PUBLIC_KEY', 'PRIVATE_KEY', 'PROJECT_ID', 'API_BASE_URL', 'PROFILE'],
+      others: ['UCLOUD_SHARED_CONFIG_FILE', 'UCLOUD_SHARED_CREDENTIAL_FILE'],
+    },
+  };
 }

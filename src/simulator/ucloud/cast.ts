@@ -1,4 +1,9 @@
-import type { SimulatedTask, UdtsTask, UsmcTask } from './cast.ts';
+import type { ScriptedTask } from '../pack.ts';
+import type { UdtsScript } from './udts.ts';
+import type { UsmcScript } from './usmc.ts';
+
+export type UdtsTask = ScriptedTask<'udts', UdtsScript>;
+export type UsmcTask = ScriptedTask<'usmc', UsmcScript>;
 
 // Lengths are simulated seconds. At the demo's speed ten of them pass in one second.
 
@@ -245,7 +250,7 @@ const mailGateway: UsmcTask = {
   },
 };
 
-export const ucloudTasks: readonly SimulatedTask[] = [
+export const ucloudTasks: readonly (UdtsTask | UsmcTask)[] = [
   orders,
   sessionCache,
   invoices,

@@ -1,5 +1,7 @@
-import type { DtsTask, SimulatedTask } from './cast.ts';
-import type { DtsEndpoint } from './dts.ts';
+import type { ScriptedTask } from '../pack.ts';
+import type { DtsEndpoint, DtsScript } from './dts.ts';
+
+export type DtsTask = ScriptedTask<'dts', DtsScript>;
 
 // Lengths are simulated seconds. At the demo's speed ten of them pass in one second.
 
@@ -174,4 +176,4 @@ const inventory: DtsTask = {
   },
 };
 
-export const alibabaTasks: readonly SimulatedTask[] = [crmCore, userProfiles, paymentsLedger, inventory];
+export const alibabaTasks: readonly DtsTask[] = [crmCore, userProfiles, paymentsLedger, inventory];

@@ -1,7 +1,7 @@
-import { type Backlog, lagAt } from './backlog.ts';
-import { copiedShare, type CopyStage, sizeOf } from './copy.ts';
-import { type Moment, momentOf, type Timeline } from './timeline.ts';
-import { realSeconds, type World } from './world.ts';
+import { type Backlog, lagAt } from '../scenario/backlog.ts';
+import { copiedShare, type CopyStage, sizeOf } from '../scenario/copy.ts';
+import { type Moment, momentOf, type Timeline } from '../scenario/timeline.ts';
+import { realSeconds, type World } from '../scenario/world.ts';
 
 export type DtsJobWord =
   'NotStarted' | 'Prechecking' | 'PrecheckFailed' | 'Migrating' | 'Suspending' | 'MigrationFailed' | 'Finished';

@@ -17,18 +17,8 @@ export interface CredentialReader {
   readonly platform: string;
 }
 
-/** Where keys can already be. */
-export const credentialKinds = [
-  'alibaba-environment',
-  'aliyun-cli',
-  'alibabacloud-credentials',
-  'ucloud-environment',
-  'ucloud-cli',
-  'huawei-environment',
-  'huaweicloud-credentials',
-  'koocli',
-] as const;
-export type CredentialKind = (typeof credentialKinds)[number];
+/** Identifies a place where a vendor's tool keeps keys, e.g. `aliyun-cli`. Accounts remember it (`AccountSource.kind`). */
+export type CredentialKind = string;
 
 /** Why keys that somebody has set up cannot be used here. */
 export const credentialReasons = [
@@ -60,9 +50,13 @@ export type CredentialReason = (typeof credentialReasons)[number];
 /** What stands in the way: where and why, and nothing of what a file holds but one of our own words for its mode. */
 export interface CredentialProblem {
   readonly kind: CredentialKind;
+  /** The place's name, for a person. */
+  readonly place: string;
   /** null for the environment. */
   readonly path: string | null;
   readonly reason: CredentialReason;
+  /** Why it cannot be used and what can be done, in one or two sentences; nothing of the file but known words of its format. */
+  readonly sentence: string;
   /** The mode as its tool writes it, e.g. "RamRoleArn"; only those that are known. */
   readonly mode: string | null;
 }
@@ -70,6 +64,8 @@ export interface CredentialProblem {
 /** One profile of a file, or the environment: enough to offer it and to find it again, without its keys. */
 export interface CredentialSource {
   readonly kind: CredentialKind;
+  /** The place's name, for a person. */
+  readonly place: string;
   readonly cloud: CloudId;
   /** null for the environment. */
   readonly path: string | null;
@@ -92,7 +88,7 @@ export interface CredentialSource {
 }
 
 export interface FoundCredentials {
-  /** In the order of `credentialKinds` and of the files. */
+  /** In the order of the registry, and within a file in its own order. */
   readonly sources: readonly CredentialSource[];
   /** Files that are there and tell nothing. */
   readonly problems: readonly CredentialProblem[];
@@ -106,7 +102,7 @@ export type ImportedAccount = Omit<Account, 'endpoint' | 'iamEndpoint'>;
 
 export type CredentialResult = { readonly account: ImportedAccount } | { readonly problem: CredentialProblem };
 
-/** What a format makes of one profile. Holds keys: it never leaves this folder. */
+/** What a format makes of one profile. Holds keys: only the engine (`config/credentials`) sees it. */
 export interface Profile {
   readonly name: string | null;
   readonly active: boolean;
@@ -124,7 +120,7 @@ export interface Profile {
   readonly expires: number | null;
 }
 
-/** What is at one place. */
+/** What one place holds. */
 export interface Place {
   /** null for the environment. */
   readonly path: string | null;
@@ -133,5 +129,34 @@ export interface Place {
   readonly reason: CredentialReason | null;
 }
 
-/** Looks at the places where keys of one kind can be; those where nothing is are not told of. */
+/** Reads the places where keys of one kind can be, and leaves out those where nothing is. */
 export type CredentialFormat = (reader: CredentialReader) => Promise<readonly Place[]>;
+
+/** A place where a vendor's tool keeps keys: how it is read, and what a person is told about it. */
+export interface CredentialPlace {
+  readonly kind: CredentialKind;
+  /** The tool's or the file's name, for a person. */
+  readonly name: string;
+  readonly read: CredentialFormat;
+  /** Sentences that fit this place better than the general one for the reason. */
+  readonly sentences?: Readonly<Partial<Record<CredentialReason, string>>>;
+}
+
+/** The variables and files of one vendor that a search reads: all of them, and nothing else. */
+export interface CredentialNames {
+  /** The vendor, e.g. "Alibaba Cloud". */
+  readonly vendor: string;
+  /** Below the home directory. */
+  readonly files: readonly string[];
+  /** Prefixes of environment variables; each is combined with each of `suffixes`. */
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  /** Further variables: they choose among profiles, or name another file in place of one of `files`. */
+  readonly others: readonly string[];
+}
+
+/** What a pack of clouds knows about keys that exist on a computer already. */
+export interface PackCredentials {
+  readonly places: readonly CredentialPlace[];
+  readonly names: CredentialNames;
+}

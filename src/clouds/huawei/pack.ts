@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+import { endpointField, projectField, regionField, securityTokenField } from '../accountFields.ts';
+import type { Cloud, CloudPack } from '../cloud.ts';
+import { dcsProfile } from './dcsProfile.ts';
+import { permissionRules } from './policy.ts';
+
+// Labels are getters, because this file is loaded before the translations are.
+
+/**
+ * The only actions that are ever called; every one is an HTTP GET. Next to them the same API has POST, PUT and DELETE
+ * under almost the same paths (stop, restart, exchange-ip …), and the identity service's POST /v3/projects makes one.
+ */
+export const readingActions = [
+  'ShowMigrationTaskStats',
+  'ShowMigrationTask',
+  'ListMigrationTask',
+  'KeystoneListAuthProjects',
+] as const;
+export type ReadingAction = (typeof readingActions)[number];
+
+/** Huawei Cloud: Redis migrations of its Distributed Cache Service. Light; `gateway.ts` signs, calls and maps. */
+export const huawei: Cloud = {
+  id: 'huawei',
+  name: 'Huawei Cloud',
+  products: [dcsProfile],
+  credentialLabels: {
+    accessKeyId: 'Access Key ID (AK)',
+    accessKeySecret: 'Secret Access Key (SK)',
+    securityToken: 'Security Token',
+  },
+  accountFields: [
+    regionField('cn-north-4'),
+    projectField('254d2280acb74d36a8b839746bcd7352'),
+    securityTokenField,
+    endpointField(() => 'https://dcs.<region>.myhuaweicloud.com', 'https://dcs.cn-north-4.myhuaweicloud.com'),
+    {
+      key: 'iamEndpoint',
+      get label() {
+        return l10n.t('IAM endpoint');
+      },
+      usual: 'https://iam.myhuaweicloud.com',
+      required: false,
+      example: 'https://iam.myhuaweicloud.com',
+    },
+  ],
+  keysUrl: 'https://console.huaweicloud.com/iam/#/mine/accessKey',
+  actions: readingActions,
+  permissions: permissionRules,
+  loadGateway: async () => (await import('./gateway.ts')).createHuaweiGateway,
+};
+
+export const huaweiPack: CloudPack = {
+  clouds: [huawei],
+  loadCredentials: async () => (await import('./credentials.ts')).huaweiCredentials(),
+};

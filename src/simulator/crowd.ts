@@ -1,0 +1,17 @@
+import type { SimulatedTask } from './pack.ts';
+import { packs } from './registry.ts';
+
+/** `count` tasks that nobody has configured, to be found by listing: spread over all lists of all APIs. */
+export function crowdOf(count: number): readonly SimulatedTask[] {
+  const makers = packs.flatMap(({ crowd }) => crowd);
+  return Array.from({ length: count }, (_, index) => {
+    const make = makers[index % makers.length];
+    if (make === undefined) throw new Error('no pack makes a crowd');
+    return make({
+      index,
+      hex: index.toString(16).padStart(8, '0'),
+      round: Math.floor(index / makers.length),
+      name: `crowd-${String(index).padStart(5, '0')}`,
+    });
+  });
+}
