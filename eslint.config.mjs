@@ -52,7 +52,6 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/dot-notation': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
-      'max-lines': ['error', { max: 500 }],
     },
   },
   {
@@ -93,6 +92,7 @@ export default tseslint.config(
         setTimeout: 'readonly',
         clearTimeout: 'readonly',
         fetch: 'readonly',
+        structuredClone: 'readonly',
         performance: 'readonly',
         AbortSignal: 'readonly',
       },

@@ -1,7 +1,9 @@
-// Rewrites the tables of README.md from package.json; with --check only tells whether they are up to date.
+// Rewrites what follows from the registry of clouds and from the manifest: parts of package.json and its texts, and the
+// tables of README.md. With --check it only reports what is out of date.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { cloudsTable, withRegistry, wordsOf } from './lib/registry.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const readJson = (name) => JSON.parse(fs.readFileSync(path.join(root, name), 'utf8'));
@@ -14,7 +16,7 @@ export function replaceSection(text, name, content) {
   return `${text.slice(0, from + start.length)}\n${content.trim()}\n${text.slice(to)}`;
 }
 
-/** README.md with the tables that package.json calls for. */
+/** README.md with the tables that the registry and package.json call for. */
 export function withTables(readme) {
   const manifest = readJson('package.json');
   const words = readJson('package.nls.json');
@@ -27,7 +29,7 @@ export function withTables(readme) {
   });
   const commands = manifest.contributes.commands.map(({ title, command }) => `| ${said(title)} | \`${command}\` |`);
   const withSettings = replaceSection(
-    readme,
+    replaceSection(readme, 'clouds', cloudsTable()),
     'settings',
     `| setting | default | what it does |\n|---|---|---|\n${settings.join('\n')}`,
   );
@@ -38,16 +40,31 @@ export function withTables(readme) {
   );
 }
 
+/** File → its text as it should be. */
+function wanted() {
+  const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+  const read = (name) => fs.readFileSync(path.join(root, name), 'utf8');
+  const words = (name, language) => [name, json({ ...readJson(name), ...wordsOf(language) })];
+  return [
+    ['package.json', json(withRegistry(readJson('package.json')))],
+    words('package.nls.json', 'en'),
+    words('package.nls.zh-cn.json', 'zh-cn'),
+    // A function: the tables show what the files above hold by then.
+    ['README.md', () => withTables(read('README.md'))],
+  ];
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const file = path.join(root, 'README.md');
-  const before = fs.readFileSync(file, 'utf8');
-  const after = withTables(before);
-  if (before === after) console.log('README.md is up to date');
-  else if (process.argv.includes('--check')) {
-    console.error('README.md is out of date: run npm run docs');
-    process.exitCode = 1;
-  } else {
-    fs.writeFileSync(file, after);
-    console.log('README.md rewritten');
+  for (const [name, content] of wanted()) {
+    const file = path.join(root, name);
+    const after = typeof content === 'function' ? content() : content;
+    if (fs.readFileSync(file, 'utf8') === after) console.log(`${name} is up to date`);
+    else if (process.argv.includes('--check')) {
+      console.error(`${name} is out of date: run npm run docs`);
+      process.exitCode = 1;
+    } else {
+      fs.writeFileSync(file, after);
+      console.log(`${name} rewritten`);
+    }
   }
 }

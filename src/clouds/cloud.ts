@@ -21,8 +21,6 @@ export interface AccountField {
 export interface PermissionRules {
   /** What the cloud calls such a document, e.g. "RAM policy". */
   readonly policyName: string;
-  /** What an action is for: reading the status of a known task, or finding tasks and projects. */
-  purposeOf(action: string): 'status' | 'listing';
   /** The permission that an action needs; null where the cloud documents that it needs none. Throws for one that it does not know. */
   permissionOf(action: string): string | null;
   /** A policy that allows these permissions and nothing else, as JSON values. */
@@ -52,7 +50,10 @@ export interface Cloud {
   readonly accountFields: readonly AccountField[];
   /** The page on which a person makes keys. */
   readonly keysUrl: string | null;
-  /** The only actions that are ever called, all reading; checked before signing. */
+  /**
+   * The only actions that are ever called, all reading; checked before signing: those of the products, and those that find
+   * the account's projects.
+   */
   readonly actions: readonly string[];
   /** What these actions need to be allowed. */
   readonly permissions: PermissionRules;

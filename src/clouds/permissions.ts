@@ -23,7 +23,8 @@ export interface RequiredPermissions {
  */
 export function requiredPermissions(cloud: Cloud, scope: PermissionScope): RequiredPermissions {
   const rules = cloud.permissions;
-  const actions = cloud.actions.filter((action) => scope === 'all' || rules.purposeOf(action) === 'status');
+  const ofStatus = cloud.products.flatMap(({ statusActions }) => statusActions);
+  const actions = scope === 'all' ? cloud.actions : ofStatus;
   const needed = actions.map((action) => rules.permissionOf(action)).filter((permission) => permission !== null);
   const permissions = [...new Set(needed)].sort();
   return {

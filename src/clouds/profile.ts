@@ -25,9 +25,13 @@ export interface ProductProfile {
   readonly product: Product;
   /** The cloud's own short name, e.g. "UDTS". */
   readonly name: string;
-  /** What the service moves, in one or two words, e.g. "Databases". */
+  /** What the service moves, in one or two words, e.g. "databases". */
   readonly moves: string;
   readonly fields: readonly TaskField[];
+  /** Actions that read the status of a known task. */
+  readonly statusActions: readonly string[];
+  /** Actions that list tasks. */
+  readonly listActions: readonly string[];
   /** Patterns (flag `g`) of IDs that nothing but their form betrays. Masked reports hide what they match. */
   readonly idPatterns: readonly RegExp[];
   readonly cutover: CutoverProfile;

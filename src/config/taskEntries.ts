@@ -139,6 +139,9 @@ function checkText(value: unknown, key: TextKey, field: TaskField | null): Check
   if (text.length > longestText) return wrong(l10n.t('{0} is longer than {1} characters.', label, longestText));
   if (hasUnseenCharacters(text)) return wrong(l10n.t('{0} holds a line break or control character.', label));
   if (field !== null && !fitsWhole(field.pattern, text)) {
+    if (key === 'type' && field.choices !== undefined) {
+      return wrong(l10n.t('"type" must be one of {0}.', field.choices.map(({ value }) => value).join(', ')));
+    }
     return wrong(l10n.t('{0} does not look like one; example: {1}.', label, field.example));
   }
   if (key === 'region' && !fitsWhole(regionPattern, text)) {

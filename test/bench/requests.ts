@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { replaceSection } from '../../scripts/docs.mjs';
 import { CloudReader } from '../../src/clouds/reader.ts';
-import { cloudOf } from '../../src/clouds/registry.ts';
+import { profileOf } from '../../src/clouds/registry.ts';
 import type { Account } from '../../src/model/account.ts';
 import type { CloudId, TaskRef } from '../../src/model/task.ts';
 import { Monitor } from '../../src/monitor/monitor.ts';
@@ -31,7 +31,7 @@ async function largestList(reader: CloudReader, account: Account): Promise<reado
       for (const { task, status } of tasks) {
         // What has ended is hardly asked for, one way or the other.
         if (status?.terminal !== false) continue;
-        const list = cloudOf(account.cloud).listOf(task, account) ?? '';
+        const list = profileOf(task).listOf(task, account) ?? '';
         lists.set(list, [...(lists.get(list) ?? []), task]);
       }
     }
@@ -65,7 +65,7 @@ async function measure(cloud: CloudId, byList: boolean): Promise<Measured> {
     ...(byList
       ? {
           lists: {
-            nameOf: (task, of) => cloudOf(task.cloud).listOf(task, of),
+            nameOf: (task, of) => profileOf(task).listOf(task, of),
             async *pages(...words) {
               const pages = reader.statusesWith(...words);
               for (;;) {

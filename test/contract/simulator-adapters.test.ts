@@ -1,10 +1,11 @@
+import { cloudIds } from '../support/clouds.ts';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { CloudReader } from '../../src/clouds/reader.ts';
 import { type Account, secretsOf } from '../../src/model/account.ts';
 import { type ProblemKind, problemOf } from '../../src/model/problem.ts';
 import type { TaskStatus } from '../../src/model/status.ts';
-import { cloudIds, type TaskRef } from '../../src/model/task.ts';
+import type { TaskRef } from '../../src/model/task.ts';
 import { type Fault, type KeyKind, type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 
 /** The extension's own way to a status, whole, against gateways that check signatures by themselves. */

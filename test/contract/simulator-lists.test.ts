@@ -1,12 +1,13 @@
+import { cloudIds } from '../support/clouds.ts';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { ListedStatus, ListedTask, StatusPart, TaskPage } from '../../src/clouds/cloud.ts';
 import { CloudReader } from '../../src/clouds/reader.ts';
-import { cloudOf, clouds } from '../../src/clouds/registry.ts';
+import { allClouds, profileOf } from '../../src/clouds/registry.ts';
 import type { Account } from '../../src/model/account.ts';
 import { problemOf } from '../../src/model/problem.ts';
 import type { TaskStatus } from '../../src/model/status.ts';
-import { type CloudId, cloudIds, taskKey, type TaskRef } from '../../src/model/task.ts';
+import { type CloudId, taskKey, type TaskRef } from '../../src/model/task.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 
 /** Our own way to all tasks, whole, against gateways that check signatures by themselves. */
@@ -61,7 +62,7 @@ describe('the simulator and our own lists', () => {
     assert.equal(found.size, extraTasks + configured);
     for (const task of simulator.config.tasks) assert.ok(found.has(taskKey(task)), taskKey(task));
     assert.deepEqual(simulator.violations, []);
-    const allowed = new Set(clouds.flatMap(({ actions }) => actions));
+    const allowed = new Set(allClouds().flatMap(({ actions }) => actions));
     const counted = [...allowed].reduce((sum, action) => sum + simulator.requests.ofAction(action), 0);
     assert.equal(simulator.requests.total, counted, 'every request is of an allowed action');
     assert.doesNotMatch(JSON.stringify([...found]), /CANARY/);
@@ -78,7 +79,7 @@ describe('the simulator and our own lists', () => {
       const tasks = (await tasksOf(cloud)).map(({ task }) => task);
       const lists = new Map<string, TaskRef[]>();
       for (const task of tasks) {
-        const list = cloudOf(cloud).listOf(task, account);
+        const list = profileOf(task).listOf(task, account);
         assert.ok(list !== null);
         lists.set(list, [...(lists.get(list) ?? []), task]);
       }

@@ -6,6 +6,8 @@ import type { TaskStatus } from '../../src/model/status.ts';
 import { estimateFinish } from '../../src/monitor/estimate/estimate.ts';
 import { timeLeft } from '../../src/monitor/estimate/steady.ts';
 import { healthOf } from '../../src/monitor/health/healthOf.ts';
+import { profileOf } from '../../src/clouds/registry.ts';
+import { hintsOf } from './profiles.ts';
 import type { HistoryEvent } from '../../src/monitor/history/events.ts';
 import { readingOf, type Sample } from '../../src/monitor/history/sample.ts';
 import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
@@ -98,7 +100,14 @@ export function answered(
   events: readonly HistoryEvent[] = usualEvents,
 ): Answered {
   if (task.status === null) throw new Error('no status');
-  return answer(task, task.status, { insight: judged(task, samples), stale: false, samples, events }, {}, now);
+  const known = { profile: profileOf(task.task), hints: hintsOf(task.task.product) };
+  return answer(
+    task,
+    task.status,
+    { ...known, insight: judged(task, samples), stale: false, samples, events },
+    {},
+    now,
+  );
 }
 
 export function chartsFor(task: WatchedTask, samples: readonly Sample[], zoom: ChartZoom = 'day'): Charts {

@@ -48,7 +48,7 @@ export const dtsProfile: ProductProfile = {
   product: 'dts',
   name: 'DTS',
   get moves() {
-    return l10n.t('Databases');
+    return l10n.t('databases');
   },
   fields: [
     {
@@ -91,6 +91,8 @@ export const dtsProfile: ProductProfile = {
       ],
     },
   ],
+  statusActions: ['DescribeMigrationJobStatus'],
+  listActions: ['DescribeDtsJobs', 'DescribeMigrationJobs'],
   idPatterns: [/\bdts[a-z0-9]{9,40}\b/g],
   cutover,
   listOf(task, account) {

@@ -11,7 +11,9 @@ export const readingActions = ['DescribeMigrationJobStatus', 'DescribeMigrationJ
 
 export const alibaba: Cloud = {
   id: 'alibaba',
-  name: 'Alibaba Cloud',
+  get name() {
+    return l10n.t('Alibaba Cloud');
+  },
   products: [dtsProfile],
   credentialLabels: {
     accessKeyId: 'AccessKey ID',

@@ -9,7 +9,6 @@ import type { PermissionRules } from '../cloud.ts';
  */
 export const permissionRules: PermissionRules = {
   policyName: 'RAM policy',
-  purposeOf: (action) => (action.endsWith('Jobs') ? 'listing' : 'status'),
   permissionOf(action) {
     if (!/^(?:Describe|List)[A-Z]/.test(action)) throw new Error(`${action} is not an action of DTS that only reads`);
     return `dts:${action}`;

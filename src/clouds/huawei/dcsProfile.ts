@@ -75,7 +75,7 @@ export const dcsProfile: ProductProfile = {
   product: 'dcs',
   name: 'DCS',
   get moves() {
-    return 'Redis';
+    return l10n.t('Redis');
   },
   fields: [
     {
@@ -110,6 +110,8 @@ export const dcsProfile: ProductProfile = {
       example: '254d2280acb74d36a8b839746bcd7352',
     },
   ],
+  statusActions: ['ShowMigrationTaskStats', 'ShowMigrationTask'],
+  listActions: ['ListMigrationTask'],
   idPatterns: [],
   cutover,
   listOf(task, account) {

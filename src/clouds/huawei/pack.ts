@@ -21,7 +21,9 @@ export type ReadingAction = (typeof readingActions)[number];
 /** Huawei Cloud: Redis migrations of its Distributed Cache Service. Light; `gateway.ts` signs, calls and maps. */
 export const huawei: Cloud = {
   id: 'huawei',
-  name: 'Huawei Cloud',
+  get name() {
+    return l10n.t('Huawei Cloud');
+  },
   products: [dcsProfile],
   credentialLabels: {
     accessKeyId: 'Access Key ID (AK)',

@@ -11,7 +11,6 @@ const notOfPolicies = /^APIGW?\.(?:0310|040[12]|0802)$/i;
  */
 export const permissionRules: PermissionRules = {
   policyName: 'IAM policy',
-  purposeOf: (action) => (action.includes('List') ? 'listing' : 'status'),
   permissionOf(action) {
     // Of the identity service, for one's own projects.
     if (action.startsWith('KeystoneListAuth')) return null;

@@ -11,7 +11,6 @@ import type { PermissionRules } from '../cloud.ts';
  */
 export const permissionRules: PermissionRules = {
   policyName: 'IAM policy',
-  purposeOf: (action) => (action.includes('List') ? 'listing' : 'status'),
   permissionOf(action) {
     if (!/^(?:Get|List|Describe)[A-Z]/.test(action)) throw new Error(`${action} is not an action that only reads`);
     const product = /UDTS|USMC/.exec(action)?.[0].toLowerCase() ?? 'uaccount';

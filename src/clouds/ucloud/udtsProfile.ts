@@ -44,7 +44,7 @@ export function udtsProfile(brand: Brand): ProductProfile {
     product: 'udts',
     name: 'UDTS',
     get moves() {
-      return l10n.t('Databases');
+      return l10n.t('databases');
     },
     fields: [
       {
@@ -81,6 +81,8 @@ export function udtsProfile(brand: Brand): ProductProfile {
       },
       projectId,
     ],
+    statusActions: ['GetUDTSTaskStatus'],
+    listActions: ['ListUDTSTask'],
     idPatterns: [],
     cutover,
     // A list is of one project and of one family of tasks.

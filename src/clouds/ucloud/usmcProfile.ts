@@ -35,7 +35,7 @@ export function usmcProfile(brand: Brand): ProductProfile {
     product: 'usmc',
     name: 'USMC',
     get moves() {
-      return l10n.t('Servers');
+      return l10n.t('servers');
     },
     fields: [
       {
@@ -58,6 +58,8 @@ export function usmcProfile(brand: Brand): ProductProfile {
       },
       projectId,
     ],
+    statusActions: ['GetUSMCTaskStatus'],
+    listActions: ['ListUSMCPlan', 'ListUSMCTask'],
     idPatterns: [],
     cutover,
     // A list is of one plan.

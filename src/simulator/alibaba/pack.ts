@@ -25,9 +25,10 @@ export const alibabaSimulator: SimulatorPack = {
 
 function dts({ index, hex, name }: CrowdMember, region: string, synchronization: boolean): DtsTask {
   const end = { engine: 'MySQL', port: '3306', database: 'crowd', user: 'dtsmover' } as const;
+  const kind = synchronization ? { type: 'synchronization' } : {};
   return {
     product: 'dts',
-    ref: { cloud: 'alibaba', product: 'dts', id: `dtsc0${hex}`, region, name },
+    ref: { cloud: 'alibaba', product: 'dts', id: `dtsc0${hex}`, region, name, ...kind },
     script: {
       jobClass: 'small',
       incremental: true,

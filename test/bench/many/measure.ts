@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { serializeAccount } from '../../../src/config/accountEntry.ts';
 import { type Account, accountKey } from '../../../src/model/account.ts';
 import type { TaskRef } from '../../../src/model/task.ts';
-import { crowdOf } from '../../../src/simulator/scenario/crowd.ts';
+import { crowdOf } from '../../../src/simulator/crowd.ts';
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator.ts';
 import { eventually, Workbench } from '../../e2e/support/workbench.ts';
 import { type Spread, spreadOf } from '../statistics.ts';
@@ -188,7 +188,7 @@ function subjects(
   wanted: { readonly tasks: number; readonly accounts: number },
 ): { accounts: Account[]; tasks: TaskRef[] } {
   const readable = crowdOf(2 * wanted.tasks)
-    .filter((task) => task.product !== 'dts' || !task.script.synchronization)
+    .filter((task) => task.ref.type !== 'synchronization')
     .slice(0, wanted.tasks)
     .map(({ ref }) => ref);
   const clouds = [...new Set(readable.map(({ cloud }) => cloud))];

@@ -1,9 +1,10 @@
+import { cloudIds } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
 import type { ProblemKind } from '../../../src/model/problem.ts';
 import type { TaskStatus } from '../../../src/model/status.ts';
-import { type CloudId, cloudIds, taskName, type TaskRef } from '../../../src/model/task.ts';
+import { type CloudId, taskName, type TaskRef } from '../../../src/model/task.ts';
 import { sameStatus } from '../../../src/monitor/equality.ts';
 import { escapeMarkdown } from '../../../src/presentation/markdown.ts';
 import { firstWords } from '../../../src/presentation/row.ts';

@@ -1,7 +1,8 @@
+import { cloudIds } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
-import { cloudIds } from '../../../src/model/task.ts';
+
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { extensionModule } from '../support/extension.ts';
 import { RunningApp } from '../support/runningApp.ts';

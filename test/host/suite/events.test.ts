@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds, rowCommandIds } from '../../../src/contributions.ts';
 import type { EventKind } from '../../../src/model/eventKind.ts';
-import { cast, type DtsTask, type SimulatedTask } from '../../../src/simulator/scenario/cast.ts';
+import { cast, type DtsTask, type CastTask } from '../../support/cast.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { RunningApp } from '../support/runningApp.ts';
 import { writeSetting, writeTasks } from '../support/settings.ts';
@@ -29,7 +29,7 @@ async function tabOf(title: string): Promise<void> {
 }
 
 /** Two jobs of the same course, with names of their own. */
-function twoJobs(): readonly SimulatedTask[] {
+function twoJobs(): readonly CastTask[] {
   const job = cast.find((task): task is DtsTask => task.ref.name === 'user-profiles' && task.product === 'dts');
   assert.ok(job);
   return [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
-import { cast } from '../../../src/simulator/scenario/cast.ts';
+import { cast } from '../../support/cast.ts';
 import type { SimulatedTask } from '../../../src/simulator/simulator.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { accountPrefix, RunningApp } from '../support/runningApp.ts';

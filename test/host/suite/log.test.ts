@@ -1,7 +1,8 @@
+import { cloudIds } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import { createLog, type Log } from '../../../src/platform/log.ts';
 import { keyKinds, keyOf } from '../../../src/simulator/server/keys.ts';
-import { cloudIds } from '../../../src/model/task.ts';
+
 import { activatedByVsCode } from '../support/extension.ts';
 import { WindowSpy } from '../support/windowSpy.ts';
 

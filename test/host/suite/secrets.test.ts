@@ -1,10 +1,11 @@
+import { cloudIds } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
 import { type Account, secretsOf } from '../../../src/model/account.ts';
-import { cloudIds, type TaskRef } from '../../../src/model/task.ts';
+import type { TaskRef } from '../../../src/model/task.ts';
 import { startServer } from '../../support/loopback.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { filesIn, LeakSearch } from '../support/leaks.ts';

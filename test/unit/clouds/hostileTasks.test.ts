@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { HttpRequest } from '../../../src/clouds/cloud.ts';
-import { clouds, cloudOf } from '../../../src/clouds/registry.ts';
+import { allClouds, cloudOf } from '../../../src/clouds/registry.ts';
 import { parseTaskEntries } from '../../../src/config/taskEntries.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { problemOf } from '../../../src/model/problem.ts';
@@ -82,7 +82,7 @@ function assertAtHome(task: TaskRef, requests: readonly HttpRequest[]): void {
     const { protocol, host, username } = new URL(url);
     assert.equal(protocol, 'https:');
     assert.equal(username, '');
-    assert.match(host, hosts[task.cloud], JSON.stringify(task));
+    assert.match(host, hosts[task.cloud] ?? /^$/, JSON.stringify(task));
     const named = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host')?.[1];
     if (named !== undefined) assert.equal(named, host);
   }
@@ -95,7 +95,7 @@ const trick = fc.oneof(
 );
 
 describe('A task of a malicious workspace', () => {
-  for (const { id: cloud, products } of clouds) {
+  for (const { id: cloud, products } of allClouds()) {
     for (const { product } of products) {
       it(`never sends the keys of ${cloud} (${product}) to another host, even past the checks of the settings`, async () => {
         await fc.assert(

@@ -211,7 +211,14 @@ describe('The source of an account', () => {
     }
   });
 
-  for (const wrong of [null, 'x', {}, { ...source, kind: 'x' }, { ...source, index: -1 }, { ...source, path: 1 }]) {
+  for (const wrong of [
+    null,
+    'x',
+    {},
+    { ...source, kind: 'x'.repeat(201) },
+    { ...source, index: -1 },
+    { ...source, path: 1 },
+  ]) {
     it(`is left out when it makes no sense: ${JSON.stringify(wrong)}`, () => {
       assert.deepEqual(parseAccount({ ...account, source: wrong }), { account });
     });

@@ -1,4 +1,6 @@
-import type { Cloud, PermissionRules, TaskField } from '../../../src/clouds/cloud.ts';
+import type { Cloud, PermissionRules } from '../../../src/clouds/cloud.ts';
+import type { TaskField } from '../../../src/clouds/profile.ts';
+import { profileWith } from '../../support/profiles.ts';
 import type { CloudId } from '../../../src/model/task.ts';
 
 const id: TaskField = { key: 'id', label: 'Job ID', required: true, pattern: /[a-z0-9-]+/, example: 'dts-1' };
@@ -11,9 +13,17 @@ const region: TaskField = {
   example: 'cn-x',
 };
 
+const type: TaskField = {
+  key: 'type',
+  label: 'Type',
+  required: false,
+  pattern: /^(transfer|integration)$/,
+  example: 'transfer',
+  choices: ['transfer', 'integration'].map((value) => ({ value, label: value })),
+};
+
 const permissions: PermissionRules = {
   policyName: 'policy',
-  purposeOf: () => 'status',
   permissionOf: (action) => action,
   policyOf: (allowed) => allowed,
   notes: () => [],
@@ -30,8 +40,6 @@ function cloud(cloudId: CloudId, name: string, products: Cloud['products']): Clo
     keysUrl: null,
     actions: [],
     permissions,
-    listOf: () => null,
-    consoleUrl: () => null,
     loadGateway: () => Promise.reject(new Error('not here')),
   };
 }
@@ -39,22 +47,20 @@ function cloud(cloudId: CloudId, name: string, products: Cloud['products']): Clo
 /** Two clouds that hold everything an entry can be checked against: required, optional and defaulted fields. */
 export const fakeClouds: readonly Cloud[] = [
   cloud('ucloud', 'Cloud U', [
-    {
+    profileWith({
       product: 'udts',
       name: 'UDTS',
-      moves: 'databases',
       fields: [
         id,
-        { key: 'type', label: 'Type', required: false, pattern: /.*/, example: 'transfer' },
+        type,
         { key: 'projectId', label: 'Project', required: false, pattern: /^org-\w+$/, example: 'org-a' },
       ],
-    },
-    {
+    }),
+    profileWith({
       product: 'usmc',
       name: 'USMC',
-      moves: 'servers',
       fields: [id, { key: 'planId', label: 'Plan ID', required: true, pattern: /^plan-\d+$/, example: 'plan-1' }],
-    },
+    }),
   ]),
-  cloud('alibaba', 'Cloud A', [{ product: 'dts', name: 'DTS', moves: 'databases', fields: [id, region] }]),
+  cloud('alibaba', 'Cloud A', [profileWith({ product: 'dts', name: 'DTS', fields: [id, region] })]),
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { clouds } from '../../../src/clouds/registry.ts';
+import { allClouds } from '../../../src/clouds/registry.ts';
 import { parseTaskEntries } from '../../../src/config/taskEntries.ts';
 import { taskKey, type TaskRef } from '../../../src/model/task.ts';
 import { fakeClouds } from './fakeClouds.ts';
@@ -41,10 +41,10 @@ describe('parseTaskEntries', () => {
         projectId: '254d2280acb74d36a8b839746bcd7352',
       },
     ];
-    const { tasks, faults } = parseTaskEntries(entries, clouds);
+    const { tasks, faults } = parseTaskEntries(entries, allClouds());
     assert.deepEqual(faults, []);
     assert.deepEqual(tasks, entries);
-    assert.deepEqual(parseTaskEntries(entries), parseTaskEntries(entries, clouds), 'the registry is the default');
+    assert.deepEqual(parseTaskEntries(entries), parseTaskEntries(entries, allClouds()), 'the registry is the default');
   });
 
   it('trims, drops blanks and what it does not know', () => {

@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { allProblems, hintForStandstill, hintsFor } from '../../../src/hints/hints.ts';
-import { ucloudBrands } from '../../../src/hints/knownProblem.ts';
-import { cloudIds, type CloudId, type Product, products } from '../../../src/model/task.ts';
+import type { ProductHints } from '../../../src/clouds/profile.ts';
+import { allClouds } from '../../../src/clouds/registry.ts';
+import { hintsFor } from '../../../src/hints/hints.ts';
+import type { Product } from '../../../src/model/task.ts';
+import { products } from '../../support/clouds.ts';
 import { realTexts } from './realTexts.ts';
 
-const clouds: Readonly<Record<Product, CloudId>> = { udts: 'ucloud', usmc: 'ucloud', dts: 'alibaba', dcs: 'huawei' };
-const problems = allProblems();
+const profiles = new Map(allClouds().flatMap((cloud) => cloud.products.map((profile) => [profile.product, profile])));
+const hints = new Map<Product, ProductHints>(
+  await Promise.all([...profiles].map(async ([product, profile]) => [product, await profile.loadHints()] as const)),
+);
+const problems = [...hints].flatMap(([product, known]) => known.problems.map((problem) => ({ ...problem, product })));
+
+function hintsOf(product: Product): ProductHints {
+  return hints.get(product) ?? assert.fail(product);
+}
 
 function idsFor(text: string, product: Product): readonly string[] {
-  return hintsFor(text, { cloud: clouds[product], product }).map(({ id }) => id);
+  return hintsFor(text, hintsOf(product)).map(({ id }) => id);
 }
 
 describe('Known problems', () => {
@@ -52,16 +61,16 @@ describe('Known problems', () => {
     for (const { id, link, product } of problems) {
       const { protocol, hostname } = new URL(link);
       assert.equal(protocol, 'https:', id);
-      assert.ok(hosts[product].includes(hostname), `${id}: ${link}`);
+      assert.ok(hosts[product]?.includes(hostname), `${id}: ${link}`);
     }
   });
 
-  it('belong to clouds that there are, all brands of UCloud alike', () => {
-    for (const { id, clouds: owners, product } of problems) {
-      assert.ok(owners.length > 0 && owners.every((owner) => cloudIds.includes(owner)), id);
-      assert.ok(products.includes(product), id);
-      assert.ok(owners.includes(clouds[product]), id);
-      if (product === 'udts' || product === 'usmc') assert.deepEqual(owners, ucloudBrands, id);
+  it('are the same for every cloud that offers the product', async () => {
+    for (const cloud of allClouds()) {
+      for (const profile of cloud.products) {
+        const { problems: known } = await profile.loadHints();
+        assert.deepEqual(known, hintsOf(profile.product).problems, `${cloud.id} ${profile.product}`);
+      }
     }
   });
 });
@@ -115,14 +124,10 @@ describe('Hints', () => {
     assert.equal(idsFor(String.raw`{\"msg\":\"The table \"t1\" is full\"}`, 'udts')[0], 'udts-table-full');
   });
 
-  it('are of the task’s own cloud and product', () => {
+  it('are of the task’s own product', () => {
     const text = 'DTS-2003 Connect db failure, unknow db url 10.0.0.5:3306';
     assert.equal(idsFor(text, 'dts').length, 1);
     assert.deepEqual(idsFor(text, 'udts'), []);
-    assert.deepEqual(hintsFor(text, { cloud: 'huawei', product: 'dts' }), []);
-    for (const cloud of ucloudBrands) {
-      assert.equal(hintsFor('No space left on device', { cloud, product: 'udts' }).length, 1, cloud);
-    }
   });
 
   it('put the more specific first where several fit', () => {
@@ -137,7 +142,7 @@ describe('Hints', () => {
   });
 
   it('hold no pattern and no scope: only what is shown', () => {
-    const [hint] = hintsFor('ERR illegal address', { cloud: 'ucloud', product: 'udts' });
+    const [hint] = hintsFor('ERR illegal address', hintsOf('udts'));
     assert.ok(hint !== undefined);
     assert.deepEqual(Object.keys(hint).sort(), ['cause', 'id', 'link', 'remedy', 'source']);
   });
@@ -175,23 +180,21 @@ describe('Hints', () => {
 });
 
 describe('A server migration that stands still', () => {
-  const usmc = { cloud: 'ucloud', product: 'usmc' } as const;
-  const cases: readonly (readonly [number | null, string | null])[] = [
+  const cases: readonly (readonly [number, string | null])[] = [
     [0, 'usmc-stands-at-0'],
     [67, 'usmc-stands-at-67'],
     [67.4, 'usmc-stands-at-67'],
     [66.9, null],
     [50, null],
-    [null, null],
   ];
   for (const [percent, id] of cases) {
-    it(`at ${String(percent)} is ${id ?? 'not explained'}`, () => {
-      assert.equal(hintForStandstill(percent, usmc)?.id ?? null, id);
+    it(`at ${percent} is ${id ?? 'not explained'}`, () => {
+      assert.equal(hintsOf('usmc').standstill?.(percent)?.id ?? null, id);
     });
   }
 
   it('is one of USMC', () => {
-    assert.equal(hintForStandstill(0, { cloud: 'ucloud', product: 'udts' }), null);
-    assert.equal(hintForStandstill(0, { cloud: 'huawei', product: 'usmc' }), null);
+    const others = products.filter((product) => product !== 'usmc');
+    assert.ok(others.length > 0 && others.every((product) => hintsOf(product).standstill === undefined));
   });
 });

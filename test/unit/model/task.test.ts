@@ -1,6 +1,7 @@
+import { cloudIds, products } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cloudIds, products, taskKey, taskName, taskOfKey, type TaskRef, taskTypes } from '../../../src/model/task.ts';
+import { taskKey, taskName, taskOfKey, type TaskRef } from '../../../src/model/task.ts';
 
 const orders: TaskRef = { cloud: 'alibaba', product: 'dts', id: 'dtsz2v12jfo309' };
 
@@ -81,14 +82,6 @@ describe('The name of a task', () => {
   });
 });
 
-describe('The vocabularies', () => {
-  for (const [name, words] of Object.entries({ cloudIds, products, taskTypes })) {
-    it(`${name} repeat nothing`, () => {
-      assert.equal(new Set<string>(words).size, words.length);
-    });
-  }
-});
-
 describe('The task that a key tells of', () => {
   it('has the same key again, whatever its id, plan and account hold', () => {
     fc.assert(
@@ -102,15 +95,7 @@ describe('The task that a key tells of', () => {
     );
   });
 
-  for (const key of [
-    '',
-    'orders',
-    'moon//dts//1',
-    'alibaba//xyz//1',
-    'alibaba//dts//',
-    'alibaba//dts//1/2',
-    'alibaba//dts//%',
-  ]) {
+  for (const key of ['', 'orders', 'alibaba//dts//', 'alibaba//dts//1/2', 'alibaba//dts//%']) {
     it(`is none for ${JSON.stringify(key)}`, () => {
       assert.equal(taskOfKey(key), null);
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { problemOf } from '../../../src/model/problem.ts';
+import { profileOf } from '../../../src/clouds/registry.ts';
 import { refused } from '../../../src/clouds/problems.ts';
 import type { Health } from '../../../src/model/health.ts';
 import type { Estimate } from '../../../src/monitor/estimate/types.ts';
@@ -18,7 +19,7 @@ function answer(key: Answer['key'], more: Partial<Concluded> & { readonly task?:
   const task = more.task ?? situations.loading();
   const { status } = task;
   assert.ok(status);
-  const readiness = readinessOf(status, [], {}, { now, current: true });
+  const readiness = readinessOf(status, [], {}, { profile: profileOf(status.task).cutover, now, current: true });
   const estimate: Estimate = { kind: 'not-running' };
   const all = { watched: task, status, health: resting, estimate, left: null, stale: false, readiness, hints: [], now };
   const found = answersOf({ ...all, ...more }).find((each) => each.key === key);
@@ -147,7 +148,10 @@ describe('readiness in words', () => {
   it('has an icon and a word for each line', () => {
     const { status } = situations.loading();
     assert.ok(status);
-    const view = describeReadiness(readinessOf(status, [], {}, { now, current: true }), now);
+    const view = describeReadiness(
+      readinessOf(status, [], {}, { profile: profileOf(status.task).cutover, now, current: true }),
+      now,
+    );
     assert.equal(view.title, 'Not ready yet');
     for (const line of view.lines) assert.ok(line.look.icon !== '' && line.stateWord !== '' && line.evidence !== '');
   });

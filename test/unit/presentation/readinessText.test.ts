@@ -6,29 +6,31 @@ import {
   lineTitle,
   verdictText,
 } from '../../../src/presentation/readinessText.ts';
-import type { Evidence, LineState, ManualCheck, Verdict } from '../../../src/monitor/readiness/types.ts';
+import { allClouds, cloudOf } from '../../../src/clouds/registry.ts';
+import type { Evidence, LineState, ReadinessLine, Verdict } from '../../../src/monitor/readiness/types.ts';
 
 const verdicts: readonly Verdict[] = ['ready', 'not-yet', 'not-safe', 'cannot-tell'];
 const states: readonly LineState[] = ['green', 'amber', 'red', 'cannot-tell', 'you-check'];
-const manual: readonly ManualCheck[] = [
-  'writes-stopped',
-  'no-writes-since-start',
-  'data-compared',
-  'keys-without-expires',
-  'reverse-task',
-  'job-ended',
-  'host-created',
-];
+const cutoverStates = [true, false].flatMap((replicates) =>
+  [true, false].map((completed) => ({ replicates, plansReplication: replicates, completed })),
+);
+const profiles = allClouds().flatMap(({ products }) => products);
+const personChecks = new Map(
+  profiles
+    .flatMap(({ cutover }) => cutoverStates.flatMap((state) => cutover.personChecks(state)))
+    .map((check) => [check.key, check]),
+);
 const day = 24 * 60 * 60_000;
 
 describe('The words of readiness', () => {
   it('tell verdicts, states and what a person checks apart', () => {
     assert.equal(new Set(verdicts.map((verdict) => verdictText(verdict).title)).size, verdicts.length);
     assert.equal(new Set(states.map((state) => lineStateWord(state))).size, states.length);
-    const titles = manual.map((check) =>
-      lineTitle({ key: check, state: 'you-check', evidence: { kind: 'manual', check }, since: null, weight: 'info' }),
-    );
-    assert.equal(new Set(titles).size, manual.length);
+    const lines = [...personChecks.values()].map((check): ReadinessLine => {
+      return { key: check.key, state: 'you-check', evidence: { kind: 'manual', check }, since: null, weight: 'info' };
+    });
+    assert.equal(new Set(lines.map(lineTitle)).size, personChecks.size);
+    for (const { evidence } of lines) assert.match(evidenceText(evidence), /^\S.*\.$/);
   });
 
   it('call nothing ready but what is', () => {
@@ -82,16 +84,18 @@ describe('The words of readiness', () => {
   });
 
   it('say how long a paused task can be resumed, and when the start of the pause is not known', () => {
-    const hazard = { kind: 'resume-expires', product: 'udts', since: 0, deadline: 7 * day, expired: false } as const;
+    const reason = 'After 7 days the log is gone.';
+    const hazard = { kind: 'resume-expires', reason, since: 0, deadline: 7 * day, expired: false } as const;
     assert.match(hazardText({ ...hazard, exact: true }, 5 * day).title, /another 2 d$/);
     assert.doesNotMatch(hazardText({ ...hazard, exact: true }, 5 * day).text, /earlier/);
     assert.match(hazardText({ ...hazard, exact: false }, 5 * day).text, /earlier/);
     assert.match(hazardText({ ...hazard, exact: true, expired: true }, 8 * day).title, /too long/);
-    assert.match(hazardText({ ...hazard, product: 'dts', exact: true }, day).text, /log/);
+    assert.match(hazardText({ ...hazard, exact: true }, day).text, /log is gone/);
   });
 
   it('say what a failed job of Alibaba may do, and how long a task goes on already', () => {
-    assert.match(hazardText({ kind: 'auto-resume', since: null }, 0).text, /overwrite the target/);
+    const text = cloudOf('alibaba').products[0]?.cutover.autoResume ?? '';
+    assert.match(hazardText({ kind: 'auto-resume', since: null, text }, 0).text, /overwrite the target/);
     assert.match(hazardText({ kind: 'still-running', since: 0, days: 4 }, 4 * day).title, /4 days/);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { allClouds } from '../../../src/clouds/registry.ts';
 import fc from 'fast-check';
 import { blankEndpoint, type TaskStatus } from '../../../src/model/status.ts';
 import type { Readiness } from '../../../src/monitor/readiness/types.ts';
@@ -19,6 +20,8 @@ import {
   statusWith,
   watchedWith,
 } from './watchedSamples.ts';
+
+const idPatterns = allClouds().flatMap(({ products }) => products.flatMap((profile) => profile.idPatterns));
 
 const host = 'rm-bp1abcdef2345678.mysql.rds.aliyuncs.com';
 const full: TaskStatus = statusWith({
@@ -65,7 +68,7 @@ const readiness: Readiness = {
       evidence: { kind: 'copy', percent: 63, implied: false },
     },
   ],
-  hazards: [{ kind: 'auto-resume', since: null }],
+  hazards: [{ kind: 'auto-resume', since: null, text: 'It may overwrite the target.' }],
 };
 
 function event(id: number, more: Partial<ShownEvent> = {}): ShownEvent {
@@ -87,7 +90,7 @@ function factsWith(more: Partial<ReportFacts> = {}): ReportFacts {
 }
 
 const linesOf = (facts: ReportFacts, masked = false): readonly string[] =>
-  readTextOf(rendered(reportAsMarkdown(facts, masked ? masking(facts.watched) : withNames)))
+  readTextOf(rendered(reportAsMarkdown(facts, masked ? masking(facts.watched, idPatterns) : withNames)))
     .split('\n')
     .filter((line) => line !== '');
 
@@ -119,7 +122,7 @@ describe('A report', () => {
       'Not ready yet. The lines marked "not yet fulfilled" are still missing.',
       `fulfilled since 2026-01-02T11:00:00.000Z: The task runs. State: running; the cloud says Migrating from ${host}.`,
       'not yet fulfilled: The full copy is done. 63% of the initial copy is done.',
-      'Caution: A failed job may resume by itself. Alibaba Cloud DTS may resume this job at any time and then overwrite the target with the source. End or release the job before anything writes to the target.',
+      'Caution: A failed job may resume by itself. It may overwrite the target.',
       'What failed or waits',
       `Error: Access denied for user 'app_writer'@'${host}' (using password: YES), job dtsz2v12jfo309`,
       'Check Connectivity: Cannot reach 10.1.2.3:3306 Open the port.',
@@ -132,14 +135,14 @@ describe('A report', () => {
 
   it("keeps the person's own name of a task when masked, unless it holds a host's", () => {
     const { watched } = factsWith();
-    const clean = masking({ ...watched, task: { ...watched.task, name: 'shop-core' } });
+    const clean = masking({ ...watched, task: { ...watched.task, name: 'shop-core' } }, idPatterns);
     assert.equal(clean('shop-core copies shop'), 'shop-core copies [database 1]');
-    const telling = masking({ ...watched, task: { ...watched.task, name: 'db2-core' } });
+    const telling = masking({ ...watched, task: { ...watched.task, name: 'db2-core' } }, idPatterns);
     assert.ok(!telling('db2-core').includes('db2'));
   });
 
   it('names nobody and nothing when masked, and stays a report', () => {
-    const text = reportAsMarkdown(factsWith(), masking(factsWith().watched));
+    const text = reportAsMarkdown(factsWith(), masking(factsWith().watched, idPatterns));
     assert.doesNotMatch(text, /rm-bp|rm\\-bp|aliyuncs|app\\?_writer|root|db2|10\\?\.1\\?\.2|dtsz2v12jfo309|hunter22/);
     const lines = linesOf(factsWith(), true);
     assert.ok(lines.includes('Source: MySQL · [id 2] · [host 1]:3306 · [user 1]'), lines.join('\n'));
@@ -154,7 +157,7 @@ describe('A report', () => {
   });
 
   it('never holds the raw answer, nor a password', () => {
-    for (const clean of [withNames, masking(factsWith().watched)]) {
+    for (const clean of [withNames, masking(factsWith().watched, idPatterns)]) {
       const text = reportAsMarkdown(factsWith(), clean);
       assert.doesNotMatch(text, /hunter22|of the answer/);
     }
@@ -200,7 +203,7 @@ describe('A report', () => {
       }),
     });
     const events = Array.from({ length: 500 }, (_, index) => event(index));
-    assert.ok(reportAsMarkdown(factsWith({ watched, events }), masking(watched)).length < 20_000);
+    assert.ok(reportAsMarkdown(factsWith({ watched, events }), masking(watched, idPatterns)).length < 20_000);
   });
 
   it('makes nothing but text of what clouds and settings say', () => {
@@ -221,7 +224,7 @@ describe('A report', () => {
       });
       const events = [event(1, { parameters: { text } }), event(2, { kind: text })];
       const facts = factsWith({ watched, events, hints: [], insight: insightWith({ health: stalled }) });
-      for (const clean of [withNames, masking(watched)]) {
+      for (const clean of [withNames, masking(watched, idPatterns)]) {
         const html = rendered(reportAsMarkdown(facts, clean));
         assert.deepEqual(linksOf(html), [], text);
         const allowed = ['code', 'h1', 'h2', 'li', 'p', 'strong', 'ul'];
@@ -236,7 +239,7 @@ describe('A report', () => {
 });
 
 describe('Masking', () => {
-  const plain = masking(watchedWith());
+  const plain = masking(watchedWith(), idPatterns);
   const table: readonly (readonly [string, string])[] = [
     ["Access denied for user 'app'@'10.0.0.1'", 'Access denied for user [user]@[host]'],
     ['Unknown MySQL server host "db-1" (2)', 'Unknown MySQL server host "[hidden]" (2)'],
@@ -297,14 +300,14 @@ describe('Masking', () => {
 
   it('masks a database of the task, but no word that every database has, and no number', () => {
     const side = (database: string): TaskStatus => statusWith({ source: { ...blankEndpoint, database } });
-    const clean = masking(watchedWith({ status: side('Shop') }));
+    const clean = masking(watchedWith({ status: side('Shop') }), idPatterns);
     assert.equal(
       clean('Table shop.items of `SHOP` not in shops'),
       'Table [database 1].items of `[database 1]` not in shops',
     );
     for (const usual of ['mysql', '0', 'admin']) {
       const text = 'mysql 0 admin';
-      assert.equal(masking(watchedWith({ status: side(usual) }))(text), text);
+      assert.equal(masking(watchedWith({ status: side(usual) }), idPatterns)(text), text);
     }
   });
 
@@ -313,7 +316,7 @@ describe('Masking', () => {
     fc.assert(
       fc.property(name, name, name, fc.constantFrom(' ', '"', "'", '(', ':', '，'), (db, user, instanceId, sign) => {
         const status = statusWith({ source: { ...blankEndpoint, host: db, user, instanceId } });
-        const clean = masking(watchedWith({ status }));
+        const clean = masking(watchedWith({ status }), idPatterns);
         for (const value of [db, user, instanceId]) {
           const text = clean(`The ${sign}${value.toUpperCase()}${sign} failed`);
           assert.ok(!text.toLowerCase().includes(value), text);

@@ -1,7 +1,8 @@
+import { cloudIds } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { lifecycles } from '../../../src/model/status.ts';
-import { type CloudId, cloudIds, type TaskRef } from '../../../src/model/task.ts';
+import type { CloudId, TaskRef } from '../../../src/model/task.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import { type Arrangement, plainArrangement } from '../../../src/presentation/arrangement.ts';
 import type { Fault } from '../../../src/presentation/faults.ts';

@@ -221,6 +221,8 @@ export function askFor(task: TaskRef, account: Account, now: number): Promise<Go
       });
     case 'dcs':
       return callHuawei(account, { path: `/v2/${task.projectId ?? ''}/migration-task/${task.id}/stats`, now });
+    default:
+      throw new Error(`no call for ${task.product}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { cast } from '../../../src/simulator/scenario/cast.ts';
-import { crowdOf } from '../../../src/simulator/scenario/crowd.ts';
+import { cast } from '../../support/cast.ts';
+import { crowdOf } from '../../../src/simulator/crowd.ts';
 import { Pages, wholeNumber } from '../../../src/simulator/server/pages.ts';
 import { taskKey } from '../../../src/model/task.ts';
 import { callAlibaba, callHuawei, callUcloud, type Got, list, raise, record, type Stage } from './callers.ts';

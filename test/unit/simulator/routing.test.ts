@@ -1,7 +1,8 @@
+import { cloudIds } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
-import { cloudIds } from '../../../src/model/task.ts';
+
 import {
   askFor,
   callAlibabaRpc,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { lagAt } from '../../../src/simulator/scenario/backlog.ts';
-import { cast } from '../../../src/simulator/scenario/cast.ts';
+import { cast } from '../../support/cast.ts';
 import { copiedShare, copyBegun, type CopyStage, copyTimes } from '../../../src/simulator/scenario/copy.ts';
 import { momentOf, runLength, spanOf, type Stage, type Timeline } from '../../../src/simulator/scenario/timeline.ts';
 

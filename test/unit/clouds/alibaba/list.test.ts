@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { readingActions } from '../../../../src/clouds/alibaba/about.ts';
+import { readingActions } from '../../../../src/clouds/alibaba/pack.ts';
 import { createAlibabaGateway } from '../../../../src/clouds/alibaba/gateway.ts';
 import type { Gateway, ListedTask, Place } from '../../../../src/clouds/cloud.ts';
 import type { Account } from '../../../../src/model/account.ts';

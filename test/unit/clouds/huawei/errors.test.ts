@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ReadingAction } from '../../../../src/clouds/huawei/about.ts';
+import type { ReadingAction } from '../../../../src/clouds/huawei/pack.ts';
 import { refusalOf, requestIdOf } from '../../../../src/clouds/huawei/errors.ts';
 import type { Refusal } from '../../../../src/clouds/problems.ts';
 import type { Json } from '../../../../src/clouds/tolerant.ts';

@@ -6,12 +6,13 @@ import fc from 'fast-check';
 import { parseAccount, serializeAccount } from '../../../../src/config/accountEntry.ts';
 import {
   accountWithKeys,
+  credentialPlaces,
   findCredentialSources,
   freeName,
   readCredential,
 } from '../../../../src/config/credentials/credentials.ts';
-import { placeName, problemSentence } from '../../../../src/config/credentials/describe.ts';
-import { credentialKinds, credentialReasons, longestFile } from '../../../../src/config/credentials/types.ts';
+import { reasonSentence } from '../../../../src/config/credentials/describe.ts';
+import { credentialReasons, longestFile } from '../../../../src/clouds/credentials/types.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import { Home, places } from './home.ts';
 
@@ -163,9 +164,11 @@ describe('Credential files', () => {
       assert.deepEqual(result, {
         problem: {
           kind: 'huaweicloud-credentials',
+          place: 'Credentials file of the SDKs of Huawei Cloud',
           path: home.path(places.huaweicloud),
           reason: 'bad-keys',
           mode: null,
+          sentence: 'Its keys hold blanks or characters that no key has.',
         },
       });
     });
@@ -225,9 +228,10 @@ describe('Credential files', () => {
     it('of the search is no key, secret or token', async () => {
       const found = await findCredentialSources(home.reader);
       assert.ok(found.sources.length > 35);
-      assert.deepEqual(new Set(found.sources.map(({ kind }) => kind)), new Set(credentialKinds));
+      const kinds = (await credentialPlaces()).map(({ kind }) => kind);
+      assert.deepEqual(new Set(found.sources.map(({ kind }) => kind)), new Set(kinds));
       assert.doesNotMatch(JSON.stringify(found), /CANARY/);
-      const sentences = found.sources.map(({ problem }) => (problem === null ? '' : problemSentence(problem)));
+      const sentences = found.sources.map(({ problem }) => problem?.sentence ?? '');
       assert.doesNotMatch(sentences.join(), /CANARY|undefined|null/);
     });
 
@@ -332,23 +336,26 @@ describe('Credential files', () => {
 describe('Sentences on credentials', () => {
   for (const reason of credentialReasons) {
     it(`has one for ${reason}`, () => {
-      for (const kind of credentialKinds) {
-        const sentence = problemSentence({ kind, path: null, reason, mode: 'RamRoleArn' });
-        assert.match(sentence, /^\S.*\.$/);
-        assert.doesNotMatch(sentence, /\{\d\}|undefined/);
-      }
+      const sentence = reasonSentence(reason, 'RamRoleArn');
+      assert.match(sentence, /^\S.*\.$/);
+      assert.doesNotMatch(sentence, /\{\d\}|undefined/);
     });
   }
 
-  it('names each place differently', () => {
-    assert.equal(new Set(credentialKinds.map(placeName)).size, credentialKinds.length);
+  it('names each place differently', async () => {
+    const places = await credentialPlaces();
+    assert.equal(new Set(places.map(({ kind }) => kind)).size, places.length);
+    assert.equal(new Set(places.map(({ name }) => name)).size, places.length);
+  });
+
+  it('are those of the place where it has its own', async () => {
+    for (const { kind, sentences } of await credentialPlaces()) {
+      for (const sentence of Object.values(sentences ?? {})) assert.match(sentence, /^\S.*\.$/, kind);
+    }
   });
 
   it('names the mode where there is one', () => {
-    assert.match(
-      problemSentence({ kind: 'aliyun-cli', path: null, reason: 'role', mode: 'RamRoleArn' }),
-      /^RamRoleArn /,
-    );
+    assert.match(reasonSentence('role', 'RamRoleArn'), /^RamRoleArn /);
   });
 });
 

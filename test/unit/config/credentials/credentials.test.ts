@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { lookedAt, lookedAtText } from '../../../../src/config/credentials/describe.ts';
-import { findCredentialSources, readCredential } from '../../../../src/config/credentials/credentials.ts';
+import { namesText } from '../../../../src/config/credentials/describe.ts';
+import {
+  credentialNames,
+  findCredentialSources,
+  readCredential,
+} from '../../../../src/config/credentials/credentials.ts';
 import { Home, places } from './home.ts';
 
 describe('Credentials that exist already', () => {
@@ -48,6 +52,7 @@ describe('Credentials that exist already', () => {
     it('tells of a source all but its keys', async () => {
       assert.deepEqual(await home.source('aliyun-cli', 'prod'), {
         kind: 'aliyun-cli',
+        place: 'Profile of Alibaba Cloud CLI',
         cloud: 'alibaba',
         path: home.path(places.aliyun),
         profile: 'prod',
@@ -127,7 +132,16 @@ describe('Credentials that exist already', () => {
     it('says so when the profile or the file is gone since', async () => {
       const found = await home.source('aliyun-cli', 'session');
       home.write(places.aliyun, '{"profiles":[{"name":"other"},{"name":"another"}]}');
-      const gone = { problem: { kind: 'aliyun-cli', path: home.path(places.aliyun), reason: 'gone', mode: null } };
+      const gone = {
+        problem: {
+          kind: 'aliyun-cli',
+          place: 'Profile of Alibaba Cloud CLI',
+          path: home.path(places.aliyun),
+          reason: 'gone',
+          mode: null,
+          sentence: 'It is no longer there. Look for credentials again.',
+        },
+      };
       assert.deepEqual(await readCredential(home.reader, found), gone);
       fs.rmSync(home.path(places.aliyun));
       assert.deepEqual(await readCredential(home.reader, found), gone);
@@ -260,7 +274,16 @@ describe('Credentials that exist already', () => {
         home.copy('ucloud-credential.json', places.ucloudKeys);
         home.write(place, '[{"private_key":"CANARY"');
         const { problems } = await findCredentialSources(home.reader);
-        assert.deepEqual(problems, [{ kind: 'ucloud-cli', path: home.path(place), reason: 'malformed', mode: null }]);
+        assert.deepEqual(problems, [
+          {
+            kind: 'ucloud-cli',
+            place: 'Profile of UCloud CLI',
+            path: home.path(place),
+            reason: 'malformed',
+            mode: null,
+            sentence: 'The file is not of the format that its tool writes.',
+          },
+        ]);
       });
     }
 
@@ -460,10 +483,11 @@ describe('What an import says that it looks at', () => {
       homeDir: '/home/me',
       platform: 'linux',
     });
-    assert.deepEqual([...files].sort(), lookedAt.flatMap((each) => each.files).sort());
+    const names = await credentialNames();
+    assert.deepEqual([...files].sort(), names.flatMap((each) => each.files).sort());
     const said = new Set(
-      lookedAt.flatMap(({ beginnings, ends, others }) => [
-        ...beginnings.flatMap((beginning) => ends.map((end) => `${beginning}_${end}`)),
+      names.flatMap(({ prefixes, suffixes, others }) => [
+        ...prefixes.flatMap((prefix) => suffixes.map((suffix) => `${prefix}_${suffix}`)),
         ...others,
       ]),
     );
@@ -477,6 +501,6 @@ describe('What an import says that it looks at', () => {
       [...said].filter((name) => !variables.has(name) && !onlyBesideKeys.test(name)),
       [],
     );
-    for (const file of files) assert.ok(lookedAtText().includes(`~/${file}`), file);
+    for (const file of files) assert.ok(namesText(names).includes(`~/${file}`), file);
   });
 });

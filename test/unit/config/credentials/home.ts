@@ -8,7 +8,7 @@ import type {
   CredentialReader,
   CredentialReason,
   CredentialSource,
-} from '../../../../src/config/credentials/types.ts';
+} from '../../../../src/clouds/credentials/types.ts';
 import { machineReader } from '../../../../src/platform/credentialReader.ts';
 
 const fixtures = path.join(import.meta.dirname, '..', '..', '..', 'fixtures', 'credentials');

@@ -5,7 +5,9 @@ import {
   type PhaseStatus,
   type TaskStatus,
 } from '../../../../src/model/status.ts';
-import type { CloudId, Product } from '../../../../src/model/task.ts';
+import { profileOf } from '../../../../src/clouds/registry.ts';
+import type { Product } from '../../../../src/model/task.ts';
+import { cloudWith } from '../../../support/clouds.ts';
 import { readingOf, type Sample } from '../../../../src/monitor/history/sample.ts';
 import { readinessOf } from '../../../../src/monitor/readiness/readiness.ts';
 import type { Readiness, ReadinessLine, ReadinessOptions } from '../../../../src/monitor/readiness/types.ts';
@@ -13,8 +15,6 @@ import type { Readiness, ReadinessLine, ReadinessOptions } from '../../../../src
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
 export const now = Date.parse('2026-03-10T12:00:00Z');
-
-const clouds: Readonly<Record<Product, CloudId>> = { udts: 'ucloud', usmc: 'ucloud', dts: 'alibaba', dcs: 'huawei' };
 
 export function phase(
   name: PhaseStatus['phase'],
@@ -27,7 +27,7 @@ export function phase(
 /** A status that was read just now. */
 export function statusOf(product: Product, more: Partial<TaskStatus>, readAgo = 0): TaskStatus {
   const status = {
-    ...blankStatus({ cloud: clouds[product], product, id: 'task' }, new Date(now - readAgo).toISOString()),
+    ...blankStatus({ cloud: cloudWith(product), product, id: 'task' }, new Date(now - readAgo).toISOString()),
     lifecycle: 'active' as const,
     ...more,
   };
@@ -103,7 +103,7 @@ export function judge(
   at = now,
   current = true,
 ): Readiness {
-  return readinessOf(status, samples, options, { now: at, current });
+  return readinessOf(status, samples, options, { profile: profileOf(status.task).cutover, now: at, current });
 }
 
 export function lineNamed(readiness: Readiness, key: string): ReadinessLine {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { profileOf } from '../../../../src/clouds/registry.ts';
 import type { TaskStatus } from '../../../../src/model/status.ts';
 import type { Hazard } from '../../../../src/monitor/readiness/types.ts';
 import { catched, day, judge, minute, now, redis, seen, stopped, synced, syncing } from './cases.ts';
@@ -15,8 +16,10 @@ describe('Hazards', () => {
   it('warn of a failed job of Alibaba that may resume by itself', () => {
     const failed: TaskStatus = { ...catched, lifecycle: 'failed', recoverable: true, caughtUp: null };
     const samples = [seen(catched, 60, 20), seen(failed, 20)];
-    assert.deepEqual(hazardsOf(failed, samples), [{ kind: 'auto-resume', since: now - 20 * minute }]);
-    assert.deepEqual(hazardsOf(failed), [{ kind: 'auto-resume', since: null }]);
+    const text = profileOf(failed.task).cutover.autoResume ?? '';
+    assert.match(text, /overwrite the target/);
+    assert.deepEqual(hazardsOf(failed, samples), [{ kind: 'auto-resume', since: now - 20 * minute, text }]);
+    assert.deepEqual(hazardsOf(failed), [{ kind: 'auto-resume', since: null, text }]);
     assert.deepEqual(hazardsOf({ ...failed, phase: 'precheck' }, samples), [], 'a precheck has written nothing');
     assert.deepEqual(hazardsOf({ ...failed, task: synced.task }, samples), [], 'UDTS does not resume by itself');
   });
@@ -25,9 +28,11 @@ describe('Hazards', () => {
     hazardsOf(stopped, [seen(synced, days * 1440 + 30, days * 1440), seen(stopped, days * 1440)], {}, at);
 
   it('count down the seven days in which a paused task of UDTS can be resumed', () => {
+    const reason = profileOf(stopped.task).cutover.resumeLimit?.reason ?? '';
+    assert.match(reason, /7 days/);
     const since = now - 2 * day;
     assert.deepEqual(pausedFor(2), [
-      { kind: 'resume-expires', product: 'udts', since, deadline: since + 7 * day, expired: false, exact: true },
+      { kind: 'resume-expires', reason, since, deadline: since + 7 * day, expired: false, exact: true },
     ]);
   });
 

@@ -1,7 +1,8 @@
+import { products } from '../../../support/clouds.ts';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { lifecycles, type TaskStatus } from '../../../../src/model/status.ts';
-import { products } from '../../../../src/model/task.ts';
+
 import { verdictOf } from '../../../../src/monitor/readiness/readiness.ts';
 import type { LineState, ReadinessLine, Verdict } from '../../../../src/monitor/readiness/types.ts';
 import {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CredentialSource } from '../../../../src/config/credentials/types.ts';
+import type { CredentialSource } from '../../../../src/clouds/credentials/types.ts';
+import { reasonSentence } from '../../../../src/config/credentials/describe.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import { type ChoiceFacts, importChoices, type KnownAs } from '../../../../src/ui/credentials/importChoices.ts';
 
@@ -9,6 +10,7 @@ const account: Account = { name: 'mine', cloud: 'alibaba', accessKeyId: 'AKID1',
 function source(more: Partial<CredentialSource> = {}): CredentialSource {
   return {
     kind: 'aliyun-cli',
+    place: 'Profile of Alibaba Cloud CLI',
     cloud: 'alibaba',
     path: '/home/me/.aliyun/config.json',
     profile: 'prod',
@@ -92,18 +94,42 @@ describe('The choices of an import', () => {
 
   it('tick only the first of several places with the same keys', () => {
     const first = source();
-    const second = source({ kind: 'alibaba-environment', path: null, profile: null, proposedName: 'environment' });
+    const second = source({
+      kind: 'alibaba-environment',
+      place: 'Environment variables of Alibaba Cloud',
+      path: null,
+      profile: null,
+      proposedName: 'environment',
+    });
     const [a, b] = choices([first, second], { twinOf: (of) => (of === second ? first : null) });
     assert.deepEqual([a?.picked, b?.picked], [true, false]);
     assert.match(b?.detail ?? '', /^The same keys as 'prod'\. · Environment variables of Alibaba Cloud$/);
   });
 
   it('put what cannot be used last, each with its reason and nothing to tick', () => {
-    const problem = { kind: 'aliyun-cli', path: '/home/me/x', reason: 'role', mode: 'RamRoleArn' } as const;
+    const place = 'Profile of Alibaba Cloud CLI';
+    const sentence = reasonSentence('role', 'RamRoleArn');
+    const problem = {
+      kind: 'aliyun-cli',
+      place,
+      path: '/home/me/x',
+      reason: 'role',
+      mode: 'RamRoleArn',
+      sentence,
+    } as const;
     const all = importChoices({
       found: {
         sources: [source({ proposedName: 'role', problem }), source({ cloud: 'huawei', kind: 'koocli' }), source()],
-        problems: [{ kind: 'koocli', path: '/home/me/.hcloud/config.json', reason: 'malformed', mode: null }],
+        problems: [
+          {
+            kind: 'koocli',
+            place: 'Profile of KooCLI',
+            path: '/home/me/.hcloud/config.json',
+            reason: 'malformed',
+            mode: null,
+            sentence: reasonSentence('malformed', null),
+          },
+        ],
       },
       homeDir: '/home/me',
       nowMs,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AccountCheck } from '../../../../src/clouds/cloud.ts';
-import type { CredentialSource } from '../../../../src/config/credentials/types.ts';
+import type { CredentialSource } from '../../../../src/clouds/credentials/types.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import { ProblemError, type ProblemKind } from '../../../../src/model/problem.ts';
 import {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { profileOf } from '../../../../src/clouds/registry.ts';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
 import { answer } from '../../../../src/ui/detail/answers/answers.ts';
 import { report } from '../../../../src/ui/detail/answers/exports.ts';
@@ -16,16 +17,18 @@ const lost = watchedWith({
   problem: problemOfKind('network'),
   contact: { ...contact, lastAttemptAt: now, lostSince: now - 3 * minute, failuresInRow: 3 },
 });
+const profile = profileOf(status.task);
+const hints = await profile.loadHints();
 const samples = [seen(status, 60, 6), seen(status, 4, 4)];
 
 function cutover(watched: WatchedTask, pollIntervalMs: number): string | undefined {
-  const known = { insight: insightWith(), stale: watched.problem !== null, samples, events: [] };
+  const known = { profile, hints, insight: insightWith(), stale: watched.problem !== null, samples, events: [] };
   const { view } = answer(watched, status, known, { pollIntervalMs }, now);
   return view.answers.find(({ key }) => key === 'cutover')?.sentence;
 }
 
 function reported(watched: WatchedTask, pollIntervalMs: number): string | undefined {
-  const given = { cloudName: 'UCloud', insight: null, events: [], masked: false, now };
+  const given = { cloudName: 'UCloud', profile, hints, insight: null, events: [], masked: false, now };
   return /^\*\*(.*\.)\*\*/m.exec(report({ ...given, watched, samples, options: { pollIntervalMs } }))?.[1];
 }
 

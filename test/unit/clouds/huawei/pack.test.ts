@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { huawei, readingActions, regionPattern } from '../../../../src/clouds/huawei/about.ts';
+import { dcsProfile, regionPattern } from '../../../../src/clouds/huawei/dcsProfile.ts';
+import { huawei, readingActions } from '../../../../src/clouds/huawei/pack.ts';
 import { createHuaweiGateway } from '../../../../src/clouds/huawei/gateway.ts';
 import { task } from './support.ts';
 
@@ -23,16 +24,16 @@ describe('Huawei Cloud, its description', () => {
   });
 
   it('links to the service in the region of the task, and invents no route', () => {
-    assert.equal(huawei.consoleUrl(task, null), 'https://console.huaweicloud.com/dcs/?region=cn-north-4');
+    assert.equal(dcsProfile.consoleUrl(task, null), 'https://console.huaweicloud.com/dcs/?region=cn-north-4');
     const { region, ...without } = task;
     assert.equal(region, 'cn-north-4');
-    assert.equal(huawei.consoleUrl(without, null), 'https://console.huaweicloud.com/dcs/');
+    assert.equal(dcsProfile.consoleUrl(without, null), 'https://console.huaweicloud.com/dcs/');
     assert.equal(
-      huawei.consoleUrl({ ...task, region: 'x&locale=y#/evil' }, null),
+      dcsProfile.consoleUrl({ ...task, region: 'x&locale=y#/evil' }, null),
       'https://console.huaweicloud.com/dcs/?region=x%26locale%3Dy%23%2Fevil',
     );
     assert.equal(
-      huawei.consoleUrl({ ...task, region: 'x\ud800' }, null),
+      dcsProfile.consoleUrl({ ...task, region: 'x\ud800' }, null),
       'https://console.huaweicloud.com/dcs/?region=x%EF%BF%BD',
     );
   });

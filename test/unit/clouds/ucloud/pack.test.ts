@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cloud } from '../../../../src/clouds/cloud.ts';
-import { ucloudFamily } from '../../../../src/clouds/ucloud/about.ts';
+import { ucloudPack } from '../../../../src/clouds/ucloud/pack.ts';
 import type { TaskRef } from '../../../../src/model/task.ts';
 import { udtsTask } from './support.ts';
 
@@ -11,10 +11,12 @@ const labels = (cloud: Cloud): string[] => [
   ...cloud.accountFields.map(({ label }) => label),
 ];
 
+const ucloudFamily = ucloudPack.clouds;
+
 describe('ucloud: description', () => {
   it('has four brands, each with its documented pages and no invented ones', () => {
     assert.deepEqual(
-      ucloudFamily.map((cloud) => [cloud.id, cloud.name, cloud.consoleUrl(udtsTask, null), cloud.keysUrl]),
+      ucloudFamily.map((cloud) => [cloud.id, cloud.name, cloud.products[0]?.consoleUrl(udtsTask, null), cloud.keysUrl]),
       [
         ['ucloud', 'UCloud', 'https://console.ucloud.cn/', 'https://console.ucloud.cn/uapi/apikey'],
         ['ucloud-global', 'UCloud Global', null, null],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { alibaba, readingActions } from '../../../../src/clouds/alibaba/about.ts';
+import { alibaba, readingActions } from '../../../../src/clouds/alibaba/pack.ts';
+import { dtsProfile } from '../../../../src/clouds/alibaba/dtsProfile.ts';
 import { createAlibabaGateway } from '../../../../src/clouds/alibaba/gateway.ts';
 import { endpointOf, regionPattern, regions } from '../../../../src/clouds/alibaba/regions.ts';
 import { blankStatus } from '../../../../src/model/status.ts';
@@ -8,7 +9,7 @@ import type { TaskRef } from '../../../../src/model/task.ts';
 const task: TaskRef = { cloud: 'alibaba', product: 'dts', id: 'dtsz2v12jfo309' };
 
 function consoleUrl(body: Record<string, unknown>): string | null {
-  return alibaba.consoleUrl(task, { ...blankStatus(task, ''), raw: { state: null, body } });
+  return dtsProfile.consoleUrl(task, { ...blankStatus(task, ''), raw: { state: null, body } });
 }
 
 describe('Alibaba Cloud, its description', () => {
@@ -27,7 +28,7 @@ describe('Alibaba Cloud, its description', () => {
 
   it('links to the console when the TaskId is not known, instead of making one up from the job ID', () => {
     const root = 'https://dtsnew.console.aliyun.com/';
-    assert.equal(alibaba.consoleUrl(task, null), root);
+    assert.equal(dtsProfile.consoleUrl(task, null), root);
     for (const TaskId of [undefined, null, '', '  ', {}, ['x']]) assert.equal(consoleUrl({ TaskId }), root);
   });
 
