@@ -8,8 +8,19 @@ import { credentialKinds } from './credentials/types.ts';
 import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, trimmed } from './text.ts';
 
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
-export type AccountResult = { readonly account: Account } | { readonly fault: string };
+export type AccountResult = { readonly account: Account } | AccountFault;
 
+export interface AccountFault {
+  readonly fault: string;
+  /** A newer version of the extension saved the account for itself only: its keys are good, and nothing may replace them. */
+  readonly newer?: true;
+}
+
+/**
+ * What a reader of the entry has to know. A new member that older versions may ignore does not raise it: they keep the
+ * member when they save the account. It is raised for accounts that would be read wrongly without the member, and for
+ * no others (docs/storage.md).
+ */
 const version = 1;
 const longestKey = 1024;
 /** Tokens of temporary keys hold a whole policy: some clouds' have several kilobytes. */
@@ -37,8 +48,8 @@ const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Che
 
 /**
  * An account: the text that `serializeAccount` made, or an object that a person wrote, which needs no version. Trimmed,
- * and checked for what would break a request's headers, host or address. Unknown members are left out; blank optional
- * ones count as missing.
+ * and checked for what would break a request's headers, host or address. Unknown members are left out (`serializeAccount`
+ * keeps them in storage); blank optional ones count as missing.
  */
 export function parseAccount(value: unknown, known: readonly Cloud[] = clouds): AccountResult {
   if (typeof value !== 'string') {
@@ -54,20 +65,22 @@ export function parseAccount(value: unknown, known: readonly Cloud[] = clouds): 
 }
 
 function ofVersion(stored: Readonly<Record<string, unknown>>, known: readonly Cloud[]): AccountResult {
-  if (stored['version'] === version) return checkAccount(stored, known);
-  return { fault: l10n.t('The account was saved by another version of the extension; enter it again.') };
+  const written = stored['version'];
+  if (written === version) return checkAccount(stored, known);
+  if (typeof written !== 'number' || !Number.isInteger(written) || written < 1) return damaged();
+  return { fault: l10n.t('The account was saved by a newer version of the extension.'), newer: true };
 }
 
-/** Also said of an entry that cannot be decrypted. */
-function damaged(): AccountResult {
+function damaged(): AccountFault {
   return { fault: l10n.t('The saved account is damaged; enter it again.') };
 }
 
-/** The text that is stored of an account. */
-export function serializeAccount(account: Account): string {
+/** The text that is stored of an account. Members of the entry `before` that this version does not know stay in it. */
+export function serializeAccount(account: Account, before?: string): string {
   const { name, cloud, accessKeyId, accessKeySecret, securityToken, expiresAt } = account;
   const { region, projectId, endpoint, iamEndpoint, source } = account;
   return JSON.stringify({
+    ...unknownMembers(before),
     version,
     name,
     cloud,
@@ -81,6 +94,22 @@ export function serializeAccount(account: Account): string {
     iamEndpoint,
     source,
   });
+}
+
+const knownMembers: Readonly<Record<'version' | keyof Account, true>> = {
+  ...{ version: true, name: true, cloud: true, accessKeyId: true, accessKeySecret: true, securityToken: true },
+  ...{ expiresAt: true, region: true, projectId: true, endpoint: true, iamEndpoint: true, source: true },
+};
+
+function unknownMembers(stored: string | undefined): Readonly<Record<string, unknown>> {
+  let entry: unknown;
+  try {
+    entry = JSON.parse(stored ?? '');
+  } catch {
+    return {};
+  }
+  if (!isRecord(entry)) return {};
+  return Object.fromEntries(Object.entries(entry).filter(([member]) => !Object.hasOwn(knownMembers, member)));
 }
 
 function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
