@@ -5,7 +5,15 @@ import { clouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 import { credentialKinds } from './credentials/types.ts';
-import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, trimmed } from './text.ts';
+import {
+  fitsWhole,
+  hasReference,
+  hasUnseenCharacters,
+  longestText,
+  referenceFault,
+  regionPattern,
+  trimmed,
+} from './text.ts';
 
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
 export type AccountResult = { readonly account: Account } | AccountFault;
@@ -117,7 +125,7 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
   const cloud = known.find(({ id }) => id === value['cloud']);
   if (!cloud) return { fault: l10n.t('"cloud" must be one of {0}.', known.map(({ id }) => id).join(', ')) };
 
-  const check = (field: AccountText): Checked => rules[field](value[field], field);
+  const check = (field: AccountText): Checked => checkText(field, value[field], field);
   const name = required(check('name'), 'name');
   if ('fault' in name) return name;
   const accessKeyId = required(check('accessKeyId'), 'accessKeyId');
@@ -149,8 +157,15 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
  * hold it. An empty text is nothing wrong: whether the field is needed is another question.
  */
 export function accountTextFault(field: AccountText, text: string, label: string): string | null {
-  const checked = rules[field](text, label);
+  const checked = checkText(field, text, label);
   return 'fault' in checked ? checked.fault : null;
+}
+
+function checkText(field: AccountText, value: unknown, label: string): Checked {
+  const checked = rules[field](value, label);
+  // A name is only shown. Everything else goes to the cloud.
+  if (field === 'name' || 'fault' in checked || checked.text === null || !hasReference(checked.text)) return checked;
+  return { fault: referenceFault(`"${label}"`) };
 }
 
 function required(checked: Checked, field: string): { readonly text: string } | { readonly fault: string } {

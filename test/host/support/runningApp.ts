@@ -248,9 +248,8 @@ function rowOf(id: string, depth: number, item: vscode.TreeItem): Row {
 }
 
 function withSecrets(context: vscode.ExtensionContext, secrets: vscode.SecretStorage): vscode.ExtensionContext {
-  return new Proxy(context, {
-    get: (target, name): unknown => (name === 'secrets' ? secrets : Reflect.get(target, name)),
-  });
+  // The context is frozen: the rest of it is inherited.
+  return Object.create(context, { secrets: { value: secrets } }) as vscode.ExtensionContext;
 }
 
 async function clear(context: vscode.ExtensionContext): Promise<void> {
