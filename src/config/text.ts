@@ -33,7 +33,7 @@ export function hasReference(text: string): boolean {
 
 /** What is said of a text that is used as it stands although it holds a reference. */
 export function referenceFault(label: string): string {
-  return l10n.t('{0} contains a reference ("${…}") that isn\'t replaced.', label);
+  return l10n.t("{0} contains a reference ({1}) that isn't replaced.", label, '${…}');
 }
 
 /** A foreign text made fit for one line of a message: without control characters, and cut. */

@@ -170,7 +170,7 @@ describe('readConfiguration', () => {
       it(`refuses ${reference} also as the value of a variable`, () => {
         const document = { accounts: [{ ...account, accessKeySecret: '${env:SECRET}' }], tasks: [task] };
         const { message } = problemOf(read(document, { SECRET: reference }).rows[0]);
-        assert.match(message, /"accessKeySecret" (contains a reference \("\$\{…\}"\) that isn't replaced|holds a space)/);
+        assert.match(message, /"accessKeySecret" (contains a reference \(\$\{…\}\) that isn't replaced|holds a space)/);
       });
     }
 
