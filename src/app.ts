@@ -73,6 +73,7 @@ export class App {
   readonly #desk: AccountDesk;
   readonly #statusBars: StatusBars;
   readonly #panels: DetailPanels;
+  readonly #commands: CommandRegistry;
   readonly #contextKeys = new ContextKeys();
   readonly #contextSoon = new Paced(
     () => {
@@ -91,7 +92,7 @@ export class App {
     this.#log = createLog(l10n.t('Cloud Migration Monitor'), () => this.#roster.secrets());
     this.#context = context;
     this.#settings = new Settings();
-    this.#accounts = new AccountStore(context.secrets, this.#log);
+    this.#accounts = new AccountStore(context.secrets, this.#log, systemClock);
     this.#book = new TaskBook(
       this.#settings,
       (error) => {
@@ -219,6 +220,7 @@ export class App {
     const actions = taskActions({
       monitor: this.#monitor,
       roster: this.#roster,
+      accounts: this.#accounts,
       settings: this.#settings,
       clock: systemClock,
       showDetails: (key) => {
@@ -238,7 +240,7 @@ export class App {
         actions.showDetails(key);
       },
     });
-    const commands = new CommandRegistry(this.#log);
+    this.#commands = new CommandRegistry(this.#log);
     this.#panels = new DetailPanels({
       extensionUri: context.extensionUri,
       source: this.#monitor.tasks,
@@ -252,7 +254,7 @@ export class App {
       isPaused: () => this.#monitor.paused,
       now,
       onError: (error) => {
-        commands.failed(l10n.t('Details'), error);
+        this.#commands.failed(l10n.t('Details'), error);
       },
       actions: {
         ...actions,
@@ -265,7 +267,7 @@ export class App {
         chooseAccount: (key) => vscode.commands.executeCommand(commandIds.chooseAccount, `task:${key}`),
       },
     });
-    this.#registerCommands(commands, actions);
+    this.#registerCommands(this.#commands, actions);
     this.#subscriptions.push(
       this.#accounts.onDidChange(() => {
         this.#accountsChanged();
@@ -283,6 +285,7 @@ export class App {
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         this.#monitor.setFocused(focused);
+        if (focused) void this.#accounts.retry();
       }),
       this.#monitor.tasks.onDidChange(() => {
         this.#contextSoon.ask();
@@ -333,15 +336,18 @@ export class App {
   }
 
   async #begin(): Promise<void> {
-    try {
-      await this.#accounts.load();
+    const loading = this.#accounts.load().then(() => {
       this.#contextKeys.set(contextKeys.ready, true);
+    });
+    // The demo needs no account: what keeps them from being read does not keep it from starting.
+    try {
       const asked = process.env[demoVariable] === '1';
       if (asked || this.#demo.remembered) await this.#demo.start();
       if (asked) await vscode.commands.executeCommand(`${viewIds.migrations}.focus`);
     } catch (error) {
-      this.#log.error('Starting', error);
+      this.#commands.failed(commandIds.startDemo, error);
     }
+    await loading;
   }
 
   #accountsChanged(): void {
@@ -389,7 +395,8 @@ export class App {
     keys.set(contextKeys.demo, this.#demo.running);
     const facts = {
       tasks,
-      hasAccounts: this.#accounts.all().length > 0,
+      // Accounts that could not be read have a row that says so.
+      hasAccounts: this.#accounts.all().length > 0 || this.#accounts.unread() !== null,
       paused: this.#monitor.paused,
       demo: this.#demo.running,
     };

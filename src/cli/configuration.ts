@@ -103,7 +103,10 @@ interface Expanded {
   readonly hint: string | null;
 }
 
-/** Replaces `${env:NAME}` in the texts of an account. What a variable holds is not looked through again. */
+/**
+ * Replaces `${env:NAME}` in the texts of an account. Anything else that begins like a reference is a fault: it would go to
+ * the cloud as a key. What a variable holds is not replaced again.
+ */
 function expand(entry: unknown, env: Environment): Expanded {
   if (!isRecord(entry)) return { entry, fault: null, hint: null };
   let fault: string | null = null;
@@ -111,6 +114,10 @@ function expand(entry: unknown, env: Environment): Expanded {
   const expanded = Object.entries(entry).map(([field, value]): [string, unknown] => {
     if (typeof value !== 'string') return [field, value];
     const text = withReferences(value, (name) => {
+      if (name === null) {
+        fault ??= `"${shortened(field)}" holds "\${" but no reference of the form \${env:NAME}.`;
+        return '';
+      }
       if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
         fault ??= `"${shortened(field)}" refers to an environment variable by a name that cannot be one.`;
         return '';
@@ -128,19 +135,22 @@ function expand(entry: unknown, env: Environment): Expanded {
   return { entry: Object.fromEntries(expanded), fault, hint };
 }
 
-/** The text with its references replaced. Looked for from left to right, because a pattern would take quadratic time. */
-function withReferences(text: string, valueOf: (name: string) => string): string {
+/**
+ * The text with its references replaced; null stands for what begins like one and is none. Looked for from left to right,
+ * because a pattern would take quadratic time.
+ */
+function withReferences(text: string, valueOf: (name: string | null) => string): string {
   const opening = '${env:';
   const parts: string[] = [];
   let done = 0;
   for (;;) {
-    const start = text.indexOf(opening, done);
-    const end = start < 0 ? -1 : text.indexOf('}', start);
-    if (end < 0) break;
+    const start = text.indexOf('${', done);
+    if (start < 0) return parts.join('') + text.slice(done);
+    const end = text.startsWith(opening, start) ? text.indexOf('}', start) : -1;
+    if (end < 0) return valueOf(null);
     parts.push(text.slice(done, start), valueOf(text.slice(start + opening.length, end)));
     done = end + 1;
   }
-  return parts.join('') + text.slice(done);
 }
 
 function nameOf(entry: unknown): string | null {

@@ -1,12 +1,14 @@
 import type { Account } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
-import type { CloudId, TaskRef } from '../model/task.ts';
+import type { CloudId, Product, TaskRef } from '../model/task.ts';
 import type { PackCredentials } from './credentials/types.ts';
 import type { ProductProfile } from './profile.ts';
 
 export interface AccountField {
   readonly key: 'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint';
+  /** With `endpoint`: the address is that of this product alone (`Account.endpoints`). */
+  readonly product?: Product;
   /** The same words for the same field in every cloud. */
   readonly label: string;
   /** What holds when the field is left empty. */

@@ -4,11 +4,30 @@ import { endpointFault } from '../clouds/endpoint.ts';
 import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, trimmed } from './text.ts';
+import {
+  fitsWhole,
+  hasReference,
+  hasUnseenCharacters,
+  longestText,
+  referenceFault,
+  regionPattern,
+  trimmed,
+} from './text.ts';
 
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
-export type AccountResult = { readonly account: Account } | { readonly fault: string };
+export type AccountResult = { readonly account: Account } | AccountFault;
 
+export interface AccountFault {
+  readonly fault: string;
+  /** A newer version of the extension saved the account for itself only: its keys are good, and nothing may replace them. */
+  readonly newer?: true;
+}
+
+/**
+ * What a reader of the entry has to know. A new member that older versions may ignore does not raise it: they keep the
+ * member when they save the account. It is raised for accounts that would be read wrongly without the member, and for
+ * no others (docs/storage.md).
+ */
 const version = 1;
 const longestKey = 1024;
 /** Tokens of temporary keys hold a whole policy: some clouds' have several kilobytes. */
@@ -19,7 +38,7 @@ const optionalTexts = ['securityToken', 'expiresAt', 'region', 'projectId', 'end
 type Checked = { readonly text: string | null } | { readonly fault: string };
 
 /** The texts of an account that a person enters. */
-export type AccountText = Exclude<keyof Account, 'cloud' | 'source'>;
+export type AccountText = Exclude<keyof Account, 'cloud' | 'source' | 'endpoints'>;
 
 /** What each may hold; `field` is what a sentence about it calls it. */
 const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Checked>> = {
@@ -36,8 +55,8 @@ const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Che
 
 /**
  * An account: the text that `serializeAccount` made, or an object that a person wrote, which needs no version. Trimmed,
- * and checked for what would break a request's headers, host or address. Unknown members are left out; blank optional
- * ones count as missing.
+ * and checked for what would break a request's headers, host or address. Unknown members are left out (`serializeAccount`
+ * keeps them in storage); blank optional ones count as missing.
  */
 export function parseAccount(value: unknown, known: readonly Cloud[] = allClouds()): AccountResult {
   if (typeof value !== 'string') {
@@ -53,20 +72,22 @@ export function parseAccount(value: unknown, known: readonly Cloud[] = allClouds
 }
 
 function ofVersion(stored: Readonly<Record<string, unknown>>, known: readonly Cloud[]): AccountResult {
-  if (stored['version'] === version) return checkAccount(stored, known);
-  return { fault: l10n.t('The account was saved by another version of the extension; enter it again.') };
+  const written = stored['version'];
+  if (written === version) return checkAccount(stored, known);
+  if (typeof written !== 'number' || !Number.isInteger(written) || written < 1) return damaged();
+  return { fault: l10n.t('The account was saved by a newer version of the extension.'), newer: true };
 }
 
-/** Also said of an entry that cannot be decrypted. */
-function damaged(): AccountResult {
+function damaged(): AccountFault {
   return { fault: l10n.t('The saved account is damaged; enter it again.') };
 }
 
-/** The text that is stored of an account. */
-export function serializeAccount(account: Account): string {
+/** The text that is stored of an account. Members of the entry `before` that this version does not know stay in it. */
+export function serializeAccount(account: Account, before?: string): string {
   const { name, cloud, accessKeyId, accessKeySecret, securityToken, expiresAt } = account;
-  const { region, projectId, endpoint, iamEndpoint, source } = account;
+  const { region, projectId, endpoint, endpoints, iamEndpoint, source } = account;
   return JSON.stringify({
+    ...unknownMembers(before),
     version,
     name,
     cloud,
@@ -77,9 +98,34 @@ export function serializeAccount(account: Account): string {
     region,
     projectId,
     endpoint,
+    endpoints,
     iamEndpoint,
     source,
   });
+}
+
+const knownMembers: Readonly<Record<'version' | keyof Account, true>> = {
+  ...{ version: true, name: true, cloud: true, accessKeyId: true, accessKeySecret: true, securityToken: true },
+  ...{
+    expiresAt: true,
+    region: true,
+    projectId: true,
+    endpoint: true,
+    endpoints: true,
+    iamEndpoint: true,
+    source: true,
+  },
+};
+
+function unknownMembers(stored: string | undefined): Readonly<Record<string, unknown>> {
+  let entry: unknown;
+  try {
+    entry = JSON.parse(stored ?? '');
+  } catch {
+    return {};
+  }
+  if (!isRecord(entry)) return {};
+  return Object.fromEntries(Object.entries(entry).filter(([member]) => !Object.hasOwn(knownMembers, member)));
 }
 
 function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
@@ -87,7 +133,7 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
   const cloud = known.find(({ id }) => id === value['cloud']);
   if (!cloud) return { fault: l10n.t('"cloud" must be one of {0}.', known.map(({ id }) => id).join(', ')) };
 
-  const check = (field: AccountText): Checked => rules[field](value[field], field);
+  const check = (field: AccountText): Checked => checkText(field, value[field], field);
   const name = required(check('name'), 'name');
   if ('fault' in name) return name;
   const accessKeyId = required(check('accessKeyId'), 'accessKeyId');
@@ -101,6 +147,8 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
     if ('fault' in checked) return checked;
     if (checked.text !== null) optional[field] = checked.text;
   }
+  const endpoints = endpointsOf(value['endpoints'], cloud);
+  if ('fault' in endpoints) return endpoints;
   const source = sourceOf(value['source']);
   return {
     account: {
@@ -109,9 +157,26 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
       accessKeyId: accessKeyId.text,
       accessKeySecret: accessKeySecret.text,
       ...optional,
+      ...(Object.keys(endpoints.checked).length === 0 ? {} : { endpoints: endpoints.checked }),
       ...(source === null ? {} : { source }),
     },
   };
+}
+
+/** Product → address. Products that the cloud does not offer are left out, so that a newer version's account works. */
+function endpointsOf(
+  value: unknown,
+  cloud: Cloud,
+): { readonly checked: Readonly<Record<string, string>> } | { readonly fault: string } {
+  if (value === undefined || value === null) return { checked: {} };
+  if (!isRecord(value)) return { fault: l10n.t('"{0}" must be an object: product → address.', 'endpoints') };
+  const checked: Record<string, string> = {};
+  for (const { product } of cloud.products) {
+    const own = checkText('endpoint', value[product], `endpoints.${product}`);
+    if ('fault' in own) return own;
+    if (own.text !== null) checked[product] = own.text;
+  }
+  return { checked };
 }
 
 /**
@@ -119,8 +184,15 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
  * hold it. An empty text is nothing wrong: whether the field is needed is another question.
  */
 export function accountTextFault(field: AccountText, text: string, label: string): string | null {
-  const checked = rules[field](text, label);
+  const checked = checkText(field, text, label);
   return 'fault' in checked ? checked.fault : null;
+}
+
+function checkText(field: AccountText, value: unknown, label: string): Checked {
+  const checked = rules[field](value, label);
+  // A name is only shown. Everything else goes to the cloud.
+  if (field === 'name' || 'fault' in checked || checked.text === null || !hasReference(checked.text)) return checked;
+  return { fault: referenceFault(`"${label}"`) };
 }
 
 function required(checked: Checked, field: string): { readonly text: string } | { readonly fault: string } {

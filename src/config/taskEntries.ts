@@ -4,7 +4,16 @@ import type { ProductProfile, TaskField } from '../clouds/profile.ts';
 import { allClouds } from '../clouds/registry.ts';
 import { isRecord } from '../model/guards.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
-import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened, trimmed } from './text.ts';
+import {
+  fitsWhole,
+  hasReference,
+  hasUnseenCharacters,
+  longestText,
+  referenceFault,
+  regionPattern,
+  shortened,
+  trimmed,
+} from './text.ts';
 
 /** An entry of the task list that cannot be used, and why. */
 export interface TaskFault {
@@ -138,6 +147,8 @@ function checkText(value: unknown, key: TextKey, field: TaskField | null): Check
   const text = trimmed(value);
   if (text.length > longestText) return wrong(l10n.t('{0} is longer than {1} characters.', label, longestText));
   if (hasUnseenCharacters(text)) return wrong(l10n.t('{0} holds a line break or control character.', label));
+  // The names of a task and its account only have to be found again. Everything else goes to the cloud.
+  if (key !== 'name' && key !== 'account' && hasReference(text)) return wrong(referenceFault(label));
   if (field !== null && !fitsWhole(field.pattern, text)) {
     if (key === 'type' && field.choices !== undefined) {
       return wrong(l10n.t('"type" must be one of {0}.', field.choices.map(({ value }) => value).join(', ')));

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The longest text that names something: an id, a name, a region. */
 export const longestText = 200;
 
@@ -22,6 +24,16 @@ export function trimmed(text: string): string {
   while (start < end && blank.test(text.charAt(start))) start += 1;
   while (end > start && blank.test(text.charAt(end - 1))) end -= 1;
   return text.slice(start, end);
+}
+
+/** Whether a text holds what begins a reference in settings and scripts, such as `${env:NAME}`. No key or ID holds it. */
+export function hasReference(text: string): boolean {
+  return text.includes('${');
+}
+
+/** What is said of a text that is used as it stands although it holds a reference. */
+export function referenceFault(label: string): string {
+  return l10n.t("{0} contains a reference ({1}) that isn't replaced.", label, '${…}');
 }
 
 /** A foreign text made fit for one line of a message: without control characters, and cut. */

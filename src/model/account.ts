@@ -1,5 +1,5 @@
 import { percentEncoded } from './encoding.ts';
-import type { CloudId } from './task.ts';
+import type { CloudId, Product } from './task.ts';
 
 /**
  * One set of keys for one cloud. The same three credential names for every cloud: UCloud calls them PublicKey and
@@ -21,6 +21,8 @@ export interface Account {
   readonly projectId?: string;
   /** Where the API is, when it is not the cloud's usual host; may have a path prefix. https only, loopback excepted. */
   readonly endpoint?: string;
+  /** Where the APIs of single products are, where it is not at `endpoint`: product → address of the same form. */
+  readonly endpoints?: Readonly<Record<Product, string>>;
   /** Huawei Cloud's identity service; defaults to `endpoint` when that is set. */
   readonly iamEndpoint?: string;
   /** Where its keys were imported from. */
@@ -37,6 +39,12 @@ export interface AccountSource {
   readonly profile: string | null;
   /** Its place among the profiles there, from 0. */
   readonly index: number;
+}
+
+/** The address that the account sets for the API of a product; null where the cloud's usual host holds. */
+export function endpointFor({ endpoint, endpoints }: Account, product: Product): string | null {
+  const address = (endpoints?.[product] ?? endpoint)?.trim() ?? '';
+  return address === '' ? null : address;
 }
 
 /** Identifies an account: names are unique per cloud. */

@@ -33,7 +33,7 @@ export interface Problem {
   /** Only for `permission`: the permission that the cloud itself names as missing. */
   readonly lackingPermission?: string;
   /** What mends it, where one command of ours does: a surface can offer it. */
-  readonly remedy?: 'choose-account' | 'add-account';
+  readonly remedy?: 'choose-account' | 'add-account' | 'retry-accounts';
 }
 
 /** Carries a problem to whoever asked. Domain code throws it and never shows anything. */

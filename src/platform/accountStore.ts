@@ -1,77 +1,136 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { findCloud } from '../clouds/registry.ts';
 import { type AccountResult, parseAccount, serializeAccount } from '../config/accountEntry.ts';
 import type { UnusableAccount } from '../config/resolve.ts';
 import { longestText, shortened } from '../config/text.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
+import type { Problem } from '../model/problem.ts';
 import type { CloudId } from '../model/task.ts';
+import type { Clock, Timer } from '../monitor/clock.ts';
+import { Listeners } from '../monitor/listeners.ts';
+import type { Subscription } from '../monitor/watchedTask.ts';
 import { HumanError } from './humanError.ts';
 import type { Log } from './log.ts';
 
 const prefix = 'cloudMigration.account/';
 
-/** A stored entry that cannot be read as an account: it is shown as a row, and can be removed or entered again. */
+/** A secret storage that has not answered by then is not waited for: a keyring may be asking for its password. ms. */
+export const longestAnswer = 10_000;
+/** After a failure the storage is asked again, first after this time, then each time after twice as long. ms. */
+export const firstRetry = 2_000;
+export const longestRetry = 5 * 60_000;
+
+/** As much of `vscode.SecretStorage` as is used. Some embedders cannot list the keys. */
+export interface Secrets {
+  keys?(): PromiseLike<string[]>;
+  get(key: string): PromiseLike<string | undefined>;
+  store(key: string, value: string): PromiseLike<void>;
+  delete(key: string): PromiseLike<void>;
+  onDidChange(listener: (event: { readonly key: string }) => void): Subscription;
+}
+
+/** A stored entry that gives no account: it is shown as a row, and can be removed. */
 export interface BrokenAccount {
   readonly storageKey: string;
   /** What the entry's own key says of it, e.g. "alibaba/prod". */
   readonly label: string;
   readonly message: string;
+  readonly hint: string;
+  /**
+   * `damaged`: the keys have to be entered again · `newer`: a newer version of the extension wrote it · `unread`: the storage
+   * does not hand it over. The keys of the last two may be good, so nothing may replace them.
+   */
+  readonly reason: 'damaged' | 'newer' | 'unread';
   /** Whose keys it should hold; null when its own key does not tell. */
   readonly account: Pick<Account, 'cloud' | 'name'> | null;
 }
 
+/** Why the accounts are not known. */
+export interface Unread {
+  readonly message: string;
+  readonly hint: string;
+  /** The first answer is still awaited: nothing has failed. */
+  readonly pending: boolean;
+}
+
+/** What became of one entry. */
+type Entry = { readonly account: Account } | { readonly broken: BrokenAccount };
+
 /**
  * The accounts, one SecretStorage entry each, so that two windows never overwrite each other's. Held in memory after
- * `load`; a change in any window arrives through `onDidChange`.
+ * `load`; a change in any window arrives through `onDidChange`. What the storage does not hand over is asked for again, and
+ * what was known of it before holds until then.
  */
 export class AccountStore {
-  readonly onDidChange: vscode.Event<void>;
-  readonly #changed = new vscode.EventEmitter<void>();
-  readonly #secrets: vscode.SecretStorage;
-  readonly #log: Log;
-  readonly #subscription: vscode.Disposable;
-  #accounts: readonly Account[] = [];
-  #broken: readonly BrokenAccount[] = [];
+  readonly #changed: Listeners<void>;
+  readonly #secrets: Secrets;
+  readonly #log: Pick<Log, 'warn' | 'error'>;
+  readonly #clock: Clock;
+  readonly #subscription: Subscription;
+  #entries: ReadonlyMap<string, Entry> = new Map();
+  /** Whether one of the entries has to be asked for again. */
+  #incomplete = false;
+  #unread: Unread | null;
   #known = new Set<string>();
   #loading: Promise<void> = Promise.resolve();
   /** The load that waits for the present one to end. */
   #next: Promise<void> | null = null;
+  #retry: Timer | null = null;
+  #retryAfter = firstRetry;
+  /** Of the answers that are awaited. */
+  readonly #timers = new Set<Timer>();
+  #disposed = false;
 
-  constructor(secrets: vscode.SecretStorage, log: Log) {
+  constructor(secrets: Secrets, log: Pick<Log, 'warn' | 'error'>, clock: Clock) {
     this.#secrets = secrets;
     this.#log = log;
-    this.onDidChange = this.#changed.event;
+    this.#clock = clock;
+    this.#unread = { message: l10n.t('The accounts are being read.'), hint: '', pending: true };
+    this.#changed = new Listeners((error) => {
+      log.error('Accounts', error);
+    });
     this.#subscription = secrets.onDidChange((event) => {
-      if (!event.key.startsWith(prefix)) return;
-      void this.load().catch((error: unknown) => {
-        log.error('Reading the accounts', error);
-      });
+      if (event.key.startsWith(prefix)) void this.load();
     });
   }
 
+  onDidChange(listener: () => void): Subscription {
+    return this.#changed.add(listener);
+  }
+
   all(): readonly Account[] {
-    return this.#accounts;
+    return [...this.#entries.values()].flatMap((entry) => ('account' in entry ? [entry.account] : []));
   }
 
   broken(): readonly BrokenAccount[] {
-    return this.#broken;
+    return [...this.#entries.values()].flatMap((entry) => ('broken' in entry ? [entry.broken] : []));
+  }
+
+  /** Why it is not known which accounts there are; null once they have been listed, and as long as they can be. */
+  unread(): Unread | null {
+    return this.#unread;
   }
 
   /** What a cloud's accounts are called, unreadable ones included: to store another one under such a name overwrites it. */
   namesOf(cloud: CloudId): readonly string[] {
-    const broken = this.#broken.flatMap(({ account }) => account ?? []);
-    return [...this.#accounts, ...broken].filter((each) => each.cloud === cloud).map(({ name }) => name);
+    const broken = this.broken().flatMap(({ account }) => account ?? []);
+    return [...this.all(), ...broken].filter((each) => each.cloud === cloud).map(({ name }) => name);
   }
 
   /** The broken entries as accounts, so that their tasks can say why they are not read. */
   unusable(): readonly UnusableAccount[] {
-    const hint = l10n.t('Remove the account and add it again.');
-    return this.#broken.flatMap(({ account, message }): UnusableAccount[] =>
-      account === null
-        ? []
-        : [{ ...account, problem: { kind: 'credentials', message, hint, code: null, requestId: null } }],
-    );
+    return this.broken().flatMap(({ account, message, hint, reason }): UnusableAccount[] => {
+      if (account === null) return [];
+      const problem: Problem = { kind: 'credentials', message, hint, code: null, requestId: null };
+      return [{ ...account, problem: reason === 'unread' ? { ...problem, remedy: 'retry-accounts' } : problem }];
+    });
+  }
+
+  /** What a task says whose account is not among the known ones while the accounts cannot be listed; null otherwise. */
+  unreadProblem(): Problem | null {
+    if (this.#unread === null) return null;
+    const { message, hint } = this.#unread;
+    return { kind: 'credentials', message, hint, code: null, requestId: null, remedy: 'retry-accounts' };
   }
 
   /** Every key ever held in this window: what the log must not contain, even after an account was removed. */
@@ -80,30 +139,54 @@ export class AccountStore {
   }
 
   /**
-   * Reads all entries anew. Loads follow one another, so that an older answer never replaces a newer one; calls before a
-   * load has begun share it.
+   * Reads all entries anew. Never rejects: see `unread` and `broken`. Loads follow one another, so that an older answer
+   * never replaces a newer one; calls before a load has begun share it.
    */
   load(): Promise<void> {
     this.#next ??= this.#loadAfter(this.#loading);
     return this.#next;
   }
 
+  /** Asks again now for what could not be read. To be called when a person comes back or asks for it. */
+  async retry(): Promise<void> {
+    if (this.#unread !== null || this.#incomplete) await this.load();
+  }
+
   #loadAfter(previous: Promise<void>): Promise<void> {
     const loading = previous.then(async () => {
       this.#next = null;
+      if (this.#disposed) return;
       await this.#read();
-      this.#changed.fire();
+      if (this.#isDisposed()) return;
+      this.#planRetry();
+      this.#changed.emit();
     });
-    // One failure must not be the failure of every later call.
-    this.#loading = loading.catch(() => undefined);
+    this.#loading = loading;
     return loading;
   }
 
-  /** Stores only what can be read back. */
-  async save(account: Account): Promise<void> {
+  /**
+   * Stores only what can be read back, and never over an entry that cannot be read now. `before`: the account whose entry
+   * it continues, where it gets another name.
+   */
+  async save(account: Account, before: Pick<Account, 'cloud' | 'name'> = account): Promise<void> {
+    const notSaved = l10n.t('The account was not saved.');
     const readBack = parseAccount(serializeAccount(account));
-    if ('fault' in readBack) throw new HumanError(readBack.fault, l10n.t('The account was not saved.'));
-    await this.#secrets.store(prefix + accountKey(readBack.account), serializeAccount(readBack.account));
+    if ('fault' in readBack) throw new HumanError(readBack.fault, notSaved);
+    if (this.#unread !== null) await this.load();
+    const unread = this.#isUnread();
+    if (unread !== null) throw new HumanError(unread.message, notSaved);
+    const storageKey = prefix + accountKey(readBack.account);
+    try {
+      const [replaced, continued] = await Promise.all(
+        [storageKey, prefix + accountKey(before)].map((key) => this.#answer(this.#secrets.get(key))),
+      );
+      const inPlace = replaced === undefined ? null : parseAccount(replaced);
+      if (inPlace !== null && 'newer' in inPlace) throw new HumanError(inPlace.fault, notSaved);
+      await this.#answer(this.#secrets.store(storageKey, serializeAccount(readBack.account, continued)));
+    } catch (error) {
+      throw this.#asHuman(error, notSaved);
+    }
     await this.load();
   }
 
@@ -112,44 +195,149 @@ export class AccountStore {
   }
 
   async removeEntry(storageKey: string): Promise<void> {
-    await this.#secrets.delete(storageKey);
+    try {
+      await this.#answer(this.#secrets.delete(storageKey));
+    } catch (error) {
+      throw this.#asHuman(error, l10n.t('The account was not removed.'));
+    }
     await this.load();
   }
 
   dispose(): void {
+    this.#disposed = true;
+    this.#retry?.cancel();
+    for (const timer of this.#timers) timer.cancel();
     this.#subscription.dispose();
-    this.#changed.dispose();
+    this.#changed.clear();
   }
 
   async #read(): Promise<void> {
-    const accounts: Account[] = [];
-    const broken: BrokenAccount[] = [];
-    const storageKeys = (await this.#secrets.keys()).filter((key) => key.startsWith(prefix)).sort();
-    // All at once: each is a question to another process.
-    const entries = await Promise.all(storageKeys.map(async (key) => [key, await this.#stored(key)] as const));
-    for (const [storageKey, stored] of entries) {
-      if (stored === undefined) continue;
-      const parsed = entryOf(storageKey, stored);
-      if ('account' in parsed) accounts.push(parsed.account);
-      else {
-        const label = shortened(readable(storageKey.slice(prefix.length)), longestText);
-        broken.push({ storageKey, label, message: parsed.fault, account: accountNamedBy(storageKey) });
+    let listed: readonly string[];
+    try {
+      if (this.#secrets.keys === undefined) {
+        this.#unread = cannotList();
+        return;
       }
+      listed = await this.#answer(this.#secrets.keys());
+    } catch (error) {
+      this.#log.warn(`The secret storage does not list the accounts: ${reasonOf(error)}`);
+      this.#unread = { ...failedWords(error), pending: false };
+      return;
     }
-    for (const account of accounts) for (const secret of secretsOf(account)) this.#known.add(secret);
-    this.#accounts = accounts;
-    this.#broken = broken;
-    for (const entry of broken) this.#log.warn(`Account ${entry.label} cannot be read: ${entry.message}`);
+    this.#unread = null;
+    this.#incomplete = false;
+    const storageKeys = listed.filter((key) => key.startsWith(prefix)).sort();
+    // All at once: each is a question to another process.
+    const read = await Promise.all(storageKeys.map(async (key) => [key, await this.#entry(key)] as const));
+    this.#entries = new Map(read.flatMap(([key, entry]) => (entry === null ? [] : [[key, entry] as const])));
+    for (const account of this.all()) for (const secret of secretsOf(account)) this.#known.add(secret);
   }
 
-  /** An entry that cannot be decrypted (another machine's, a damaged keyring) is a broken entry, not a failure of all. */
-  async #stored(storageKey: string): Promise<string | undefined> {
+  /** null: there is no such entry any more. */
+  async #entry(storageKey: string): Promise<Entry | null> {
+    const label = shortened(readable(storageKey.slice(prefix.length)), longestText);
+    const broken = (message: string, hint: string, reason: BrokenAccount['reason']): Entry => {
+      this.#log.warn(`Account ${label} cannot be used: ${message}`);
+      return { broken: { storageKey, label, message, hint, reason, account: accountNamedBy(storageKey) } };
+    };
+    let stored: string | undefined;
     try {
-      return await this.#secrets.get(storageKey);
-    } catch {
-      return '';
+      stored = await this.#answer(this.#secrets.get(storageKey));
+    } catch (error) {
+      this.#incomplete = true;
+      this.#log.warn(`The secret storage does not hand over account ${label}: ${reasonOf(error)}`);
+      const before = this.#entries.get(storageKey);
+      if (before !== undefined && 'account' in before) return before;
+      const { message, hint } = failedWords(error);
+      return broken(message, hint, 'unread');
     }
+    if (stored === undefined) return null;
+    const parsed = entryOf(storageKey, stored);
+    if ('account' in parsed) return parsed;
+    return 'newer' in parsed
+      ? broken(parsed.fault, l10n.t('Update the extension in this editor. The keys are kept.'), 'newer')
+      : broken(parsed.fault, l10n.t('Remove the account and add it again.'), 'damaged');
   }
+
+  /** What the storage answers, or a rejection when it takes too long. An answer after that leads to another load. */
+  #answer<T>(asked: PromiseLike<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#clock.after(longestAnswer, () => {
+        this.#timers.delete(timer);
+        reject(new NoAnswer());
+      });
+      this.#timers.add(timer);
+      asked.then(
+        (value) => {
+          timer.cancel();
+          const inTime = this.#timers.delete(timer);
+          resolve(value);
+          if (!inTime) void this.retry();
+        },
+        (error: unknown) => {
+          timer.cancel();
+          this.#timers.delete(timer);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+
+  #planRetry(): void {
+    this.#retry?.cancel();
+    this.#retry = null;
+    if (this.#unread === null && !this.#incomplete) {
+      this.#retryAfter = firstRetry;
+      return;
+    }
+    // Time does not mend this.
+    if (this.#secrets.keys === undefined) return;
+    this.#retry = this.#clock.after(this.#retryAfter, () => {
+      void this.load();
+    });
+    this.#retryAfter = Math.min(2 * this.#retryAfter, longestRetry);
+  }
+
+  #asHuman(error: unknown, consequence: string): HumanError {
+    if (error instanceof HumanError) return error;
+    this.#log.warn(`The secret storage refuses: ${reasonOf(error)}`);
+    return new HumanError(failedWords(error).message, consequence);
+  }
+
+  /** Asked after a wait, when the answer may have changed. */
+  #isUnread(): Unread | null {
+    return this.#unread;
+  }
+
+  #isDisposed(): boolean {
+    return this.#disposed;
+  }
+}
+
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function failedWords(error: unknown): { readonly message: string; readonly hint: string } {
+  return {
+    message:
+      error instanceof NoAnswer
+        ? l10n.t("The editor's secret storage doesn't answer.")
+        : l10n.t("The editor's secret storage can't be read."),
+    hint: l10n.t("Retrying automatically. If the computer's keychain or keyring is locked, unlock it."),
+  };
+}
+
+function cannotList(): Unread {
+  return {
+    message: l10n.t("This editor can't list the stored accounts."),
+    hint: l10n.t('Update the editor: the extension needs a secret storage that lists its entries.'),
+    pending: false,
+  };
 }
 
 /** An entry that stands under another account's key is damaged: it could be neither changed nor removed by its name. */

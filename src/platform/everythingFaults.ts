@@ -10,15 +10,18 @@ import { scopeName } from './scopeName.ts';
 
 export const ruleFaultPrefix = 'watchEverything/';
 
-/** Entries of `cloudMigration.watchEverything` that cannot be used, or whose account is not there. */
-export function ruleFaults(value: unknown, accounts: readonly Pick<Account, 'cloud' | 'name'>[]): readonly Fault[] {
+/** Entries of `cloudMigration.watchEverything` that cannot be used, or whose account is not there. null: not known yet. */
+export function ruleFaults(
+  value: unknown,
+  accounts: readonly Pick<Account, 'cloud' | 'name'>[] | null,
+): readonly Fault[] {
   const { rules, faults } = rulesIn(value);
   const where = `${scopeName({ id: 'user', kind: 'user', folder: null })}, cloudMigration.watchEverything`;
   const broken = faults.map(({ index, name, message }): Fault => {
     return { id: `${ruleFaultPrefix}${index ?? ''}`, of: 'settings', label: entryLabel(name, index), message, where };
   });
   const strangers = rules.filter(
-    (rule) => !accounts.some(({ cloud, name }) => cloud === rule.cloud && name === rule.account),
+    (rule) => accounts?.some(({ cloud, name }) => cloud === rule.cloud && name === rule.account) === false,
   );
   const missing = strangers.map(({ cloud, account }): Fault => {
     const message = l10n.t("The account '{0}' of {1} is not set up here.", account, cloudOf(cloud).name);

@@ -9,7 +9,7 @@ import type { ConfiguredTask, WatchedTask } from '../monitor/watchedTask.ts';
 import { entryLabel, type Fault } from '../presentation/faults.ts';
 import type { TaskPlace } from '../presentation/taskFilter.ts';
 import type { AccountNode, CloudNode, TreeNode } from '../presentation/tree.ts';
-import type { AccountStore, BrokenAccount } from './accountStore.ts';
+import type { AccountStore, BrokenAccount, Unread } from './accountStore.ts';
 import type { Demo } from './demo.ts';
 import { HumanError } from './humanError.ts';
 import { scopeName } from './scopeName.ts';
@@ -40,7 +40,13 @@ export class Roster {
     // What stands in the settings holds, also where it leaves out the account.
     const isBooked = keysUnder([...accounts.all(), ...accounts.unusable()], booked, defaults);
     const found = everything.tasks().filter((task) => !isBooked(task));
-    const own = resolve([...booked, ...found], accounts.all(), accounts.unusable(), undefined, defaults);
+    const unread = accounts.unreadProblem();
+    const own = resolve([...booked, ...found], accounts.all(), accounts.unusable(), undefined, defaults).map((each) =>
+      // Whether an account is missing is not known before the accounts are.
+      unread !== null && each.account === null && each.problem.remedy === 'add-account'
+        ? { ...each, problem: unread }
+        : each,
+    );
     const keys = new Set(own.map(({ task }) => taskKey(task)));
     const simulated = resolve(demo.tasks(), demo.accounts());
     return [...own, ...simulated.filter(({ task }) => !keys.has(taskKey(task)))];
@@ -51,12 +57,17 @@ export class Roster {
       const { scope, message, name, index } = fault;
       return { id: faultId(fault), of: 'settings', label: entryLabel(name, index), message, where: scopeName(scope) };
     });
-    const accounts = this.#parts.accounts.broken().map(({ storageKey, label, message }): Fault => {
-      return { id: storageKey, of: 'account', label: l10n.t("Account '{0}'", label), message, where: null };
+    const accounts = this.#parts.accounts.broken().map((broken): Fault => {
+      const { storageKey: id, message, hint, reason } = broken;
+      const label = l10n.t("Account '{0}'", broken.label);
+      if (reason === 'damaged') return { id, of: 'account', label, message, where: null };
+      return { id, of: reason === 'unread' ? 'storage' : 'account', label, message: `${message} ${hint}`, where: null };
     });
-    const stored = this.#parts.accounts.all();
     const { settings, everything } = this.#parts;
-    return [...accounts, ...entries, ...ruleFaults(settings.watchEverything(), stored), ...troubleFaults(everything)];
+    const stored = [...this.#parts.accounts.all(), ...this.#parts.accounts.unusable()];
+    const unread = this.#parts.accounts.unread();
+    const rules = ruleFaults(settings.watchEverything(), unread === null ? stored : null);
+    return [...unreadFaults(unread), ...accounts, ...entries, ...rules, ...troubleFaults(everything)];
   }
 
   /** The settings file in which the broken entry of a row stands. */
@@ -172,6 +183,13 @@ export class Roster {
   #stored(cloud: CloudId): readonly Account[] {
     return this.#parts.accounts.all().filter((account) => account.cloud === cloud);
   }
+}
+
+/** The row that stands for all accounts while they cannot be listed. Waiting for the first answer is no fault. */
+function unreadFaults(unread: Unread | null): readonly Fault[] {
+  if (unread === null || unread.pending) return [];
+  const message = `${unread.message} ${unread.hint}`;
+  return [{ id: 'secretStorage', of: 'storage', label: l10n.t('Accounts'), message, where: null }];
 }
 
 /** Whether a task is one of `tasks`, whichever of them name their account. */

@@ -75,6 +75,7 @@ function problemNotice(watched: WatchedTask, problem: Problem, viewer: Viewer): 
 
 function problemTitle({ accountName }: WatchedTask, { kind, remedy }: Problem): string {
   if (remedy === 'choose-account') return l10n.t('Choose an account');
+  if (remedy === 'retry-accounts') return l10n.t('Account not read yet');
   if (accountName === null) return l10n.t('No usable account');
   return l10n.t('Not up to date: {0}', problemWord(kind));
 }
@@ -90,6 +91,7 @@ function sinceText(since: number, failures: number, viewer: Viewer): string {
 /** What mends it stands where a person looks for it. An account that is not there cannot be edited. */
 function problemActions({ accountName }: WatchedTask, { kind, remedy }: Problem): Notice['actions'] {
   if (remedy === 'choose-account') return ['chooseAccount', 'editTask', 'showLog'];
+  if (remedy === 'retry-accounts') return ['refresh', 'showLog'];
   switch (kind) {
     case 'not-found':
     case 'bad-request':

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { firstWords } from './row.ts';
 
-/** A settings entry or a stored account that cannot be used, or an account whose tasks cannot be found: one clear row. */
+/** A settings entry or an account that cannot be used or read, or an account whose tasks cannot be found: one clear row. */
 export interface Fault {
   /** Stable while the fault stands. */
   readonly id: string;
-  readonly of: 'settings' | 'account' | 'listing';
+  readonly of: 'settings' | 'account' | 'storage' | 'listing';
   /** Names the entry: `orders`, `Entry 3`, `Account 'prod'`. */
   readonly label: string;
   /** One sentence: what is wrong and what is expected. */
@@ -33,6 +33,7 @@ export function faultTooltip({ where, message }: Fault): string {
 /** For screen readers: the row says by its icon only that it is a fault. */
 export function faultSpoken({ of, label, where, message }: Fault): string {
   if (of === 'listing') return l10n.t('{0}, cannot be looked for: {1}', label, message);
+  if (of === 'storage') return l10n.t('{0}, cannot be read: {1}', label, message);
   return where === null
     ? l10n.t('{0}, cannot be used: {1}', label, message)
     : l10n.t('{0}, broken entry, {1}: {2}', label, where, message);

@@ -99,6 +99,7 @@ export function pinnedWords(watched: WatchedTask, nowMs: number, insight: ShownI
 /** What an entry lacks that no account reads. */
 function withoutAccount({ account }: TaskRef, problem: Problem): string {
   if (problem.remedy === 'choose-account') return l10n.t('choose an account');
+  if (problem.remedy === 'retry-accounts') return l10n.t('account not read yet');
   if (problem.remedy === 'add-account' && account !== undefined)
     return l10n.t("account '{0}' is not set up here", firstWords(account, 40));
   return problem.kind === 'credentials' ? l10n.t('no usable account') : problemWord(problem.kind);

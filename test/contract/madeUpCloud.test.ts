@@ -27,6 +27,7 @@ import { buildTree } from '../../src/presentation/tree.ts';
 import { packs as simulatorPacks } from '../../src/simulator/registry.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { answer } from '../../src/ui/detail/answers/answers.ts';
+import { insightWith } from '../unit/presentation/insightSamples.ts';
 import { moonPack } from '../support/madeUpCloud/pack.ts';
 import { moonSimulator, moonTasks } from '../support/madeUpCloud/simulator.ts';
 import { root } from '../support/sources.ts';
@@ -96,9 +97,9 @@ describe('A cloud that nobody has heard of', () => {
     assert.equal((await read('row-1')).lifecycle, 'active');
     const elsewhere = { ...account, endpoint: 'http://127.0.0.1:1', endpoints: { boxes: account.endpoint ?? '' } };
     assert.equal((await reader.read(taskCalled('box-1'), elsewhere, signal)).lifecycle, 'active');
-    await assert.rejects(reader.read(taskCalled('row-1'), elsewhere, signal), {
-      problem: { kind: 'network' },
-    } as object);
+    await assert.rejects(reader.read(taskCalled('row-1'), elsewhere, signal), (error: unknown) => {
+      return error instanceof ProblemError && error.problem.kind === 'network';
+    });
     const wrong = { ...account, accessKeySecret: 'CANARY-of-somebody' };
     await assert.rejects(reader.read(taskCalled('row-1'), wrong, signal), (error: unknown) => {
       assert.ok(error instanceof ProblemError && error.problem.kind === 'credentials');
@@ -128,11 +129,7 @@ describe('A cloud that nobody has heard of', () => {
     assert.match(hazard.reason, /2 days/);
     const broken = await read('row-2');
     const profile = profileOf(broken.task);
-    const insight = {
-      health: { kind: 'unknown', why: 'no-data', since: null, asOf: null },
-      estimate: { kind: 'not-running' },
-      left: null,
-    } as const;
+    const insight = insightWith();
     const known = { profile, hints: await profile.loadHints(), insight, stale: false, samples: [], events: [] };
     const { view, links } = answer(watchedOf(broken), broken, known, {}, now);
     assert.deepEqual(
@@ -150,7 +147,13 @@ describe('A cloud that nobody has heard of', () => {
 
   it('is found whole, and read by its lists, one request for many', async () => {
     const steps: Step[] = [];
-    const search = { lister: reader, accounts: [account], clock: systemClock, signal, onError: assert.fail };
+    const search = {
+      lister: reader,
+      accounts: [account],
+      clock: systemClock,
+      signal,
+      onError: (error: unknown) => assert.fail(String(error)),
+    };
     await discover(search, (step) => steps.push(step));
     const found = steps.flatMap((step) => (step.kind === 'found' ? step.tasks : []));
     assert.deepEqual(found.map(({ task }) => task.id).sort(), moonTasks.map(({ ref }) => ref.id).sort());
@@ -169,7 +172,7 @@ describe('A cloud that nobody has heard of', () => {
       clock: systemClock,
       random: () => 0.5,
       polling: defaultPolling,
-      onError: assert.fail,
+      onError: (error) => assert.fail(String(error)),
     });
     try {
       monitor.setPaused(true);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from '../../model/account.ts';
+import { type Account, endpointFor } from '../../model/account.ts';
 import { ProblemError } from '../../model/problem.ts';
 import { assertReading } from '../actions.ts';
 import type { GatewayTools, HttpResponse } from '../cloud.ts';
@@ -50,7 +50,7 @@ export async function call(
     );
   }
   const query = region === null ? parameters : { ...parameters, [regionName ?? 'RegionId']: region };
-  const url = endpointUrl(account.endpoint ?? endpointOf(region), '/');
+  const url = endpointUrl(endpointFor(account, 'dts') ?? endpointOf(region), '/');
   url.search = canonicalQuery(query);
   const token = account.securityToken ?? '';
   const headers = {

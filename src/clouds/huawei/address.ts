@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from '../../model/account.ts';
+import { type Account, endpointFor } from '../../model/account.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Place } from '../cloud.ts';
 import { incomplete } from '../problems.ts';
@@ -29,7 +29,7 @@ export function addressOf(task: TaskRef, account: Account): TaskAddress {
   const project = sendable(projectId, l10n.t('project ID'));
   const id = sendable(task.id.trim(), l10n.t('task ID'));
   return {
-    endpoint: given(account.endpoint) ?? regionalEndpoint(given(task.region) ?? given(account.region), task.id),
+    endpoint: endpointFor(account, 'dcs') ?? regionalEndpoint(given(task.region) ?? given(account.region), task.id),
     projectId: project,
     path: `/v2/${encoded(project)}/migration-task/${encoded(id)}`,
   };
@@ -47,7 +47,7 @@ export function listAddressOf(place: Place, account: Account): TaskAddress {
   }
   const project = sendable(projectId, l10n.t('project ID'));
   return {
-    endpoint: given(account.endpoint) ?? regionalEndpoint(given(place.region ?? undefined), name),
+    endpoint: endpointFor(account, 'dcs') ?? regionalEndpoint(given(place.region ?? undefined), name),
     projectId: project,
     path: `/v2/${encoded(project)}/migration-tasks`,
   };

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { EventTable } from './events.ts';
-import { CorruptError } from './failures.ts';
+import { CorruptError, isStatementError } from './failures.ts';
 import { SampleTable } from './samples.ts';
-import { migrate, schemaVersion, versionOf } from './schema.ts';
+import { checkSchema, migrate, schemaVersion, versionOf } from './schema.ts';
 import type { Sqlite } from './sqlite.ts';
 import { Thinning } from './thinning.ts';
 
@@ -33,6 +33,7 @@ export const inMemory = ':memory:';
 
 /** Opens the file, or makes it. Throws what SQLite and the operating system throw; a damaged file is a `corrupt` failure. */
 export function connect(sqlite: Sqlite, file: string): Connected {
+  checkHeader(file);
   const database = new sqlite.DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
     database.exec(`PRAGMA busy_timeout = ${patience}`);
@@ -48,6 +49,7 @@ export function connect(sqlite: Sqlite, file: string): Connected {
     database.exec('PRAGMA synchronous = NORMAL');
     database.exec('PRAGMA journal_size_limit = 4194304');
     migrate(database);
+    checkSchema(database);
     if (file !== inMemory && fs.statSync(file).size <= checkedEntirely) check(database);
     const connection: Connection = {
       database,
@@ -59,8 +61,40 @@ export function connect(sqlite: Sqlite, file: string): Connected {
     return { connection, newer: null };
   } catch (error) {
     database.close();
+    // Our statements are good: where they work in a new database, it is the file that lacks something.
+    if (isStatementError(error) && file !== inMemory && isUsable(sqlite)) throw new CorruptError(messageOf(error));
     throw error;
   }
+}
+
+function isUsable(sqlite: Sqlite): boolean {
+  try {
+    connect(sqlite, inMemory).connection?.database.close();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Where SQLite's header says which version of the file format a program must know to write the file: 1 or 2. */
+const writeVersionOffset = 18;
+
+/** SQLite takes a damaged write version for a newer format and opens the file read-only; it reports other damage itself. */
+function checkHeader(file: string): void {
+  if (file === inMemory || !fs.existsSync(file)) return;
+  const header = Buffer.alloc(writeVersionOffset + 1);
+  const handle = fs.openSync(file, 'r');
+  try {
+    if (fs.readSync(handle, header) < header.length) return;
+  } finally {
+    fs.closeSync(handle);
+  }
+  const version = header[writeVersionOffset];
+  if (version !== undefined && version > 2) throw new CorruptError(`write version ${version}`);
 }
 
 /** null: there is no such file. */

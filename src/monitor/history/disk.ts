@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Clock } from '../clock.ts';
 import { connect, type Connection, identityOf, inMemory, setFileAside } from './connection.ts';
 import { type Failure, failureOf } from './failures.ts';
-import { type HistoryProblem, inUse, newerVersion, notWritten, setAside, unavailable } from './problems.ts';
-import { schemaVersion } from './schema.ts';
+import { type HistoryProblem, inUse, newerVersion, notWritten, repaired, setAside, unavailable } from './problems.ts';
+import { dropImpossibleRows, schemaVersion } from './schema.ts';
 import type { Sqlite } from './sqlite.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -52,11 +52,13 @@ export class Disk {
   }
 
   read<T>(work: (connection: Connection) => T, fallback: T): T {
-    if (!this.#connection) return fallback;
+    const connection = this.#connection;
+    if (!connection) return fallback;
     try {
-      return work(this.#connection);
+      return work(connection);
     } catch (error) {
       const failure = failureOf(error);
+      if (this.#repair(connection, failure)) return this.read(work, fallback);
       if (failure.kind === 'corrupt') this.#renew(failure);
       return fallback;
     }
@@ -111,7 +113,9 @@ export class Disk {
       return true;
     } catch (error) {
       connection.samples.rolledBack();
-      this.#failed(failureOf(error));
+      const failure = failureOf(error);
+      if (this.#repair(connection, failure)) return this.#attempt(work);
+      this.#failed(failure);
       return false;
     }
   }
@@ -184,6 +188,19 @@ export class Disk {
       // Not even that: the damaged file cannot be renamed, or the new one is damaged again.
       const { kind, detail } = failureOf(error);
       this.#failed({ kind: kind === 'corrupt' ? 'unwritable' : kind, detail });
+    }
+  }
+
+  /** Deletes the rows that an access failed on. Whether there were any: each repair leaves fewer, so trying again ends. */
+  #repair({ database }: Connection, { kind, detail }: Failure): boolean {
+    if (kind !== 'impossible') return false;
+    try {
+      const rows = inTransaction(database, () => dropImpossibleRows(database));
+      if (rows > 0) this.#tell(repaired(rows, detail));
+      return rows > 0;
+    } catch {
+      // Another window holds the lock, or the disk takes nothing: the next access meets the same rows again.
+      return false;
     }
   }
 

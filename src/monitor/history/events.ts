@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRecord } from '../../model/guards.ts';
 import { parsed, type Row, textAt, wholeAt } from './rows.ts';
+import { furthest } from './schema.ts';
 
 export type EventParameter = string | number | boolean | null;
 
@@ -67,7 +68,7 @@ export class EventTable {
        RETURNING id`,
     );
     this.#prune = database.prepare(
-      `DELETE FROM events WHERE at < ?1 OR (seen = ${seen.cleared} AND at < ?2)
+      `DELETE FROM events WHERE at < ?1 OR at > ${furthest} OR (seen = ${seen.cleared} AND at < ?2)
        OR id <= (SELECT id FROM events ORDER BY id DESC LIMIT 1 OFFSET ?3)`,
     );
   }
@@ -132,7 +133,11 @@ export class EventTable {
 }
 
 function condition({ task, kind, unread }: EventFilter): { where: string; values: string[] } {
-  const where = [unread === undefined ? `seen <> ${seen.cleared}` : `seen = ${unread ? seen.unread : seen.read}`];
+  // Damage: no `Date` shows other times, and the event would be the newest for ever.
+  const where = [
+    `at BETWEEN ${-furthest} AND ${furthest}`,
+    unread === undefined ? `seen <> ${seen.cleared}` : `seen = ${unread ? seen.unread : seen.read}`,
+  ];
   const values: string[] = [];
   if (task !== undefined) {
     where.push('task = (SELECT id FROM tasks WHERE key = ?)');

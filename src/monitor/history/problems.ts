@@ -3,10 +3,11 @@ import * as l10n from '@vscode/l10n';
 /**
  * Why history is not kept as it should be. Monitoring goes on in every case.
  * `unavailable`: this editor's Node has no SQLite · `newer`: a newer version of the extension wrote the file, which is left
- * alone · `set-aside`: the file was damaged, is kept under another name, and a new one was begun · `not-written`: the disk is
+ * alone · `set-aside`: the file was damaged, is kept under another name, and a new one was begun · `repaired`: rows of the file
+ * were damaged and have been deleted · `not-written`: the disk is
  * full, read-only or out of order; writing is tried again · `in-use`: another program has kept the file locked for minutes.
  */
-export type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'not-written' | 'in-use';
+export type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'repaired' | 'not-written' | 'in-use';
 
 export interface HistoryProblem {
   readonly kind: HistoryProblemKind;
@@ -41,6 +42,18 @@ export function setAside(name: string, detail: string): HistoryProblem {
     kind: 'set-aside',
     message: l10n.t('The history of migrations was damaged. It is kept as {0}, and a new history was begun.', name),
     hint: l10n.t('Monitoring goes on. If this happens again, check the disk.'),
+    detail,
+  };
+}
+
+export function repaired(rows: number, detail: string): HistoryProblem {
+  return {
+    kind: 'repaired',
+    message:
+      rows === 1
+        ? l10n.t('One entry of the migration history was damaged and has been deleted.')
+        : l10n.t('{0} entries of the migration history were damaged and have been deleted.', rows),
+    hint: l10n.t('The rest of the history is unchanged. If this happens again, check the disk.'),
     detail,
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { CorruptError } from './failures.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
@@ -44,20 +45,57 @@ export const steps: readonly string[] = [
 
 export const schemaVersion = steps.length;
 
+/** A version this far ahead of ours comes from damage: no release adds so many steps. */
+const furthestAhead = 100;
+
+/** The version of a file that was made by this or a newer version of the extension. Any other number is damage. */
 export function versionOf(database: DatabaseSync): number {
-  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version >= 0 && version <= schemaVersion + furthestAhead) return version;
+  throw new CorruptError(`schema version ${version}`);
 }
 
 /** Brings a database of an older version up to the newest; each step holds entirely or not at all. */
 export function migrate(database: DatabaseSync, through: readonly string[] = steps): void {
-  while (versionOf(database) < through.length) {
+  for (const [from, step] of through.entries()) {
+    if (versionOf(database) > from) continue;
     inTransaction(database, () => {
       // Read again: another window may have made the step while this one waited for the lock.
-      const version = versionOf(database);
-      const step = through[version];
-      if (step === undefined) return;
+      if (versionOf(database) > from) return;
       database.exec(step);
-      database.exec(`PRAGMA user_version = ${version + 1}`);
+      database.exec(`PRAGMA user_version = ${from + 1}`);
     });
   }
+}
+
+/**
+ * Throws when the tables have something on them that no step has made and that could keep rows out: a trigger or a unique
+ * index. What they lack shows when the statements are prepared. A step that adds one of these two has to be allowed for here.
+ */
+export function checkSchema(database: DatabaseSync): void {
+  const found = database
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'trigger' OR (type = 'index' AND sql LIKE '%UNIQUE%') LIMIT 1",
+    )
+    .get();
+  if (found !== undefined) throw new CorruptError(`unexpected ${String(found['name'])}`);
+}
+
+/** `Date` reaches this far: ms. No time and no count that the history writes is beyond it. */
+export const furthest = 8_640_000_000_000_000;
+
+/**
+ * Deletes rows with whole numbers so large that the history cannot have written them, and returns how many it deleted.
+ * Reads every row.
+ */
+export function dropImpossibleRows(database: DatabaseSync): number {
+  let dropped = 0;
+  for (const table of ['tasks', 'states', 'samples', 'runs', 'events', 'marks']) {
+    const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all(table);
+    const impossible = columns
+      .map(({ name }) => `(typeof(${String(name)}) = 'integer' AND ${String(name)} NOT BETWEEN -?1 AND ?1)`)
+      .join(' OR ');
+    dropped += Number(database.prepare(`DELETE FROM ${table} WHERE ${impossible}`).run(furthest).changes);
+  }
+  return dropped;
 }

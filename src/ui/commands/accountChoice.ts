@@ -15,13 +15,14 @@ export interface ChoiceOptions {
   accountOfRow(argument: unknown): Account | BrokenAccount | null;
 }
 
+/** Throws when the entry must not be entered again, or when nobody knows whose it is. */
 export function namedBy(entry: BrokenAccount): Pick<Account, 'cloud' | 'name'> {
-  if (entry.account === null) throw unreadable(entry);
+  if (entry.account === null || entry.reason !== 'damaged') throw unreadable(entry);
   return entry.account;
 }
 
-export function unreadable({ message }: BrokenAccount): HumanError {
-  return new HumanError(message, l10n.t('Remove the account and add it again.'));
+export function unreadable({ message, hint }: BrokenAccount): HumanError {
+  return new HumanError(message, hint);
 }
 
 /** The account that a command got as its argument: by cloud and name from a caller of ours, or as a row. */
@@ -41,6 +42,8 @@ export async function chooseEntry(
   if (given !== null) return given;
   const all = options.accounts.all();
   const broken = options.accounts.broken();
+  const unread = options.accounts.unread();
+  if (all.length + broken.length === 0 && unread !== null) throw new HumanError(unread.message, unread.hint);
   if (all.length + broken.length === 0)
     throw new HumanError(l10n.t('There is no account yet.'), l10n.t('Add one with "Cloud Migration: Add Account…".'));
   const items: (vscode.QuickPickItem & { readonly entry: Account | BrokenAccount })[] = [

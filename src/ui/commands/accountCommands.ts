@@ -7,6 +7,7 @@ import { shortened } from '../../config/text.ts';
 import { isRecord } from '../../model/guards.ts';
 import { taskKey } from '../../model/task.ts';
 import type { BrokenAccount } from '../../platform/accountStore.ts';
+import { HumanError } from '../../platform/humanError.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
 import { withoutIcons } from '../../presentation/names.ts';
@@ -70,6 +71,10 @@ function missingNamedBy(argument: unknown): MissingAccount | null {
  * asked for: a name is one that tasks refer to.
  */
 export async function addAccount(options: AccountCommandsOptions, start: AccountDraft = {}): Promise<SavedAccount> {
+  await options.accounts.retry();
+  const unread = options.accounts.unread();
+  // Keys that cannot be saved are not asked for, nor is a name that another account may have.
+  if (unread !== null) throw new HumanError(unread.message, unread.hint);
   const { name } = start;
   const title = name === undefined ? l10n.t('Add Account') : l10n.t("Add Account '{0}'", shortened(name, 60));
   const saves: SavedAccount[] = [];

@@ -4,6 +4,7 @@ import type { AccountField, Cloud } from '../../clouds/cloud.ts';
 import { allClouds } from '../../clouds/registry.ts';
 import { accountTextFault } from '../../config/accountEntry.ts';
 import type { Account } from '../../model/account.ts';
+import type { Product } from '../../model/task.ts';
 import type { Place, Step } from '../input/flow.ts';
 import { askPick, askText, back, type Back, required, type TextStep } from '../input/steps.ts';
 import { sentences } from '../messages.ts';
@@ -14,6 +15,7 @@ export type AccountDraft = { readonly [Key in keyof Account]?: Account[Key] | un
 
 export interface FieldText {
   readonly key: 'accessKeyId' | 'accessKeySecret' | AccountField['key'];
+  readonly product?: Product;
   readonly label: string;
   readonly required: boolean;
   readonly secret: boolean;
@@ -84,8 +86,9 @@ export function fieldsOf(cloud: Cloud): readonly FieldText[] {
   return [
     { key: 'accessKeyId', label: labels.accessKeyId, required: true, secret: false, example: '' },
     { key: 'accessKeySecret', label: labels.accessKeySecret, required: true, secret: true, example: '' },
-    ...cloud.accountFields.map(({ key, label, required: needed, example, usual, note }) => ({
+    ...cloud.accountFields.map(({ key, product, label, required: needed, example, usual, note }) => ({
       key,
+      ...(product === undefined ? {} : { product }),
       label,
       required: needed,
       secret: key === 'securityToken',
@@ -98,7 +101,7 @@ export function fieldsOf(cloud: Cloud): readonly FieldText[] {
 
 export function askField(title: string, cloud: Cloud, field: FieldText): Step<AccountDraft> {
   return async (draft, place) => {
-    const present = draft[field.key];
+    const present = enteredIn(draft, field);
     const text = await askText({
       title,
       ...place,
@@ -115,8 +118,19 @@ export function askField(title: string, cloud: Cloud, field: FieldText): Step<Ac
     });
     if (text === back) return back;
     if (text === '' && (field.secret || field.required)) return draft;
-    return { ...draft, [field.key]: text === '' ? undefined : text };
+    return withEntered(draft, field, text === '' ? undefined : text);
   };
+}
+
+function enteredIn(draft: AccountDraft, { key, product }: FieldText): string | undefined {
+  return product === undefined ? draft[key] : draft.endpoints?.[product];
+}
+
+function withEntered(draft: AccountDraft, { key, product }: FieldText, text: string | undefined): AccountDraft {
+  if (product === undefined) return { ...draft, [key]: text };
+  const { [product]: _replaced, ...others } = draft.endpoints ?? {};
+  const endpoints = text === undefined ? others : { ...others, [product]: text };
+  return { ...draft, endpoints: Object.keys(endpoints).length === 0 ? undefined : endpoints };
 }
 
 function placeholderOf(field: FieldText, stored: boolean): { readonly placeholder?: string } {
@@ -173,7 +187,7 @@ export async function reviewAccount(
       ...place,
       placeholder: l10n.t('Save, or choose what to change'),
       items,
-      active: items.find((item) => item.field?.key === active?.field?.key) ?? save,
+      active: items.find(({ label }) => label === active?.label) ?? save,
     });
     if (chosen === back) return back;
     if (chosen.field === null) return draft;
@@ -184,7 +198,7 @@ export async function reviewAccount(
 }
 
 function shown(field: FieldText, draft: AccountDraft): string {
-  const value = draft[field.key];
+  const value = enteredIn(draft, field);
   if (value !== undefined) return field.secret ? '••••••••' : value;
   if (field.required) return l10n.t('missing');
   return field.usual === undefined ? l10n.t('Not specified') : l10n.t('Default: {0}', field.usual);

@@ -86,7 +86,7 @@ async function renameNow(options: RenameOptions, account: Account, name: string)
     if (task.cloud !== account.cloud || task.account !== account.name) return [];
     return [[taskKey(task), taskKey({ ...task, account: name })]];
   });
-  await accounts.save({ ...account, name });
+  await accounts.save({ ...account, name }, account);
   await options.renamed(pairs);
   try {
     await book.renameAccount(account.cloud, account.name, name);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { viewIds } from '../../contributions.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
+import type { AccountStore } from '../../platform/accountStore.ts';
 import type { Roster } from '../../platform/roster.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { whileViewIsBusy } from '../messages.ts';
@@ -11,16 +12,27 @@ import { openConsolePage, type TaskActions, textToCopy } from './watchCommands.t
 export interface TaskActionsParts {
   readonly monitor: Pick<Monitor, 'refresh' | 'tasks'>;
   readonly roster: Pick<Roster, 'setPinned'>;
+  readonly accounts: Pick<AccountStore, 'retry'>;
   readonly settings: Pick<Settings, 'consoleUrls'>;
   readonly clock: Clock;
   readonly showDetails: (key: string) => void;
 }
 
 /** What can be done with a watched task, from a row, the status bar or a panel. */
-export function taskActions({ monitor, roster, settings, clock, showDetails }: TaskActionsParts): TaskActions {
+export function taskActions({
+  monitor,
+  roster,
+  accounts,
+  settings,
+  clock,
+  showDetails,
+}: TaskActionsParts): TaskActions {
   // The view's own progress bar shows that something is being read: no toast for it.
   const refreshing = async (keys?: readonly string[]): Promise<void> => {
-    await whileViewIsBusy(viewIds.migrations, () => monitor.refresh(keys));
+    await whileViewIsBusy(viewIds.migrations, async () => {
+      await accounts.retry();
+      await monitor.refresh(keys);
+    });
   };
   return {
     refresh: (key) => refreshing([key]),

@@ -5,7 +5,7 @@ import { commandIds, rowCommandIds, type RowFlag, rowFlags } from '../../contrib
 import type { Account } from '../../model/account.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
-import { faultSpoken, faultTooltip } from '../../presentation/faults.ts';
+import { type Fault, faultSpoken, faultTooltip } from '../../presentation/faults.ts';
 import type { ShownInsight } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import {
@@ -113,12 +113,8 @@ export class RowMaker {
         item.tooltip = faultTooltip(fault);
         item.accessibilityInformation = { label: faultSpoken(fault) };
         item.iconPath = themeIcon({ icon: 'warning', tone: 'warning' });
-        const ofAccount = fault.of !== 'settings';
-        item.contextValue = ofAccount ? `${rowFlags.account} ${rowFlags.removable}` : rowFlags.fault;
-        if (fault.of === 'listing') item.contextValue += ` ${rowFlags.watchable}`;
-        item.command = ofAccount
-          ? { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [id] }
-          : { command: commandIds.openTaskSettings, title: l10n.t('Open Settings'), arguments: [id] };
+        item.contextValue = faultFlags(fault);
+        item.command = faultCommand(fault, id);
         return item;
       },
     };
@@ -168,4 +164,30 @@ function iconOf(node: GroupNode): vscode.ThemeIcon {
 function spokenGroup(label: string, count: number, kind: GroupNode['kind'], words: string): string {
   const tasks = count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', count);
   return [label, tasks, kind === 'state' ? '' : words].filter((part) => part !== '').join(', ');
+}
+
+function faultFlags({ of }: Fault): string {
+  switch (of) {
+    case 'settings':
+      return rowFlags.fault;
+    case 'storage':
+      return '';
+    case 'account':
+      return `${rowFlags.account} ${rowFlags.removable}`;
+    case 'listing':
+      return `${rowFlags.account} ${rowFlags.removable} ${rowFlags.watchable}`;
+  }
+}
+
+/** What a click on the row of a fault does. */
+function faultCommand({ of }: Fault, id: string): vscode.Command {
+  switch (of) {
+    case 'settings':
+      return { command: commandIds.openTaskSettings, title: l10n.t('Open Settings'), arguments: [id] };
+    case 'storage':
+      return { command: commandIds.refreshAll, title: l10n.t('Try Again') };
+    case 'account':
+    case 'listing':
+      return { command: commandIds.editAccount, title: l10n.t('Edit Account'), arguments: [id] };
+  }
 }

@@ -190,7 +190,6 @@ describe('Accounts', () => {
       ['nothing', '', /damaged; enter it again/],
       ['null', 'null', /damaged; enter it again/],
       ['a list', '["CANARY"]', /damaged; enter it again/],
-      ['another version', '{"version":99,"accessKeySecret":"CANARY"}', /saved by another version.*enter it again/],
       [
         'no secret',
         '{"version":1,"name":"prod","cloud":"ucloud","accessKeyId":"CANARY"}',
@@ -227,6 +226,20 @@ describe('Accounts', () => {
         assert.doesNotMatch(JSON.stringify([app.rows(), app.api.tasks.all(), app.window.log]), /CANARY/);
       });
     }
+
+    it('because a newer version saved them are neither called damaged nor entered again', async () => {
+      const entry = JSON.stringify({ ...account('ucloud', { name: 'prod' }), version: 2 });
+      await app.api.context.secrets.store(`${accountPrefix}ucloud/prod`, entry);
+      await writeTasks([{ ...clouds.task('orders'), account: 'prod' }]);
+      await app.until('its row is there', () => app.faultLabels().length === 1 && app.api.tasks.all().length === 1);
+      const row = app.row("Account 'ucloud/prod'");
+      assert.match(row.description, /saved by a newer version.*Update the extension/);
+      assert.match(app.watched('orders').problem?.hint ?? '', /Update the extension/);
+      await app.run(commandIds.editAccount, row.id);
+      assert.equal(app.window.inputs.length, 0);
+      assert.match(app.window.messages[0]?.text ?? '', /newer version.*Update the extension/);
+      assert.equal(await app.api.context.secrets.get(`${accountPrefix}ucloud/prod`), entry);
+    });
 
     it('do not send a click to the settings, where nothing is wrong, but offer to be entered again or removed', async () => {
       await app.api.context.secrets.store(`${accountPrefix}ucloud/prod`, 'CANARY');

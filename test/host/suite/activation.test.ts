@@ -51,8 +51,11 @@ describe('Activation', () => {
       assert.equal(requests, 0);
     });
 
-    it('sets no timer while there is nothing to watch', () => {
-      assert.equal(app.timers.set, 0, [...app.timers.pending.values()].join('\n'));
+    it('leaves no timer while there is nothing to watch', () => {
+      const places = [...app.timers.pending.values()].join('\n');
+      assert.equal(app.timers.pending.size, 0, places);
+      // The secret storage has so long to list the accounts; it did.
+      assert.equal(app.timers.set, 1);
     });
 
     it('reads them with the first task, and not before', async () => {

@@ -14,6 +14,12 @@ import { WindowSpy } from './windowSpy.ts';
 const patienceMs = 15_000;
 export const accountPrefix = 'cloudMigration.account/';
 
+export interface StartOptions {
+  readonly keep?: boolean;
+  readonly early?: boolean;
+  readonly secrets?: vscode.SecretStorage;
+}
+
 /** A row of the tree as VS Code gets it. */
 export interface Row {
   readonly id: string;
@@ -52,15 +58,17 @@ export class RunningApp {
   /**
    * `keep`: with the settings, accounts and state that are there, as after a reload of the window.
    * `early`: does not wait until the accounts have been read.
+   * `secrets`: the secret storage that the extension gets in place of the editor's.
    */
-  static async start({ keep = false, early = false } = {}): Promise<RunningApp> {
+  static async start({ keep = false, early = false, secrets }: StartOptions = {}): Promise<RunningApp> {
     const { context } = await activatedByVsCode();
     await extensionModule().deactivate();
     if (!keep) await clear(context);
     const folder = vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath;
     const window = new WindowSpy();
     const timers = new TimerSpy(folder);
-    const app = new RunningApp(await extensionModule().activate(context), window, timers, folder);
+    const given = secrets === undefined ? context : withSecrets(context, secrets);
+    const app = new RunningApp(await extensionModule().activate(given), window, timers, folder);
     if (early) return app;
     let read = false;
     const subscription = app.api.accounts.onDidChange(() => {
@@ -74,7 +82,7 @@ export class RunningApp {
   /** Deactivates, and gives VS Code back as it was. Throws when something failed without anybody noticing. */
   async stop({ keep = false } = {}): Promise<void> {
     await this.deactivate();
-    if (!keep) await clear(this.api.context);
+    if (!keep) await clear((await activatedByVsCode()).context);
     process.off('unhandledRejection', this.#onUncaught);
     process.off('uncaughtExceptionMonitor', this.#onUncaught);
     this.timers.restore();
@@ -237,6 +245,11 @@ function rowOf(id: string, depth: number, item: vscode.TreeItem): Row {
     icon: item.iconPath instanceof vscode.ThemeIcon ? item.iconPath.id : '',
     item,
   };
+}
+
+function withSecrets(context: vscode.ExtensionContext, secrets: vscode.SecretStorage): vscode.ExtensionContext {
+  // The context is frozen: the rest of it is inherited.
+  return Object.create(context, { secrets: { value: secrets } }) as vscode.ExtensionContext;
 }
 
 async function clear(context: vscode.ExtensionContext): Promise<void> {

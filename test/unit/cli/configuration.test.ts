@@ -87,7 +87,7 @@ describe('readConfiguration', () => {
 
   describe('of environment variables', () => {
     it('puts their values in place, in any text of an account, also in the middle', () => {
-      const env = { ID: 'id', SECRET: 'se${env:ID}cret', PORT: '4010', NAME: 'prod' };
+      const env = { ID: 'id', SECRET: 'se$cret', PORT: '4010', NAME: 'prod' };
       const { rows } = read(
         {
           accounts: [
@@ -108,7 +108,7 @@ describe('readConfiguration', () => {
         name: 'prod',
         cloud: 'alibaba',
         accessKeyId: 'x-id-id',
-        accessKeySecret: 'se${env:ID}cret',
+        accessKeySecret: 'se$cret',
         region: 'cn-hangzhou',
         endpoint: 'http://127.0.0.1:4010',
       });
@@ -141,6 +141,46 @@ describe('readConfiguration', () => {
         assert.match(problemOf(read(document).rows[0]).message, /"accessKeySecret" refers to/);
       });
     }
+
+    for (const reference of [
+      '${env:CANARY',
+      '${CANARY}',
+      '${ENV:CANARY}',
+      '${ env:CANARY}',
+      'x${',
+      '${env:HOME}${',
+      '${}',
+    ]) {
+      for (const field of [
+        'accessKeyId',
+        'accessKeySecret',
+        'securityToken',
+        'region',
+        'projectId',
+        'endpoint',
+      ] as const) {
+        it(`refuses ${reference}, which is no reference, as "${field}"`, () => {
+          const { rows } = read({ accounts: [{ ...account, [field]: reference }], tasks: [task] }, { HOME: '/root' });
+          const problem = problemOf(rows[0]);
+          assert.equal(problem.kind, 'credentials');
+          assert.ok(problem.message.includes(`"${field}" holds "\${" but no reference`), problem.message);
+        });
+      }
+
+      it(`refuses ${reference} also as the value of a variable`, () => {
+        const document = { accounts: [{ ...account, accessKeySecret: '${env:SECRET}' }], tasks: [task] };
+        const { message } = problemOf(read(document, { SECRET: reference }).rows[0]);
+        assert.match(message, /"accessKeySecret" (contains a reference \(\$\{…\}\) that isn't replaced|holds a space)/);
+      });
+    }
+
+    it('refuses them in what a task sends to the cloud, where nothing is replaced', () => {
+      for (const field of ['id', 'region', 'projectId'] as const) {
+        const document = { accounts: [account], tasks: [{ ...task, [field]: '${env:HOME}' }] };
+        const { message } = problemOf(read(document, { HOME: '/root' }).rows[0]);
+        assert.match(message, new RegExp(`"${field}".*contains a reference`));
+      }
+    });
 
     it('does not take what every object has for a variable', () => {
       const document = { accounts: [{ ...account, accessKeySecret: '${env:constructor}' }], tasks: [task] };

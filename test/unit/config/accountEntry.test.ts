@@ -42,6 +42,38 @@ describe('parseAccount', () => {
     assert.deepEqual(stored, { version: 1, ...least });
   });
 
+  describe('of a newer version', () => {
+    const extra = { label: 'Production', renewal: { command: 'get-keys', every: [1, 2] }, order: 3 };
+
+    it('is read when it only adds members, and keeps them when it is saved again', () => {
+      const stored = JSON.stringify({ version: 1, ...full, ...extra });
+      const read = parse(stored);
+      assert.deepEqual(read, { account: full });
+      const edited = { ...full, accessKeySecret: 'renewed' };
+      const saved: unknown = JSON.parse(serializeAccount(edited, stored));
+      assert.deepEqual(saved, { version: 1, ...edited, ...extra });
+    });
+
+    it('never lets an unknown member stand for one that is known', () => {
+      const stored = JSON.stringify({ ...extra, version: 1, ...full, endpoint: 'https://old.example', source: null });
+      const saved: unknown = JSON.parse(serializeAccount(least, stored));
+      assert.deepEqual(saved, { version: 1, ...least, ...extra });
+    });
+
+    it('is not called damaged, nor are its keys asked for, when it needs a newer reader', () => {
+      const parsed = parse(JSON.stringify({ ...full, ...extra, version: 2 }));
+      assert.ok('fault' in parsed);
+      assert.equal(parsed.newer, true);
+      assert.doesNotMatch(parsed.fault, /again|damaged/);
+    });
+  });
+
+  for (const before of ['', 'null', '[1]', '"x"', '{"version":', '5']) {
+    it(`stores an account over a damaged entry: ${before}`, () => {
+      assert.deepEqual(parse(serializeAccount(full, before)), { account: full });
+    });
+  }
+
   it('trims, drops blanks and what it does not know', () => {
     const parsed = parse({
       ...least,
@@ -86,15 +118,20 @@ describe('parseAccount', () => {
     ['a text that is no object', '"canary"', /damaged/],
     ['no object', 5, /JSON object/],
     ['null', null, /JSON object/],
-    ['a stored text without a version', JSON.stringify(least), /another version/],
-    ['a newer version', JSON.stringify({ ...least, version: 2 }), /another version/],
-    ['an object of a newer version', { ...least, version: 2 }, /another version/],
+    ['a stored text without a version', JSON.stringify(least), /damaged/],
+    ['a version that is no number', JSON.stringify({ ...least, version: '1' }), /damaged/],
+    ['a version before the first', JSON.stringify({ ...least, version: 0 }), /damaged/],
+    ['a newer version', JSON.stringify({ ...least, version: 2 }), /newer version/],
+    ['an object of a newer version', { ...least, version: 2 }, /newer version/],
     ['an unknown cloud', { ...least, cloud: 'canary' }, /"cloud" must be one of ucloud, alibaba/],
     ['no name', { ...least, name: '' }, /"name" is missing/],
     ['a zero-width blank in the name', { ...least, name: 'can\u200bary' }, /"name" holds a line break/],
     ['a zero-width blank in the project', { ...least, projectId: 'can\u2060ary' }, /"projectId" holds/],
     ['a name of zero-width blanks', { ...least, name: '\u200b' }, /"name" is missing/],
     ['a line break in the name', { ...least, name: 'can\nary' }, /"name" holds a line break/],
+    ['a reference as the secret', { ...least, accessKeySecret: '${env:CANARY}' }, /"accessKeySecret" contains a ref/],
+    ['half a reference in the token', { ...least, securityToken: 'a${CANARY' }, /"securityToken" contains a ref/],
+    ['a reference as the project', { ...least, projectId: '${CANARY}' }, /"projectId" contains a ref/],
     ['no key id', { ...least, accessKeyId: undefined }, /"accessKeyId" is missing/],
     ['a key id of a wrong type', { ...least, accessKeyId: 5 }, /"accessKeyId" must be a text/],
     ['no secret', { ...least, accessKeySecret: '  ' }, /"accessKeySecret" is missing/],
