@@ -52,6 +52,8 @@ export interface CutoverProfile {
    * when only the numbers of keys on both sides tell.
    */
   readonly caughtUpBy: 'reported' | 'key-counts';
+  /** Why the numbers of keys may differ a little although all is well; null: no reason is known. */
+  readonly keyGap: string | null;
   /** The lag is part of every status; elsewhere a missing lag is not judged. */
   readonly alwaysReportsLag: boolean;
   /** The status lists the items of the precheck. */

@@ -141,7 +141,7 @@ export function evidenceText(evidence: Evidence): string {
             formatDuration(evidence.limit),
           );
     case 'keys':
-      return keysText(evidence.source, evidence.target, evidence.tolerance);
+      return keysText(evidence);
     case 'offset':
       return l10n.t(
         'It is {0}. The unit of other numbers than 0 is not documented, so they are not judged.',
@@ -218,7 +218,7 @@ function caughtUpText(evidence: Extract<Evidence, { kind: 'caught-up' }>): strin
     : l10n.t('The cloud says {0}, and not how much is left.', word(evidence.rawState));
 }
 
-function keysText(source: number | null, target: number | null, tolerance: number): string {
+function keysText({ source, target, tolerance, gap }: Extract<Evidence, { kind: 'keys' }>): string {
   if (source === null || target === null) return l10n.t('The cloud does not report the keys of both sides.');
   const numbers = l10n.t(
     '{0} in the source, {1} in the target; a gap of up to {2}% is tolerated.',
@@ -226,8 +226,7 @@ function keysText(source: number | null, target: number | null, tolerance: numbe
     formatCount(target),
     formatCount(tolerance * 100),
   );
-  if (source === target) return numbers;
-  return `${numbers} ${l10n.t('A small gap is normal: keys that have expired are still counted until Redis looks at them.')}`;
+  return source === target || gap === null ? numbers : `${numbers} ${gap}`;
 }
 
 /** A word of the cloud's in a sentence. */

@@ -4,6 +4,7 @@ import type { Product } from '../../src/model/task.ts';
 
 const cutover: CutoverProfile = {
   caughtUpBy: 'reported',
+  keyGap: null,
   alwaysReportsLag: false,
   listsChecks: false,
   replicatesUnlessListed: false,

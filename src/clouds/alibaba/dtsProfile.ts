@@ -22,6 +22,7 @@ function jobEnded(): PersonCheck {
 /** Sources: DTS user guide, "Switch workloads to the destination"; DTS-1050002 (the log of the source is gone). */
 const cutover: CutoverProfile = {
   caughtUpBy: 'reported',
+  keyGap: null,
   alwaysReportsLag: true,
   listsChecks: true,
   replicatesUnlessListed: true,

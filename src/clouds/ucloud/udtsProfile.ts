@@ -20,6 +20,7 @@ function reverseTask(): PersonCheck {
 /** Source: UCloud Docs, UDTS, practice/switch ("paused for more than 7 days cannot be resumed"). */
 const cutover: CutoverProfile = {
   caughtUpBy: 'reported',
+  keyGap: null,
   // Only tasks of Redis and MongoDB report a delay.
   alwaysReportsLag: false,
   listsChecks: false,

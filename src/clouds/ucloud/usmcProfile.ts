@@ -17,6 +17,7 @@ function hostCreated(): PersonCheck {
 /** Source: UCloud Docs, USMC, support/faq. */
 const cutover: CutoverProfile = {
   caughtUpBy: 'reported',
+  keyGap: null,
   alwaysReportsLag: false,
   listsChecks: false,
   replicatesUnlessListed: false,

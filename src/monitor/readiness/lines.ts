@@ -147,6 +147,7 @@ function keys(given: Case): ReadinessLine {
     source: reading.sourceKeys,
     target: reading.targetKeys,
     tolerance: options.keyTolerance,
+    gap: given.context.profile.keyGap,
   };
   return line(given, 'keys', evidence, ({ sourceKeys, targetKeys }) => {
     if (sourceKeys === null || targetKeys === null) return 'cannot-tell';

@@ -45,6 +45,8 @@ export type Evidence =
       readonly source: number | null;
       readonly target: number | null;
       readonly tolerance: number;
+      /** Why they may differ a little; the profile's sentence, already translated. */
+      readonly gap: string | null;
     }
   | { readonly kind: 'offset'; readonly offset: string }
   /** The state rests on a guess or on incomplete evidence; the adapter's own sentence, already translated. */
