@@ -1,89 +1,57 @@
-// Builds everything into dist/. One rule makes the extension light: whatever of the lazy rooms below is reached through
-// `import()` lands in its room's own file (dist/clouds.js …) that is read on first use.
+// Builds everything into dist/. Two rules:
+// - What is reached through `import()` is read on first use: it is in the file of its room (`rooms`).
+// - No code is packed or loaded twice, and a class is the same everywhere: what several files need is in one of them, and the
+//   others take it from there.
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
-const dist = path.join(__dirname, 'dist');
-/** Everything but the entry: read in the turn after activation. */
-const app = path.join(__dirname, 'src', 'app.ts');
+const root = __dirname;
+const dist = path.join(root, 'dist');
+const src = (...names) => path.join(root, 'src', ...names);
 
-/** File of dist/ → the folder of src/ whose modules it holds. */
-const lazyRooms = {
-  answers: 'ui/detail/answers/',
-  asking: 'ui/asking/',
-  clouds: 'clouds/',
-  credentials: 'ui/credentials/',
-  discovery: 'ui/discovery/finding/',
-  insights: 'monitor/insights/',
-  simulator: 'simulator/',
+/** File of dist/ → the folders of src/ whose files it hands out. */
+const rooms = {
+  clouds: ['clouds/'],
+  insights: ['monitor/insights/'],
+  later: ['ui/asking/', 'ui/credentials/', 'ui/detail/answers/', 'ui/discovery/finding/'],
+  simulator: ['simulator/'],
 };
 
-/** `src/clouds/ucloud/gateway.ts` → { room: 'clouds', key: 'ucloud/gateway' }, or null for a file outside the lazy rooms. */
-function lazyKey(file) {
-  const name = path.relative(path.join(__dirname, 'src'), file).replaceAll('\\', '/');
-  const [room, folder] = Object.entries(lazyRooms).find(([, each]) => name.startsWith(each)) ?? [];
-  return room === undefined ? null : { room, key: name.slice(folder.length).replace(/\.ts$/, '') };
+/** Files that are read by their names. The simulator is a program, too. */
+const programs = { extension: src('extension.ts'), app: src('app.ts'), cli: src('cli.ts') };
+
+/** The name under which a file of dist/ hands out a module. */
+const nameOf = (file) => path.relative(root, file).replace(/\W/g, '_');
+
+/** The file of dist/ that an `import()` of this module reads; null for a module that is in no room. */
+function roomOf(file) {
+  if (file === programs.app) return 'app';
+  const name = path.relative(src(), file).replaceAll('\\', '/');
+  return Object.keys(rooms).find((room) => rooms[room].some((folder) => name.startsWith(folder))) ?? null;
 }
 
-/**
- * Sends each `import()` of a lazy room to that room's file, and remembers what the room's file has to hold. Within a room's
- * own file (`inside`), what belongs to it is simply there.
- */
-function lazyPlugin(found, inside = null) {
+/** Takes what is in another file of dist/ from there: `holders` tells which file holds a module. */
+function takePlugin(self, lazy, holders) {
   return {
-    name: 'lazy-rooms',
+    name: 'take',
     setup(build) {
-      build.onResolve({ filter: /^\./ }, (args) => {
-        if (args.kind !== 'dynamic-import') return undefined;
-        const file = path.resolve(args.resolveDir, args.path);
-        if (file === app) return { path: './app.js', external: true };
-        const lazy = lazyKey(file);
-        if (!lazy || lazy.room === inside) return undefined;
-        found.set(file, lazy);
-        return { path: file, namespace: 'lazy' };
+      build.onResolve({ filter: /^[.@]/ }, async (args) => {
+        if (args.namespace !== 'file' || args.pluginData?.resolved) return undefined;
+        const { resolveDir, kind, importer } = args;
+        const found = await build.resolve(args.path, { resolveDir, kind, importer, pluginData: { resolved: true } });
+        if (found.errors.length > 0 || found.external || found.namespace !== 'file') return undefined;
+        const room = kind === 'dynamic-import' ? roomOf(found.path) : null;
+        if (room !== null) lazy.get(room)?.add(found.path);
+        const holder = room ?? holders.get(found.path) ?? self;
+        if (holder === self) return undefined;
+        return { path: found.path, namespace: 'taken', pluginData: { holder }, sideEffects: false };
       });
-      build.onLoad({ filter: /.*/, namespace: 'lazy' }, (args) => {
-        const lazy = lazyKey(args.path);
-        return { contents: `module.exports = require('./${lazy.room}.js')[${JSON.stringify(lazy.key)}];` };
-      });
-      const files = new RegExp(`^\\./(${Object.keys(lazyRooms).join('|')})\\.js$`);
-      build.onResolve({ filter: files, namespace: 'lazy' }, (args) => ({
-        path: args.path,
-        external: true,
+      build.onLoad({ filter: /.*/, namespace: 'taken' }, ({ path: file, pluginData: { holder } }) => ({
+        contents: `module.exports = require('./${holder}.js').${nameOf(file)};`,
       }));
-    },
-  };
-}
-
-/** The name under which app.js hands out a module. */
-function sharedName(file) {
-  return `shared_${path.relative(path.join(__dirname, 'src'), file).replace(/\W/g, '_')}`;
-}
-
-/**
- * In a room that only the app opens, what app.js holds anyway is taken from there: one copy of it is packed, loaded and kept,
- * and its classes and symbols are the same everywhere. `taken` remembers what app.js has to hand out.
- */
-function sharedPlugin(held, taken) {
-  return {
-    name: 'shared-with-app',
-    setup(build) {
-      build.onResolve({ filter: /^\./ }, (args) => {
-        if (args.kind !== 'import-statement' || args.namespace === 'shared') return undefined;
-        const file = path.resolve(args.resolveDir, args.path);
-        if (!held.has(file)) return undefined;
-        taken.add(file);
-        return { path: file, namespace: 'shared', sideEffects: false };
-      });
-      build.onLoad({ filter: /.*/, namespace: 'shared' }, (args) => ({
-        contents: `module.exports = require('./app.js').${sharedName(args.path)};`,
-      }));
-      build.onResolve({ filter: /^\.\/app\.js$/, namespace: 'shared' }, (args) => ({
-        path: args.path,
-        external: true,
-      }));
+      build.onResolve({ filter: /^\.\/\w+\.js$/, namespace: 'taken' }, ({ path }) => ({ path, external: true }));
     },
   };
 }
@@ -91,30 +59,23 @@ function sharedPlugin(held, taken) {
 /** Every member of VS Code's API that the sources name, types among them: those are undefined, and nobody uses them. */
 function namedOfVscode() {
   const files = fs
-    .readdirSync(path.join(__dirname, 'src'), { recursive: true })
+    .readdirSync(src(), { recursive: true })
     .filter((file) => file.endsWith('.ts') && !file.startsWith('webview'));
-  const text = files.map((file) => fs.readFileSync(path.join(__dirname, 'src', file), 'utf8')).join('\n');
+  const text = files.map((file) => fs.readFileSync(src(file), 'utf8')).join('\n');
   return [...new Set(text.matchAll(/\bvscode\.(\w+)/g).map(([, name]) => name))].sort();
 }
 
-/**
- * What comes from outside of the bundle, as plain variables: VS Code's API, and one copy of the translations for all files
- * of dist/. Left to itself, esbuild copies the whole API, member by member, and asks for the translations in each file
- * that imports them, which took half of the time of loading (`npm run bench`).
- */
-const outside = {
-  name: 'outside',
+/** VS Code's API as plain variables. Left to itself, esbuild copies the whole API, member by member (`npm run bench`). */
+const vscodePlugin = {
+  name: 'vscode',
   setup(build) {
-    const modules = {
-      vscode: { file: 'vscode', names: namedOfVscode },
-      '@vscode/l10n': { file: './l10n.js', names: () => Object.keys(require('@vscode/l10n')) },
-    };
-    build.onResolve({ filter: /.*/, namespace: 'outside' }, (args) => ({ path: args.path, external: true }));
-    build.onResolve({ filter: /^(vscode|@vscode\/l10n)$/ }, (args) => ({ path: args.path, namespace: 'outside' }));
-    build.onLoad({ filter: /.*/, namespace: 'outside' }, (args) => {
-      const { file, names } = modules[args.path];
-      return { contents: `export const { ${names().join(', ')} } = require(${JSON.stringify(file)});` };
-    });
+    const names = namedOfVscode();
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'api' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'api' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'api' }, () => ({
+      contents: `export const { ${names.join(', ')} } = require('vscode');`,
+    }));
   },
 };
 
@@ -133,8 +94,72 @@ const node = {
   logOverride: { 'import-is-undefined': 'error' },
   // axios looks for a browser; in the extension host VS Code reports every look at this global as an error of ours.
   define: { navigator: 'undefined' },
-  outdir: dist,
 };
+
+/** The build of one file of dist/ that hands out these modules. */
+function fileOf(name, modules, lazy, holders) {
+  const program = name === 'extension' || name === 'cli';
+  const exported = modules.map((file) => `export * as ${nameOf(file)} from ${JSON.stringify(file)};`);
+  // node dist/simulator.js
+  const main =
+    name === 'simulator'
+      ? [
+          `if (require.main === module) require(${JSON.stringify(src('simulator', 'main.ts'))}).main(process.argv.slice(2));`,
+        ]
+      : [];
+  return {
+    ...node,
+    ...(program
+      ? { entryPoints: modules }
+      : { stdin: { contents: [...exported, ...main].join('\n'), resolveDir: root, sourcefile: `${name}.js` } }),
+    outfile: path.join(dist, `${name}.js`),
+    plugins: [vscodePlugin, takePlugin(name, lazy, holders)],
+  };
+}
+
+/** The modules that a build holds, by their files. */
+async function heldBy(options) {
+  const { metafile } = await esbuild.build({
+    ...options,
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+    sourcemap: false,
+  });
+  return Object.keys(metafile.inputs)
+    .map((name) => path.resolve(root, name))
+    .filter((file) => fs.existsSync(file));
+}
+
+/** Which modules each file of dist/ hands out and which it holds, found by following the imports. */
+async function plan() {
+  const lazy = new Map([['app', new Set()], ...Object.keys(rooms).map((room) => [room, new Set()])]);
+  const wanted = () => new Map([...Object.entries(programs).map(([name, file]) => [name, [file]]), ...lazy]);
+  const held = new Map();
+  for (let before = -1, count = 0; count !== before;) {
+    before = count;
+    for (const [name, modules] of wanted()) {
+      held.set(name, new Set(await heldBy(fileOf(name, [...modules].sort(), lazy, new Map()))));
+    }
+    count = [...lazy.values()].reduce((sum, files) => sum + files.size, 0);
+  }
+  const holders = new Map();
+  for (const file of new Set([...held.values()].flatMap((files) => [...files]))) {
+    const users = [...held.keys()].filter((name) => held.get(name).has(file));
+    if (users.length === 1) continue;
+    holders.set(file, holderFor(users));
+  }
+  return { lazy, wanted: wanted(), holders };
+}
+
+/**
+ * Which file holds a module that these files need: app.js for the editor's own, which may need VS Code; shared.js for what is
+ * needed at every start; else the first room that needs it.
+ */
+function holderFor(users) {
+  if (users.every((name) => ['app', 'extension', 'later'].includes(name))) return 'app';
+  return users.includes('app') ? 'shared' : (Object.keys(rooms).find((name) => users.includes(name)) ?? 'shared');
+}
 
 /** The detail panel's browser half: its script, its style, and VS Code's icons with their font. */
 function panelOptions(outdir) {
@@ -148,8 +173,8 @@ function panelOptions(outdir) {
     logLevel: 'info',
     sourcemap: node.sourcemap,
     entryPoints: [
-      { in: path.join(__dirname, 'src/webview/main.ts'), out: 'panel' },
-      { in: path.join(__dirname, 'src/webview/panel.css'), out: 'panel' },
+      { in: src('webview', 'main.ts'), out: 'panel' },
+      { in: src('webview', 'panel.css'), out: 'panel' },
       { in: require.resolve('@vscode/codicons/dist/codicon.css'), out: 'codicon' },
     ],
     outdir,
@@ -165,97 +190,14 @@ async function run(options) {
   return undefined;
 }
 
-/** A build that writes nothing: to see what is in it. */
-function look(options) {
-  return esbuild.build({ ...node, ...options, write: false, metafile: true, logLevel: 'silent', sourcemap: false });
-}
-
-/** What these files reach of lazy rooms, and what that reaches of other ones. */
-async function find(files, found = new Map()) {
-  const before = new Set(found.keys());
-  // By the room that a file is in: what is there anyway needs no finding.
-  for (const room of new Set(files.map((file) => lazyKey(file)?.room ?? null))) {
-    const entryPoints = files.filter((file) => (lazyKey(file)?.room ?? null) === room);
-    await look({ entryPoints, plugins: [lazyPlugin(found, room), outside] });
-  }
-  const next = [...found.keys()].filter((file) => !before.has(file));
-  if (next.length > 0) await find(next, found);
-  return found;
-}
-
-/** File of src/ → how many bytes of it a build holds. */
-async function heldBy(options) {
-  const { metafile } = await look(options);
-  const [output] = Object.values(metafile.outputs);
-  return new Map(Object.entries(output.inputs).map(([file, { bytesInOutput }]) => [path.resolve(file), bytesInOutput]));
-}
-
-/** Of a file of which app.js would have to hold more for a room's sake, the room has a copy of its own. */
-function shareable(held, own) {
-  return new Set([...own].filter(([file, bytes]) => (held.get(file) ?? 0) >= 0.75 * bytes).map(([file]) => file));
-}
-
 async function main() {
   fs.rmSync(dist, { recursive: true, force: true });
-  const [extension, cli] = ['extension', 'cli'].map((name) => path.join(__dirname, 'src', `${name}.ts`));
-  const found = await find([extension, app, cli]);
-  // Without VS Code there is no app to take anything from.
-  const ofProgram = new Set([...(await find([cli])).values()].map(({ room }) => room).concat('simulator'));
-  const held = await heldBy({ entryPoints: [app], plugins: [lazyPlugin(new Map()), outside] });
-  const taken = new Set();
-  const roomContents = (room) =>
-    [...found]
-      .filter(([, lazy]) => lazy.room === room)
-      .map(([file, lazy]) => `exports[${JSON.stringify(lazy.key)}] = require(${JSON.stringify(file)});`)
-      .join('\n');
-  const jobOf = async (room) => {
-    const job = {
-      ...node,
-      stdin: { contents: roomContents(room), resolveDir: __dirname, sourcefile: `${room}.js` },
-      outdir: undefined,
-      outfile: path.join(dist, `${room}.js`),
-      plugins: [lazyPlugin(new Map(), room), outside],
-    };
-    if (ofProgram.has(room)) return job;
-    const shared = sharedPlugin(shareable(held, await heldBy(job)), taken);
-    return { ...job, plugins: [shared, ...job.plugins] };
-  };
-  const names = Object.keys(lazyRooms).filter((name) => name !== 'simulator');
-  const rooms = await Promise.all(
-    names.filter((name) => [...found.values()].some(({ room }) => room === name)).map(jobOf),
-  );
-  await Promise.all(rooms.map(look));
-  const handedOut = [...taken].sort().map((file) => `export * as ${sharedName(file)} from ${JSON.stringify(file)};`);
-  const jobs = [
-    ...rooms,
-    { ...node, entryPoints: [extension, cli], plugins: [lazyPlugin(found), outside] },
-    {
-      ...node,
-      stdin: {
-        contents: [`export { App } from ${JSON.stringify(app)};`, ...handedOut].join('\n'),
-        resolveDir: __dirname,
-        sourcefile: 'app.js',
-      },
-      outdir: undefined,
-      outfile: path.join(dist, 'app.js'),
-      plugins: [lazyPlugin(found), outside],
-    },
-    { ...node, entryPoints: { l10n: require.resolve('@vscode/l10n') } },
-  ];
-  const simulatorMain = path.join(__dirname, 'src/simulator/main.ts');
-  if (fs.existsSync(simulatorMain)) {
-    // dist/simulator.js is both a program (node dist/simulator.js) and the lazy room of the demo.
-    const contents = `${roomContents('simulator')}\nif (require.main === module) require(${JSON.stringify(simulatorMain)}).main(process.argv.slice(2));`;
-    jobs.push({
-      ...node,
-      stdin: { contents, resolveDir: __dirname, sourcefile: 'simulator.js' },
-      outdir: undefined,
-      outfile: path.join(dist, 'simulator.js'),
-      plugins: [outside],
-    });
-  }
-  jobs.push(panelOptions(path.join(dist, 'webview')));
-  await Promise.all(jobs.map(run));
+  const { lazy, wanted, holders } = await plan();
+  const files = [...wanted, ['shared', []]].map(([name, modules]) => {
+    const taken = [...holders].flatMap(([file, holder]) => (holder === name ? [file] : []));
+    return fileOf(name, [...new Set([...modules, ...taken])].sort(), lazy, holders);
+  });
+  await Promise.all([...files, panelOptions(path.join(dist, 'webview'))].map(run));
 }
 
 if (require.main === module) {

@@ -1,5 +1,3 @@
-import { isRecord } from './guards.ts';
-
 /** Why a status could not be read. One vocabulary for all clouds. */
 export const problemKinds = [
   'credentials',
@@ -47,18 +45,9 @@ export class ProblemError extends Error {
   }
 }
 
-/**
- * The problem that an error carries, or null for anything else. By shape and not by class, because the lazily loaded
- * files of dist/ have their own copy of the class.
- */
+/** The problem that an error carries; null for anything else. */
 export function problemOf(error: unknown): Problem | null {
-  if (!(error instanceof Error) || error.name !== 'ProblemError' || !('problem' in error)) return null;
-  return isProblem(error.problem) ? error.problem : null;
-}
-
-function isProblem(value: unknown): value is Problem {
-  const kinds: readonly unknown[] = problemKinds;
-  return isRecord(value) && kinds.includes(value['kind']);
+  return error instanceof ProblemError ? error.problem : null;
 }
 
 /** Problems that repeating the request cannot mend: somebody has to change keys, rights, the entry or the machine. */

@@ -8,8 +8,3 @@ export class HumanError extends Error {
     this.hint = hint;
   }
 }
-
-/** By its shape and not by class, because the lazily loaded files of dist/ have their own copy of the class. */
-export function isHumanError(error: unknown): error is HumanError {
-  return error instanceof Error && error.name === 'HumanError' && 'hint' in error && typeof error.hint === 'string';
-}

@@ -18,25 +18,22 @@ export async function stage(folder: string): Promise<void> {
   }
 }
 
-/** `import()` of src/clouds goes to the shipped dist/clouds.js, as esbuild.js does it for extension.js. */
+/** What is imported of src/clouds comes from the shipped dist/shared.js. */
 const shippedClouds: Plugin = {
   name: 'shipped-clouds',
   setup(build) {
-    const clouds = path.join(root, 'src', 'clouds');
-    build.onResolve({ filter: /^\./ }, ({ kind, path: to, resolveDir }) => {
-      const file = path.resolve(resolveDir, to);
-      if (kind !== 'dynamic-import' || !file.startsWith(clouds)) return undefined;
-      return { path: path.relative(clouds, file).replaceAll('\\', '/').replace(/\.ts$/, ''), namespace: 'clouds' };
-    });
-    build.onLoad({ filter: /.*/, namespace: 'clouds' }, ({ path: key }) => ({
-      contents: `module.exports = require('./clouds.js')[${JSON.stringify(key)}];`,
+    build.onResolve({ filter: /\/src\/clouds\// }, ({ path: to, resolveDir }) => ({
+      path: path.relative(root, path.resolve(resolveDir, to)),
+      namespace: 'clouds',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'clouds' }, ({ path: file }) => ({
+      contents: `module.exports = require('./shared.js').${file.replace(/\W/g, '_')};`,
     }));
     build.onResolve({ filter: /./, namespace: 'clouds' }, ({ path: to }) => ({ path: to, external: true }));
-    build.onResolve({ filter: /^@vscode\/l10n$/ }, () => ({ path: './l10n.js', external: true }));
   },
 };
 
-/** Bundles the reader that extension.js holds as a file of its own, beside the staged dist/clouds.js. Returns its path. */
+/** Bundles a program that reads with the shipped files, beside them. Returns its path. */
 export async function stageReader(folder: string): Promise<string> {
   const outfile = path.join(folder, 'dist', 'bench-reader.js');
   await build({

@@ -16,7 +16,7 @@ import { askPick, back, confirm } from '../input/steps.ts';
 import { chooseAccountEntry, chooseEntry, type ChoiceOptions, namedBy } from './accountChoice.ts';
 import { type AccountDraft, askCloud, askField, askName, fieldsOf } from './accountForm.ts';
 import { reviewAndStore, type ReviewOptions, type SavedAccount, tellSaved, testAccount } from './accountReview.ts';
-import { Cancelled, isCancelled } from './commandRegistry.ts';
+import { Cancelled } from './commandRegistry.ts';
 import type { Commands } from './later.ts';
 
 /** An account that a task names and that is not here; without a name, any of the cloud will do. */
@@ -133,7 +133,7 @@ async function askForUnnamedTasks(options: AccountCommandsOptions, { account }: 
         : l10n.t('Which account reads the {0} tasks that name none?', unnamed.length),
     items,
   }).catch((error: unknown) => {
-    if (isCancelled(error)) return leave;
+    if (error instanceof Cancelled) return leave;
     throw error;
   });
   if (chosen === back || chosen.account === null) return;

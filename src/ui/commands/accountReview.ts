@@ -11,7 +11,7 @@ import { back } from '../input/steps.ts';
 import { ask, sentences, showInformation, showWarning, whileShowing } from '../messages.ts';
 import { lackingWords } from '../permissions/lacking.ts';
 import { type AccountDraft, askField, completed, fieldsOf, reviewAccount } from './accountForm.ts';
-import { Cancelled, isCancelled, type Remedy } from './commandRegistry.ts';
+import { Cancelled, type Remedy } from './commandRegistry.ts';
 import type { Commands } from './later.ts';
 
 export interface ReviewOptions {
@@ -73,7 +73,7 @@ async function testOutcome(
   try {
     return await tested(options, account, cloud);
   } catch (error) {
-    if (isCancelled(error)) return 'cancelled';
+    if (error instanceof Cancelled) return 'cancelled';
     const problem = problemOf(error);
     if (problem === null) throw error;
     return problem;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributions.ts';
 import { problemOf } from '../../model/problem.ts';
-import { isHumanError } from '../../platform/humanError.ts';
+import { HumanError } from '../../platform/humanError.ts';
 import type { Log } from '../../platform/log.ts';
 import { sentences, showError, showInformation } from '../messages.ts';
 
@@ -12,11 +12,6 @@ export class Cancelled extends Error {
     super('cancelled');
     this.name = 'Cancelled';
   }
-}
-
-/** By its name, like the following: the lazily loaded files of dist/ have their own copies of the classes. */
-export function isCancelled(error: unknown): boolean {
-  return error instanceof Error && error.name === 'Cancelled';
 }
 
 /** A button beside a failure that leads to what mends it. */
@@ -55,8 +50,8 @@ export class CommandRegistry {
 
   /** Logs and shows what went wrong in something that a person asked for; `what` names it in the log. */
   failed(what: string, error: unknown, remedy?: Remedy): void {
-    if (isCancelled(error)) return;
-    if (isHumanError(error)) {
+    if (error instanceof Cancelled) return;
+    if (error instanceof HumanError) {
       // Nothing went wrong: something that the command needs is not there. The log would not help.
       void showInformation(sentences(error.message, error.hint));
       return;

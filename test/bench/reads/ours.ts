@@ -1,5 +1,4 @@
-// The extension's own way of reading, bundled by build.ts with the same two files as in the package: this one stands for
-// extension.js, and clouds.js is the shipped one.
+// The extension's own way of reading, with the shipped shared.js and clouds.js (stage.ts).
 import { randomUUID } from 'node:crypto';
 import { CloudReader } from '../../../src/clouds/reader.ts';
 import { systemClock } from '../../../src/monitor/clock.ts';

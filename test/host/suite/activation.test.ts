@@ -47,7 +47,7 @@ describe('Activation', () => {
 
     it('reads neither the clouds nor axios nor the simulator, and makes no request', () => {
       // What is there: without them the rest would prove nothing.
-      assert.deepEqual([...loadedFiles()].sort(), ['app.js', 'extension.js', 'l10n.js']);
+      assert.deepEqual([...loadedFiles()].sort(), ['app.js', 'extension.js', 'shared.js']);
       assert.equal(requests, 0);
     });
 

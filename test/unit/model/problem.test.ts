@@ -31,12 +31,6 @@ describe('The problem of an error', () => {
     assert.equal(problemOf(new ProblemError(problem)), problem);
   });
 
-  it('is found in an error of another copy of the class, as each lazily loaded file has its own', () => {
-    const foreign = Object.assign(new Error(problem.message), { name: 'ProblemError', problem });
-    assert.ok(!(foreign instanceof ProblemError));
-    assert.equal(problemOf(foreign), problem);
-  });
-
   const noProblems: readonly (readonly [string, unknown])[] = [
     ['an ordinary error', new Error('x')],
     ['an error that only carries something called problem', Object.assign(new Error('x'), { problem })],

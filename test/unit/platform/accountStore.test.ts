@@ -9,7 +9,7 @@ import {
   type Secrets,
 } from '../../../src/platform/accountStore.ts';
 import type { Subscription } from '../../../src/monitor/watchedTask.ts';
-import { isHumanError } from '../../../src/platform/humanError.ts';
+import { HumanError } from '../../../src/platform/humanError.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 const prefix = 'cloudMigration.account/';
@@ -178,7 +178,10 @@ describe('The account store', () => {
       it('saves nothing and asks for nothing to be overwritten', async () => {
         const before = new Map(secrets.values);
         const saving = store.save({ ...prod, accessKeySecret: 'other' });
-        const outcome = assert.rejects(saving, (error) => isHumanError(error) && error.hint.includes('not saved'));
+        const outcome = assert.rejects(
+          saving,
+          (error) => error instanceof HumanError && error.hint.includes('not saved'),
+        );
         await clock.advance(longestAnswer);
         await outcome;
         assert.deepEqual(secrets.values, before);
@@ -221,7 +224,10 @@ describe('The account store', () => {
       it('does not save over it', async () => {
         await loaded(mood);
         const saving = store.save({ ...prod, accessKeySecret: 'other' });
-        const outcome = assert.rejects(saving, (error) => isHumanError(error) && error.hint.includes('not saved'));
+        const outcome = assert.rejects(
+          saving,
+          (error) => error instanceof HumanError && error.hint.includes('not saved'),
+        );
         await clock.advance(longestAnswer);
         await outcome;
         assert.equal(secrets.values.get(keyOf(prod)), serializeAccount(prod));
@@ -236,7 +242,7 @@ describe('The account store', () => {
         [() => store.save({ ...prod, region: 'cn-beijing' }), /not saved/],
         [() => store.remove(prod), /not removed/],
       ] as const) {
-        const outcome = assert.rejects(work(), (error) => isHumanError(error) && said.test(error.hint));
+        const outcome = assert.rejects(work(), (error) => error instanceof HumanError && said.test(error.hint));
         await clock.advance(longestAnswer);
         await outcome;
       }

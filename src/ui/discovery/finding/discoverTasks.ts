@@ -12,7 +12,7 @@ import type { TaskScope } from '../../../platform/settings.ts';
 import type { BookedTask } from '../../../platform/taskBook.ts';
 import { outcomeText } from '../../../presentation/foundTask.ts';
 import { shownName } from '../../../presentation/names.ts';
-import { Cancelled, isCancelled } from '../../commands/commandRegistry.ts';
+import { Cancelled } from '../../commands/commandRegistry.ts';
 import { askScope } from '../../commands/taskForm.ts';
 import { askPick, back, confirm } from '../../input/steps.ts';
 import { showInformation } from '../../messages.ts';
@@ -69,7 +69,7 @@ async function quietly(running: Promise<void>): Promise<boolean> {
     await running;
     return true;
   } catch (error) {
-    if (isCancelled(error)) return false;
+    if (error instanceof Cancelled) return false;
     throw error;
   }
 }
