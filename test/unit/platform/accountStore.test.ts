@@ -295,7 +295,7 @@ describe('The account store', () => {
     const [broken] = store.broken();
     assert.equal(broken?.reason, 'newer');
     assert.match(broken.hint, /Update the extension/);
-    await assert.rejects(store.save(prod), isHumanError);
+    await assert.rejects(store.save(prod), HumanError);
     assert.equal(secrets.values.get(keyOf(prod)), newer);
   });
 
