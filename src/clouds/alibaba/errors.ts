@@ -129,11 +129,11 @@ function waitOf(response: HttpResponse): number | null {
 const remedies: readonly (readonly [pattern: RegExp, hint: () => string])[] = [
   [
     /UIDNotFound|not logged into the DTS console/i,
-    () => l10n.t('Sign in to the DTS console once with the Alibaba Cloud account, which sets up DTS for the account.'),
+    () => l10n.t('Sign in to the DTS console once with the Alibaba Cloud account to set up DTS.'),
   ],
   [
     /RamCheckUserRole|AliyunDTSDefaultRole/i,
-    () => l10n.t('Sign in to the DTS console once and authorize the role {0}.', 'AliyunDTSDefaultRole'),
+    () => l10n.t('Sign in to the DTS console and authorize the role {0}.', 'AliyunDTSDefaultRole'),
   ],
   [
     /Arrear|Overdue|InDebt/i,
@@ -142,7 +142,9 @@ const remedies: readonly (readonly [pattern: RegExp, hint: () => string])[] = [
   [
     /RiskControl/i,
     () =>
-      l10n.t('Alibaba Cloud blocked this for security reasons. Check the messages in the console, or contact support.'),
+      l10n.t(
+        'Alibaba Cloud blocked the request for security reasons. Check your messages in the console, or contact support.',
+      ),
   ],
 ];
 
@@ -182,7 +184,9 @@ function hintFor(kind: ProblemKind, { code, account, action, denied }: Refused):
         );
       }
       if (disabledUser.test(code)) {
-        return l10n.t('The user of these keys is disabled. Enable the user in the RAM console, then refresh.');
+        return l10n.t(
+          'The user of these keys is disabled. Enable the user in the RAM console, or edit the account and enter other keys.',
+        );
       }
       return null;
     case 'permission':

@@ -19,7 +19,7 @@ export function ofAnotherTask(requestId: string | null): ProblemError {
   return new ProblemError({
     kind: 'bad-answer',
     message: l10n.t('{0} sent the status of another task.', alibaba.name),
-    hint: l10n.t("Check the account's endpoint; a proxy may have answered instead."),
+    hint: l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead."),
     code: null,
     requestId,
   });

@@ -18,11 +18,7 @@ import { jobState } from './states.ts';
  * @param entries those of the list that belong to the task.
  */
 export function statusOfJobs(entries: readonly Json[], type: JobType, reading: Reading): TaskStatus | null {
-  const current = [
-    ...currentOf(entries.filter((entry) => !isReverse(entry))),
-    ...currentOf([...entries.filter(isReverse), ...entries.flatMap(reverseJobsOf)]),
-  ];
-  const statuses = current
+  const statuses = currentJobs(entries)
     .flatMap((job) => [job, ...subJobsOf(job)])
     .map((job) => statusOfDtsJob(job, type, reading))
     .filter((status) => status !== null);
@@ -33,6 +29,14 @@ export function statusOfJobs(entries: readonly Json[], type: JobType, reading: R
   // With several entries, the answer is kept as the list that it is.
   const sent = more.length === 0 ? documented(only, dtsJobShape) : { DtsJobList: documented(entries, [dtsJobShape]) };
   return { ...status, raw: { ...status.raw, body: record(sent) ?? {} } };
+}
+
+/** The jobs that a task consists of now, its main job first. */
+export function currentJobs(entries: readonly Json[]): readonly Json[] {
+  return [
+    ...currentOf(entries.filter((entry) => !isReverse(entry))),
+    ...currentOf([...entries.filter(isReverse), ...entries.flatMap(reverseJobsOf)]),
+  ];
 }
 
 /** The jobs of the other direction that are nested in an entry. */
@@ -118,7 +122,7 @@ function secondsOf({ lag }: TaskStatus): number {
 
 function difference(main: TaskStatus, worst: TaskStatus): string {
   return l10n.t(
-    'The task has several jobs: one is {0}, another one is {1}.',
+    'This task has several jobs: one is {0}, another is {1}.',
     `"${main.raw.state ?? ''}"`,
     `"${worst.raw.state ?? ''}"`,
   );

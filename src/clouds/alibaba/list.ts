@@ -19,7 +19,7 @@ import { incomplete } from '../problems.ts';
 import { amount, type Json, member, record, text } from '../tolerant.ts';
 import { alibaba, idPattern } from './about.ts';
 import { type Answer, call, entriesIn } from './call.ts';
-import { statusOfJobs } from './jobs.ts';
+import { currentJobs, statusOfJobs } from './jobs.ts';
 import { type JobType, jobTypes, lacksOfDtsJob, lacksOfMigrationJob, statusOfMigrationJob } from './listMap.ts';
 import type { Reading } from './map.ts';
 import { regionPattern, regions } from './regions.ts';
@@ -202,7 +202,7 @@ interface JobsOfTask {
 function dtsTask(listing: Listing, answer: Answer, { id, jobs, type, isLast }: JobsOfTask): ListedTask {
   const task: TaskRef = { ...refOf(listing, id), ...(type === 'SYNC' ? { type: 'synchronization' as const } : {}) };
   const status = statusOfJobs(jobs, type, readingOf(listing, task, answer));
-  const [main] = jobs;
+  const [main] = currentJobs(jobs);
   // What has ended may be the record of an earlier job, whose successor is on a later page.
   const state: readonly StatusPart[] = type === 'SYNC' && !isLast && status?.terminal === true ? ['state'] : [];
   return listedTask({

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskStatus } from '../../model/status.ts';
 import type { StatusPart } from '../cloud.ts';
-import { amount, documented, flag, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
-import { dtsJobShape, migrationJobShape } from './listShape.ts';
+import { amount, documented, flag, type Json, list, member, record, text } from '../tolerant.ts';
+import { migrationJobShape } from './listShape.ts';
 import { mayHaveFailed, type Reading, statusOf } from './map.ts';
 
 /** DescribeDtsJobs is asked for one of these at a time; its answers say `online` and `sync`. */
@@ -27,7 +27,8 @@ export function statusOfMigrationJob(entry: Json, reading: Reading): TaskStatus 
     SourceEndpoint: member(entry, 'SourceEndpoint'),
     DestinationEndpoint: member(entry, 'DestinationEndpoint'),
   };
-  return withEntry(statusOf(body, reading), entry, migrationJobShape);
+  const status = statusOf(body, reading);
+  return { ...status, raw: { ...status.raw, body: record(documented(entry, migrationJobShape)) ?? {} } };
 }
 
 /** The entry has neither the checks nor the checkpoint nor the TaskId of which the console's address is made. */
@@ -37,7 +38,7 @@ export function lacksOfMigrationJob(status: TaskStatus): readonly StatusPart[] {
 }
 
 /**
- * The status in a job of DescribeDtsJobs, without the jobs in it. null where it names no state.
+ * The status in a job of DescribeDtsJobs, without the jobs in it and without `raw.body`. null where it names no state.
  *
  * The unit of `Delay`, says the newest SDK: milliseconds for migrations, seconds for synchronizations. (Its edition of
  * 2025 said seconds, Alibaba's own task-listing script takes all for milliseconds.)
@@ -67,15 +68,11 @@ export function statusOfDtsJob(entry: Json, type: JobType, reading: Reading): Ta
   };
   const status = withRetries(statusOf(body, reading), record(member(entry, 'RetryState')));
   const ownError = text(member(entry, 'ErrorMessage')) ?? text(member(entry, 'MigrationErrMsg'));
-  return withEntry(
-    {
-      ...status,
-      error: status.error ?? (mayHaveFailed(status.lifecycle) ? ownError : null),
-      lag: status.lag === null ? null : { ...status.lag, source: 'DtsJobList.Delay' },
-    },
-    entry,
-    dtsJobShape,
-  );
+  return {
+    ...status,
+    error: status.error ?? (mayHaveFailed(status.lifecycle) ? ownError : null),
+    lag: status.lag === null ? null : { ...status.lag, source: 'DtsJobList.Delay' },
+  };
 }
 
 /** A job that DTS is retrying is neither well nor caught up, whatever its other words say. */
@@ -94,7 +91,7 @@ function withRetries(status: TaskStatus, retry: Json | null): TaskStatus {
       return {
         ...status,
         outcome: 'ambiguous',
-        doubt: l10n.t('The cloud says {0} of the job, but also that it is retrying.', `"${status.raw.state ?? ''}"`),
+        doubt: l10n.t('Job status is {0}, but the job is still retrying.', `"${status.raw.state ?? ''}"`),
         error: retryError,
         retries,
       };
@@ -127,8 +124,4 @@ function checkItems(precheck: Json): unknown[] {
 
 function without(object: Json | null, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object ?? {}).filter(([name]) => !names.includes(name.toLowerCase())));
-}
-
-function withEntry(status: TaskStatus, entry: Json, shape: Shape): TaskStatus {
-  return { ...status, raw: { ...status.raw, body: record(documented(entry, shape)) ?? {} } };
 }

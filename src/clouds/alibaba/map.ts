@@ -186,16 +186,12 @@ const longestCaughtUpDelay = 600;
 function contradictionOfCaughtUp(lag: TaskStatus['lag'], planned: readonly PlannedPhase[]): string | null {
   const seconds = lag?.seconds ?? 0;
   if (seconds > longestCaughtUpDelay) {
-    return l10n.t('The cloud says {0} of the replication, but also that the delay is {1} s.', '"Catched"', seconds);
+    return l10n.t('Replication status is {0}, but the delay is {1} s.', '"Catched"', seconds);
   }
   const copy = unfinishedCopy(planned);
   return copy === undefined
     ? null
-    : l10n.t(
-        'The cloud says {0} of the replication, but {1} of the initial copy.',
-        '"Catched"',
-        `"${copy.rawState ?? ''}"`,
-      );
+    : l10n.t('Replication status is {0}, but initial copy status is {1}.', '"Catched"', `"${copy.rawState ?? ''}"`);
 }
 
 const blocks = [
@@ -208,7 +204,7 @@ const blocks = [
 function ofImpossiblePercent(body: Json): string | null {
   for (const name of blocks) {
     const percent = impossiblePercent(member(body, name));
-    if (percent !== null) return l10n.t('The cloud reports an impossible progress of {0}%.', percent);
+    if (percent !== null) return l10n.t('The cloud reported an invalid percentage: {0}%.', percent);
   }
   return null;
 }

@@ -306,6 +306,10 @@ describe('Alibaba gateway', () => {
         { status: 400, body: { Code: 'SignatureDoesNotMatch', Message: `server string to sign is:GET\n/\n${all}` } },
         { status: 400, body: { Code: all, Message: all, RequestId: all } },
         { body: { Success: false, ErrCode: 'X', ErrMessage: 'in %s', DynamicMessage: all } },
+        {
+          status: 403,
+          body: `<Error><RequestId>${all}</RequestId><Code>${all}</Code><Message>${all}</Message></Error>`,
+        },
         { status: 502, body: `<html>${all}`, headers: { 'x-acs-request-id': all } },
         { body: `{"${all}` },
       ]) {

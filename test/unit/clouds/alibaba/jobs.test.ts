@@ -194,6 +194,17 @@ describe('Alibaba instances with several jobs', () => {
     });
   }
 
+  it('have the name of the current job', async () => {
+    const entries = [
+      { ...old, ...at(1), DtsJobName: 'before' },
+      { ...current, ...at(2), DtsJobName: 'now' },
+    ];
+    const [listed] = await tasksIn(
+      createAlibabaGateway(service(entries).tools).listWith({ ...task, region: 'cn-hangzhou' }, account, signal),
+    );
+    assert.deepEqual([listed?.name, listed?.createdAt], ['now', '2026-11-16T02:40:02.000Z']);
+  });
+
   it('keep all jobs of the answer', async () => {
     const { raw } = await read(old, current);
     assert.match(JSON.stringify(raw.body), /^\{"DtsJobList":\[.*"old".*"new"/);
