@@ -12,10 +12,10 @@ const characters: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The members of an error written in XML, the gateway's default format: refusals that it makes before it has looked at the
- * request come so, whatever format was asked for. null for everything else that begins with `<`.
+ * The members of an error in XML, the gateway's default format: what it refuses before it heeds `Accept` comes so. null for
+ * everything else that begins with `<`.
  *
- * Source: DTS API 2020-01-01, "Common parameters" (Format) and its examples (`<Error>`).
+ * Source: DTS API 2020-01-01, "Common parameters" (Format).
  */
 export function xmlError(body: string): Json | null {
   const trimmed = body.trimStart();
