@@ -5,11 +5,12 @@ import { assertReading } from '../actions.ts';
 import type { GatewayTools, HttpResponse } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
 import { type Answerer, cloudWords, incomplete, jsonBody, refused } from '../problems.ts';
-import { type Json, member, text } from '../tolerant.ts';
+import { amount, type Json, list, member, text } from '../tolerant.ts';
 import { alibaba, readingActions } from './pack.ts';
 import { refusalIn } from './errors.ts';
 import { endpointOf, regionPattern } from './regions.ts';
 import { authorization, canonicalQuery, emptyPayloadHash, signatureDate } from './sign.ts';
+import { xmlError } from './xmlError.ts';
 
 const apiVersion = '2020-01-01';
 
@@ -20,6 +21,8 @@ export interface ApiCall {
   readonly region: string | null;
   /** What the action calls the region; DescribeDtsJobs demands another name than the rest. Default: `RegionId`. */
   readonly regionName?: 'Region';
+  /** Whether a body has what the document says of an answer to this action. */
+  readonly answers: (body: Json) => boolean;
 }
 
 export interface Answer {
@@ -37,7 +40,7 @@ export interface Answer {
 export async function call(
   tools: GatewayTools,
   account: Account,
-  { action, parameters, region, regionName }: ApiCall,
+  { action, parameters, region, regionName, answers }: ApiCall,
   signal: AbortSignal,
 ): Promise<Answer> {
   assertReading(readingActions, action);
@@ -71,16 +74,22 @@ export async function call(
   });
 
   const idInHeader = cloudWords(text(response.headers['x-acs-request-id']), account);
-  const body = jsonBody(response, by, idInHeader);
+  const body = xmlError(response.text) ?? jsonBody(response, by, idInHeader);
   const requestId = cloudWords(text(member(body, 'RequestId')), account) ?? idInHeader;
-  const refusal = refusalIn(body, response, account, tools.now());
+  const refusal = refusalIn(action, body, response, account, tools.now());
   if (refusal?.kind === 'bad-answer') throw foreign(response, by, requestId);
-  if (refusal) {
-    const refusedAction = refusal.kind === 'permission' ? { refusedAction: action } : {};
-    throw refused({ ...refusal, ...refusedAction, requestId }, by);
-  }
-  if (!isAnswer(body)) throw foreign(response, by, requestId);
+  if (refusal) throw refused({ ...refusal, requestId }, by);
+  if (!answers(body)) throw foreign(response, by, requestId);
   return { body, requestId };
+}
+
+/**
+ * The entries of a list in an answer; null: the answer is none to this question. An empty list may be left out, but then the
+ * cloud has to say that there is nothing in it.
+ */
+export function entriesIn(body: Json, sent: unknown): readonly unknown[] | null {
+  if (Array.isArray(sent)) return list(sent);
+  return (sent === undefined || sent === null) && amount(member(body, 'TotalRecordCount')) === 0 ? [] : null;
 }
 
 /** Keys go into headers, which hold visible ASCII only: anything else can only be a slip of copying. */
@@ -98,13 +107,6 @@ function checkSendable(account: Account, by: Answerer): void {
       by,
     );
   }
-}
-
-/** Every answer of the API has at least one of these. */
-function isAnswer(body: Json): boolean {
-  return ['Success', 'RequestId', 'MigrationJobStatus', 'MigrationJobs', 'DtsJobList'].some(
-    (name) => member(body, name) !== undefined,
-  );
 }
 
 /** JSON, but not from the API that was asked. */

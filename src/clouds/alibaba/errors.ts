@@ -4,6 +4,7 @@ import type { ProblemKind } from '../../model/problem.ts';
 import type { HttpResponse } from '../cloud.ts';
 import { clockSkewMs, kindOfHttpStatus, type Refusal, retryAfterMs } from '../problems.ts';
 import { amount, flag, type Json, member, text } from '../tolerant.ts';
+import { permissionRules } from './policy.ts';
 
 /** A request must be signed within 15 minutes of the cloud's clock; a minute is left for the way. */
 const tolerableSkewMs = 14 * 60_000;
@@ -13,20 +14,27 @@ const longestWaitMs = 60 * 60_000;
 
 /**
  * What kind of problem a code of Alibaba Cloud's means. The same code comes with and without a `DTS.Msg.` prefix and
- * with suffixes of its own, so that parts are looked for. Anything unknown is `cloud`.
+ * with suffixes of its own, so that parts are looked for. null: the code alone does not say.
  */
-export function kindOfCode(code: string): ProblemKind {
+export function kindOfCode(code: string): ProblemKind | null {
   const bare = code.replace(/^DTS\.Msg\./i, '');
-  if (/Throttling/i.test(bare)) return 'throttled';
+  if (/Throttl|FlowControl|TooManyRequests/i.test(bare)) return 'throttled';
   if (/Timestamp/i.test(bare)) return 'clock';
   // A nonce that was seen before, or a way of signing that an endpoint does not know, says nothing of the keys.
   if (/Signature(Nonce|Method|Version)/i.test(bare)) return 'cloud';
-  if (/AccessKeyId|SecurityToken|Signature/i.test(bare)) return 'credentials';
+  if (/AccessKeyId|SecurityToken|Signature/i.test(bare) || disabledUser.test(bare)) return 'credentials';
   if (/InstanceNotFound|InvalidJobId/i.test(bare)) return 'not-found';
-  if (/Forbidden|RamPermissionDenied|NoPermission/i.test(bare)) return 'permission';
+  if (refusedCodes.test(bare)) return 'permission';
   if (/^(Missing|Invalid)/i.test(bare)) return 'bad-request';
-  return 'cloud';
+  return null;
 }
+
+const disabledUser = /(?:User|Account)\.?(?:Is)?Disabled?$/i;
+const refusedCodes =
+  /Forbidden|NoPermission|PermissionDenied|AccessDenied|NotAuthorized|Unauthorized|NotAllowed|UIDNotFound|RamCheckUserRole|Arrear|Overdue|InDebt/i;
+const flowControl = /flow control|throttl|too many requests/i;
+/** Codes of success that some answers carry beside their content. */
+const successCode = /^(?:200|0|OK|Success)$/i;
 
 /**
  * What an answer refuses, or null when it does not. A gateway's refusal is an HTTP status with Code and Message; the
@@ -34,43 +42,59 @@ export function kindOfCode(code: string): ProblemKind {
  *
  * @param nowMs our clock when the answer came.
  */
-export function refusalIn(body: Json, response: HttpResponse, account: Account, nowMs: number): Refusal | null {
+export function refusalIn(
+  action: string,
+  body: Json,
+  response: HttpResponse,
+  account: Account,
+  nowMs: number,
+): Refusal | null {
   const success = flag(member(body, 'Success'));
   const code = text(member(body, 'ErrCode')) ?? text(member(body, 'Code'));
   const accepted = response.status >= 200 && response.status < 300;
-  const holdsAnswer = ['MigrationJobStatus', 'MigrationJobs', 'DtsJobList'].some(
-    (name) => member(body, name) !== undefined,
-  );
-  if (accepted && (success === true || (success === null && (code === null || holdsAnswer)))) return null;
+  if (accepted && (success ?? (code === null || successCode.test(code)))) return null;
 
   const skew = clockSkewMs(response, nowMs);
-  const kind = kindOf(code, response, skew);
-  const common = { code, words: wordsOf(body), requestId: null };
+  const words = wordsOf(body);
+  const kind = kindOf(code, words, response, skew);
+  const remedy = remedyFor(kind, `${code ?? ''} ${words ?? ''}`);
   const permission = kind === 'permission' ? deniedPermission(body) : null;
-  const hint = hintFor(kind, code ?? '', account, permission);
+  const hint = remedy ?? hintFor(kind, { code: code ?? '', account, action, denied: permission });
   const waitMs = kind === 'throttled' ? waitOf(response) : null;
   return {
     kind,
-    ...common,
+    code,
+    words,
+    requestId: null,
     ...(hint === null ? {} : { hint }),
     ...(waitMs === null ? {} : { waitMs }),
+    // With another remedy, no permission is missing.
+    ...(kind === 'permission' && remedy === null ? { refusedAction: action } : {}),
     ...(permission === null ? {} : { lackingPermission: permission }),
     ...(kind === 'clock' && skew !== null && Math.abs(skew) >= meaningfulSkewMs ? { skewMs: skew } : {}),
   };
 }
 
-function kindOf(code: string | null, response: HttpResponse, skewMs: number | null): ProblemKind {
-  if (response.status === 429) return 'throttled';
+function kindOf(code: string | null, words: string | null, response: HttpResponse, skewMs: number | null): ProblemKind {
+  const { status } = response;
+  if (status === 429) return 'throttled';
   if (code === null) {
     // Every refusal of theirs has a code, except that the service's own may lack it: what else comes without one was
     // said by something in between, and must not be taken for a word on the keys or the task.
-    if (response.status < 300) return 'cloud';
-    const kind = kindOfHttpStatus(response.status);
+    if (status < 300) return 'cloud';
+    const kind = kindOfHttpStatus(status);
     return kind === 'cloud' || kind === 'proxy' ? kind : 'bad-answer';
   }
   const kind = kindOfCode(code);
   const signature = kind === 'credentials' && /Signature/i.test(code);
-  return signature && skewMs !== null && Math.abs(skewMs) > tolerableSkewMs ? 'clock' : kind;
+  if (signature && skewMs !== null && Math.abs(skewMs) > tolerableSkewMs) return 'clock';
+  if (kind === null && words !== null && flowControl.test(words)) return 'throttled';
+  if (kind === null || kind === 'bad-request') {
+    // New codes appear all the time, but these statuses always mean a refusal.
+    if (status === 401) return 'credentials';
+    if (status === 403) return 'permission';
+  }
+  return kind ?? 'cloud';
 }
 
 /**
@@ -95,8 +119,50 @@ function waitOf(response: HttpResponse): number | null {
   return wait === null ? null : Math.min(wait, longestWaitMs);
 }
 
+/**
+ * What lifts a refusal that no permission lifts. Looked for in the code and in the words: some codes, such as LXBuyError,
+ * leave the cause to the words.
+ *
+ * Sources: DTS, "Configure RAM authorization for cross-account DTS tasks" (AliyunUIDNotFound); DTS, "Authorize DTS to access
+ * Alibaba Cloud resources" (Abnormal.RamCheckUserRole).
+ */
+const remedies: readonly (readonly [pattern: RegExp, hint: () => string])[] = [
+  [
+    /UIDNotFound|not logged into the DTS console/i,
+    () => l10n.t('Sign in to the DTS console once with the Alibaba Cloud account to set up DTS.'),
+  ],
+  [
+    /RamCheckUserRole|AliyunDTSDefaultRole/i,
+    () => l10n.t('Sign in to the DTS console and authorize the role {0}.', 'AliyunDTSDefaultRole'),
+  ],
+  [
+    /Arrear|Overdue|InDebt/i,
+    () => l10n.t('The Alibaba Cloud account has an overdue payment. Settle it in the Alibaba Cloud console.'),
+  ],
+  [
+    /RiskControl/i,
+    () =>
+      l10n.t(
+        'Alibaba Cloud blocked the request for security reasons. Check your messages in the console, or contact support.',
+      ),
+  ],
+];
+
+function remedyFor(kind: ProblemKind, said: string): string | null {
+  if (kind !== 'permission' && kind !== 'cloud') return null;
+  return remedies.find(([pattern]) => pattern.test(said))?.[1]() ?? null;
+}
+
+interface Refused {
+  readonly code: string;
+  readonly account: Account;
+  readonly action: string;
+  /** The permission that the answer names as missing. */
+  readonly denied: string | null;
+}
+
 /** A hint where more is known than the kind alone tells. */
-function hintFor(kind: ProblemKind, code: string, account: Account, denied: string | null): string | null {
+function hintFor(kind: ProblemKind, { code, account, action, denied }: Refused): string | null {
   switch (kind) {
     case 'credentials':
       if (/SecurityToken\.Expired/i.test(code)) {
@@ -117,13 +183,20 @@ function hintFor(kind: ProblemKind, code: string, account: Account, denied: stri
           'The AccessKey is disabled. Enable it in the RAM console, or edit the account and enter another.',
         );
       }
+      if (disabledUser.test(code)) {
+        return l10n.t(
+          'The user of these keys is disabled. Enable the user in the RAM console, or edit the account and enter other keys.',
+        );
+      }
       return null;
     case 'permission':
-      return l10n.t(
-        'Ask for {0}; the system policy {1} holds it.',
-        denied ?? 'dts:DescribeMigrationJobStatus',
-        'AliyunDTSReadOnlyAccess',
-      );
+      return denied !== null || permissionRules.meansMissingPermission(code)
+        ? l10n.t(
+            'Ask for {0}; the system policy {1} holds it.',
+            denied ?? permissionRules.permissionOf(action) ?? action,
+            'AliyunDTSReadOnlyAccess',
+          )
+        : null;
     case 'not-found':
       return l10n.t('Check the migration job ID and its region, and whether the job was released.');
     case 'bad-request':

@@ -4,8 +4,10 @@ import type { GatewayFactory } from '../cloud.ts';
 import { incomplete } from '../problems.ts';
 import { amount, member, text } from '../tolerant.ts';
 import { call } from './call.ts';
-import { createLists, placesOf, readSynchronization } from './list.ts';
+import { ofAnotherTask, sameJob } from './identity.ts';
+import { createLists, listsMigrationJobs, placesOf } from './list.ts';
 import { statusOf } from './map.ts';
+import { readSynchronization } from './synchronization.ts';
 
 /** Alibaba Cloud DTS, API 2020-01-01. */
 export const createAlibabaGateway: GatewayFactory = (tools) => ({
@@ -26,9 +28,11 @@ export const createAlibabaGateway: GatewayFactory = (tools) => ({
         action: 'DescribeMigrationJobStatus',
         parameters: { MigrationJobId: id },
         region: text(task.region) ?? text(account.region),
+        answers: (sent) => text(member(sent, 'MigrationJobStatus')) !== null,
       },
       signal,
     );
+    if (!sameJob(text(member(body, 'MigrationJobId')), id)) throw ofAnotherTask(requestId);
     return statusOf(body, { task, observedAt: new Date(tools.now()).toISOString(), requestId });
   },
 
@@ -39,7 +43,12 @@ export const createAlibabaGateway: GatewayFactory = (tools) => ({
         tools,
         account,
         // 30 is the one page size that all editions of the document allow.
-        { action: 'DescribeMigrationJobs', parameters: { PageNum: '1', PageSize: '30' }, region },
+        {
+          action: 'DescribeMigrationJobs',
+          parameters: { PageNum: '1', PageSize: '30' },
+          region,
+          answers: listsMigrationJobs,
+        },
         signal,
       );
       const visible = amount(member(body, 'TotalRecordCount'));
@@ -51,8 +60,8 @@ export const createAlibabaGateway: GatewayFactory = (tools) => ({
       return { message, limited: false };
     } catch (error) {
       const problem = problemOf(error);
-      // The cloud knows the keys, or it would not speak of rights.
-      if (problem?.kind !== 'permission') throw error;
+      // The cloud knows the keys, or it would not speak of permissions. Other refusals stop every other action too.
+      if (problem?.refusedAction === undefined) throw error;
       return {
         message: l10n.t(
           'The keys work, but listing migration jobs is refused to them ({0}). Reading a job needs the right {1}.',

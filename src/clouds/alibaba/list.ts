@@ -1,28 +1,32 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
 import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
-import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
-import type { Gateway, GatewayTools, ListedTask, Place, Places, TaskPage } from '../cloud.ts';
-import { listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage, withHint } from '../listing.ts';
-import { incomplete, refused } from '../problems.ts';
-import { amount, type Json, list, member, record, text } from '../tolerant.ts';
+import type { Gateway, GatewayTools, ListedTask, Place, Places, StatusPart, TaskPage } from '../cloud.ts';
+import {
+  listed,
+  listedTask,
+  momentOf,
+  type PageRequest,
+  pagesOf,
+  type Part,
+  plainName,
+  type SentPage,
+  taskPage,
+  withHint,
+} from '../listing.ts';
+import { incomplete } from '../problems.ts';
+import { amount, type Json, member, record, text } from '../tolerant.ts';
 import { idPattern } from './dtsProfile.ts';
 import { alibaba } from './pack.ts';
-import { type Answer, call } from './call.ts';
-import {
-  type JobType,
-  jobTypes,
-  lacksOfDtsJob,
-  lacksOfMigrationJob,
-  statusOfDtsJob,
-  statusOfMigrationJob,
-} from './listMap.ts';
+import { type Answer, call, entriesIn } from './call.ts';
+import { currentJobs, statusOfJobs } from './jobs.ts';
+import { type JobType, jobTypes, lacksOfDtsJob, lacksOfMigrationJob, statusOfMigrationJob } from './listMap.ts';
 import type { Reading } from './map.ts';
 import { regionPattern, regions } from './regions.ts';
 
 /** The one page size that every edition of both documents allows. */
-const pageSize = 30;
+export const pageSize = 30;
 /** How long the newer action is not asked for again after it was refused: a right is not given every half minute. */
 const refusedForMs = 5 * 60_000;
 
@@ -41,7 +45,7 @@ export function placesOf(account: Account): Places {
   return { places, problem: null };
 }
 
-interface Listing {
+export interface Listing {
   readonly account: Account;
   readonly region: string;
   readonly tools: GatewayTools;
@@ -66,12 +70,11 @@ export function createLists(tools: GatewayTools): Pick<Gateway, 'list' | 'listWi
     } catch (error) {
       const problem = problemOf(error);
       if (problem === null || !isRefused(problem)) throw error;
-      const advised = withHint(problem, rightNeeded('dts:DescribeDtsJobs'));
       // Who may not list migrations by it may list nothing by it; migrations are asked for first.
       for (const affected of type === 'MIGRATION' ? jobTypes : [type]) {
-        refusals.set(keyOf(affected), { problem: advised, until: tools.now() + refusedForMs });
+        refusals.set(keyOf(affected), { problem, until: tools.now() + refusedForMs });
       }
-      throw new ProblemError(advised);
+      throw error;
     }
   };
   const pagesOfType = (listing: Listing, type: JobType): AsyncIterable<TaskPage> =>
@@ -93,34 +96,7 @@ export function createLists(tools: GatewayTools): Pick<Gateway, 'list' | 'listWi
   };
 }
 
-/**
- * The one synchronization with this ID, by DescribeDtsJobs with `DtsInstanceId`: nothing that only reads tells of less. A
- * server that does not heed it is read to where the job is.
- */
-export async function readSynchronization(
-  tools: GatewayTools,
-  task: TaskRef,
-  account: Account,
-  signal: AbortSignal,
-): Promise<TaskStatus> {
-  const region = text(task.region) ?? text(account.region);
-  if (region === null) throw withoutRegion(l10n.t('The task {0} names no region.', task.id));
-  const listing: Listing = { account, region, tools, signal };
-  for await (const { tasks } of dtsJobs(listing, 'SYNC', { DtsInstanceId: task.id })) {
-    const found = tasks.find(({ task: { id } }) => id === task.id);
-    if (found === undefined) continue;
-    if (found.status !== null) return { ...found.status, task };
-    throw incompleteAnswer(account);
-  }
-  throw refused({ kind: 'not-found', code: null, words: null, requestId: null }, { cloudName: alibaba.name, account });
-}
-
-function incompleteAnswer(account: Account): ProblemError {
-  const words = l10n.t('The answer names no state.');
-  return refused({ kind: 'bad-answer', code: null, words, requestId: null }, { cloudName: alibaba.name, account });
-}
-
-function withoutRegion(message: string): ProblemError {
+export function withoutRegion(message: string): ProblemError {
   return incomplete(message, l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou'));
 }
 
@@ -155,50 +131,89 @@ function whatOf(type: JobType): string {
   return type === 'SYNC' ? l10n.t('DTS synchronization') : l10n.t('DTS migration');
 }
 
-async function* dtsJobs(
-  listing: Listing,
-  type: JobType,
-  only: Readonly<Record<string, string>> = {},
-): AsyncGenerator<TaskPage, void, undefined> {
-  const { tools, account, region, signal } = listing;
-  const action = 'DescribeDtsJobs';
-  let answer: Answer | null = null;
+async function* dtsJobs(listing: Listing, type: JobType): AsyncGenerator<TaskPage, void, undefined> {
+  let tasks: ReadonlyMap<string, ListedTask> = new Map();
   const pages = pagesOf(
     {
       size: pageSize,
-      ask: async ({ page }) => {
-        const parameters = { ...only, JobType: type, PageNumber: String(page), PageSize: String(pageSize) };
-        answer = await call(tools, account, { action, parameters, region, regionName: 'Region' }, signal);
-        const { body } = answer;
-        return { entries: list(member(body, 'DtsJobList')), total: amount(member(body, 'TotalRecordCount')) };
+      ask: async (request) => {
+        const { entries, total, answer } = await askDtsJobs(listing, type, {}, request);
+        const isLast = total === null ? entries.length < pageSize : request.offset + entries.length >= total;
+        tasks = new Map(
+          [...jobsByTask(entries)].map(([id, jobs]) => [id, dtsTask(listing, answer, { id, jobs, type, isLast })]),
+        );
+        return { entries, total };
       },
-      entry: (sent) => entryOf(sent, idOfDtsJob(sent), (id, entry) => dtsJob(listing, answer, { id, entry, type })),
+      entry: (sent) => {
+        const id = idOfTask(sent);
+        const value = tasks.get(id ?? '');
+        return id === null || value === undefined ? null : { id, value };
+      },
     },
+    listing.signal,
+  );
+  for await (const page of pages) yield taskPage(dtsJobsAction, page, whatOf(type), alibaba.name);
+}
+
+const dtsJobsAction = 'DescribeDtsJobs';
+
+/** One page of DescribeDtsJobs. */
+export async function askDtsJobs(
+  { tools, account, region, signal }: Listing,
+  type: JobType,
+  only: Readonly<Record<string, string>>,
+  { page }: PageRequest,
+): Promise<SentPage & { readonly answer: Answer }> {
+  const parameters = { ...only, JobType: type, PageNumber: String(page), PageSize: String(pageSize) };
+  const entriesOf = (body: Json): readonly unknown[] | null => entriesIn(body, member(body, 'DtsJobList'));
+  const answer = await call(
+    tools,
+    account,
+    { action: dtsJobsAction, parameters, region, regionName: 'Region', answers: (body) => entriesOf(body) !== null },
     signal,
   );
-  for await (const page of pages) yield taskPage(action, page, whatOf(type), alibaba.name);
+  return { entries: entriesOf(answer.body) ?? [], total: amount(member(answer.body, 'TotalRecordCount')), answer };
 }
 
 /** The instance's ID is what the older actions call the job's; the job's own lacks the prefix of it. */
-function idOfDtsJob(sent: unknown): string | null {
+function idOfTask(sent: unknown): string | null {
   return text(member(sent, 'DtsInstanceID')) ?? text(member(sent, 'DtsJobId'));
 }
 
-function dtsJob(
-  listing: Listing,
-  answer: Answer | null,
-  { id, entry, type }: { readonly id: string; readonly entry: Json; readonly type: JobType },
-): ListedTask {
+/** The jobs on a page by the ID of their task: an instance may have several. */
+function jobsByTask(entries: readonly unknown[]): ReadonlyMap<string, readonly Json[]> {
+  const jobs = new Map<string, Json[]>();
+  for (const sent of entries) {
+    const entry = record(sent);
+    const id = idOfTask(entry);
+    if (entry === null || id === null || !idPattern.test(id)) continue;
+    if (!jobs.get(id)?.push(entry)) jobs.set(id, [entry]);
+  }
+  return jobs;
+}
+
+interface JobsOfTask {
+  readonly id: string;
+  readonly jobs: readonly Json[];
+  readonly type: JobType;
+  /** No page follows. */
+  readonly isLast: boolean;
+}
+
+function dtsTask(listing: Listing, answer: Answer, { id, jobs, type, isLast }: JobsOfTask): ListedTask {
   const task: TaskRef = { ...refOf(listing, id), ...(type === 'SYNC' ? { type: 'synchronization' as const } : {}) };
-  const status = statusOfDtsJob(entry, type, readingOf(listing, task, answer));
+  const status = statusOfJobs(jobs, type, readingOf(listing, task, answer));
+  const [main] = currentJobs(jobs);
+  // What has ended may be the record of an earlier job, whose successor is on a later page.
+  const state: readonly StatusPart[] = type === 'SYNC' && !isLast && status?.terminal === true ? ['state'] : [];
   return listedTask({
     task,
-    name: plainName(member(entry, 'DtsJobName')),
+    name: plainName(member(main, 'DtsJobName')),
     kind: type === 'SYNC' ? 'synchronization' : 'migration',
-    createdAt: momentOf(member(entry, 'CreateTime')),
+    createdAt: momentOf(member(main, 'CreateTime')),
     status,
     // There is no other way to read a synchronization.
-    lacks: status === null || type === 'SYNC' ? [] : lacksOfDtsJob,
+    lacks: status === null || type === 'SYNC' ? state : lacksOfDtsJob,
   });
 }
 
@@ -211,10 +226,9 @@ async function* migrationJobs(listing: Listing): AsyncGenerator<TaskPage, void, 
       size: pageSize,
       ask: async ({ page }) => {
         const parameters = { PageNum: String(page), PageSize: String(pageSize) };
-        answer = await call(tools, account, { action, parameters, region }, signal);
+        answer = await call(tools, account, { action, parameters, region, answers: listsMigrationJobs }, signal);
         const { body } = answer;
-        const entries = list(member(member(body, 'MigrationJobs'), 'MigrationJob'));
-        return { entries, total: amount(member(body, 'TotalRecordCount')) };
+        return { entries: migrationJobsIn(body) ?? [], total: amount(member(body, 'TotalRecordCount')) };
       },
       entry: (sent) =>
         entryOf(sent, text(member(sent, 'MigrationJobID')), (id, entry) => migrationJob(listing, answer, id, entry)),
@@ -225,9 +239,17 @@ async function* migrationJobs(listing: Listing): AsyncGenerator<TaskPage, void, 
     for await (const page of pages) yield taskPage(action, page, whatOf('MIGRATION'), alibaba.name);
   } catch (error) {
     const problem = problemOf(error);
-    if (problem?.kind !== 'permission') throw error;
+    if (problem?.refusedAction === undefined) throw error;
     throw new ProblemError(withHint(problem, rightNeeded('dts:DescribeDtsJobs, dts:DescribeMigrationJobs')));
   }
+}
+
+function migrationJobsIn(body: Json): readonly unknown[] | null {
+  return entriesIn(body, member(member(body, 'MigrationJobs'), 'MigrationJob'));
+}
+
+export function listsMigrationJobs(body: Json): boolean {
+  return migrationJobsIn(body) !== null;
 }
 
 function migrationJob(listing: Listing, answer: Answer | null, id: string, entry: Json): ListedTask {
@@ -256,6 +278,6 @@ function refOf({ account, region }: Listing, id: string): TaskRef {
   return { cloud: 'alibaba', product: 'dts', id, account: account.name, region };
 }
 
-function readingOf({ tools }: Listing, task: TaskRef, answer: Answer | null): Reading {
+export function readingOf({ tools }: Listing, task: TaskRef, answer: Answer | null): Reading {
   return { task, observedAt: new Date(tools.now()).toISOString(), requestId: answer?.requestId ?? null };
 }

@@ -1,8 +1,9 @@
-import type { StatusPart } from '../cloud.ts';
+import * as l10n from '@vscode/l10n';
 import type { TaskStatus } from '../../model/status.ts';
-import { amount, documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
-import { dtsJobShape, migrationJobShape } from './listShape.ts';
-import { type Reading, statusOf } from './map.ts';
+import type { StatusPart } from '../cloud.ts';
+import { amount, documented, flag, type Json, list, member, record, text } from '../tolerant.ts';
+import { migrationJobShape } from './listShape.ts';
+import { mayHaveFailed, type Reading, statusOf } from './map.ts';
 
 /** DescribeDtsJobs is asked for one of these at a time; its answers say `online` and `sync`. */
 export const jobTypes = ['MIGRATION', 'SYNC'] as const;
@@ -26,7 +27,8 @@ export function statusOfMigrationJob(entry: Json, reading: Reading): TaskStatus 
     SourceEndpoint: member(entry, 'SourceEndpoint'),
     DestinationEndpoint: member(entry, 'DestinationEndpoint'),
   };
-  return withEntry(statusOf(body, reading), entry, migrationJobShape);
+  const status = statusOf(body, reading);
+  return { ...status, raw: { ...status.raw, body: record(documented(entry, migrationJobShape)) ?? {} } };
 }
 
 /** The entry has neither the checks nor the checkpoint nor the TaskId of which the console's address is made. */
@@ -36,7 +38,7 @@ export function lacksOfMigrationJob(status: TaskStatus): readonly StatusPart[] {
 }
 
 /**
- * The status in an entry of DescribeDtsJobs, of a migration or a synchronization. null where it names no state.
+ * The status in a job of DescribeDtsJobs, without the jobs in it and without `raw.body`. null where it names no state.
  *
  * The unit of `Delay`, says the newest SDK: milliseconds for migrations, seconds for synchronizations. (Its edition of
  * 2025 said seconds, Alibaba's own task-listing script takes all for milliseconds.)
@@ -64,18 +66,38 @@ export function statusOfDtsJob(entry: Json, type: JobType, reading: Reading): Ta
     SourceEndpoint: member(entry, 'SourceEndpoint'),
     DestinationEndpoint: member(entry, 'DestinationEndpoint'),
   };
-  const status = statusOf(body, reading);
+  const status = withRetries(statusOf(body, reading), record(member(entry, 'RetryState')));
   const ownError = text(member(entry, 'ErrorMessage')) ?? text(member(entry, 'MigrationErrMsg'));
-  const failing = status.lifecycle === 'failed' || status.lifecycle === 'retrying';
-  return withEntry(
-    {
-      ...status,
-      error: status.error ?? (failing ? ownError : null),
-      lag: status.lag === null ? null : { ...status.lag, source: 'DtsJobList.Delay' },
-    },
-    entry,
-    dtsJobShape,
-  );
+  return {
+    ...status,
+    error: status.error ?? (mayHaveFailed(status.lifecycle) ? ownError : null),
+    lag: status.lag === null ? null : { ...status.lag, source: 'DtsJobList.Delay' },
+  };
+}
+
+/** A job that DTS is retrying is neither well nor caught up, whatever its other words say. */
+function withRetries(status: TaskStatus, retry: Json | null): TaskStatus {
+  const error = status.error ?? (mayHaveFailed(status.lifecycle) ? text(member(retry, 'ErrMessage')) : null);
+  if (flag(member(retry, 'Retrying')) !== true) return { ...status, error };
+  const count = amount(member(retry, 'RetryCount'));
+  const retries = count === null ? null : { current: count, max: null };
+  const retryError = status.error ?? text(member(retry, 'ErrMessage'));
+  switch (status.lifecycle) {
+    case 'starting':
+    case 'active':
+    case 'retrying':
+      return { ...status, lifecycle: 'retrying', caughtUp: null, error: retryError, retries };
+    case 'completed':
+      return {
+        ...status,
+        outcome: 'ambiguous',
+        doubt: l10n.t('Job status is {0}, but the job is still retrying.', `"${status.raw.state ?? ''}"`),
+        error: retryError,
+        retries,
+      };
+    default:
+      return { ...status, error: retryError, retries };
+  }
 }
 
 /** The entry has it all but the TaskId of which the console's address is made. */
@@ -102,8 +124,4 @@ function checkItems(precheck: Json): unknown[] {
 
 function without(object: Json | null, names: readonly string[]): Json {
   return Object.fromEntries(Object.entries(object ?? {}).filter(([name]) => !names.includes(name.toLowerCase())));
-}
-
-function withEntry(status: TaskStatus, entry: Json, shape: Shape): TaskStatus {
-  return { ...status, raw: { ...status.raw, body: record(documented(entry, shape)) ?? {} } };
 }

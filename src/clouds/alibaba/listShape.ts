@@ -40,8 +40,8 @@ export const migrationJobShape: Shape = {
   DestinationEndpoint: endpoint,
 };
 
-/** What is kept of an entry of DescribeDtsJobs: not `Reserved` and `DbObject`, which are whole texts of their own. */
-export const dtsJobShape: Shape = {
+/** What is kept of a job: not `Reserved` and `DbObject`, which are whole texts of their own. */
+const job = {
   DtsJobId: true,
   DtsJobName: true,
   DtsInstanceID: true,
@@ -72,7 +72,20 @@ export const dtsJobShape: Shape = {
   DataInitializationStatus: phase,
   DataSynchronizationStatus: replication,
   Performance: { Rps: true, Flow: true },
-  RetryState: { Retrying: true, RetryCount: true, RetryTime: true, MaxRetryTime: true, ErrMessage: true },
+  RetryState: {
+    Retrying: true,
+    RetryCount: true,
+    RetryTime: true,
+    MaxRetryTime: true,
+    RetryTarget: true,
+    ErrMessage: true,
+  },
   SourceEndpoint: endpoint,
   DestinationEndpoint: endpoint,
-};
+} as const satisfies Shape;
+
+/** DescribeDtsJobDetail documents these for distributed jobs. */
+const withSubJobs = { ...job, SubSyncJob: [job], SubDistributedJob: [job] } as const satisfies Shape;
+
+/** What is kept of an entry of DescribeDtsJobs, with the jobs in it. */
+export const dtsJobShape: Shape = { ...withSubJobs, ReverseJob: withSubJobs };

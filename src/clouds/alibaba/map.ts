@@ -5,13 +5,14 @@ import {
   type Check,
   type Endpoint,
   isTerminal,
+  type Lifecycle,
   type Phase,
   type PhaseStatus,
   type TaskStatus,
 } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
 import { amount, documented, type Json, list, member, record, text } from '../tolerant.ts';
-import { copyPercent, currentPhase, phasesOf, type PlannedPhase } from './phases.ts';
+import { copyPercent, currentPhase, impossiblePercent, phasesOf, type PlannedPhase } from './phases.ts';
 import { jobStatusShape } from './shape.ts';
 import { checkState, type JobState, jobState } from './states.ts';
 
@@ -36,24 +37,28 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
   const checks = mostImportant(allChecks);
   const replication = member(body, 'DataSynchronizationStatus');
   const incremental = planned.find((entry) => entry.status.phase === 'incremental');
+  const lag = hasRun(incremental) ? lagOf(replication) : null;
+  const saidCaughtUp = caughtUp(job, incremental);
+  const contradiction =
+    contradictionOf(job, word, planned) ?? (saidCaughtUp === true ? contradictionOfCaughtUp(lag, planned) : null);
   return {
     ...blankStatus(task, observedAt),
     lifecycle: job.lifecycle,
     phase,
-    caughtUp: caughtUp(job, incremental),
+    caughtUp: contradiction === null ? saidCaughtUp : null,
     terminal: isTerminal(job.lifecycle),
     recoverable: job.recoverable,
-    outcome: job.outcome,
+    outcome: job.outcome === 'success' && contradiction !== null ? 'ambiguous' : job.outcome,
     needsUser: job.needsUser?.() ?? null,
     percent: copyPercent(job.lifecycle, planned),
     phases,
-    lag: hasRun(incremental) ? lagOf(replication) : null,
+    lag,
     position: hasRun(incremental) ? positionOf(replication) : null,
     checks,
     source: endpointOf(member(body, 'SourceEndpoint')),
     target: endpointOf(member(body, 'DestinationEndpoint')),
     error: failureText(job, phase, phases, checks),
-    doubt: job.doubt?.() ?? contradiction(job, word, phases) ?? leftOut(allChecks.length - checks.length),
+    doubt: job.doubt?.() ?? contradiction ?? ofImpossiblePercent(body) ?? leftOut(allChecks.length - checks.length),
     raw: { state: word, body: record(documented(body, jobStatusShape)) ?? {} },
     requestId,
   };
@@ -130,7 +135,12 @@ function endpointOf(block: unknown): Endpoint | null {
   return Object.values(endpoint).some((value) => value !== null) ? endpoint : null;
 }
 
-/** The cloud's own words on what failed: of the failed phase; of a job that failed, any that there are. */
+/** Whether an error text belongs to the state of the job. A job that goes on may still show that of an earlier failure. */
+export function mayHaveFailed(lifecycle: Lifecycle): boolean {
+  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
+}
+
+/** The cloud's own words on what failed: of the failed phase; of a job that may have failed, any that there are. */
 function failureText(
   job: JobState,
   phase: Phase | null,
@@ -140,19 +150,61 @@ function failureText(
   const ofFailedPhase = phases.find((entry) => entry.state === 'failed' && entry.error !== null)?.error ?? null;
   const ofFailedCheck = checks.find((check) => check.state === 'failed' && check.error !== null)?.error ?? null;
   if (phase === 'precheck' && job.lifecycle === 'failed') return ofFailedPhase ?? ofFailedCheck;
-  if (ofFailedPhase !== null || (job.lifecycle !== 'failed' && job.lifecycle !== 'retrying')) return ofFailedPhase;
+  if (ofFailedPhase !== null || !mayHaveFailed(job.lifecycle)) return ofFailedPhase;
   return phases.findLast((entry) => entry.error !== null)?.error ?? ofFailedCheck;
 }
 
-/** A job that is said to run while one of its phases is said to have failed: both words are shown. */
-function contradiction(job: JobState, word: string | null, phases: readonly PhaseStatus[]): string | null {
-  if (job.lifecycle !== 'active') return null;
-  const failed = phases.find((entry) => entry.state === 'failed');
-  return failed === undefined
+/** The word for the job, where those for its phases say otherwise: both are shown. */
+function contradictionOf(job: JobState, word: string | null, planned: readonly PlannedPhase[]): string | null {
+  const { lifecycle } = job;
+  if (lifecycle !== 'active' && lifecycle !== 'completed') return null;
+  const phases = planned.filter((entry) => entry.planned !== false).map(({ status }) => status);
+  const other =
+    phases.find(({ state }) => state === 'failed') ?? (lifecycle === 'completed' ? unfinishedCopy(planned) : undefined);
+  return other === undefined
     ? null
     : l10n.t(
         'The cloud says {0} of the job, but {1} of a phase of it.',
         `"${word ?? ''}"`,
-        `"${failed.rawState ?? ''}"`,
+        `"${other.rawState ?? ''}"`,
       );
+}
+
+/** A planned phase of the initial copy that is not done, by its own word. */
+function unfinishedCopy(planned: readonly PlannedPhase[]): PhaseStatus | undefined {
+  return planned
+    .filter((entry) => entry.planned === true)
+    .map(({ status }) => status)
+    .find(
+      ({ phase, state }) => (phase === 'schema' || phase === 'full') && (state === 'active' || state === 'pending'),
+    );
+}
+
+/** Above this delay, replication has not caught up, whatever its word says; s. */
+const longestCaughtUpDelay = 600;
+
+function contradictionOfCaughtUp(lag: TaskStatus['lag'], planned: readonly PlannedPhase[]): string | null {
+  const seconds = lag?.seconds ?? 0;
+  if (seconds > longestCaughtUpDelay) {
+    return l10n.t('Replication status is {0}, but the delay is {1} s.', '"Catched"', seconds);
+  }
+  const copy = unfinishedCopy(planned);
+  return copy === undefined
+    ? null
+    : l10n.t('Replication status is {0}, but initial copy status is {1}.', '"Catched"', `"${copy.rawState ?? ''}"`);
+}
+
+const blocks = [
+  'PrecheckStatus',
+  'StructureInitializationStatus',
+  'DataInitializationStatus',
+  'DataSynchronizationStatus',
+] as const;
+
+function ofImpossiblePercent(body: Json): string | null {
+  for (const name of blocks) {
+    const percent = impossiblePercent(member(body, name));
+    if (percent !== null) return l10n.t('The cloud reported an invalid percentage: {0}%.', percent);
+  }
+  return null;
 }

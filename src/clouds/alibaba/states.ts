@@ -84,6 +84,7 @@ const jobStates: ReadonlyMap<string, JobState> = new Map([
   ['initializefailed', job('failed', { phase: 'derived', outcome: 'failure' })],
   ['synchronizing', job('active', { phase: 'incremental' })],
   ['modifying', maintenance],
+  ['modifyfailed', job('failed', { phase: 'derived', outcome: 'failure' })],
   ['failed', job('failed', { phase: 'derived', outcome: 'failure' })],
   ['starting', job('starting')],
   ['normal', job('active', { phase: 'derived' })],
@@ -111,6 +112,9 @@ const precheckStates: ReadonlyMap<string, PhaseState> = new Map<string, PhaseSta
   ['checking', 'active'],
   ['suspending', 'active'],
   ['failed', 'failed'],
+  // The words that the parts of a distributed job have for the same.
+  ['prechecking', 'active'],
+  ['precheckfailed', 'failed'],
   ['finished', 'done'],
   // Not in the document's list of words, but the sample value in its table.
   ['success', 'done'],

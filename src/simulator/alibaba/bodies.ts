@@ -5,6 +5,11 @@ import type { World } from '../scenario/world.ts';
 const percent = (share: number): string => String(Math.floor(share * 100));
 const errorOf = (failure: string | null): Record<string, string> => (failure === null ? {} : { ErrorMessage: failure });
 
+/** The ID of the job of an instance. */
+export function dtsJobId(instanceId: string): string {
+  return instanceId.replace(/^dts/, '');
+}
+
 /** DescribeMigrationJobStatus, edition of 2021: nearly every scalar a text, MigrationMode in lower camel case. */
 export function jobStatus(task: DtsTask, world: World): Record<string, unknown> {
   const { ref, script } = task;
@@ -17,7 +22,7 @@ export function jobStatus(task: DtsTask, world: World): Record<string, unknown> 
     MigrationJobClass: script.jobClass,
     MigrationJobStatus: facts.word,
     PayType: 'PostPaid',
-    TaskId: ref.id.replace(/^dts/, ''),
+    TaskId: dtsJobId(ref.id),
     MigrationObject: JSON.stringify([
       { DBName: script.source.database, TableIncludes: tables.map((TableName) => ({ TableName })) },
     ]),
@@ -104,7 +109,7 @@ export function listedDtsJob(task: DtsTask, world: World): Record<string, unknow
   const word = copying ? 'Initializing' : synchronization ? synchronizationWords.get(facts.word) : undefined;
   const delay = facts.delay === '' ? null : Number(facts.delay);
   return {
-    DtsJobId: ref.id.replace(/^dts/, ''),
+    DtsJobId: dtsJobId(ref.id),
     DtsInstanceID: ref.id,
     DtsJobName: ref.name ?? ref.id,
     DtsJobClass: script.jobClass,

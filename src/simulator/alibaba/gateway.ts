@@ -6,7 +6,7 @@ import type { SimulatedTask } from '../pack.ts';
 import type { SimulatedKey } from '../server/keys.ts';
 import { type Pages, wholeNumber } from '../server/pages.ts';
 import { AlibabaAuthentication, alibabaPairs, type AlibabaRefusal, type Params } from './authentication.ts';
-import { jobStatus, listedDtsJob, listedJob } from './bodies.ts';
+import { dtsJobId, jobStatus, listedDtsJob, listedJob } from './bodies.ts';
 import { xmlText } from './xml.ts';
 
 type Outcome = AlibabaRefusal | { readonly body: Readonly<Record<string, unknown>> };
@@ -159,12 +159,14 @@ export class AlibabaGateway implements SimulatedGateway {
     if (!['MIGRATION', 'SYNC', 'SUBSCRIBE'].includes(type)) {
       return refuse(400, 'InvalidParameter', 'Specified parameter JobType is not valid.');
     }
-    const only = params.get('DtsInstanceId')?.split(',');
+    const instances = params.get('DtsInstanceId')?.split(',');
+    const jobIds = params.get('DtsJobId')?.split(',');
     const found = [...this.#tasks.values()].filter(
       ({ ref, script }) =>
         ref.region === region &&
         type === (script.synchronization === true ? 'SYNC' : 'MIGRATION') &&
-        (only === undefined || only.includes(ref.id)),
+        (instances === undefined || instances.includes(ref.id)) &&
+        (jobIds === undefined || jobIds.includes(dtsJobId(ref.id))),
     );
     const page = this.#page(params, 'PageNumber', found);
     if ('refusal' in page) return page.refusal;

@@ -223,7 +223,7 @@ describe('What the adapters say of a missing permission', () => {
   });
   const ofRam = (authAction: unknown, code?: string): Problem => {
     const body = { ...denied(authAction), ...(code === undefined ? {} : { Code: code }) };
-    return thrown(refusalIn(body, { status: 403, headers: {}, text: '' }, account, 0));
+    return thrown(refusalIn('DescribeMigrationJobStatus', body, { status: 403, headers: {}, text: '' }, account, 0));
   };
 
   it('Alibaba Cloud: the action of AccessDeniedDetail', () => {

@@ -80,6 +80,23 @@ describe("the simulator's lists", () => {
     assert.deepEqual(none.body['DtsJobList'], []);
   });
 
+  it('lists the one job that an instance or a job ID names', async () => {
+    const account = stage.account('alibaba');
+    const params = { Region: 'cn-hangzhou', JobType: 'SYNC' };
+    const jobsWith = async (only: Readonly<Record<string, string>>) =>
+      list(
+        (await callAlibaba(account, { action: 'DescribeDtsJobs', params: { ...params, ...only } })).body['DtsJobList'],
+      );
+    const job = (await jobsWith({})).at(1);
+    const [DtsJobId, DtsInstanceId] = [String(job?.['DtsJobId']), String(job?.['DtsInstanceID'])];
+    for (const only of [{ DtsJobId }, { DtsInstanceId }])
+      assert.deepEqual(
+        (await jobsWith(only)).map((one) => one['DtsJobId']),
+        [DtsJobId],
+      );
+    assert.deepEqual(await jobsWith({ DtsJobId: DtsInstanceId }), []);
+  });
+
   it('does not know a synchronization as a migration job', async () => {
     const account = stage.account('alibaba');
     const params = { Region: 'cn-hangzhou', JobType: 'SYNC' };

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { kindOfCode, refusalIn } from '../../../../src/clouds/alibaba/errors.ts';
+import { kindOfCode, refusalIn as refusalOf } from '../../../../src/clouds/alibaba/errors.ts';
 import type { HttpResponse } from '../../../../src/clouds/cloud.ts';
+import type { Refusal } from '../../../../src/clouds/problems.ts';
+import type { Json } from '../../../../src/clouds/tolerant.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import type { ProblemKind } from '../../../../src/model/problem.ts';
 
 const account: Account = { name: 'prod', cloud: 'alibaba', accessKeyId: 'LTAItest', accessKeySecret: 'secret' };
 const now = Date.UTC(2026, 0, 2, 3, 4, 5);
 
+function refusalIn(body: Json, of: HttpResponse, by: Account, at: number): Refusal | null {
+  return refusalOf('DescribeMigrationJobStatus', body, of, by, at);
+}
 function response(status: number, headers: Record<string, string> = {}): HttpResponse {
   return { status, headers, text: '' };
 }
@@ -15,7 +20,7 @@ function dated(minutesBehindUs: number): Record<string, string> {
 }
 
 describe('Alibaba error codes', () => {
-  const table: readonly (readonly [code: string, kind: ProblemKind])[] = [
+  const table: readonly (readonly [code: string, kind: ProblemKind | null])[] = [
     ['Throttling.User', 'throttled'],
     ['Throttling', 'throttled'],
     ['Throttling.Api', 'throttled'],
@@ -37,14 +42,21 @@ describe('Alibaba error codes', () => {
     ['InvalidJobId', 'not-found'],
     ['MissingRegion', 'bad-request'],
     ['InvalidParameter', 'bad-request'],
-    ['ServiceUnavailable', 'cloud'],
-    ['InternalError', 'cloud'],
-    ['OperationDenied.JobStatusModifying', 'cloud'],
-    ['LXBuyError', 'cloud'],
-    ['SomethingNew', 'cloud'],
+    ['ServiceUnavailable', null],
+    ['InternalError', null],
+    ['OperationDenied.JobStatusModifying', null],
+    ['LXBuyError', null],
+    ['AccessDenied', 'permission'],
+    ['UserNotAllowed', 'permission'],
+    ['Abnormal.RamCheckUserRole', 'permission'],
+    ['Account.Arrearage', 'permission'],
+    ['UserDisable', 'credentials'],
+    ['InvalidUser.Disabled', 'credentials'],
+    ['FlowControl', 'throttled'],
+    ['SomethingNew', null],
   ];
   for (const [code, kind] of table) {
-    it(`${code} is ${kind}, with and without the prefix`, () => {
+    it(`${code} is ${kind ?? 'unknown'}, with and without the prefix`, () => {
       assert.equal(kindOfCode(code), kind);
       assert.equal(kindOfCode(`DTS.Msg.${code}`), kind);
     });
@@ -102,6 +114,28 @@ describe('Alibaba refusals', () => {
       [503, 'cloud'],
     ] as const) {
       assert.equal(refusalIn({ message: 'no' }, response(status), account, now)?.kind, kind, String(status));
+    }
+  });
+
+  it('takes 401 and 403 with any code for a refusal, and flow control for throttling', () => {
+    for (const [Code, Message, status, kind] of [
+      ['Auth.AccessDenied.WorkSpace', 'Access denied.', 403, 'permission'],
+      ['LXBuyError', 'x', 403, 'permission'],
+      ['InvalidOperation', 'x', 403, 'permission'],
+      ['SomethingNew', 'x', 403, 'permission'],
+      ['SomethingNew', 'x', 401, 'credentials'],
+      ['InvalidSecurityToken.Expired', 'x', 403, 'credentials'],
+      ['SignatureNonceUsed', 'x', 403, 'cloud'],
+      ['Forbidden.InstanceNotFound', 'x', 403, 'not-found'],
+      ['SomethingNew', 'x', 400, 'cloud'],
+      ['SomethingNew', 'x', 429, 'throttled'],
+      ['ServiceUnavailable', 'Request was denied due to user flow control.', 503, 'throttled'],
+      ['ServiceUnavailable', 'The request has failed due to a temporary failure of the server.', 503, 'cloud'],
+      ['UserNotAllowed', 'x', 200, 'permission'],
+      ['UserDisable', 'x', 200, 'credentials'],
+    ] as const) {
+      const body = { Success: false, Code, Message };
+      assert.equal(refusalIn(body, response(status), account, now)?.kind, kind, `${Code} ${status}`);
     }
   });
 
@@ -168,6 +202,33 @@ describe('Alibaba refusals', () => {
         assert.match(refusalIn({ Code: code }, response(400), by, now)?.hint ?? '', hint);
       });
     }
+    const policy = /AliyunDTSReadOnlyAccess|dts:Describe/;
+    for (const [Code, Message, hint] of [
+      ['DTS.Msg.Forbidden.AliyunUIDNotFound', 'x', /console once/],
+      ['Forbidden', 'The current account 1 has not logged into the DTS console', /console once/],
+      ['Abnormal.RamCheckUserRole', 'x', /AliyunDTSDefaultRole/],
+      ['LXBuyError', 'Buy instance error.ARREARAGE', /overdue payment/],
+      ['Forbidden.Arrearage', 'x', /overdue payment/],
+      ['Forbidden.RiskControl', 'x', /security reasons/],
+      ['UserDisable', 'x', /disabled/],
+    ] as const) {
+      it(`${Code} (${Message}): its own remedy and no permission`, () => {
+        const refusal = refusalIn({ Code, Message }, response(403), account, now);
+        assert.match(refusal?.hint ?? '', hint);
+        assert.doesNotMatch(refusal?.hint ?? '', policy);
+        assert.equal(refusal?.refusedAction, undefined);
+      });
+    }
+    it('names the permission of the refused action', () => {
+      const refusal = refusalOf('DescribeDtsJobs', { Code: 'Forbidden.RAM' }, response(403), account, now);
+      assert.match(refusal?.hint ?? '', /dts:DescribeDtsJobs/);
+      assert.equal(refusal?.refusedAction, 'DescribeDtsJobs');
+    });
+    it('blames no policy for a refusal that does not speak of permissions', () => {
+      for (const Code of ['Forbidden.Something', 'Auth.AccessDenied.WorkSpace', 'SomethingNew']) {
+        assert.equal(refusalIn({ Code }, response(403), account, now)?.hint, undefined, Code);
+      }
+    });
     it('leaves the default where nothing more is known', () => {
       for (const Code of ['SignatureDoesNotMatch', 'InvalidParameter', 'InternalError', 'Throttling']) {
         for (const by of [account, sts]) {

@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { call } from '../../../../src/clouds/alibaba/call.ts';
 import { createAlibabaGateway } from '../../../../src/clouds/alibaba/gateway.ts';
 import { authorization, emptyPayloadHash } from '../../../../src/clouds/alibaba/sign.ts';
 import type { GatewayTools, HttpRequest } from '../../../../src/clouds/cloud.ts';
 import { type ClosableHttpClient, createHttpClient } from '../../../../src/clouds/http.ts';
+import type { Json } from '../../../../src/clouds/tolerant.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import { type Problem, problemOf } from '../../../../src/model/problem.ts';
 import type { TaskRef } from '../../../../src/model/task.ts';
 import { type LoopbackServer, type ReceivedRequest, type Reply, startServer } from '../../../support/loopback.ts';
+import { fixture } from './answers.ts';
 
 const now = Date.UTC(2021, 2, 16, 0, 0, 0, 123);
-const sample: unknown = JSON.parse(
-  readFileSync(new URL('../../../fixtures/alibaba/job-status.json', import.meta.url), 'utf8'),
-);
+/** The document masks the end of every ID. */
+const sample: Json = { ...fixture(), MigrationJobId: 'dtsz2v12jfo309' };
 const jobs: unknown = JSON.parse(readFileSync(new URL('../../../fixtures/alibaba/jobs.json', import.meta.url), 'utf8'));
 const task: TaskRef = { cloud: 'alibaba', product: 'dts', id: 'dtsz2v12jfo309', region: 'cn-hangzhou' };
 const secrets = ['LTAI-canary-id', 'canary-secret+/=', 'canary-token+/='];
@@ -133,6 +135,7 @@ describe('Alibaba gateway', () => {
 
   it('signs and sends ids that need encoding alike', async () => {
     const id = "a b*~!'()+/=&?#%迁";
+    reply = { body: { ...sample, MigrationJobId: id } };
     await read({ ...task, id });
     assert.equal(new URL(onlyRequest().url, 'http://x').searchParams.get('MigrationJobId'), id);
     assertSigned(onlyRequest(), account);
@@ -218,11 +221,14 @@ describe('Alibaba gateway', () => {
           throw new Error('the secret was touched');
         },
       };
-      await assert.rejects(call(tools, unsignable, { action, parameters: {}, region: null }, signal), (error) => {
-        assert.match(String(error), /not on the list of reading actions/);
-        assert.equal(problemOf(error), null);
-        return true;
-      });
+      await assert.rejects(
+        call(tools, unsignable, { action, parameters: {}, region: null, answers: () => true }, signal),
+        (error) => {
+          assert.match(String(error), /not on the list of reading actions/);
+          assert.equal(problemOf(error), null);
+          return true;
+        },
+      );
       assert.equal(server.requests.length, 0);
     });
   }
@@ -251,7 +257,8 @@ describe('Alibaba gateway', () => {
       ],
       ['HTML, 502', { status: 502, body: '<html>Bad Gateway</html>' }, 'cloud', 'HTTP 502'],
       ['HTML, 200', { status: 200, body: '<html>Sign in</html>' }, 'bad-answer', 'HTTP 200'],
-      ['XML, 403', { status: 403, body: '<Error><Code>Forbidden</Code></Error>' }, 'bad-answer', 'HTTP 403'],
+      ['XML, 403', { status: 403, body: '<Error><Code>Forbidden</Code></Error>' }, 'permission', 'Forbidden'],
+      ['XML of something else', { status: 403, body: '<Blocked><Code>X</Code></Blocked>' }, 'bad-answer', 'HTTP 403'],
       ['redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' }, 'bad-answer', 'HTTP 302'],
       ['empty', { body: '' }, 'bad-answer', 'HTTP 200'],
       ['cut', { body: '{"Success":tr' }, 'bad-answer', 'HTTP 200'],
@@ -299,6 +306,10 @@ describe('Alibaba gateway', () => {
         { status: 400, body: { Code: 'SignatureDoesNotMatch', Message: `server string to sign is:GET\n/\n${all}` } },
         { status: 400, body: { Code: all, Message: all, RequestId: all } },
         { body: { Success: false, ErrCode: 'X', ErrMessage: 'in %s', DynamicMessage: all } },
+        {
+          status: 403,
+          body: `<Error><RequestId>${all}</RequestId><Code>${all}</Code><Message>${all}</Message></Error>`,
+        },
         { status: 502, body: `<html>${all}`, headers: { 'x-acs-request-id': all } },
         { body: `{"${all}` },
       ]) {
@@ -319,12 +330,58 @@ describe('Alibaba gateway', () => {
     await assert.rejects(createAlibabaGateway(tools).read(task, account, controller.signal), reason);
   });
 
-  it('takes a success without a state for an unknown state', async () => {
-    reply = { body: { Success: true, RequestId: 'R' } };
-    const status = await createAlibabaGateway(tools).read(task, account, signal);
-    assert.equal(status.lifecycle, 'unknown');
-    assert.equal(status.raw.state, null);
-    assert.equal(status.requestId, 'R');
+  describe('answers to another question', () => {
+    const none = { RequestId: 'R' };
+    for (const [name, body] of [
+      ['a request ID alone', none],
+      ['a success alone', { ...none, Success: true }],
+      ['a success without a state', { ...sample, MigrationJobStatus: ' ' }],
+      ['a state without an ID', { ...sample, MigrationJobId: undefined }],
+      ["another job's state", { ...sample, MigrationJobId: 'dtsz2v12jfo308', MigrationJobStatus: 'Finished' }],
+      ['a list', jobs],
+    ] as const) {
+      it(`${name} is a bad answer and no status`, async () => {
+        reply = { body };
+        assert.equal((await problemFrom(read())).kind, 'bad-answer');
+      });
+    }
+
+    for (const status of [301, 304, 307, 400, 404, 500]) {
+      it(`a good body with HTTP ${status} is no status`, async () => {
+        reply = { status, body: { ...sample, MigrationJobStatus: 'Finished' } };
+        assert.equal((await problemFrom(read())).kind, status === 500 ? 'cloud' : 'bad-answer');
+      });
+    }
+
+    it('takes the ID with and without its prefix for the same', async () => {
+      reply = { body: { ...sample, MigrationJobId: 'z2v12jfo309' } };
+      assert.equal((await createAlibabaGateway(tools).read(task, account, signal)).lifecycle, 'active');
+    });
+
+    it('whatever JSON comes, ends no task and catches nothing up unless the task is named', async () => {
+      const words = fc.constantFrom('Finished', 'Catched', 'Migrating', 'Failed', 'Synchronizing', 'true', '', null);
+      const anyBody = fc.dictionary(
+        fc.constantFrom(...Object.keys(sample), 'DtsJobList', 'Status', 'DtsInstanceID', 'TotalRecordCount', 'Code'),
+        fc.oneof(
+          words,
+          fc.constantFrom<unknown>('dtsother1', true, 0, sample['MigrationMode'], sample['DataSynchronizationStatus']),
+          fc.array(fc.record({ Status: words, DtsJobId: fc.constantFrom('other1', 'other2') })),
+          fc.jsonValue(),
+        ),
+      );
+      await fc.assert(
+        fc.asyncProperty(anyBody, fc.boolean(), async (body, synchronization) => {
+          const answering: GatewayTools = {
+            ...tools,
+            http: { send: () => Promise.resolve({ status: 200, headers: {}, text: JSON.stringify(body) }) },
+          };
+          const of: TaskRef = synchronization ? { ...task, type: 'synchronization' } : task;
+          const problem = await problemFrom(createAlibabaGateway(answering).read(of, account, signal));
+          assert.notEqual(problem.hint, '');
+        }),
+        { numRuns: 300, seed: 20_261_201 },
+      );
+    });
   });
 
   describe('verify', () => {
@@ -344,7 +401,7 @@ describe('Alibaba gateway', () => {
     it('works without a region and without a count', async () => {
       reply = { body: jobs };
       assert.match((await verify()).message, /keys work.*: 1/);
-      reply = { body: { Success: true } };
+      reply = { body: { Success: true, MigrationJobs: { MigrationJob: [] } } };
       assert.deepEqual(await verify(), { message: 'The keys work.', limited: false });
     });
 
@@ -355,6 +412,16 @@ describe('Alibaba gateway', () => {
       assert.match(check.message, /Forbidden\.RAM.*dts:DescribeMigrationJobStatus/);
       reply = { body: { Success: 'false', ErrCode: 'DTS.Msg.RamPermissionDenied' } };
       assert.equal((await verify()).limited, true);
+    });
+
+    it('takes a success alone for no proof of the keys', async () => {
+      reply = { body: { Success: true, RequestId: 'R' } };
+      assert.equal((await problemFrom(verify())).kind, 'bad-answer');
+    });
+
+    it('is no question of permissions where the account is not ready for DTS', async () => {
+      reply = { body: { Success: false, ErrCode: 'DTS.Msg.Forbidden.AliyunUIDNotFound', ErrMessage: 'x' } };
+      assert.match((await problemFrom(verify())).hint, /console once/);
     });
 
     for (const [code, status, kind] of [

@@ -141,6 +141,29 @@ describe('alibaba: lists of DescribeDtsJobs', () => {
     assert.equal((await only({ migrations: [{ ...failed, Status: 'Migrating' }] })).status?.error, null);
   });
 
+  it('keeps the error text of any state that it does not know', async () => {
+    const hibernating = { ...job, Status: 'Hibernating', ErrorMessage: 'DTS-1 frozen' };
+    assert.equal((await only({ migrations: [hibernating] })).status?.error, 'DTS-1 frozen');
+    const other = { ...job, Status: 'Hibernating', MigrationErrMsg: 'DTS-2 frozen' };
+    assert.equal((await only({ synchronizations: [other] })).status?.error, 'DTS-2 frozen');
+  });
+
+  it('does not trust the end of a synchronization as long as other pages may hold its successor', async () => {
+    const all = Array.from({ length: 31 }, (_, index) => ({
+      ...job,
+      DtsInstanceID: `dts-${index}`,
+      Status: 'Finished',
+    }));
+    const paged = scripted(({ PageNumber, JobType }) => {
+      const from = (Number(PageNumber) - 1) * 30;
+      const DtsJobList = JobType === 'SYNC' ? all.slice(from, from + 30) : [];
+      return { Success: true, TotalRecordCount: JobType === 'SYNC' ? all.length : 0, DtsJobList };
+    });
+    const tasks = await tasksIn(list(paged));
+    assert.deepEqual(tasks.at(0)?.lacks, ['state']);
+    assert.deepEqual(tasks.at(-1)?.lacks, []);
+  });
+
   it('pages by number until all are there', async () => {
     const all = Array.from({ length: 65 }, (_, index) => ({ ...job, DtsInstanceID: `dts-${index}` }));
     const paged = scripted(({ PageNumber, JobType }) => {
@@ -261,11 +284,26 @@ describe('alibaba: lists where the newer action is refused', () => {
 describe('alibaba: lists and what is not as documented', () => {
   it('takes wrong types for nothing', async () => {
     for (const value of wrongTypes) {
-      assert.deepEqual(await tasksIn(list(service({ migrations: value, synchronizations: value }))), []);
-      assert.deepEqual(await tasksIn(list(service({ old: value ?? [] }))), []);
       const odd = Object.fromEntries(Object.keys(job).map((name) => [name, value]));
       await tasksIn(list(service({ migrations: [value, odd, { ...odd, DtsInstanceID: 'dts-1' }] })));
     }
+  });
+
+  it('takes an answer without its list for no answer, unless the cloud counts nothing', async () => {
+    for (const value of wrongTypes.filter((one) => !Array.isArray(one))) {
+      // undefined is what a missing parameter would be replaced for.
+      const missing = value ?? null;
+      await assert.rejects(
+        tasksIn(list(service({ migrations: missing, synchronizations: missing }))),
+        (error) => problemOf(error)?.kind === 'bad-answer',
+      );
+      await assert.rejects(
+        tasksIn(list(service({ old: missing }))),
+        (error) => problemOf(error)?.kind === 'bad-answer',
+      );
+    }
+    assert.deepEqual(await tasksIn(list(service({ migrations: null, synchronizations: null, count: 0 }))), []);
+    assert.deepEqual(await tasksIn(list(service({ old: null, count: 0 }))), []);
   });
 
   it('takes no id that could be anything but an id, and makes one line of names', async () => {

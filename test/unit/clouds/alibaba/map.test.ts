@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { record } from '../../../../src/clouds/tolerant.ts';
 import { blankStatus, isTerminal, type Lifecycle, lifecycles, type TaskStatus } from '../../../../src/model/status.ts';
-import { answer, type Blocks, done, fixture, map, observedAt, task } from './answers.ts';
+import { answer, type Blocks, copied, done, fixture, map, observedAt, task } from './answers.ts';
 
 describe("Alibaba status of the document's sample answer", () => {
   const status = map(fixture());
@@ -92,7 +92,7 @@ describe('Alibaba job words', () => {
     ['Migrating', 'active', { phase: 'full' }],
     ['Suspending', 'paused', { phase: 'full', recoverable: null, outcome: null }],
     ['MigrationFailed', 'failed', { phase: 'full', recoverable: true, outcome: 'failure' }],
-    ['Finished', 'completed', { phase: null, outcome: 'success', percent: 100 }],
+    ['Finished', 'completed', { phase: null, outcome: 'ambiguous', percent: 100 }],
     ['NotConfigured', 'draft', { phase: null }],
     ['PreCheckPass', 'ready', { phase: null }],
     ['Retrying', 'retrying', { phase: 'full' }],
@@ -105,6 +105,7 @@ describe('Alibaba job words', () => {
     ['Synchronizing', 'active', { phase: 'incremental' }],
     ['synchronizing', 'active', { phase: 'incremental' }],
     ['Modifying', 'maintenance', {}],
+    ['ModifyFailed', 'failed', { phase: 'full', outcome: 'failure' }],
     ['Failed', 'failed', { phase: 'full', outcome: 'failure' }],
     ['Starting', 'starting', {}],
     ['Normal', 'active', { phase: 'full' }],
@@ -246,6 +247,7 @@ describe('Alibaba checks, endpoints and failure texts', () => {
       text,
     ],
     ['of a job that is retrying', { job: 'Retrying', full: { ...failed, Status: 'Migrating' } }, text],
+    ['of a job in an unknown state', { job: 'Hibernating', full: { ...failed, Status: 'Migrating' } }, text],
     ['of a failed phase in a running job', { schema: failed, full: done }, text],
     ['none while a message is a remnant', { full: { ...failed, Status: 'Migrating' } }, null],
     ['none when nothing is said', { job: 'MigrationFailed', full: { Status: 'Failed', ErrorMessage: ' ' } }, null],
@@ -268,6 +270,48 @@ describe('Alibaba checks, endpoints and failure texts', () => {
     assert.equal(status.lifecycle, 'active');
     assert.equal(status.phase, 'schema');
     assert.match(status.doubt ?? '', /"Migrating".*"Failed"/);
+  });
+});
+
+describe('Alibaba answers that contradict themselves', () => {
+  const caught = { Status: 'Catched', Percent: '95' };
+
+  it('are not caught up with a delay that "Catched" rules out', () => {
+    for (const [Delay, caughtUp] of [
+      ['0', true],
+      ['600', true],
+      ['601', null],
+      ['86400', null],
+    ] as const) {
+      const status = map(answer({ ...copied, incremental: { ...caught, Delay } }));
+      assert.equal(status.caughtUp, caughtUp, Delay);
+      assert.equal(status.doubt === null, caughtUp === true, Delay);
+      assert.equal(status.lag?.seconds, Number(Delay));
+    }
+  });
+
+  it('are not caught up before the initial copy is complete', () => {
+    for (const Status of ['Migrating', 'NotStarted']) {
+      const status = map(answer({ schema: done, full: { Status, Percent: '40' }, incremental: caught }));
+      assert.equal(status.caughtUp, null);
+      assert.match(status.doubt ?? '', new RegExp(`"Catched".*"${Status}"`));
+    }
+    const withoutCopy = { dataInitialization: false, structureInitialization: false, dataSynchronization: true };
+    const zero = { Status: 'NotStarted', Percent: '0' };
+    assert.equal(map(answer({ mode: withoutCopy, schema: zero, full: zero, incremental: caught })).caughtUp, true);
+  });
+
+  it('have no certain outcome where a finished job has a phase that is not', () => {
+    for (const Status of ['Failed', 'Migrating', 'NotStarted']) {
+      const status = map(answer({ job: 'Finished', schema: done, full: { Status }, incremental: caught }));
+      assert.deepEqual([status.outcome, status.caughtUp], ['ambiguous', null]);
+      assert.match(status.doubt ?? '', new RegExp(`"Finished".*"${Status}"`));
+    }
+    // Replication ends when a person ends it, in whatever state it is then.
+    for (const incremental of [caught, { Status: 'Migrating' }, done]) {
+      const status = map(answer({ job: 'Finished', ...copied, incremental }));
+      assert.deepEqual([status.outcome, status.doubt], ['success', null]);
+    }
   });
 });
 

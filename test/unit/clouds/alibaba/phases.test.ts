@@ -127,8 +127,8 @@ describe('Alibaba percent of the copy', () => {
     ['nothing begun, zeros sent', { schema: { ...pending, Percent: '0' }, full: { ...pending, Percent: 0 } }, 0],
     ['blank percent', { schema: done, full: at('') }, null],
     ['percent that is no number', { schema: done, full: at('NaN') }, null],
-    ['more than 100', { schema: done, full: at('100.12') }, 100],
-    ['less than 0', { mode: onlyFull, full: at(-1) }, 0],
+    ['more than 100: no number at all', { schema: done, full: at('100.12') }, null],
+    ['less than 0: no number at all', { mode: onlyFull, full: at(-1) }, null],
     ['a planned block missing', { schema: done }, null],
     ['completed, whatever the body says', { job: 'Finished', full: at('7') }, 100],
     [
@@ -143,6 +143,15 @@ describe('Alibaba percent of the copy', () => {
       assert.equal(map(answer(blocks)).percent, expected);
     });
   }
+
+  it('says that a percentage is impossible', () => {
+    for (const sent of [-1, '100.12', 1000]) {
+      const status = map(answer({ schema: done, full: at(sent) }));
+      assert.match(status.doubt ?? '', new RegExp(`invalid percentage: ${sent}%`));
+      assert.equal(phase(status, 'full').percent, null);
+    }
+    assert.equal(map(answer({ schema: done, full: at(100) })).doubt, null);
+  });
 
   it('never falls while a job runs through its phases', () => {
     let last = 0;

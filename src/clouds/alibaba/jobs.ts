@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import { isTerminal, type Lifecycle, type TaskStatus } from '../../model/status.ts';
+import { momentOf } from '../listing.ts';
+import { documented, type Json, list, member, record, text } from '../tolerant.ts';
+import { type JobType, statusOfDtsJob } from './listMap.ts';
+import { dtsJobShape } from './listShape.ts';
+import type { Reading } from './map.ts';
+import { jobState } from './states.ts';
+
+/**
+ * The status of a task of DescribeDtsJobs, which may consist of several jobs: an instance may list earlier jobs beside the
+ * current one, a two-way synchronization has a job for the other direction, and a distributed job has parts. The worst
+ * of the current jobs decides: a task is not well while any of its jobs has failed. null where none names a state.
+ *
+ * Source: DTS API 2020-01-01, DescribeDtsJobs (ReverseJob: "returned only for two-way data synchronization tasks") and
+ * DescribeDtsJobDetail (SubSyncJob, SubDistributedJob).
+ *
+ * @param entries those of the list that belong to the task.
+ */
+export function statusOfJobs(entries: readonly Json[], type: JobType, reading: Reading): TaskStatus | null {
+  const statuses = currentJobs(entries)
+    .flatMap((job) => [job, ...subJobsOf(job)])
+    .map((job) => statusOfDtsJob(job, type, reading))
+    .filter((status) => status !== null);
+  const [main, ...others] = statuses;
+  if (main === undefined) return null;
+  const status = others.length === 0 ? main : worstOf(main, statuses);
+  const [only, ...more] = entries;
+  // With several entries, the answer is kept as the list that it is.
+  const sent = more.length === 0 ? documented(only, dtsJobShape) : { DtsJobList: documented(entries, [dtsJobShape]) };
+  return { ...status, raw: { ...status.raw, body: record(sent) ?? {} } };
+}
+
+/** The jobs that a task consists of now, its main job first. */
+export function currentJobs(entries: readonly Json[]): readonly Json[] {
+  return [
+    ...currentOf(entries.filter((entry) => !isReverse(entry))),
+    ...currentOf([...entries.filter(isReverse), ...entries.flatMap(reverseJobsOf)]),
+  ];
+}
+
+/** The jobs of the other direction that are nested in an entry. */
+export function reverseJobsOf(entry: Json): readonly Json[] {
+  const job = record(member(entry, 'ReverseJob'));
+  return job === null ? [] : [job];
+}
+
+function isReverse(job: Json): boolean {
+  return text(member(job, 'DtsJobDirection'))?.toLowerCase() === 'reverse';
+}
+
+function subJobsOf(job: Json): readonly Json[] {
+  return [...list(member(job, 'SubSyncJob')), ...list(member(job, 'SubDistributedJob'))]
+    .map(record)
+    .filter((entry) => entry !== null);
+}
+
+/**
+ * The jobs of one direction without the records of earlier ones: an older job that has ended says nothing of the task of
+ * today. Where the answer does not say which is the newest, all of them count.
+ */
+function currentOf(jobs: readonly Json[]): readonly Json[] {
+  if (jobs.length < 2) return jobs;
+  const created = jobs.map((job) => momentOf(member(job, 'CreateTime'))).filter((moment) => moment !== null);
+  if (created.length < jobs.length) return jobs;
+  const newest = created.reduce((latest, moment) => (moment > latest ? moment : latest));
+  return jobs.filter((job, index) => created[index] === newest || !hasEnded(job));
+}
+
+function hasEnded(job: Json): boolean {
+  return isTerminal(jobState(text(member(job, 'Status'))).lifecycle);
+}
+
+/** From the worst to the best. A job that has not begun is no worse than one at work: a reverse job begins later. */
+const fromWorst: readonly Lifecycle[] = [
+  'failed',
+  'retrying',
+  'unknown',
+  'gone',
+  'stopped',
+  'stopping',
+  'paused',
+  'pausing',
+  'maintenance',
+  'starting',
+  'finishing',
+  'active',
+  'ready',
+  'draft',
+  'completed',
+];
+
+function isWorse(one: TaskStatus, other: TaskStatus): boolean {
+  return fromWorst.indexOf(one.lifecycle) < fromWorst.indexOf(other.lifecycle);
+}
+
+function worstOf(main: TaskStatus, statuses: readonly TaskStatus[]): TaskStatus {
+  const worst = statuses.reduce((found, status) => (isWorse(status, found) ? status : found));
+  const slowest = statuses.reduce((found, status) => (secondsOf(status) > secondsOf(found) ? status : found), worst);
+  const first = (part: 'error' | 'doubt' | 'needsUser'): string | null =>
+    worst[part] ?? statuses.find((status) => status[part] !== null)?.[part] ?? null;
+  return {
+    ...worst,
+    caughtUp: statuses.every(({ caughtUp }) => caughtUp === true)
+      ? true
+      : statuses.some(({ caughtUp }) => caughtUp === false)
+        ? false
+        : null,
+    lag: slowest.lag,
+    position: slowest.position,
+    needsUser: first('needsUser'),
+    source: main.source ?? worst.source,
+    target: main.target ?? worst.target,
+    error: first('error'),
+    doubt: isWorse(worst, main) ? difference(main, worst) : first('doubt'),
+  };
+}
+
+function secondsOf({ lag }: TaskStatus): number {
+  return lag?.seconds ?? -1;
+}
+
+function difference(main: TaskStatus, worst: TaskStatus): string {
+  return l10n.t(
+    'This task has several jobs: one is {0}, another is {1}.',
+    `"${main.raw.state ?? ''}"`,
+    `"${worst.raw.state ?? ''}"`,
+  );
+}
