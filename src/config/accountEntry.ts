@@ -28,7 +28,11 @@ export interface AccountFault {
  * member when they save the account. It is raised for accounts that would be read wrongly without the member, and for
  * no others (docs/storage.md).
  */
-const version = 1;
+const versions = {
+  usual: 1,
+  /** `endpoints`: without it, the keys of a product would go to another host. */
+  withEndpoints: 2,
+} as const;
 const longestKey = 1024;
 /** Tokens of temporary keys hold a whole policy: some clouds' have several kilobytes. */
 const longestToken = 16_384;
@@ -73,7 +77,7 @@ export function parseAccount(value: unknown, known: readonly Cloud[] = allClouds
 
 function ofVersion(stored: Readonly<Record<string, unknown>>, known: readonly Cloud[]): AccountResult {
   const written = stored['version'];
-  if (written === version) return checkAccount(stored, known);
+  if (written === versions.usual || written === versions.withEndpoints) return checkAccount(stored, known);
   if (typeof written !== 'number' || !Number.isInteger(written) || written < 1) return damaged();
   return { fault: l10n.t('The account was saved by a newer version of the extension.'), newer: true };
 }
@@ -88,7 +92,7 @@ export function serializeAccount(account: Account, before?: string): string {
   const { region, projectId, endpoint, endpoints, iamEndpoint, source } = account;
   return JSON.stringify({
     ...unknownMembers(before),
-    version,
+    version: endpoints === undefined ? versions.usual : versions.withEndpoints,
     name,
     cloud,
     accessKeyId,

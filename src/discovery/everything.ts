@@ -36,6 +36,7 @@ export class Everything {
   readonly #parts: EverythingParts;
   readonly #listeners: Listeners<void>;
   #followed: readonly FollowedAccount[] = [];
+  #rules: readonly WatchRule[] = [];
   #keys: ReadonlyMap<string, Ruled> | null = null;
   #focused = true;
   #paused = false;
@@ -55,6 +56,7 @@ export class Everything {
   /** Follows the accounts that a rule names, and no others. What did not change goes on undisturbed. */
   configure(accounts: readonly Account[], rules: readonly WatchRule[]): void {
     const before = this.#followed;
+    this.#rules = rules;
     this.#followed = accounts.flatMap((account) => {
       const rule = ruleFor(rules, account);
       if (rule === null) return [];
@@ -195,10 +197,12 @@ export class Everything {
     this.#listeners.emit();
     const key = accountKey({ cloud, name });
     const kept = this.#kept();
-    // Of the other accounts, another window may know more. Those without a rule are forgotten along the way.
-    const known = this.#followed.map(({ account, known: own }) => {
-      const each = accountKey(account);
-      return [each, each === key ? own.memory() : kept[each]] as const;
+    const own = this.#followed.find(({ account }) => accountKey(account) === key)?.known.memory();
+    // Of the other accounts, another window may know more, and the secret storage may not have handed over one that has a
+    // rule. Those without a rule are forgotten along the way.
+    const known = this.#rules.map((rule) => {
+      const each = accountKey({ cloud: rule.cloud, name: rule.account });
+      return [each, each === key ? own : kept[each]] as const;
     });
     await this.#keep(Object.fromEntries(known.filter(([, memory]) => memory !== undefined)));
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../../model/problem.ts';
-import { alibaba } from './about.ts';
+import { alibaba } from './pack.ts';
 
 /**
  * Whether two IDs mean the same job. The ID of an instance is "dts" followed by the ID of its job, and actions and tools

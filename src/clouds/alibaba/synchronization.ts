@@ -7,7 +7,7 @@ import type { GatewayTools } from '../cloud.ts';
 import { pagesOf } from '../listing.ts';
 import { refused } from '../problems.ts';
 import { type Json, member, record, text } from '../tolerant.ts';
-import { alibaba } from './about.ts';
+import { alibaba } from './pack.ts';
 import type { Answer } from './call.ts';
 import { ofAnotherTask, sameJob } from './identity.ts';
 import { reverseJobsOf, statusOfJobs } from './jobs.ts';

@@ -228,7 +228,7 @@ describe('Accounts', () => {
     }
 
     it('because a newer version saved them are neither called damaged nor entered again', async () => {
-      const entry = JSON.stringify({ ...account('ucloud', { name: 'prod' }), version: 2 });
+      const entry = JSON.stringify({ ...account('ucloud', { name: 'prod' }), version: 3 });
       await app.api.context.secrets.store(`${accountPrefix}ucloud/prod`, entry);
       await writeTasks([{ ...clouds.task('orders'), account: 'prod' }]);
       await app.until('its row is there', () => app.faultLabels().length === 1 && app.api.tasks.all().length === 1);

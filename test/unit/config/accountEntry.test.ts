@@ -42,6 +42,22 @@ describe('parseAccount', () => {
     assert.deepEqual(stored, { version: 1, ...least });
   });
 
+  it('needs a newer reader only with an endpoint for a single product', () => {
+    const endpoints = { dts: 'https://dts.example.com' };
+    const account = { ...least, cloud: 'alibaba', endpoints };
+    const stored = serializeAccount(account);
+    assert.equal((JSON.parse(stored) as { version: unknown }).version, 2);
+    assert.deepEqual(parseAccount(stored), { account });
+    assert.match(
+      JSON.stringify(parseAccount({ ...account, endpoints: { dts: 'http://dts.example.com' } })),
+      /endpoints\.dts/,
+    );
+    assert.match(JSON.stringify(parseAccount({ ...account, endpoints: 'x' })), /"fault"/);
+    assert.deepEqual(parseAccount({ ...account, endpoints: { xyz: 'x' } }), {
+      account: { ...least, cloud: 'alibaba' },
+    });
+  });
+
   describe('of a newer version', () => {
     const extra = { label: 'Production', renewal: { command: 'get-keys', every: [1, 2] }, order: 3 };
 
@@ -61,7 +77,7 @@ describe('parseAccount', () => {
     });
 
     it('is not called damaged, nor are its keys asked for, when it needs a newer reader', () => {
-      const parsed = parse(JSON.stringify({ ...full, ...extra, version: 2 }));
+      const parsed = parse(JSON.stringify({ ...full, ...extra, version: 3 }));
       assert.ok('fault' in parsed);
       assert.equal(parsed.newer, true);
       assert.doesNotMatch(parsed.fault, /again|damaged/);
@@ -121,8 +137,8 @@ describe('parseAccount', () => {
     ['a stored text without a version', JSON.stringify(least), /damaged/],
     ['a version that is no number', JSON.stringify({ ...least, version: '1' }), /damaged/],
     ['a version before the first', JSON.stringify({ ...least, version: 0 }), /damaged/],
-    ['a newer version', JSON.stringify({ ...least, version: 2 }), /newer version/],
-    ['an object of a newer version', { ...least, version: 2 }, /newer version/],
+    ['a newer version', JSON.stringify({ ...least, version: 3 }), /newer version/],
+    ['an object of a newer version', { ...least, version: 3 }, /newer version/],
     ['an unknown cloud', { ...least, cloud: 'canary' }, /"cloud" must be one of ucloud, alibaba/],
     ['no name', { ...least, name: '' }, /"name" is missing/],
     ['a zero-width blank in the name', { ...least, name: 'can\u200bary' }, /"name" holds a line break/],
@@ -159,7 +175,7 @@ describe('parseAccount', () => {
   it('takes whatever it is given, and its accounts again unchanged', () => {
     const nearly = fc.record(
       {
-        version: fc.constantFrom(1, 1, 2, '1'),
+        version: fc.constantFrom(1, 2, 3, '1'),
         name: fc.oneof(fc.string(), fc.jsonValue()),
         cloud: fc.oneof(fc.constantFrom('ucloud', 'alibaba'), fc.jsonValue()),
         accessKeyId: fc.oneof(fc.string(), fc.jsonValue()),

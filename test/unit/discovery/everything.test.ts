@@ -190,6 +190,17 @@ describe('watching everything of an account', () => {
     assert.deepEqual(third.ids(), ['dtsa', 'dtsx']);
   });
 
+  it('keeps what is known of an account that the secret storage does not hand over for a while', async () => {
+    const rules = [rule, { ...rule, account: 'test' }];
+    const first = await new Stage().follow(...rules);
+    await first.everything.remember(test, found(listed('dtsx', {}, test)));
+    const second = new Stage(first.memory, first.clock);
+    second.everything.configure([prod], rules);
+    await second.everything.remember(prod, found(listed('dtsa')));
+    second.everything.configure([prod, test], rules);
+    assert.deepEqual(second.ids(), ['dtsa', 'dtsx']);
+  });
+
   it('lets the known tasks be read first after a reload that comes late', async () => {
     const first = await new Stage().follow(rule);
     const second = new Stage(first.memory);

@@ -289,7 +289,7 @@ describe('The account store', () => {
   });
 
   it('leaves the entry of a newer version alone', async () => {
-    const newer = JSON.stringify({ ...prod, version: 2, endpoints: { dts: 'https://dts.example' } });
+    const newer = JSON.stringify({ ...prod, version: 3, endpoints: { dts: 'https://dts.example' } });
     secrets.values.set(keyOf(prod), newer);
     await store.load();
     const [broken] = store.broken();
