@@ -111,6 +111,7 @@ export default tseslint.config(
         'accountFields',
         'actions',
         'listing',
+        'evidence',
         'phases',
       ]),
     ],
