@@ -161,29 +161,30 @@ export function strikeOutDecoded(text: string, forms: SecretForms): string {
 }
 
 const encodedSign =
-  /\\(?:u([\da-f]{4})|x([\da-f]{2})|([^ux]))|&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos));?|%([\da-f]{2})/gi;
+  /\\(?:u[\da-f]{4}|x[\da-f]{2}|[^ux])|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);?|%[\da-f]{2}/gi;
 
-const namedSigns: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+const namedSigns: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const escapedSigns: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /** A text with one level of its encodings undone. */
 function decoded(text: string): string {
-  return text.replace(encodedSign, (...groups: readonly (string | undefined)[]) => {
-    const [sign = '', unicode, short, escaped, decimal, hexadecimal, entity, percent] = groups;
-    const named = escaped ?? entity?.toLowerCase();
-    if (named !== undefined) return namedSigns[named] ?? named;
-    const hex = unicode ?? short ?? hexadecimal ?? percent;
-    const code = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : sign;
-  });
+  return text.replace(encodedSign, signOf);
+}
+
+function signOf(written: string): string {
+  const second = written.charAt(1);
+  switch (written.charAt(0)) {
+    case '%':
+      return String.fromCharCode(Number.parseInt(written.slice(1), 16));
+    case '\\':
+      if (written.length > 2) return String.fromCharCode(Number.parseInt(written.slice(2), 16));
+      return escapedSigns[second] ?? second;
+    default: {
+      if (second !== '#') return namedSigns[written.slice(1).replace(';', '').toLowerCase()] ?? written;
+      const code = Number.parseInt(written.slice(2).replace(/^x/i, '0x'));
+      return code <= 0x10ffff ? String.fromCodePoint(code) : written;
+    }
+  }
 }
 
 /** A secret in every way in which requests, answers and texts to sign write it down. */

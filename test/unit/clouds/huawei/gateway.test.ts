@@ -29,10 +29,6 @@ const oldDate: Reply = {
   body: { error_code: 'APIGW.0301', error_msg: 'Incorrect IAM authentication information: signature expired' },
 };
 const throttled: Reply = { status: 429, body: { error_code: 'APIGW.0308', error_msg: 'throttled' } };
-/** The answer of the list: of tasks with these IDs. */
-const listing = (...ids: readonly string[]): Reply => ({
-  body: { count: ids.length, migration_tasks: ids.map((task_id) => ({ task_id, status: 'SUCCESS' })) },
-});
 const html: Reply = { status: 200, body: '<html>sign in</html>' };
 
 describe('Huawei gateway', () => {
@@ -41,18 +37,12 @@ describe('Huawei gateway', () => {
   let gateway: Gateway;
   let account: Account;
   let time: number;
-  let replies: { stats: Reply; detail: Reply; list: Reply; projects: Reply };
+  let replies: { stats: Reply; detail: Reply; projects: Reply };
   let firstRequest: number;
 
   before(async () => {
     server = await startServer(({ url }) => {
-      const reply = url.endsWith('/stats')
-        ? replies.stats
-        : url.includes('/v3/')
-          ? replies.projects
-          : url.includes('/migration-tasks?')
-            ? replies.list
-            : replies.detail;
+      const reply = url.endsWith('/stats') ? replies.stats : url.includes('/v3/') ? replies.projects : replies.detail;
       return { ...reply, headers: { ...dated(), ...reply.headers } };
     });
     http = createHttpClient({ timeoutMs: () => 5000 });
@@ -68,7 +58,7 @@ describe('Huawei gateway', () => {
     time = now;
     firstRequest = server.requests.length;
     account = { ...keys, endpoint: server.origin };
-    replies = { stats: migrating, detail: detailed('FULLMIGRATING'), list: listing(), projects: { body: {} } };
+    replies = { stats: migrating, detail: detailed('FULLMIGRATING'), projects: { body: {} } };
     gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', usmcWords: () => ({}) });
   });
 
@@ -196,134 +186,6 @@ describe('Huawei gateway', () => {
     const status = await read();
     assert.equal(status.lifecycle, 'active');
     assert.match(status.doubt ?? '', /progress could not be read/);
-  });
-
-  describe('an end without statistics', () => {
-    const success = detailed('SUCCESS', { migration_method: 'incremental_migration' });
-    const all = [`GET ${path}/stats`, `GET ${path}`, `GET /v2/${projectId}/migration-tasks?limit=500&offset=0`];
-
-    it('holds where the list has the task, and costs one more request', async () => {
-      const dashed = taskId.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-').toUpperCase();
-      for (const id of [taskId, dashed]) {
-        firstRequest = server.requests.length;
-        replies = { ...replies, stats: unknown, detail: success, list: listing('other', id) };
-        const status = await read();
-        assert.deepEqual([status.lifecycle, status.outcome, status.doubt], ['completed', 'success', null]);
-        assert.deepEqual(asked(), all);
-      }
-    });
-
-    for (const word of ['SUCCESS', 'FAILED', 'TERMINATED', 'MIGRATION_SUCCESS']) {
-      it(`is that of a deleted task where the list lacks it, though its detail says ${word}`, async () => {
-        replies = { ...replies, stats: unknown, detail: detailed(word), list: listing('other') };
-        const status = await read();
-        assert.deepEqual([status.lifecycle, status.terminal, status.outcome], ['gone', true, 'ambiguous']);
-        assert.deepEqual([status.percent, status.phases, status.raw.state], [null, [], word]);
-        assert.match(status.doubt ?? '', /was deleted/);
-      });
-    }
-
-    for (const [name, list] of [
-      ['may not be read', denied],
-      ['is refused for good', { status: 404, body: { error_code: 'DCS.4001', error_msg: 'no such URL' } }],
-    ] as const) {
-      it(`is in doubt where the list ${name}`, async () => {
-        replies = { ...replies, stats: unknown, detail: success, list };
-        const status = await read();
-        assert.deepEqual([status.lifecycle, status.doubtAbout], ['completed', 'outcome']);
-        assert.match(status.doubt ?? '', /deleted tasks.*could not be read/);
-      });
-    }
-
-    for (const [name, list, kind] of [
-      ['fails', broken, 'cloud'],
-      ['is throttled', throttled, 'throttled'],
-      ['is a web page', html, 'bad-answer'],
-      ['is no list', { body: {} }, 'bad-answer'],
-      ['is a list of something else', { body: { migration_tasks: { count: 0 } } }, 'bad-answer'],
-      ['counts more tasks than it lists', { body: { count: 9, migration_tasks: [] } }, 'bad-answer'],
-    ] as const) {
-      it(`is not told while the list ${name}: ${kind}, so that the last status stays`, async () => {
-        replies = { ...replies, stats: unknown, detail: success, list };
-        assert.equal((await problemFrom(read())).kind, kind);
-      });
-    }
-
-    it('is looked up in the list too where the statistics failed or were none', async () => {
-      for (const stats of [broken, { body: { result: 'ok' } }]) {
-        replies = { ...replies, stats, detail: success, list: listing() };
-        assert.equal((await read()).lifecycle, 'gone');
-        replies = { ...replies, list: listing(taskId) };
-        const { lifecycle, doubt, doubtAbout } = await read();
-        assert.deepEqual([lifecycle, doubtAbout], ['completed', undefined]);
-        assert.match(doubt ?? '', /progress could not be read/);
-      }
-    });
-  });
-
-  it('a task that is at work without statistics is doubted, and not looked for', async () => {
-    replies = { ...replies, stats: unknown, detail: incremental };
-    const { lifecycle, doubt, doubtAbout } = await read();
-    assert.deepEqual([lifecycle, doubtAbout], ['active', undefined]);
-    assert.match(doubt ?? '', /has no statistics/);
-    assert.deepEqual(asked(), both);
-  });
-
-  it('a task that ended between its statistics and its detail has its statistics read again', async () => {
-    let reads = 0;
-    const moving = server.requests.length;
-    replies = { ...replies, detail: detailed('SUCCESS') };
-    Object.defineProperty(replies, 'stats', {
-      get: (): Reply => ({ body: { full_migration_progress: 100, is_migrating: (reads += 1) === 1 } }),
-    });
-    const status = await read();
-    assert.deepEqual([status.lifecycle, status.outcome, status.doubt], ['completed', 'success', null]);
-    assert.equal(server.requests.length - moving, 3);
-    replies = { ...replies, stats: migrating };
-    assert.equal((await read()).doubtAbout, 'outcome');
-  });
-
-  describe('an answer that is none', () => {
-    const foreign: readonly (readonly [string, Reply])[] = [
-      ['an empty object', { body: {} }],
-      ['a word of success', { body: { status: 'success' } }],
-      ['a word of failure', { body: { status: 'error' } }],
-      ['a sign-in page as JSON', { body: { result: 'login required' } }],
-      ['a detail without its task', { body: { ...fixture('task.official'), task_id: '' } }],
-    ];
-    for (const [name, reply] of foreign) {
-      it(`is refused everywhere when it is ${name}`, async () => {
-        replies = { ...replies, stats: reply, detail: reply, list: reply };
-        assert.equal((await problemFrom(read())).kind, 'bad-answer');
-      });
-
-      it(`says nothing as detail when it is ${name}`, async () => {
-        replies = { ...replies, stats: { body: { full_migration_progress: 100, is_migrating: false } }, detail: reply };
-        assert.equal((await problemFrom(read())).kind, 'bad-answer');
-      });
-    }
-
-    it('is refused when it is of another task, whatever the statistics say', async () => {
-      for (const status of ['SUCCESS', 'FAILED', 'INCRMIGEATING']) {
-        replies = { ...replies, detail: detailed(status, { task_id: '2944a563-6f27-4604-9c16-a9a53cd95cc7' }) };
-        const problem = await problemFrom(read());
-        assert.equal(problem.kind, 'bad-answer');
-        assert.match(problem.message, /another task: "2944a563/);
-      }
-    });
-
-    it('is refused when it is a good body under any other HTTP status than 200', async () => {
-      for (const status of [201, 203, 204, 206, 226, 300, 301, 304, 307, 308, 400, 404, 409, 418, 500, 503]) {
-        const good = { status, body: { full_migration_progress: 100, is_migrating: false } };
-        replies = {
-          ...replies,
-          stats: good,
-          detail: { ...detailed('SUCCESS'), status },
-          list: { ...listing(taskId), status },
-        };
-        await problemFrom(read());
-      }
-    });
   });
 
   it('neither knows the task: gone, which is a status and no problem', async () => {
