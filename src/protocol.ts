@@ -247,6 +247,7 @@ const isStatus = shape<TaskStatus>({
   target: orNull(isEndpoint),
   error: textOrNull,
   doubt: textOrNull,
+  doubtAbout: maybe(oneOf(['outcome'])),
   raw: shape<TaskStatus['raw']>({ state: textOrNull, body: isRecord }),
   observedAt: isText,
   older: maybe(

@@ -1,5 +1,5 @@
 import { onlyAPersonCanMend } from '../model/problem.ts';
-import { isTerminal, type TaskStatus } from '../model/status.ts';
+import { isOutcomeInDoubt, isTerminal, type TaskStatus } from '../model/status.ts';
 import type { Goal } from './arguments.ts';
 import { type ExitCode, exitCodes } from './io.ts';
 import type { TaskReport } from './report.ts';
@@ -18,22 +18,29 @@ export function judge(reports: readonly TaskReport[], until: Goal, keepWaiting: 
   const stuck = reports.find(({ problem }) => problem !== null && onlyAPersonCanMend(problem.kind));
   if (stuck) return { code: exitCodes.unread, reason: `${nameOf(stuck)} cannot be read until a person mends it.` };
   const ended = reports.find(({ status }) => status !== null && endsWaiting(status, keepWaiting));
-  if (ended?.status) return { code: exitCodes.ended, reason: `${nameOf(ended)} has ended: ${ended.status.lifecycle}.` };
+  if (ended?.status) return { code: exitCodes.ended, reason: `${nameOf(ended)} has ended: ${endOf(ended.status)}.` };
   return reports.every((report) => hasReached(report, until)) ? { code: exitCodes.done, reason: null } : null;
 }
 
+function endOf({ lifecycle, doubt }: TaskStatus): string {
+  return lifecycle === 'completed' ? `${lifecycle}, but not for certain (${doubt ?? 'in doubt'})` : lifecycle;
+}
+
 /**
+ * An end that is in doubt is never a completed task: whatever follows a wait must not rest on it.
+ *
  * With `keepWaiting`, a failed or stopped task may come back, unless the cloud says that it cannot; where the cloud says
  * nothing (`recoverable` null) the person's wish holds. What is gone does not come back.
  */
 function endsWaiting(status: TaskStatus, keepWaiting: boolean): boolean {
-  if (!isTerminal(status.lifecycle) || status.lifecycle === 'completed') return false;
+  if (!isTerminal(status.lifecycle)) return false;
+  if (status.lifecycle === 'completed') return isOutcomeInDoubt(status) && !keepWaiting;
   return !keepWaiting || status.recoverable === false || status.lifecycle === 'gone';
 }
 
 /** A task that lost contact is not caught up any more as far as anybody knows; a completed one stays completed. */
 function hasReached({ status, problem }: TaskReport, until: Goal): boolean {
-  if (status === null) return false;
+  if (status === null || isOutcomeInDoubt(status)) return false;
   if (status.lifecycle === 'completed') return true;
   return until === 'caught-up' && status.caughtUp === true && problem === null;
 }

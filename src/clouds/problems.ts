@@ -1,7 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, secretsOf } from '../model/account.ts';
 import { type Problem, ProblemError, type ProblemKind } from '../model/problem.ts';
-import { secretForms, strikeOut, withoutCredentials, withoutPasswords } from '../model/redact.ts';
+import {
+  hasEncodedSigns,
+  secretForms,
+  type SecretForms,
+  strikeOut,
+  strikeOutDecoded,
+  withoutCredentials,
+  withoutPasswords,
+} from '../model/redact.ts';
 import type { HttpResponse } from './cloud.ts';
 import { type Json, record } from './tolerant.ts';
 
@@ -42,7 +50,7 @@ const signedText = /\b(?:server )?(?:string to sign|canonical ?request)\b/i;
 export function cloudWords(words: string | null, account: Account): string | null {
   if (words === null) return null;
   // Cut after the striking out, which takes linear time: half a secret would not be recognized.
-  const safe = withoutCredentials(strikeOut(words, formsOf(account).all)).slice(0, longestRead);
+  const safe = withoutCredentials(strikeOutDecoded(words, formsOf(account).all)).slice(0, longestRead);
   const clean = wordsBefore(signedText, safe.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')).trim();
   if (clean === '') return null;
   return clean.length > longestWords ? `${clean.slice(0, longestWords)}…` : clean;
@@ -66,7 +74,7 @@ export function refused(refusal: Refusal, by: Answerer): ProblemError {
   const problem: Problem = {
     kind: refusal.kind,
     message: sentence(refusal, by, words ?? code),
-    hint: refusal.hint ?? defaultHint(refusal),
+    hint: refusal.hint ?? hintOfKind(refusal.kind),
     code,
     requestId: refusal.requestId,
     ...(refusal.waitMs === undefined ? {} : { waitMs: refusal.waitMs }),
@@ -87,7 +95,7 @@ function sentence(refusal: Refusal, by: Answerer, words: string | null): string 
     case 'clock':
       return refusal.skewMs === undefined
         ? l10n.t("{0} says that this computer's clock is wrong: {1}", cloud, said)
-        : l10n.t("This computer's clock is {0} {1} {2}'s.", minutes(refusal.skewMs), direction(refusal.skewMs), cloud);
+        : clockSentence(refusal.skewMs, cloud, words);
     case 'throttled':
       return l10n.t('{0} is being asked too often: {1}', cloud, said);
     case 'not-found':
@@ -103,6 +111,12 @@ function sentence(refusal: Refusal, by: Answerer, words: string | null): string 
   }
 }
 
+/** The clock is our conclusion from two times: what the cloud says of it stays beside it. */
+function clockSentence(skewMs: number, cloud: string, words: string | null): string {
+  const ours = l10n.t("This computer's clock is {0} {1} {2}'s.", minutes(skewMs), direction(skewMs), cloud);
+  return words === null ? ours : `${ours} ${l10n.t('{0} says: {1}', cloud, words)}`;
+}
+
 function minutes(skewMs: number): string {
   return l10n.t('{0} minutes', Math.round(Math.abs(skewMs) / 60_000));
 }
@@ -111,8 +125,9 @@ function direction(skewMs: number): string {
   return skewMs > 0 ? l10n.t('ahead of') : l10n.t('behind');
 }
 
-function defaultHint(refusal: Refusal): string {
-  switch (refusal.kind) {
+/** What to do about a problem of this kind, where nothing better is known. */
+export function hintOfKind(kind: ProblemKind): string {
+  switch (kind) {
     case 'credentials':
       return l10n.t('Enter its keys again (Edit Account); until then this account is not polled.');
     case 'permission':
@@ -141,15 +156,10 @@ function defaultHint(refusal: Refusal): string {
 /** Shorter texts are no real keys, and striking them out would tear holes into ordinary words. */
 const shortestKey = 8;
 
-/** An answer's text in which the account's keys, should it repeat them, are struck out: what is read of it may be shown. */
-function withoutKeys(body: string, account: Account): string {
-  return strikeOut(body, formsOf(account).long);
-}
-
 interface AccountForms {
-  readonly all: readonly string[];
+  readonly all: SecretForms;
   /** Without short keys, which would tear holes into an ordinary answer. */
-  readonly long: readonly string[];
+  readonly long: SecretForms;
 }
 
 const formsByAccount = new WeakMap<Account, AccountForms>();
@@ -179,14 +189,17 @@ function mayHoldAddress(json: string): boolean {
 }
 
 /**
- * A member of an answer as it is kept. Texts are struck out once they are read: in the JSON itself an escaped quote may be
- * a part of the password. A number too large to be held exactly (a row count, a position) becomes the text of its digits:
- * shown as sent it is true, and whoever calculates with it reads numbers out of texts anyway.
+ * How members of an answer are kept. Texts are looked into once they are read: in the JSON itself an escaped quote may be
+ * a part of a password, and any sign of a key may be escaped. A number too large to be held exactly (a row count, a
+ * position) becomes the text of its digits: shown as sent it is true, and whoever calculates with it reads numbers out of
+ * texts anyway.
  */
-function kept(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value === 'string') return withoutPasswords(value);
-  const tooLarge = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
-  return tooLarge ? (context?.source ?? value) : value;
+function keptWithout(secrets: SecretForms) {
+  return (_name: string, value: unknown, context?: { readonly source?: string }): unknown => {
+    if (typeof value === 'string') return withoutPasswords(strikeOutDecoded(value, secrets));
+    const tooLarge = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+    return tooLarge ? (context?.source ?? value) : value;
+  };
 }
 
 /**
@@ -195,7 +208,8 @@ function kept(_name: string, value: unknown, context?: { readonly source?: strin
  * HTML page that comes with HTTP 5xx (a broken gateway on their side).
  */
 export function jsonBody(response: HttpResponse, by: Answerer, requestId: string | null): Json {
-  const body = withoutKeys(response.text, by.account).trim();
+  const secrets = formsOf(by.account).long;
+  const body = strikeOut(response.text, secrets).trim();
   if (body === '')
     throw unreadable(
       l10n.t('{0} sent an empty answer (HTTP {1}).', by.cloudName, response.status),
@@ -212,7 +226,8 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   let parsed: unknown;
   try {
     // Going through all members takes as long as the reading itself: only where there may be something to keep differently.
-    parsed = mayHoldAddress(body) || manyDigits.test(body) ? JSON.parse(body, kept) : JSON.parse(body);
+    const asItIs = !mayHoldAddress(body) && !manyDigits.test(body) && !hasEncodedSigns(body);
+    parsed = asItIs ? JSON.parse(body) : JSON.parse(body, keptWithout(secrets));
   } catch {
     throw unreadable(
       l10n.t('{0} sent an answer that is cut off or not JSON (HTTP {1}).', by.cloudName, response.status),
@@ -221,13 +236,14 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
     );
   }
   const object = record(parsed);
-  if (!object)
-    throw unreadable(
-      l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', by.cloudName, response.status),
-      response,
-      requestId,
-    );
+  if (!object) throw strange(response, by, requestId);
   return object;
+}
+
+/** JSON of a shape that no answer of the API has. */
+export function strange(response: HttpResponse, by: Answerer, requestId: string | null): ProblemError {
+  const message = l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', by.cloudName, response.status);
+  return unreadable(message, response, requestId);
 }
 
 /** An answer that is not what the API sends, whatever its HTTP status says of why. */
@@ -237,7 +253,7 @@ export function unreadable(message: string, response: HttpResponse, requestId: s
   return new ProblemError({
     kind,
     message,
-    hint: defaultHint({ kind, code: null, words: null, requestId }),
+    hint: hintOfKind(kind),
     code: `HTTP ${response.status}`,
     requestId,
     ...(waitMs === null || kind !== 'throttled' ? {} : { waitMs }),

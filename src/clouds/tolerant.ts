@@ -56,10 +56,15 @@ export function amount(value: unknown): number | null {
   return parsed === null || parsed < 0 ? null : parsed;
 }
 
-/** A percentage, clamped to 0–100. */
+/** A percentage, 0–100; null also for a number out of this range, as whatever it was made would be invented. */
 export function percentage(value: unknown): number | null {
+  return isOutOfPercent(value) ? null : number(value);
+}
+
+/** Whether a number was sent as a percentage that is none. */
+export function isOutOfPercent(value: unknown): boolean {
   const parsed = number(value);
-  return parsed === null ? null : Math.min(100, Math.max(0, parsed));
+  return parsed !== null && (parsed < 0 || parsed > 100);
 }
 
 /** true/false, also as "true", "False", 1 and 0; null for everything else. */

@@ -32,7 +32,7 @@ const userOfGo = /(?<![\w.$%+-])[\w.$%+-]+:(?!\/\/)/g;
 /** A text without the given secrets, as they are or encoded, and without anything that looks like a credential. */
 export function redact(text: string, secrets: Iterable<string>): string {
   const forms = secretForms([...secrets].filter(({ length }) => length >= shortestSecret));
-  return withoutValues(withoutPasswords(strikeOut(text, forms)).replace(userInfo, `$1${mask}@`));
+  return withoutValues(withoutPasswords(strikeOutDecoded(text, forms)).replace(userInfo, `$1${mask}@`));
 }
 
 /** A text without the values behind secret names and without the passwords of addresses (`mysql://user:password@host`). */
@@ -115,15 +115,76 @@ function search(text: string, pattern: RegExp): (from: number) => number {
   };
 }
 
-/** The given secrets as they are and encoded, in the order in which `strikeOut` needs them. */
-export function secretForms(secrets: readonly string[]): readonly string[] {
-  // The longest first: a secret that begins with another one would else leave its rest behind.
-  return [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+/** The ways in which a text may write secrets down, longest first: one secret may begin with another. */
+export interface SecretForms {
+  readonly all: readonly string[];
+  /** Those that a text without `%` and `\` can hold: most texts have neither, and every answer is searched. */
+  readonly bare: readonly string[];
 }
 
-/** A text in which all of `forms` are masked. */
-export function strikeOut(text: string, forms: readonly string[]): string {
-  return forms.reduce((clean, form) => clean.replaceAll(form, mask), text);
+export function secretForms(secrets: readonly string[]): SecretForms {
+  const all = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  return { all, bare: all.filter((form) => !/[%\\]/.test(form)) };
+}
+
+/** A text in which all of `forms` are masked. JSON stays JSON. */
+export function strikeOut(text: string, forms: SecretForms): string {
+  const possible = text.includes('%') || text.includes('\\') ? forms.all : forms.bare;
+  return possible.reduce((clean, form) => clean.replaceAll(form, mask), text);
+}
+
+/** A character that needs no encoding but may be encoded: without one, `strikeOut` finds every secret. */
+const encodedAscii = /\\(?:u00[2-7][\da-f]|x[2-7][\da-f]|\/)|&(?:#[\dx]|(?:amp|lt|gt|quot|apos);)|%[2-7][\da-f]/i;
+
+/** Whether a text has signs written in a way in which `strikeOut` may miss a secret. */
+export function hasEncodedSigns(text: string): boolean {
+  // Plain searches first: they cost next to nothing.
+  return (text.includes('\\') || text.includes('&') || text.includes('%')) && encodedAscii.test(text);
+}
+
+/** Texts within texts (JSON in JSON, a percent-encoded text of HTML) are looked into down to this depth. */
+const deepest = 6;
+
+/**
+ * A text in which all of `forms` are masked, also those that it writes in escapes of JSON, HTML entities or percent signs,
+ * one within another. A text that holds such a form is given decoded: what is left of it stays readable.
+ */
+export function strikeOutDecoded(text: string, forms: SecretForms): string {
+  let clean = strikeOut(text, forms);
+  let inner = clean;
+  for (let depth = 0; depth < deepest && hasEncodedSigns(inner); depth += 1) {
+    const next = decoded(inner);
+    inner = strikeOut(next, forms);
+    if (inner !== next) clean = inner;
+  }
+  return clean;
+}
+
+const encodedSign =
+  /\\(?:u[\da-f]{4}|x[\da-f]{2}|[^ux])|&(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);?|%[\da-f]{2}/gi;
+
+const namedSigns: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const escapedSigns: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
+
+/** A text with one level of its encodings undone. */
+function decoded(text: string): string {
+  return text.replace(encodedSign, signOf);
+}
+
+function signOf(written: string): string {
+  const second = written.charAt(1);
+  switch (written.charAt(0)) {
+    case '%':
+      return String.fromCharCode(Number.parseInt(written.slice(1), 16));
+    case '\\':
+      if (written.length > 2) return String.fromCharCode(Number.parseInt(written.slice(2), 16));
+      return escapedSigns[second] ?? second;
+    default: {
+      if (second !== '#') return namedSigns[written.slice(1).replace(';', '').toLowerCase()] ?? written;
+      const code = Number.parseInt(written.slice(2).replace(/^x/i, '0x'));
+      return code <= 0x10ffff ? String.fromCodePoint(code) : written;
+    }
+  }
 }
 
 /** A secret in every way in which requests, answers and texts to sign write it down. */
@@ -137,7 +198,26 @@ function formsOf(secret: string): readonly string[] {
     quoted.replaceAll('/', '\\/'),
     ...[encoded, strict, encoded.replaceAll('%20', '+'), strict.replaceAll('%20', '+')].flatMap(withLowerCaseHex),
     ...[strict, encoded].map(percentEncoded),
+    ...inBase64(secret),
   ];
+}
+
+/** Of a shorter text, Base64 has too little that does not depend on what stands around it. */
+const shortestInBase64 = 8;
+
+/**
+ * What Base64 makes of a text wherever it stands in a longer one: without the signs at its ends, which hold parts of its
+ * neighbours too.
+ */
+function inBase64(secret: string): readonly string[] {
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < shortestInBase64) return [];
+  return [0, 1, 2].flatMap((before) => {
+    const binary = '\0'.repeat(before) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    const whole = Math.floor((8 * binary.length) / 6);
+    const own = btoa(binary).slice(Math.ceil((8 * before) / 6), whole);
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
+  });
 }
 
 function withLowerCaseHex(encoded: string): readonly string[] {

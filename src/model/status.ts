@@ -108,6 +108,8 @@ export interface TaskStatus {
   readonly error: string | null;
   /** One sentence, when the state rests on incomplete evidence. */
   readonly doubt: string | null;
+  /** The doubt is of the end or of "caught up" itself, so nothing may rest on that. Missing: it is of a detail. */
+  readonly doubtAbout?: 'outcome';
   /** The cloud's own word for the state, and its answer reduced to documented fields. */
   readonly raw: { readonly state: string | null; readonly body: Readonly<Record<string, unknown>> };
   /** Our clock. */
@@ -163,6 +165,16 @@ export const blankEndpoint: Endpoint = {
   user: null,
   region: null,
 };
+
+/** Whether the answer said nothing of the task's state, which a cloud's documents may allow. */
+export function namesNoState({ lifecycle, raw, percent }: TaskStatus): boolean {
+  return lifecycle === 'unknown' && raw.state === null && percent === null;
+}
+
+/** Whether the end of the task, or that it has caught up, is in doubt. */
+export function isOutcomeInDoubt({ doubtAbout }: TaskStatus): boolean {
+  return doubtAbout === 'outcome';
+}
 
 /** `terminal` of the model: no further change is expected without a person. */
 export function isTerminal(lifecycle: Lifecycle): boolean {

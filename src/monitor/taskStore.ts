@@ -1,6 +1,6 @@
 import { type Account, accountKey } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
-import type { TaskStatus } from '../model/status.ts';
+import { namesNoState, type TaskStatus } from '../model/status.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
 import { readsTheSame, sameAccount, sameProblem, sameStatus, sameValue } from './equality.ts';
 import { Listeners } from './listeners.ts';
@@ -126,15 +126,16 @@ export class TaskStore implements TaskSource {
   #take(slot: Slot, { outcome, nextPollAt }: EndedRead, at: number): Change {
     const before = slot.watched;
     const failed = outcome.problem !== null;
+    const kept = outcome.status === null ? null : keptInView(before.status, outcome.status);
     const contact: Contact = {
       lastAttemptAt: at,
-      lastGoodAt: failed ? before.contact.lastGoodAt : at,
+      lastGoodAt: failed || kept !== null ? before.contact.lastGoodAt : at,
       lostSince: failed ? (before.contact.lostSince ?? at) : null,
       failuresInRow: failed ? before.contact.failuresInRow + 1 : 0,
       nextPollAt,
     };
-    let { status } = before;
-    if (outcome.status !== null) {
+    let status = kept ?? before.status;
+    if (outcome.status !== null && kept === null) {
       const followed = this.#follow(slot, outcome.status);
       slot.run = followed.run;
       // The entry may have been renamed while the read was under way.
@@ -207,6 +208,16 @@ export class TaskStore implements TaskSource {
   #tell(before: WatchedTask, after: WatchedTask): void {
     if (looksOtherwise(before, after)) this.#changes.emit({ added: [], changed: [{ before, after }], removed: [] });
   }
+}
+
+/**
+ * The last good status, where an answer names no state: some documents allow such an answer, and it is no news of the
+ * task. The doubt says so, and the age of what is shown goes on growing. null: the answer is the new status.
+ */
+function keptInView(before: TaskStatus | null, answer: TaskStatus): TaskStatus | null {
+  if (before === null || namesNoState(before) || !namesNoState(answer)) return null;
+  // What has ended has ended, but a task that had caught up may have fallen behind.
+  return { ...before, doubt: answer.doubt, ...(before.terminal ? {} : { doubtAbout: 'outcome' }) };
 }
 
 function created(key: string, { task, account, problem }: ConfiguredTask, moved = false): Slot {

@@ -152,7 +152,11 @@ describe("the official client of Huawei's SDK", () => {
 describe('our requests', () => {
   for (const securityToken of [undefined, 'gQpjbi1ub3J0aC00TEMPORARY+TOKEN/EXAMPLE=']) {
     it(`are signed as the official signer signs them, ${securityToken === undefined ? 'lasting' : 'temporary'} keys`, async () => {
-      const server = await startServer(({ url }) => ({ body: url.endsWith('projects') ? { projects: [] } : {} }));
+      const detail = { task_id: taskId, status: 'FULLMIGRATING' };
+      const statistics = { full_migration_progress: 1, is_migrating: true };
+      const server = await startServer(({ url }) => ({
+        body: url.endsWith('projects') ? { projects: [] } : url.endsWith('stats') ? statistics : detail,
+      }));
       const http = createHttpClient({ timeoutMs: () => 5000 });
       try {
         const gateway = createHuaweiGateway({ http, now: () => Date.now(), nonce: () => '', usmcWords: () => ({}) });

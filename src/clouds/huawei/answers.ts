@@ -57,6 +57,18 @@ const taskShape: Shape = {
   target_instance: instanceShape,
 };
 
+/** Whether a body is one of statistics: they name no task, so the two members that count have to show it. */
+export function areStatistics(body: Json): boolean {
+  return ['full_migration_progress', 'is_migrating'].some((name) => member(body, name) !== undefined);
+}
+
+/** The task that a detail says it is of, and its state; null for a body that is no detail. */
+export function namedIn(body: Json): { readonly id: string; readonly word: string } | null {
+  const id = text(member(body, 'task_id'));
+  const word = text(member(body, 'status'));
+  return id === null || word === null ? null : { id, word };
+}
+
 /** What is kept of the statistics. Nothing else of the answer may be used. */
 export function keptStatistics(body: Json): Json {
   return record(documented(body, statisticsShape)) ?? {};

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Problem } from '../../model/problem.ts';
+import type { TaskStatus } from '../../model/status.ts';
 import type { Answer } from './call.ts';
+import { unknownTaskCodes } from './errors.ts';
 import { copiesOnce, type CopyMode, type StateMeaning } from './states.ts';
 
 /** One of the two answers that make a status, or why it is missing. */
@@ -12,25 +14,37 @@ export interface Numbers {
   readonly migrating: boolean | null;
 }
 
-/** Why the state is only concluded, and what else it might be. */
-export function doubtOfStatistics({ percent, migrating }: Numbers, detail: Reading): string {
-  const why = detailMissing(detail);
-  if (migrating === false && percent !== null) {
-    if (percent >= 100) return l10n.t('Whether it completed or was stopped is not certain: {0}.', why);
-    if (percent > 0) return l10n.t('It ended before the copy was complete, stopped or failed: {0}.', why);
-    return l10n.t('Whether it has not started or failed at once is not certain: {0}.', why);
-  }
-  return migrating === true
-    ? l10n.t('The state is concluded from the progress numbers alone: {0}.', why)
-    : l10n.t('The state cannot be told: {0}.', why);
+/** What is doubtful, as the members that a status has for it. */
+export type Doubt = Pick<TaskStatus, 'doubt' | 'doubtAbout'>;
+
+export const noDoubt: Doubt = { doubt: null };
+
+function ofDetail(doubt: string): Doubt {
+  return { doubt };
 }
 
-/** Why there is no state, as a part of a sentence. */
-export function detailMissing(detail: Reading): string {
-  if (detail.answer !== null) return l10n.t('the cloud named no state');
-  return detail.problem.kind === 'permission'
+export function ofOutcome(doubt: string): Doubt {
+  return { doubt, doubtAbout: 'outcome' };
+}
+
+/** Why the state is only concluded, and what else it might be. */
+export function doubtOfStatistics({ percent, migrating }: Numbers, problem: Problem): Doubt {
+  const why = detailMissing(problem);
+  if (migrating === false && percent !== null) {
+    if (percent >= 100) return ofOutcome(l10n.t('Whether it completed or was stopped is not certain: {0}.', why));
+    if (percent > 0) return ofOutcome(l10n.t('It ended before the copy was complete, stopped or failed: {0}.', why));
+    return ofOutcome(l10n.t('Whether it has not started or failed at once is not certain: {0}.', why));
+  }
+  return migrating === true
+    ? ofDetail(l10n.t('The state is concluded from the progress numbers alone: {0}.', why))
+    : ofOutcome(l10n.t('The state cannot be told: {0}.', why));
+}
+
+/** Why the task's detail is missing, as a part of a sentence. */
+export function detailMissing(problem: Problem): string {
+  return problem.kind === 'permission'
     ? l10n.t('the keys may not read the task itself (IAM permission {0})', 'dcs:migrationTask:get')
-    : l10n.t('the task itself could not be read ({0})', withoutPeriod(detail.problem.message));
+    : l10n.t('the task itself could not be read ({0})', withoutPeriod(problem.message));
 }
 
 /** Where the cloud named a state: doubts that its own numbers raise, or why there are none. */
@@ -40,30 +54,66 @@ export function doubtOfDetail(
   { percent, migrating }: Numbers,
   mode: CopyMode,
   statistics: Reading,
-): string | null {
-  const ended = lifecycle === 'completed' || lifecycle === 'failed' || lifecycle === 'stopped';
+): Doubt {
   // Imports have no statistics of their own, so what comes for them proves nothing.
-  if (mode === 'import') return null;
-  if ((lifecycle === 'active' && migrating === false) || (ended && migrating === true)) {
-    return migrating
-      ? l10n.t('The cloud contradicts itself: the task is {0}, but its statistics say that it is migrating.', word)
-      : l10n.t('The cloud contradicts itself: the task is {0}, but its statistics say that it is not migrating.', word);
+  if (mode === 'import') return noDoubt;
+  if (lifecycle === 'active' && migrating === false) {
+    return ofOutcome(
+      l10n.t('The cloud contradicts itself: the task is {0}, but its statistics say that it is not migrating.', word),
+    );
+  }
+  if (hasEnded(lifecycle) && migrating === true) {
+    return ofOutcome(
+      l10n.t('The cloud contradicts itself: the task is {0}, but its statistics say that it is migrating.', word),
+    );
   }
   if (phase === 'incremental' && percent !== null && percent < 100) {
-    return l10n.t('The cloud contradicts itself: the task is {0}, but its full copy stands at {1}%.', word, percent);
+    return ofDetail(
+      l10n.t('The cloud contradicts itself: the task is {0}, but its full copy stands at {1}%.', word, percent),
+    );
   }
   if (lifecycle === 'stopped' && outcome === 'ambiguous' && !copiesOnce(mode)) {
-    return percent === 100
-      ? l10n.t(
-          'It was ended after the full copy was complete: the usual end of an incremental migration, but an abort looks the same.',
-        )
-      : l10n.t('{0} may be the proper end of an incremental migration or an abort.', word);
+    return ofOutcome(
+      percent === 100
+        ? l10n.t(
+            'It was ended after the full copy was complete: the usual end of an incremental migration, but an abort looks the same.',
+          )
+        : l10n.t('{0} may be the proper end of an incremental migration or an abort.', word),
+    );
   }
-  // Tasks that have not begun have no statistics: DCS.4133 is no surprise.
-  if (statistics.answer === null && statistics.problem.kind !== 'not-found') {
-    return l10n.t('The progress could not be read ({0}).', withoutPeriod(statistics.problem.message));
+  return statistics.answer === null ? doubtWithoutStatistics(word, lifecycle, statistics.problem) : noDoubt;
+}
+
+/** A task that has not begun has no statistics, and for one that has ended the list tells whether it still exists. */
+function doubtWithoutStatistics(word: string, lifecycle: StateMeaning['lifecycle'], problem: Problem): Doubt {
+  if (problem.kind !== 'not-found') {
+    return ofDetail(l10n.t('The progress could not be read ({0}).', withoutPeriod(problem.message)));
   }
-  return null;
+  return lifecycle === 'active' && unknownTaskCodes.has(problem.code)
+    ? ofDetail(l10n.t('Huawei Cloud reports {0}, but has no statistics for this task.', word))
+    : noDoubt;
+}
+
+/** Whether the task says that it is over; what is gone says nothing of how it ended. */
+export function hasEnded(lifecycle: StateMeaning['lifecycle']): boolean {
+  return lifecycle === 'completed' || lifecycle === 'failed' || lifecycle === 'stopped';
+}
+
+/** The list decides whether a task without statistics exists, but it could not be read. */
+export function doubtOfExistence(word: string, problem: Problem): Doubt {
+  const why = withoutPeriod(problem.message);
+  return ofOutcome(
+    l10n.t(
+      'Huawei Cloud reports {0}, but has no statistics for this task and reports the same for deleted tasks. The task list could not be read ({1}).',
+      word,
+      why,
+    ),
+  );
+}
+
+/** The detail of a deleted task goes on saying how it ended. */
+export function doubtOfDeleted(word: string): Doubt {
+  return ofOutcome(l10n.t('The task was deleted: Huawei Cloud still reports {0}, but no longer lists it.', word));
 }
 
 function withoutPeriod(sentence: string): string {

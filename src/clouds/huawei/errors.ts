@@ -83,7 +83,8 @@ export function requestIdOf(response: HttpResponse, body: Json | null): string |
  */
 export function refusalOf(refused: Refused): Refusal | null {
   const { response, body } = refused;
-  const failed = response.status < 200 || response.status > 299;
+  // The documents know no other status of a good answer, and what comes with another one says nothing of the task.
+  const failed = response.status !== 200;
   const nested = member(body, 'error');
   const code =
     text(member(body, 'error_code')) ??
@@ -129,7 +130,7 @@ function kindOf(refused: Refused, code: string | null, words: string): ProblemKi
   if (known === 'APIGW.0301' && isClock(refused, words)) return 'clock';
   const kind = kinds.get(known);
   if (kind !== undefined) return kind;
-  if (response.status < 300) return 'cloud';
+  if (response.status === 200) return 'cloud';
   // The list of projects always exists: when it is not found, the address is wrong.
   if (response.status === 404 && action === 'KeystoneListAuthProjects') return 'bad-request';
   const byStatus = kindOfHttpStatus(response.status);
@@ -148,9 +149,12 @@ function hasCodeOfTheirs(body: Json): boolean {
 /** The gateway says so, or it refuses the signature while the clocks differ by more than it accepts. */
 function isClock(refused: Refused, words: string): boolean {
   if (/signature expired/i.test(words)) return true;
-  if (isLocked(words) || /ak not exist|token/i.test(words)) return false;
+  if (isLocked(words) || unknownKey.test(words) || /token/i.test(words)) return false;
   return Math.abs(knownSkew(refused) ?? 0) > acceptedSkewMs;
 }
+
+/** "ak not exist", with or without the AK itself (by now struck out) in it. */
+const unknownKey = /\bak(?: \S{1,256})? (?:does )?not exist/i;
 
 function isLocked(words: string): boolean {
   return /access failed to reach the limit/i.test(words);
@@ -193,7 +197,7 @@ function hintOfCredentials(account: Account, code: string, words: string): strin
       'After more than 5 failures in a row Huawei Cloud locks an AK for 5 minutes, for every program that uses it. Wait, then check AK and SK; this account is not polled until its keys change.',
     );
   }
-  if (/ak not exist/i.test(words)) {
+  if (unknownKey.test(words)) {
     return l10n.t(
       'Check the AK: it may have been deleted or mistyped; this account is not polled until its keys change.',
     );

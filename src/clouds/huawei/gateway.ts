@@ -1,16 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
-import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
+import { onlyAPersonCanMend, type Problem, ProblemError, problemOf } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { AccountCheck, Gateway, GatewayFactory, GatewayTools, Place, Places, TaskPage } from '../cloud.ts';
+import { isSameId, notTheAnswer, ofAnotherTask } from '../evidence.ts';
+import { huawei } from './pack.ts';
 import { addressOf, identityEndpoint, type TaskAddress } from './address.ts';
-import { type Call, call } from './call.ts';
-import type { Reading } from './doubts.ts';
+import { areStatistics, namedIn } from './answers.ts';
+import { type Answer, type Call, call } from './call.ts';
+import { doubtOfExistence, hasEnded, type Reading } from './doubts.ts';
 import { unknownTaskCodes } from './errors.ts';
-import { absentStatus, type Evidence, isMigrating, statusOf } from './map.ts';
+import { absentStatus, deletedStatus, type Evidence, isMigrating, statusOf } from './map.ts';
 import { listTasks } from './list.ts';
 import { checkOfProjects, placesOf } from './projects.ts';
+import { meaningOf } from './states.ts';
 
 /** How long a detail that was refused is not asked for again: a right is not given every half minute. */
 const refusedForMs = 5 * 60_000;
@@ -20,7 +24,8 @@ const longestThrottledMs = 10 * 60_000;
 
 /**
  * Two GETs make a status: the statistics, then the task's detail. One after the other, because wrong keys must cost one
- * failure and not two of the five that lock them, and each task keeps to one of its account's few connections.
+ * failure and not two of the five that lock them, and each task keeps to one of its account's few connections. An end
+ * that the two do not agree on costs one more: the statistics again, or the list.
  */
 class HuaweiGateway implements Gateway {
   readonly #tools: GatewayTools;
@@ -33,15 +38,15 @@ class HuaweiGateway implements Gateway {
 
   async read(task: TaskRef, account: Account, signal: AbortSignal): Promise<TaskStatus> {
     const address = addressOf(task, account);
-    const statistics = await this.#reading(
-      { action: 'ShowMigrationTaskStats', ...address, path: `${address.path}/stats` },
-      account,
-      signal,
-    );
-    if (statistics.answer === null && !detailMayHelp(statistics.problem)) throw new ProblemError(statistics.problem);
-    const detail = await this.#detail(address, account, signal);
+    const first = await this.#statistics(address, account, signal);
+    const detail = await this.#detail({ task, address }, account, signal);
+    const ended = detail.answer !== null && saysEnded(detail.answer);
+    // It may have ended between the two answers.
+    const again = ended && first.answer !== null && isMigrating(first.answer);
+    const statistics = again ? await this.#statistics(address, account, signal) : first;
     const observedAt = new Date(this.#tools.now()).toISOString();
-    return joined({ task, statistics, detail, observedAt });
+    const status = joined({ task, statistics, detail, observedAt });
+    return ended && statistics.answer === null ? this.#ifListed(status, account, signal) : status;
   }
 
   async verify(account: Account, signal: AbortSignal): Promise<AccountCheck> {
@@ -90,7 +95,42 @@ class HuaweiGateway implements Gateway {
     );
   }
 
-  async #detail(address: TaskAddress, account: Account, signal: AbortSignal): Promise<Reading> {
+  /** Throws where the detail would not help either. */
+  async #statistics(address: TaskAddress, account: Account, signal: AbortSignal): Promise<Reading> {
+    const action = 'ShowMigrationTaskStats';
+    const statistics = await this.#reading({ action, ...address, path: `${address.path}/stats` }, account, signal);
+    if (statistics.answer === null) {
+      if (!detailMayHelp(statistics.problem)) throw new ProblemError(statistics.problem);
+      return statistics;
+    }
+    if (areStatistics(statistics.answer.body)) return statistics;
+    return { answer: null, problem: notTheAnswer(huawei.name, action, statistics.answer.requestId).problem };
+  }
+
+  /**
+   * The status of a task that is said to have ended and has no statistics: a deleted one is answered for in the same way,
+   * and only the list tells the two apart. Throws for what may pass, so that the last status stays until then.
+   */
+  async #ifListed(status: TaskStatus, account: Account, signal: AbortSignal): Promise<TaskStatus> {
+    try {
+      for await (const { tasks, gap } of this.listWith(status.task, account, signal)) {
+        if (tasks.some(({ task }) => isSameId(task.id, status.task.id))) return status;
+        if (gap !== null) throw new ProblemError(gap.problem);
+      }
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === null || !onlyAPersonCanMend(problem.kind)) throw error;
+      return { ...status, ...doubtOfExistence(status.raw.state ?? '', problem) };
+    }
+    return deletedStatus(status);
+  }
+
+  /** Throws for what is wrong with the whole account, and for an answer that is of another task. */
+  async #detail(
+    { task, address }: { readonly task: TaskRef; readonly address: TaskAddress },
+    account: Account,
+    signal: AbortSignal,
+  ): Promise<Reading> {
     const keys = [account.name, account.accessKeyId, address.endpoint];
     const ofAccount = JSON.stringify(keys);
     // Rights can be given per project and per task: what is refused of one task says nothing of another.
@@ -98,7 +138,7 @@ class HuaweiGateway implements Gateway {
     const refused = this.#refusedBefore(ofAccount) ?? this.#refusedBefore(ofTask);
     if (refused !== null) return { answer: null, problem: refused };
     const detail = await this.#reading({ action: 'ShowMigrationTask', ...address }, account, signal);
-    if (detail.answer !== null) return detail;
+    if (detail.answer !== null) return checkedDetail(detail.answer, task);
     const { problem } = detail;
     // What is wrong with the keys is wrong with the account, whatever the statistics said a moment ago.
     if (problem.kind === 'credentials' || problem.kind === 'clock') throw new ProblemError(problem);
@@ -133,6 +173,21 @@ class HuaweiGateway implements Gateway {
       return { answer: null, problem };
     }
   }
+}
+
+function saysEnded({ body }: Answer): boolean {
+  return hasEnded(meaningOf(namedIn(body)?.word ?? '').lifecycle);
+}
+
+/** Throws for a detail of another task: then the statistics, which name none, prove nothing either. */
+function checkedDetail(answer: Answer, task: TaskRef): Reading {
+  const { body, requestId } = answer;
+  const named = namedIn(body);
+  if (named === null) {
+    return { answer: null, problem: notTheAnswer(huawei.name, 'ShowMigrationTask', requestId).problem };
+  }
+  if (!isSameId(named.id, task.id)) throw ofAnotherTask(huawei.name, named.id, requestId);
+  return { answer };
 }
 
 /** Rights are missing, or what is set as endpoint is that of DCS alone: the account's own project is still known. */

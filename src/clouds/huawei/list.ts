@@ -3,6 +3,7 @@ import { blankEndpoint, type Endpoint, type TaskStatus } from '../../model/statu
 import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools, ListedTask, Place, StatusPart, TaskPage } from '../cloud.ts';
 import { listed, listedTask, momentOf, pagesOf, plainName, taskPage } from '../listing.ts';
+import { notTheAnswer } from '../evidence.ts';
 import { amount, documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
 import { idPattern } from './dcsProfile.ts';
 import { huawei } from './pack.ts';
@@ -66,7 +67,10 @@ export async function* listTasks(
       ask: async ({ offset }) => {
         const query = { limit: String(pageSize), offset: String(offset) };
         answer = await call({ action, ...address, query }, account, tools, signal);
-        const entries = list(member(answer.body, 'migration_tasks'));
+        const sent = member(answer.body, 'migration_tasks');
+        // Anything else would read as "no tasks", which would mean that they are gone.
+        if (!Array.isArray(sent)) throw notTheAnswer(huawei.name, action, answer.requestId);
+        const entries = list(sent);
         const count = amount(member(answer.body, 'count'));
         // What `count` counts is not documented; the number of this page says nothing of the whole.
         return { entries, total: count !== null && count > entries.length ? count : null };

@@ -2,12 +2,30 @@ import * as l10n from '@vscode/l10n';
 import type { Problem } from '../../model/problem.ts';
 import { blankStatus, isTerminal, type TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
-import { amount, flag, type Json, member, number, text } from '../tolerant.ts';
+import { amount, flag, type Json, member, number, percentage, text } from '../tolerant.ts';
 import { backupEndpoint, instanceEndpoint, keptStatistics, keptTask } from './answers.ts';
 import type { Answer } from './call.ts';
-import { detailMissing, doubtOfDetail, doubtOfStatistics, type Reading } from './doubts.ts';
+import { doubtOfPercent, joinedDoubts } from '../evidence.ts';
+import { huawei } from './pack.ts';
+import {
+  detailMissing,
+  doubtOfDeleted,
+  doubtOfDetail,
+  doubtOfStatistics,
+  noDoubt,
+  ofOutcome,
+  type Reading,
+} from './doubts.ts';
 import { phasesOf } from './phases.ts';
-import { copiesOnce, type CopyMode, copyModeOf, meaningOf, meaningOfStatistics, type StateMeaning } from './states.ts';
+import {
+  copiesOnce,
+  type CopyMode,
+  copyModeOf,
+  meaningOf,
+  meaningOfStatistics,
+  type StateMeaning,
+  unknownMeaning,
+} from './states.ts';
 
 export interface Evidence {
   readonly task: TaskRef;
@@ -21,7 +39,8 @@ export interface Evidence {
 
 /**
  * The status that both answers make together: the state is the detail's, the numbers are the statistics'. At least one
- * of the two must be there. Where only the statistics are, the state is concluded from them and `doubt` says so.
+ * of the two must be there, and both checked to be answers (`answers.ts`). Where only the statistics are, the state is
+ * concluded from them and `doubt` says so.
  *
  * Source: Huawei Cloud, DCS API reference, ShowMigrationTaskStats and ShowMigrationTask.
  */
@@ -29,7 +48,8 @@ export function statusOf(evidence: Evidence): TaskStatus {
   const { task, statistics, detail, observedAt } = evidence;
   const stats = statistics.answer === null ? {} : keptStatistics(statistics.answer.body);
   const about = detail.answer === null ? {} : keptTask(detail.answer.body);
-  const numbers = { percent: percentIn(stats), migrating: flag(member(stats, 'is_migrating')) };
+  const sentPercent = member(stats, 'full_migration_progress');
+  const numbers = { percent: percentage(sentPercent), migrating: flag(member(stats, 'is_migrating')) };
   const word = text(member(about, 'status'));
   const mode = copyModeOf(
     text(member(about, 'migration_method')),
@@ -37,12 +57,18 @@ export function statusOf(evidence: Evidence): TaskStatus {
     text(member(about, 'migrate_type')),
   );
   const meaning =
-    word === null
+    detail.answer === null
       ? meaningOfStatistics(numbers.migrating, numbers.percent)
-      : withPhase(meaningOf(word), numbers.percent, mode);
+      : withPhase(word === null ? unknownMeaning : meaningOf(word), numbers.percent, mode);
   const exchanging = text(member(about, 'task_status'))?.toUpperCase() === 'EXCHANGING';
   const { lifecycle, outcome, recoverable } = meaning;
   const error = text(member(about, 'error_message'));
+  const doubt =
+    detail.answer === null
+      ? doubtOfStatistics(numbers, detail.problem)
+      : word === null
+        ? noDoubt
+        : doubtOfDetail(word, meaning, numbers, mode, statistics);
   const source = instanceEndpoint(member(about, 'source_instance')) ?? backupEndpoint(member(about, 'backup_files'));
   return {
     ...blankStatus(task, observedAt),
@@ -64,7 +90,8 @@ export function statusOf(evidence: Evidence): TaskStatus {
     source,
     target: instanceEndpoint(member(about, 'target_instance')),
     error,
-    doubt: word === null ? doubtOfStatistics(numbers, detail) : doubtOfDetail(word, meaning, numbers, mode, statistics),
+    ...doubt,
+    doubt: joinedDoubts(doubt.doubt, doubtOfPercent(huawei.name, sentPercent)),
     raw: { state: word, body: { ...about, ...stats } },
     requestId: statistics.answer?.requestId ?? detail.answer?.requestId ?? null,
   };
@@ -76,19 +103,41 @@ export function statusOf(evidence: Evidence): TaskStatus {
  */
 export function absentStatus(evidence: Evidence, said: Problem): TaskStatus {
   const { task, detail, observedAt } = evidence;
-  const denied = detail.answer === null && detail.problem.kind === 'permission';
+  const denial = detail.answer === null && detail.problem.kind === 'permission' ? detail.problem : null;
   return {
     ...blankStatus(task, observedAt),
-    lifecycle: denied ? 'unknown' : 'gone',
-    terminal: !denied,
-    recoverable: denied ? null : false,
-    doubt: denied
-      ? l10n.t('Huawei Cloud has no statistics of this task, and {0}.', detailMissing(detail))
-      : l10n.t(
-          'Huawei Cloud does not know this task: if it was never seen here, check its ID, its region and its project.',
-        ),
+    lifecycle: denial === null ? 'gone' : 'unknown',
+    terminal: denial === null,
+    recoverable: denial === null ? false : null,
+    ...(denial === null
+      ? {
+          doubt: l10n.t(
+            'Huawei Cloud does not know this task: if it was never seen here, check its ID, its region and its project.',
+          ),
+        }
+      : ofOutcome(l10n.t('Huawei Cloud has no statistics of this task, and {0}.', detailMissing(denial)))),
     raw: { state: null, body: { error_code: said.code } },
     requestId: said.requestId,
+  };
+}
+
+/**
+ * The status of a task that the list lacks: DCS goes on answering for a deleted task with the word of its end (seen by
+ * the authors of Huawei's Terraform provider), so that the word proves nothing any more.
+ */
+export function deletedStatus(status: TaskStatus): TaskStatus {
+  const { task, observedAt, raw, requestId, source, target } = status;
+  return {
+    ...blankStatus(task, observedAt),
+    lifecycle: 'gone',
+    terminal: true,
+    recoverable: false,
+    outcome: 'ambiguous',
+    source,
+    target,
+    ...doubtOfDeleted(raw.state ?? ''),
+    raw,
+    requestId,
   };
 }
 
@@ -103,12 +152,6 @@ function withPhase(meaning: StateMeaning, percent: number | null, mode: CopyMode
   if (copiesOnce(mode)) return { ...meaning, phase: 'full' };
   if (percent === null) return meaning;
   return { ...meaning, phase: percent < 100 ? 'full' : 'incremental' };
-}
-
-/** Of the full copy, 0–100. A negative number is not a percentage, so it says nothing. */
-function percentIn(stats: Json): number | null {
-  const percent = amount(member(stats, 'full_migration_progress'));
-  return percent === null ? null : Math.min(100, percent);
 }
 
 function percentOf({ lifecycle, phase }: StateMeaning, percent: number | null): number | null {

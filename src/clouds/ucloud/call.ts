@@ -4,7 +4,8 @@ import type { ProblemKind } from '../../model/problem.ts';
 import { assertReading } from '../actions.ts';
 import type { GatewayTools, HttpResponse } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
-import { type Answerer, cloudWords, jsonBody, refused, retryAfterMs, unreadable } from '../problems.ts';
+import { notTheAnswer } from '../evidence.ts';
+import { type Answerer, cloudWords, jsonBody, refused, retryAfterMs, strange, unreadable } from '../problems.ts';
 import { type Json, member, number, text } from '../tolerant.ts';
 import { type Brand, type ReadingAction, readingActions } from './brands.ts';
 import { hintOfRetCode, kindOfRetCode } from './errors.ts';
@@ -56,20 +57,14 @@ function signedForm(params: Readonly<Record<string, string | null>>, account: Ac
   return new URLSearchParams({ ...sent, Signature: signUcloud(sent, account.accessKeySecret) }).toString();
 }
 
-/** Failures arrive as HTTP 200 with a `RetCode` other than 0; `RetCode` may be a text, and other HTTP codes may come from a proxy. */
+/** Throws for whatever is no good answer. Failures arrive as HTTP 200 with a `RetCode` other than 0; `RetCode` may be a text, and other HTTP codes may come from a proxy. */
 function checked(response: HttpResponse, { brand, account }: Caller, action: ReadingAction): Answer {
   const by: Answerer = { cloudName: brand.name, account };
   const headerId = cloudWords(response.headers['x-ucloud-request-uuid'] ?? null, account);
   const body = jsonBody(response, by, headerId);
   const requestId = headerId ?? cloudWords(text(member(body, 'TraceId')), account);
   const retCode = number(member(body, 'RetCode'));
-  if (retCode === null) {
-    throw unreadable(
-      l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', brand.name, response.status),
-      response,
-      requestId,
-    );
-  }
+  if (retCode === null) throw strange(response, by, requestId);
   if (retCode !== 0) {
     const kind = kindOfRefusal(retCode, response.status);
     const hint = hintOfRetCode(retCode, brand, action);
@@ -82,14 +77,22 @@ function checked(response: HttpResponse, { brand, account }: Caller, action: Rea
     };
     throw refused({ ...refusal, ...more }, by);
   }
-  if (response.status >= 400) {
+  // Good answers come with HTTP 200 only, whatever the body says.
+  if (response.status !== 200) {
     throw unreadable(
       l10n.t('{0} answered with HTTP {1} and without a reason.', brand.name, response.status),
       response,
       requestId,
     );
   }
+  const named = text(member(body, 'Action'));
+  if (named !== null && !isNameOf(action, named)) throw notTheAnswer(brand.name, action, requestId);
   return { body, requestId };
+}
+
+/** An answer says what it answers, as `GetUDTSTaskStatusResponse`. */
+function isNameOf(action: ReadingAction, named: string): boolean {
+  return named.toLowerCase().replace(/response$/, '') === action.toLowerCase();
 }
 
 function kindOfRefusal(retCode: number, status: number): ProblemKind {

@@ -3,14 +3,15 @@ import { problemOf } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import { taskName, type TaskRef } from '../../model/task.ts';
 import type { AccountCheck, GatewayFactory, GatewayTools } from '../cloud.ts';
+import { isSameId, notTheAnswer, ofAnotherTask } from '../evidence.ts';
 import { incomplete } from '../problems.ts';
 import { amount, type Json, member, text } from '../tolerant.ts';
-import type { Brand } from './brands.ts';
+import type { Brand, ReadingAction } from './brands.ts';
 import { type Answer, call, type Caller } from './call.ts';
 import { listTasks, listWith } from './list.ts';
 import { placesOf, projectIdOf, projectsIn } from './projects.ts';
-import { mapUdts } from './udts.ts';
-import { mapUsmc } from './usmc.ts';
+import { mapUdts, udtsShape } from './udts.ts';
+import { mapUsmc, usmcShape } from './usmc.ts';
 import type { Origin } from './words.ts';
 
 /** The gateway of one brand. */
@@ -36,11 +37,13 @@ async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: 
   switch (task.product) {
     case 'udts': {
       const answer = await call(caller, 'GetUDTSTaskStatus', { TaskId, ProjectId, Type: task.type ?? null }, signal);
+      assertStatusOf(task, brand, answer, 'GetUDTSTaskStatus', udtsShape.Data);
       return mapUdts(answer.body, task, origin(answer));
     }
     case 'usmc': {
       const PlanId = needed(task.planId, () => l10n.t("The task '{0}' has no migration plan ID.", taskName(task)));
       const answer = await call(caller, 'GetUSMCTaskStatus', { PlanId, TaskId, ProjectId }, signal);
+      assertStatusOf(task, brand, answer, 'GetUSMCTaskStatus', usmcShape.Data);
       return mapUsmc(answer.body, task, { ...origin(answer), taughtWords: tools.usmcWords() });
     }
     default:
@@ -48,6 +51,32 @@ async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: 
         l10n.t("{0} has no product '{1}'.", brand.name, task.product),
         l10n.t('Correct the cloud or the product of this task in the settings.'),
       );
+  }
+}
+
+/**
+ * Throws unless `Data` is what the documents promise: some of its members, or nothing at all. No member of it names the
+ * task; should a gateway name one all the same, it has to be the one that was asked for.
+ */
+function assertStatusOf(
+  { id, planId }: TaskRef,
+  brand: Brand,
+  { body, requestId }: Answer,
+  action: ReadingAction,
+  shape: object,
+): void {
+  const data = member(body, 'Data') ?? {};
+  const isEmpty = typeof data === 'object' && Object.keys(data).length === 0;
+  const isDocumented = Object.keys(shape).some((name) => member(data, name) !== undefined);
+  if (!isEmpty && !isDocumented) throw notTheAnswer(brand.name, action, requestId);
+  for (const [name, asked] of [
+    ['TaskId', id],
+    ['PlanId', planId],
+  ] as const) {
+    const named = text(member(data, name)) ?? text(member(body, name));
+    if (named !== null && asked !== undefined && !isSameId(named, asked)) {
+      throw ofAnotherTask(brand.name, named, requestId);
+    }
   }
 }
 

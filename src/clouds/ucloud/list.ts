@@ -3,6 +3,7 @@ import { blankEndpoint, type Endpoint, type TaskStatus } from '../../model/statu
 import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools, ListedTask, Place, StatusPart, TaskPage } from '../cloud.ts';
 import { gapOf, gapPage, listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage } from '../listing.ts';
+import { notTheAnswer } from '../evidence.ts';
 import { documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
 import { idPattern } from './taskFields.ts';
 import type { ReadingAction } from './brands.ts';
@@ -130,7 +131,7 @@ async function* udtsPages(
       seen,
       ask: async ({ offset }) => {
         answer = await ask(listing, action, { Type: type }, offset);
-        return { entries: list(member(answer.body, 'Data')), total: null };
+        return { entries: entriesOf(answer, action, listing), total: null };
       },
       entry: (sent) => entryOf(sent, ({ id, entry }) => udtsTask(listing, answer, { id, entry, type })),
     },
@@ -178,8 +179,7 @@ async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, unde
     {
       size: pageSize,
       ask: async ({ offset }) => {
-        const { body } = await ask(listing, action, {}, offset);
-        return { entries: list(member(body, 'Data')), total: null };
+        return { entries: entriesOf(await ask(listing, action, {}, offset), action, listing), total: null };
       },
       // The document's table says PlanId, its example Id.
       entry: (sent) => {
@@ -209,7 +209,7 @@ async function* usmcTasks(listing: Listing, planId: string): AsyncGenerator<Task
       size: pageSize,
       ask: async ({ offset }) => {
         answer = await ask(listing, action, { PlanId: planId }, offset);
-        return { entries: list(member(answer.body, 'Data')), total: null };
+        return { entries: entriesOf(answer, action, listing), total: null };
       },
       entry: (sent) => entryOf(sent, ({ id, entry }) => usmcTask(listing, answer, { id, entry, planId })),
     },
@@ -264,6 +264,14 @@ function ask(
 ): Promise<Answer> {
   // Texts, as documented: some of the back ends refuse numbers where they expect texts, and the other way round.
   return call(caller, action, { ...params, ProjectId, Offset: String(offset), Limit: String(pageSize) }, signal);
+}
+
+/** What a list holds; the documents show `{}` for an empty one. Throws for anything else than a list. */
+function entriesOf({ body, requestId }: Answer, action: ReadingAction, { caller }: Listing): readonly unknown[] {
+  const data = member(body, 'Data') ?? {};
+  const isEmpty = typeof data === 'object' && Object.keys(data).length === 0;
+  if (!Array.isArray(data) && !isEmpty) throw notTheAnswer(caller.brand.name, action, requestId);
+  return list(data);
 }
 
 /** The documents' own examples have fillers (`["jdbaCYcE"]`) where tasks should be. */

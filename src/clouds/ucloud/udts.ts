@@ -1,11 +1,12 @@
 import { blankPhase, blankStatus, isTerminal, type PhaseStatus, type TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
+import { doubtOfPercent, joinedDoubts } from '../evidence.ts';
 import { amount, documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
 import { type Meaning, meaning, udtsMeaning } from './states.ts';
 import { doubtOf, type Origin, stateWord } from './words.ts';
 
 /** What both editions of the document list. Nothing else of an answer is kept. */
-export const udtsShape: Shape = {
+export const udtsShape = {
   Action: true,
   RetCode: true,
   Message: true,
@@ -26,7 +27,7 @@ export const udtsShape: Shape = {
     },
     Sync: { BinlogName: true, BinlogPos: true, BinlogGTID: true, ServerId: true },
   },
-};
+} as const satisfies Shape;
 
 /** `Progress`: of the full migration, says the document; zeros also for tasks that have none. */
 interface Progress {
@@ -56,21 +57,26 @@ export function mapUdts(body: Json, task: TaskRef, from: Origin): TaskStatus {
   const state = stateWord(member(data, 'Status'));
   const known = state === null ? null : udtsMeaning(state);
   const said = known ?? meaning({});
-  const progress = progressOf(record(member(data, 'Progress')));
+  const sentProgress = record(member(data, 'Progress'));
+  const progress = progressOf(sentProgress);
   const sync = record(member(data, 'Sync'));
   const copied = copyIsDone(said, progress);
   return {
     ...blankStatus(task, from.observedAt),
     ...said,
     terminal: isTerminal(said.lifecycle),
-    percent: percentOfCopy(said, progress, copied),
+    // Without a state nobody knows of which stage it is.
+    percent: state === null ? null : percentOfCopy(said, progress, copied),
     phases: phases(said, progress, copied, state),
     lag: lag(progress),
     position: position(progress, sync),
     retries: retries(data),
     providerTimes: times(said, progress),
     error: text(member(data, 'FailedMessage')),
-    doubt: known === null ? doubtOf(state, from.brandName) : null,
+    doubt: joinedDoubts(
+      known === null ? doubtOf(state, from.brandName) : null,
+      doubtOfPercent(from.brandName, member(sentProgress, 'Percentage')),
+    ),
     raw: { state, body: record(documented(body, udtsShape)) ?? {} },
     requestId: from.requestId,
   };

@@ -1,17 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { blankPhase, blankStatus, isTerminal, type Lifecycle, type TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
+import { doubtOfPercent, joinedDoubts } from '../evidence.ts';
 import { documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
 import { type Meaning, meaning } from './states.ts';
 import { doubtOf, longestWord, type Origin, shortened, stateWord } from './words.ts';
 
 /** Everything that the document lists. */
-export const usmcShape: Shape = {
+export const usmcShape = {
   Action: true,
   RetCode: true,
   Message: true,
   Data: { State: true, FailedMessage: true, Progress: { Percentage: true } },
-};
+} as const satisfies Shape;
 
 interface Guess {
   readonly words: RegExp;
@@ -68,7 +69,8 @@ export function mapUsmc(
 ): TaskStatus {
   const data = member(body, 'Data');
   const state = stateWord(member(data, 'State'));
-  const percent = percentage(member(member(data, 'Progress'), 'Percentage'));
+  const sentPercent = member(member(data, 'Progress'), 'Percentage');
+  const percent = state === null ? null : percentage(sentPercent);
   const { said, waitsForHost, taught } = understood(state, from.taughtWords);
   return {
     ...blankStatus(task, from.observedAt),
@@ -80,7 +82,10 @@ export function mapUsmc(
     percent: said.lifecycle === 'completed' ? 100 : percent,
     phases: phases(said, percent, state),
     error: text(member(data, 'FailedMessage')),
-    doubt: taught ? null : doubtAbout(said, state, from.brandName),
+    doubt: joinedDoubts(
+      taught ? null : doubtAbout(said, state, from.brandName),
+      doubtOfPercent(from.brandName, sentPercent),
+    ),
     raw: { state, body: record(documented(body, usmcShape)) ?? {} },
     requestId: from.requestId,
   };

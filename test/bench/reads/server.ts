@@ -13,15 +13,32 @@ const bodies: Readonly<Record<Api, (path: string) => Buffer>> = {
   udts: always(body('ucloud/udts-done.official.json')),
   usmc: always(body('ucloud/usmc-empty.official.json')),
   dts: always(body('alibaba/job-status.json')),
-  dcs: bySuffix('/stats', body('huawei/statistics.official.json'), body('huawei/task.official.json')),
+  dcs: bySuffix(
+    '/stats',
+    body('huawei/statistics.official.json'),
+    ofTheTaskAskedFor(body('huawei/task.official.json')),
+  ),
 };
 
 function always(answer: Buffer): () => Buffer {
   return () => answer;
 }
 
-function bySuffix(suffix: string, answer: Buffer, otherwise: Buffer): (path: string) => Buffer {
-  return (url) => (url.endsWith(suffix) ? answer : otherwise);
+function bySuffix(suffix: string, answer: Buffer, otherwise: (path: string) => Buffer): (path: string) => Buffer {
+  return (url) => (url.endsWith(suffix) ? answer : otherwise(url));
+}
+
+/** A detail names its task, and one of another task is no answer. */
+function ofTheTaskAskedFor(sample: Buffer): (path: string) => Buffer {
+  const answers = new Map<string, Buffer>();
+  return (url) => {
+    const known = answers.get(url);
+    if (known) return known;
+    const task_id = /[^/]+$/.exec(url)?.[0];
+    const answer = Buffer.from(JSON.stringify({ ...Object(JSON.parse(sample.toString('utf8'))), task_id }));
+    answers.set(url, answer);
+    return answer;
+  };
 }
 
 interface Door {

@@ -73,6 +73,33 @@ describe('judge', () => {
     }
   });
 
+  describe('an outcome that is in doubt', () => {
+    const doubt = { doubt: 'The list could not be read.', doubtAbout: 'outcome' } as const;
+    const completedInDoubt = read({ lifecycle: 'completed', ...doubt });
+    const caughtUpInDoubt = read({ phase: 'incremental', caughtUp: true, ...doubt });
+
+    it('never ends waiting with success', () => {
+      const goals: readonly Goal[] = ['completed', 'caught-up'];
+      for (const until of goals) {
+        assert.equal(code([completedInDoubt], until), 1);
+        assert.equal(code([completed, completedInDoubt], until, true), null);
+        assert.equal(code([completed, caughtUpInDoubt], until), null);
+        for (const lifecycle of lifecycles) assert.notEqual(code([read({ lifecycle, ...doubt })], until), 0);
+      }
+    });
+
+    it('is said as the reason', () => {
+      assert.equal(
+        judge([completedInDoubt], 'completed', false)?.reason,
+        "'orders' has ended: completed, but not for certain (The list could not be read.).",
+      );
+    });
+
+    it('is none where only a detail is in doubt', () => {
+      assert.equal(code([read({ lifecycle: 'completed', doubt: 'The progress could not be read.' })]), 0);
+    });
+  });
+
   it('puts a problem that needs a person before an end', () => {
     assert.equal(code([read({ lifecycle: 'failed' }), { ...unread, problem: problemOfKind('credentials') }]), 3);
   });

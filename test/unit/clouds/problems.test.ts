@@ -183,10 +183,10 @@ describe('a refusal', () => {
   });
 
   it('names the measured skew of the clock', () => {
-    const ahead = refused(refusal({ kind: 'clock', skewMs: 17 * 60_000 }), by);
+    const ahead = refused(refusal({ kind: 'clock', skewMs: 17 * 60_000, words: null, code: null }), by);
     assert.equal(ahead.message, "This computer's clock is 17 minutes ahead of UCloud's.");
-    const behind = refused(refusal({ kind: 'clock', skewMs: -90 * 60_000 }), by);
-    assert.equal(behind.message, "This computer's clock is 90 minutes behind UCloud's.");
+    const behind = refused(refusal({ kind: 'clock', skewMs: -90 * 60_000, words: 'bad signature' }), by);
+    assert.equal(behind.message, "This computer's clock is 90 minutes behind UCloud's. UCloud says: bad signature");
   });
 
   it('repeats no secret', () => {

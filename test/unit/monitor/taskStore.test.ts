@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { blankStatus } from '../../../src/model/status.ts';
 import { taskKey } from '../../../src/model/task.ts';
 import { type Outcome, TaskStore } from '../../../src/monitor/taskStore.ts';
 import type { StoreDiff, WatchedTask } from '../../../src/monitor/watchedTask.ts';
@@ -392,5 +393,55 @@ describe('TaskStore.suspend and plan', () => {
     store.setTasks([configured(one, account)]);
     store.apply(key, good(), 5, 35);
     assert.deepEqual([diffs.length, polls.length], [0, 0]);
+  });
+});
+
+describe('TaskStore and an answer that names no state', () => {
+  const silent = { ...blankStatus(one, '2026-11-21T08:00:00.000Z'), doubt: 'UCloud answered without naming a state.' };
+
+  it('is a status as long as nothing better is known', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(silent), 1000, null);
+    assert.deepEqual(current(store).status, { ...silent, task: current(store).task });
+    assert.equal(current(store).contact.lastGoodAt, 1000);
+  });
+
+  it('leaves the last good status in view, with a doubt and its age', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    const caughtUp = statusOf(one, { phase: 'incremental', caughtUp: true });
+    store.apply(key, good(caughtUp), 1000, null);
+    const run = store.runOf(key);
+    store.apply(key, good(silent), 2000, 3000);
+    const { status, problem, contact } = current(store);
+    assert.deepEqual(status, { ...caughtUp, doubt: silent.doubt, doubtAbout: 'outcome' });
+    assert.equal(problem, null);
+    assert.deepEqual([contact.lastGoodAt, contact.lastAttemptAt, contact.lostSince], [1000, 2000, null]);
+    assert.equal(store.runOf(key), run);
+
+    store.apply(key, good(caughtUp), 3000, null);
+    assert.deepEqual(current(store).status, caughtUp);
+    assert.equal(current(store).contact.lastGoodAt, 3000);
+  });
+
+  it('leaves an end what it was', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(statusOf(one, { lifecycle: 'completed', terminal: true })), 1000, null);
+    store.apply(key, good(silent), 2000, null);
+    const { status } = current(store);
+    assert.deepEqual([status?.lifecycle, status?.doubt, status?.doubtAbout], ['completed', silent.doubt, undefined]);
+  });
+
+  it('does not hide a state that the cloud names and nobody knows', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(), 1000, null);
+    store.apply(key, good({ ...silent, raw: { state: 'Hibernating', body: {} } }), 2000, null);
+    assert.equal(current(store).status?.lifecycle, 'unknown');
+    store.apply(key, good(), 3000, null);
+    store.apply(key, good({ ...silent, percent: 40 }), 4000, null);
+    assert.equal(current(store).status?.lifecycle, 'unknown');
   });
 });

@@ -172,10 +172,12 @@ describe('Huawei refusals, their shapes', () => {
     });
   }
 
-  it('HTTP 2xx without error_code refuses nothing', () => {
+  it('HTTP 200 without error_code refuses nothing, and no other status is good', () => {
     assert.equal(refusal({ status: 'SUCCESS' }, { status: 200 }), null);
     assert.equal(refusal({ code: 'x', message: 'y' }, { status: 200 }), null);
-    assert.equal(refusal({}, { status: 204 }), null);
+    for (const status of [201, 202, 203, 204, 206, 226, 299, 300, 302, 304, 307]) {
+      assert.equal(refusal({ status: 'SUCCESS', task_id: 'x' }, { status })?.kind, 'bad-answer');
+    }
   });
 
   it('the request id is in the header, or in the body of the gateway', () => {
@@ -202,6 +204,8 @@ describe('Huawei authentication failures', () => {
     ['signature expired', 0, 'clock', null],
     ['signature expired', undefined, 'clock', null],
     ['Get secretKey failed,ak:******,err:ak not exist', 20, 'credentials', /Check the AK/],
+    ['ak AKEXAMPLE0000000001 not exist', 20, 'credentials', /Check the AK/],
+    ['AK ••• does not exist', 0, 'credentials', /Check the AK/],
     ['decrypt token fail', 20, 'credentials', /Temporary keys expire/],
     ['token expires', 0, 'credentials', /Temporary keys expire/],
     ['AK access failed to reach the limit,forbidden.', 20, 'credentials', /locks an AK for 5 minutes.*Wait/],

@@ -15,7 +15,8 @@ const migrating: Reply = {
   headers: { 'x-request-id': 'stats-1' },
   body: { full_migration_progress: '40', is_migrating: true },
 };
-const incremental: Reply = { body: { status: 'INCRMIGEATING', migration_method: 'incremental_migration' } };
+const detailed = (status: string, more: object = {}): Reply => ({ body: { task_id: taskId, status, ...more } });
+const incremental = detailed('INCRMIGEATING', { migration_method: 'incremental_migration' });
 const unknown: Reply = { status: 400, headers: { 'x-request-id': 'r-4133' }, body: fixture('unknown-task.official') };
 const broken: Reply = { status: 500, body: { error_code: 'DCS.5000', error_msg: 'Internal service error.' } };
 const denied: Reply = { status: 403, body: { error_code: 'DCS.2007', error_msg: 'Policy does not allow it.' } };
@@ -57,7 +58,7 @@ describe('Huawei gateway', () => {
     time = now;
     firstRequest = server.requests.length;
     account = { ...keys, endpoint: server.origin };
-    replies = { stats: migrating, detail: { body: { status: 'FULLMIGRATING' } }, projects: { body: {} } };
+    replies = { stats: migrating, detail: detailed('FULLMIGRATING'), projects: { body: {} } };
     gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', usmcWords: () => ({}) });
   });
 
@@ -158,7 +159,7 @@ describe('Huawei gateway', () => {
     it(`the detail meets ${name} once the task is no longer migrating: ${kind}, so that the last status stays`, async () => {
       for (const body of ended) {
         gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', usmcWords: () => ({}) });
-        replies = { ...replies, stats: { body }, detail: { body: { status: 'FAILED', error_message: 'no memory' } } };
+        replies = { ...replies, stats: { body }, detail: detailed('FAILED', { error_message: 'no memory' }) };
         assert.equal((await read()).lifecycle, 'failed');
         replies = { ...replies, detail };
         assert.equal((await problemFrom(read())).kind, kind);
@@ -175,7 +176,7 @@ describe('Huawei gateway', () => {
   });
 
   it('the statistics do not know the task, but the detail does: the detail holds', async () => {
-    replies = { ...replies, stats: unknown, detail: { body: fixture('import.synthetic') } };
+    replies = { ...replies, stats: unknown, detail: { body: { ...fixture('import.synthetic'), task_id: taskId } } };
     const status = await read();
     assert.deepEqual([status.lifecycle, status.percent, status.doubt], ['active', null, null]);
   });
@@ -239,8 +240,9 @@ describe('Huawei gateway', () => {
     await read({ ...task, projectId: 'another' });
     await read(task, { ...account, accessKeyId: 'ANOTHERKEY' });
     assert.equal(asked().filter((line) => !line.endsWith('/stats')).length, 3);
-    replies = { ...replies, detail: { body: { status: 'FULLMIGRATING' } } };
+    replies = { ...replies, detail: detailed('FULLMIGRATING', { task_id: 'another' }) };
     assert.equal((await read({ ...task, id: 'another' })).doubt, null);
+    replies = { ...replies, detail: detailed('FULLMIGRATING') };
     assert.equal(asked().filter((line) => !line.endsWith('/stats')).length, 4);
     assert.equal((await read()).doubt, doubt);
 
@@ -289,7 +291,7 @@ describe('Huawei gateway', () => {
       detail: { ...throttled, headers: { 'retry-after': '31536000' } },
     };
     assert.equal((await problemFrom(read())).waitMs, 600_000);
-    replies = { ...replies, detail: { body: { status: 'FAILED' } } };
+    replies = { ...replies, detail: detailed('FAILED') };
     time += 599_999;
     assert.equal((await problemFrom(read())).waitMs, 1);
     time += 1;

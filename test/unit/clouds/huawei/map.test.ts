@@ -72,8 +72,7 @@ describe('Huawei DCS, the state words', () => {
     for (const status of [null, '', '  ', {}, ['SUCCESS'], undefined]) {
       const mappedStatus = mapped(statistics(40, true), { status });
       assert.equal(mappedStatus.raw.state, null);
-      assert.equal(mappedStatus.lifecycle, 'active');
-      assert.match(mappedStatus.doubt ?? '', /named no state/);
+      assert.equal(mappedStatus.lifecycle, 'unknown');
     }
     assert.equal(mapped({}, { status: 7 }).raw.state, '7');
   });
@@ -230,9 +229,20 @@ describe('Huawei DCS, the numbers', () => {
     assert.deepEqual(status.throughput, { kilobytesPerSecond: null, operationsPerSecond: 7 });
   });
 
-  it('a percentage beyond 100 is 100, a negative one is none', () => {
-    assert.equal(mapped(statistics(130, false), { status: 'FAILED' }).percent, 100);
-    assert.equal(mapped(statistics(-1, true), { status: 'FULLMIGRATING' }).percent, null);
+  it('a percentage that cannot be one is none, with a doubt', () => {
+    for (const [sent, word] of [
+      [130, 'FAILED'],
+      [1000, 'FULLMIGRATING'],
+      [-1, 'FULLMIGRATING'],
+      ['-1', 'INCRMIGEATING'],
+    ] as const) {
+      const status = mapped(statistics(sent, word !== 'FAILED'), { status: word });
+      const { doubt, doubtAbout } = status;
+      assert.notEqual(phaseOf(status, 'full')?.percent, sent);
+      if (word !== 'INCRMIGEATING') assert.equal(status.percent, null);
+      assert.equal(doubt, `Huawei Cloud reports a progress of ${sent}%, which can't be right.`);
+      assert.equal(doubtAbout, undefined);
+    }
   });
 
   it('a completed task is at 100 whatever the statistics say, also without any', () => {

@@ -6,7 +6,7 @@ import { signUcloud } from '../../../../src/clouds/ucloud/sign.ts';
 import type { HttpRequest } from '../../../../src/clouds/cloud.ts';
 import { type Problem, type ProblemKind, problemOf } from '../../../../src/model/problem.ts';
 import { type Handler, type LoopbackServer, startServer } from '../../../support/loopback.ts';
-import { account, brandOf, fixtureText, privateKey, publicKey } from './support.ts';
+import { account, brandOf, privateKey, publicKey } from './support.ts';
 
 describe('ucloud: call', () => {
   const signal = new AbortController().signal;
@@ -23,7 +23,7 @@ describe('ucloud: call', () => {
     await server.close();
   });
   beforeEach(() => {
-    handler = () => ({ body: fixtureText('udts-done.official') });
+    handler = () => ({ body: { RetCode: 0 } });
   });
 
   const caller = (changes: Partial<Caller['account']> = {}, brand = 'ucloud'): Caller => ({
@@ -286,7 +286,7 @@ describe('ucloud: call', () => {
   });
 
   describe('no answer of the gateway', () => {
-    const strange: [name: string, reply: ReturnType<Handler>, kind: ProblemKind, code: string][] = [
+    const strange: [name: string, reply: ReturnType<Handler>, kind: ProblemKind, code: string | null][] = [
       ['empty', { body: '' }, 'bad-answer', 'HTTP 200'],
       ['empty 500', { status: 500, body: '' }, 'cloud', 'HTTP 500'],
       ['a web page', { body: '<html>Sign in</html>' }, 'bad-answer', 'HTTP 200'],
@@ -303,6 +303,19 @@ describe('ucloud: call', () => {
       ['a redirect', { status: 302, headers: { location: '/elsewhere' }, body: '' }, 'bad-answer', 'HTTP 302'],
       ['RetCode 0 with HTTP 500', { status: 500, body: { RetCode: 0 } }, 'cloud', 'HTTP 500'],
       ['RetCode 0 with HTTP 404', { status: 404, body: { RetCode: 0 } }, 'bad-answer', 'HTTP 404'],
+      [
+        'RetCode 0 with HTTP 307',
+        { status: 307, body: { RetCode: 0, Data: { Status: 'Done' } } },
+        'bad-answer',
+        'HTTP 307',
+      ],
+      [
+        'RetCode 0 with HTTP 203',
+        { status: 203, body: { RetCode: 0, Data: { Status: 'Done' } } },
+        'bad-answer',
+        'HTTP 203',
+      ],
+      ['the answer to another question', { body: { RetCode: 0, Action: 'ListUDTSTaskResponse' } }, 'bad-answer', null],
       ['JSON 503', { status: 503, body: { message: 'down' } }, 'cloud', 'HTTP 503'],
     ];
     for (const [name, reply, kind, code] of strange) {

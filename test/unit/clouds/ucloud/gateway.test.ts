@@ -4,6 +4,7 @@ import { createHttpClient, type ClosableHttpClient } from '../../../../src/cloud
 import { ucloudGateway } from '../../../../src/clouds/ucloud/gateway.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import { problemOf } from '../../../../src/model/problem.ts';
+import { namesNoState } from '../../../../src/model/status.ts';
 import type { TaskRef } from '../../../../src/model/task.ts';
 import { type Handler, type LoopbackServer, startServer } from '../../../support/loopback.ts';
 import { account, brandOf, fixture, fixtureText, udtsTask, usmcTask } from './support.ts';
@@ -72,6 +73,70 @@ describe('ucloud: gateway', () => {
         gateway('surfercloud').read(usmcTask, own(), signal),
         (error) => problemOf(error)?.message.startsWith('SurferCloud ') ?? false,
       );
+    });
+
+    describe('an answer that is none', () => {
+      const udts = { Action: 'GetUDTSTaskStatusResponse', RetCode: 0 };
+      const usmc = { Action: 'GetUSMCTaskStatusResponse', RetCode: 0 };
+      const foreign: [name: string, task: TaskRef, body: unknown][] = [
+        ['Data with nothing of the documents', udtsTask, { ...udts, Data: { result: 'login required' } }],
+        ['Data of the other product', usmcTask, { ...usmc, Data: { Status: 'Done' } }],
+        ['a text for Data', udtsTask, { ...udts, Data: 'Done' }],
+        ['a list for Data', udtsTask, { ...udts, Data: [{ Status: 'Done' }] }],
+        ['a list for Data of USMC', usmcTask, { ...usmc, Data: [{ State: 'Finished' }] }],
+        ['a flag for Data', udtsTask, { ...udts, Data: true }],
+        ['another action', udtsTask, { ...udts, Action: 'GetUDTSTaskHistoryResponse', Data: { Status: 'Done' } }],
+        ['the action of the other product', usmcTask, { ...udts, Data: { State: 'Finished' } }],
+        ['another task', udtsTask, { ...udts, Data: { Status: 'Done', TaskId: 'udts-other' } }],
+        ['another task beside Data', udtsTask, { ...udts, TaskId: 'udts-other', Data: { Status: 'Done' } }],
+        ['another task of USMC', usmcTask, { ...usmc, Data: { State: 'Finished', TaskId: 'usmc-task-other' } }],
+        ['another plan of USMC', usmcTask, { ...usmc, Data: { State: 'Finished', PlanId: 'usmc-other' } }],
+      ];
+      for (const [name, task, body] of foreign) {
+        it(`is refused when it has ${name}`, async () => {
+          handler = () => ({ body });
+          await assert.rejects(gateway().read(task, own(), signal), (error) => problemOf(error)?.kind === 'bad-answer');
+        });
+      }
+
+      for (const status of [201, 202, 203, 204, 206, 300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 429, 500, 502]) {
+        it(`is refused under HTTP ${status}, however good it looks`, async () => {
+          for (const [task, body] of [
+            [udtsTask, { ...udts, Data: { Status: 'Done' } }],
+            [usmcTask, { ...usmc, Data: { State: 'Finished' } }],
+          ] as const) {
+            handler = () => ({ status, body });
+            await assert.rejects(gateway().read(task, own(), signal), (error) => problemOf(error) !== null);
+          }
+        });
+      }
+
+      it('is a status of which nothing is known where the documents allow it', async () => {
+        for (const Data of [undefined, null, {}, []]) {
+          for (const [task, answer] of [
+            [udtsTask, udts],
+            [usmcTask, usmc],
+          ] as const) {
+            handler = () => ({ body: { ...answer, Data } });
+            const status = await gateway().read(task, own(), signal);
+            assert.equal(status.lifecycle, 'unknown');
+            assert.match(status.doubt ?? '', /without naming a state/);
+            assert.ok(namesNoState(status));
+          }
+        }
+      });
+
+      it('names no state either when it has numbers only', async () => {
+        handler = () => ({ body: { ...udts, Data: { CurRetryCount: 0, Progress: { Percentage: 40 } } } });
+        assert.ok(namesNoState(await gateway().read(udtsTask, own(), signal)));
+        handler = () => ({ body: { ...usmc, Data: { Progress: { Percentage: 40 } } } });
+        assert.ok(namesNoState(await gateway().read(usmcTask, own(), signal)));
+      });
+
+      it('is this task’s when it is named in another case', async () => {
+        handler = () => ({ body: { ...udts, Data: { Status: 'Done', TaskId: 'UDTS-ixdp441' } } });
+        assert.equal((await gateway().read(udtsTask, own(), signal)).lifecycle, 'completed');
+      });
     });
 
     const sent: [name: string, task: Partial<TaskRef>, account: Partial<Account>, extra: object][] = [

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mapUdts } from '../../../../src/clouds/ucloud/udts.ts';
 import { isTerminal, type Lifecycle, type TaskStatus } from '../../../../src/model/status.ts';
+import { followRun } from '../../../../src/monitor/runs.ts';
 import { fixture, origin, udtsAnswer, udtsTask } from './support.ts';
 
 const map = (body: Readonly<Record<string, unknown>>): TaskStatus => mapUdts(body, udtsTask, origin);
@@ -162,8 +163,8 @@ describe('ucloud: UDTS percent', () => {
     ['Loading', { Percentage: '37.5' }, 50, ['full active 50 -/-']],
     ['Loading', { Percentage: '37.5%', CurCount: '3', TotalCount: 8 }, 50, ['full active 50 3/8']],
     ['Loading', { Percentage: 100 }, 100, ['full active 100 -/-']],
-    ['Loading', { Percentage: 140 }, 100, ['full active 100 -/-']],
-    ['Dumping', { Percentage: -3 }, 0, ['full active 0 -/-']],
+    ['Loading', { Percentage: 140 }, null, ['full active - -/-']],
+    ['Dumping', { Percentage: -3 }, null, ['full active - -/-']],
     ['Dumping', { Percentage: null, CurCount: 1 }, null, ['full active - 1/-']],
     ['Dumping', null, null, ['full active - -/-']],
     ['Dumping', [], null, ['full active - -/-']],
@@ -360,6 +361,26 @@ describe('ucloud: UDTS times, retries and errors', () => {
     for (const FailedMessage of ['', ' ', null, undefined, {}, []]) {
       assert.equal(withData({ Status: 'Failed', FailedMessage }).error, null);
     }
+  });
+});
+
+describe('ucloud: a percentage that cannot be one', () => {
+  it('is none, with a doubt, and begins no run', () => {
+    for (const sent of [-1, '-1', 1000, 100.5]) {
+      const good = map(udtsAnswer({ Status: 'Loading', Progress: { Percentage: 50 } }));
+      const odd = map(udtsAnswer({ Status: 'Loading', Progress: { Percentage: sent } }));
+      assert.equal(odd.percent, null);
+      assert.equal(odd.doubt, `UCloud reports a progress of ${sent}%, which can't be right.`);
+      assert.equal(odd.doubtAbout, undefined);
+      const { run } = followRun(followRun(null, good).run, odd);
+      assert.deepEqual([run.number, run.highest], [1, 60]);
+      assert.equal(followRun(run, good).status.percent, 60);
+    }
+  });
+
+  it('is said beside a state that nobody knows', () => {
+    const { doubt } = map(udtsAnswer({ Status: 'Hibernating', Progress: { Percentage: 101 } }));
+    assert.match(doubt ?? '', /'Hibernating' is not among.*documents\. UCloud reports a progress of 101%/);
   });
 });
 

@@ -135,7 +135,8 @@ describe('ucloud: USMC progress', () => {
     ['Migrating', 18.91, 18.91, 18.91],
     ['Migrating', '18.91', 18.91, 18.91],
     ['Migrating', 0, 0, 0],
-    ['Migrating', 250, 100, 100],
+    ['Migrating', 250, null, null],
+    ['Migrating', -1, null, null],
     ['Migrating', null, null, null],
     ['Migrating', {}, null, null],
     // 67 % for ever in incremental mode: a fact here, judged elsewhere.
