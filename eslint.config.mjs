@@ -119,7 +119,7 @@ export default tseslint.config(
     ['src/monitor/**/*.ts'],
     [
       noVscode,
-      only(['model', 'clouds/cloud', 'clock', 'listeners', 'runs', 'watchedTask', ...partsOfMonitor]),
+      only(['model', 'clouds/cloud', 'clock', 'equality', 'listeners', 'runs', 'watchedTask', ...partsOfMonitor]),
       { group: ['axios', 'node:*'] },
     ],
   ),
