@@ -222,6 +222,20 @@ describe('Monitor: the ceiling', () => {
     assert.ok(times.length > 300, 'and is made use of');
   });
 
+  it('lets a read touch no task but its own, also where many wait for the ceiling', async () => {
+    const { clock, cloud, monitor } = start({ maxRequestsPerHour: 60 });
+    const tasks = Array.from({ length: 200 }, (_, index) => taskNamed(`task${index}`));
+    monitor.configure(tasks.map((task) => configured(task, prod)));
+    await clock.advance(2 * hour);
+    for (let turn = 0; turn < 20; turn += 1) {
+      const before = new Set(monitor.tasks.all());
+      cloud.asked();
+      await clock.advance(clock.untilNext ?? hour);
+      const touched = monitor.tasks.all().filter((watched) => !before.has(watched));
+      assert.deepEqual(touched.map(({ task }) => task.id).sort(), cloud.asked().sort());
+    }
+  });
+
   it('does not keep a person from asking, but counts it', async () => {
     const { clock, cloud, monitor } = start({ maxRequestsPerHour: 5 });
     monitor.configure([configured(one, prod)]);
