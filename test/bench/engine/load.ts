@@ -97,9 +97,9 @@ async function build(own: Case): Promise<Engine> {
     changes += changed.length;
   });
   monitor.configure(tasks.map((task) => ({ task, account, problem: null })));
-  const step = (): Promise<void> => clock.advance(clock.untilNext ?? hour);
-  // Every task has been read, and the account has used its ceiling for an hour.
-  while (polls < count || clock.now() - began < hour) await step();
+  const step = (): Promise<void> => clock.advance(clock.untilNext ?? 0);
+  // Every task has been read, and the account has used its ceiling for an hour, to which lists do not come.
+  while (polls < 2 * count || (!byList && clock.now() - began < hour)) await step();
 
   const watcher = new DatabaseSync(file, { readOnly: true });
   const version = watcher.prepare('PRAGMA data_version');

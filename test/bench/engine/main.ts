@@ -1,13 +1,16 @@
 // `npm run bench:engine`: the CPU time that one read costs the engine (poller, store, judgements, and the history in a real
 // database), by the number of tasks and the ceiling of requests; then what a round of list reading costs that brings nothing
 // new. With `--against DIR` the load of another checkout takes turns with ours, and the table holds the quotient.
-//   npm run bench:engine -- [--against DIR] [--tasks 100,1000] [--rounds 7] [--reads 1000]
+// Writes docs/polling.md, without --dry.
+//   npm run bench:engine -- [--against DIR] [--tasks 100,1000] [--rounds 7] [--reads 1000] [--dry]
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { replaceSection } from '../../../scripts/docs.mjs';
 import { root } from '../../../scripts/lib/paths.mjs';
-import { ratioOf, spreadOf } from '../statistics.ts';
+import { ratioOf, type Spread, spreadOf } from '../statistics.ts';
 import type { Case, Measured, Order } from './orders.ts';
 
 function optionOf(name: string, otherwise: string): string {
@@ -65,70 +68,112 @@ class Load {
   }
 }
 
-interface Figure {
-  readonly perRead: readonly number[];
-  readonly last: Measured;
+/** One case in one checkout, and the CPU time of a read in each round, ms. */
+interface Run {
+  readonly checkout: string;
+  readonly own: Case;
+  readonly perRead: number[];
+  /** Of the last round. */
+  writes: number;
+  changes: number;
 }
 
-/** They take turns, round by round, and change who begins, so that all of them meet the same disturbances. */
-async function measure(loads: readonly Load[], own: Case, reads: number): Promise<readonly Figure[]> {
-  for (const load of loads) await load.build(own);
-  const figures = loads.map(() => ({ perRead: [] as number[], last: null as Measured | null }));
-  for (let round = -1; round < rounds; round += 1) {
-    for (let turn = 0; turn < loads.length; turn += 1) {
-      const place = (turn + round + loads.length) % loads.length;
-      const measured = await loads[place]?.read(reads);
-      const figure = figures[place];
-      if (measured === undefined || figure === undefined) continue;
-      figure.last = measured;
-      // The first round warms up.
-      if (round >= 0) figure.perRead.push(measured.cpuMs / measured.reads);
+/** All take turns, round by round, and change who begins, so that each of them meets the same disturbances. */
+async function measure(runs: readonly Run[]): Promise<void> {
+  const loads: Load[] = [];
+  try {
+    for (const { checkout, own } of runs) {
+      const load = await Load.start(checkout);
+      loads.push(load);
+      await load.build(own);
     }
+    // The first round warms up.
+    for (let round = -1; round < rounds; round += 1) {
+      for (let turn = 0; turn < runs.length; turn += 1) {
+        const place = (turn + round + runs.length) % runs.length;
+        const [load, run] = [loads[place], runs[place]];
+        if (load === undefined || run === undefined) continue;
+        const { tasks, byList } = run.own;
+        const measured = await load.read(byList ? Math.max(readsPerRound, tasks) : readsPerRound);
+        run.writes = measured.writes;
+        run.changes = measured.changes;
+        if (round >= 0) run.perRead.push(measured.cpuMs / measured.reads);
+      }
+    }
+  } finally {
+    for (const load of loads) load.stop();
   }
-  return figures.map(({ perRead, last }) => {
-    if (last === null) throw new Error('nothing was measured');
-    return { perRead, last };
-  });
 }
 
-function cells([ours, theirs]: readonly Figure[]): string {
-  const words = (figure: Figure): string => {
-    const { median, from, to } = spreadOf(figure.perRead);
-    return `${median.toFixed(3)} (${from.toFixed(3)}–${to.toFixed(3)})`;
-  };
-  if (ours === undefined) throw new Error('nothing was measured');
-  if (theirs === undefined) return words(ours);
-  const { median, from, to } = ratioOf(ours.perRead, theirs.perRead);
-  return `${words(ours)} | ${words(theirs)} | ${median.toFixed(2)} (${from.toFixed(2)}–${to.toFixed(2)})`;
+const checkouts = against === '' ? [root] : [root, path.resolve(against)];
+const lines: string[] = [];
+
+function say(line: string): void {
+  lines.push(line);
+  console.log(line);
 }
 
-const loads = [await Load.start(root)];
-if (against !== '') loads.push(await Load.start(path.resolve(against)));
-const others = against === '' ? '' : ' other checkout | quotient |';
-const line = (columns: number): string => `|${'---|'.repeat(columns + (against === '' ? 0 : 2))}`;
-try {
-  console.log(
-    `Node ${process.version}, ${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores; ${rounds} rounds of ${readsPerRound} reads, median and what half of the rounds lie between.\n`,
-  );
-  console.log(`| tasks of one account | requests an hour | samples of each | CPU per read, ms |${others}\n${line(4)}`);
-  const cases = [
-    ...[1_200, 36_000].flatMap((ceiling) => counts.map((tasks) => ({ tasks, ceiling, samples }))),
-    { tasks: counts[0] ?? 100, ceiling: 1_200, samples: samplesOfFew },
-  ];
-  for (const { tasks, ceiling, samples: stored } of cases) {
-    const own = { tasks, maxRequestsPerHour: ceiling, byList: false, samples: stored };
-    const figures = await measure(loads, own, readsPerRound);
-    console.log(`| ${tasks.toLocaleString('en')} | ${ceiling.toLocaleString('en')} | ${stored} | ${cells(figures)} |`);
+function words({ median, from, to }: Spread, digits: number): string {
+  return `${median.toFixed(digits)} (${from.toFixed(digits)}–${to.toFixed(digits)})`;
+}
+
+function head(columns: readonly string[]): void {
+  const all = against === '' ? columns : [...columns, 'other checkout', 'quotient'];
+  say(`| ${all.join(' | ')} |\n|${' --- |'.repeat(all.length)}`);
+}
+
+/** A row of the table: the case, our figure, and that of the other checkout beside it. */
+function row(first: readonly (string | number)[], [ours, theirs]: readonly Run[]): void {
+  if (ours === undefined) return;
+  const cells = [...first, words(spreadOf(ours.perRead), 3)];
+  if (theirs !== undefined) {
+    cells.push(words(spreadOf(theirs.perRead), 3), words(ratioOf(ours.perRead, theirs.perRead), 2));
   }
-  console.log(
-    `\nA round of list reading that brings nothing new:\n\n| tasks in the list | CPU per task, ms |${others} writes | changes told |\n${line(4)}`,
-  );
-  for (const tasks of counts) {
-    const own = { tasks, maxRequestsPerHour: 36_000, byList: true, samples };
-    const figures = await measure(loads, own, Math.max(readsPerRound, tasks));
-    const [{ writes, changes } = { writes: 0, changes: 0 }] = figures.map(({ last }) => last);
-    console.log(`| ${tasks.toLocaleString('en')} | ${cells(figures)} | ${writes} | ${changes} |`);
+  say(`| ${cells.join(' | ')} |`);
+}
+
+function runsOf(cases: readonly Case[]): readonly (readonly Run[])[] {
+  return cases.map((own) => checkouts.map((checkout) => ({ checkout, own, perRead: [], writes: 0, changes: 0 })));
+}
+
+const count = (value: number): string => value.toLocaleString('en');
+
+/** How much more a read costs with the most tasks than with the fewest, in the same rounds. */
+function growth(table: readonly (readonly Run[])[]): string {
+  const [fewest, most] = [table[0]?.[0], table.at(-1)?.[0]];
+  return fewest === undefined || most === undefined ? '' : words(ratioOf(most.perRead, fewest.perRead), 2);
+}
+
+say(
+  `Node ${process.version}, ${os.cpus()[0]?.model ?? 'unknown processor'}, ${os.cpus().length} cores, shared and noisy; ${rounds} rounds of ${count(readsPerRound)} reads, median and what half of the rounds lie between.\n`,
+);
+head(['tasks of one account', 'requests an hour', 'samples of each', 'CPU per read, ms']);
+const growths: string[] = [];
+for (const maxRequestsPerHour of [1_200, 36_000]) {
+  const cases = counts.map((tasks) => ({ tasks, maxRequestsPerHour, byList: false, samples }));
+  const few = { tasks: counts[0] ?? 100, maxRequestsPerHour, byList: false, samples: samplesOfFew };
+  const table = runsOf(cases);
+  const ofFew = runsOf([few]);
+  await measure([...table, ...ofFew].flat());
+  for (const runs of [...table, ...ofFew]) {
+    const [{ own } = { own: few }] = runs;
+    row([count(own.tasks), count(maxRequestsPerHour), own.samples], runs);
   }
-} finally {
-  for (const load of loads) load.stop();
+  growths.push(`${growth(table)} with ${count(maxRequestsPerHour)} requests an hour`);
+}
+say(
+  `\nFrom ${count(counts[0] ?? 0)} to ${count(counts.at(-1) ?? 0)} tasks it grows by a factor of ${growths.join(', ')}.`,
+);
+
+say('\nA round of list reading that brings nothing new:\n');
+head(['tasks in the list', 'rounds that wrote something', 'changes told', 'CPU per task, ms']);
+const rounded = runsOf(counts.map((tasks) => ({ tasks, maxRequestsPerHour: 36_000, byList: true, samples })));
+await measure(rounded.flat());
+for (const runs of rounded) {
+  const [ours] = runs;
+  if (ours !== undefined) row([count(ours.own.tasks), ours.writes, ours.changes], runs);
+}
+if (!process.argv.includes('--dry')) {
+  const page = path.join(root, 'docs', 'polling.md');
+  fs.writeFileSync(page, replaceSection(fs.readFileSync(page, 'utf8'), 'engine', lines.join('\n')));
 }
