@@ -1,4 +1,5 @@
 import type { Account } from '../model/account.ts';
+import { isRecord } from '../model/guards.ts';
 import type { Problem } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { TaskRef } from '../model/task.ts';
@@ -6,34 +7,51 @@ import type { TaskRef } from '../model/task.ts';
 /** Whether two values of JSON shape say the same. A member that is `undefined` counts as missing. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((entry, index) => sameValue(entry, b[index]));
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((entry, index) => sameValue(entry, b[index]));
   }
-  const left = present(a);
-  const right = present(b);
-  return (
-    left.size === right.size && [...left].every(([key, value]) => right.has(key) && sameValue(value, right.get(key)))
-  );
+  return isRecord(a) && isRecord(b) && sameMembers(a, b, asItIs, asItIs);
 }
 
-function present(value: object): Map<string, unknown> {
-  return new Map(Object.entries(value).filter(([, entry]) => entry !== undefined));
+type Members = Readonly<Record<string, unknown>>;
+
+/** A member as it is to be compared; undefined: not at all. */
+type Seen = (value: unknown, name: string) => unknown;
+
+const asItIs: Seen = (value) => value;
+
+/** Asked for every status that is read, so it makes no copies. */
+function sameMembers(a: Members, b: Members, seenInA: Seen, seenInB: Seen): boolean {
+  let surplus = 0;
+  for (const name of Object.keys(a)) {
+    const value = seenInA(a[name], name);
+    if (value === undefined) continue;
+    if (!Object.hasOwn(b, name) || !sameValue(value, seenInB(b[name], name))) return false;
+    surplus += 1;
+  }
+  for (const name of Object.keys(b)) if (seenInB(b[name], name) !== undefined) surplus -= 1;
+  return surplus === 0;
 }
 
 /** Whether a person would see no difference: when it was read, and under which request id, does not count. */
 export function sameStatus(a: TaskStatus | null, b: TaskStatus | null): boolean {
   if (a === null || b === null) return a === b;
-  return sameValue(lasting(a), lasting(b));
+  return (
+    a.raw.state === b.raw.state &&
+    isRecord(a) &&
+    isRecord(b) &&
+    sameMembers(a, b, lasting, lasting) &&
+    sameMembers(a.raw.body, b.raw.body, withoutRequestId(a), withoutRequestId(b))
+  );
 }
 
-/** A status without what every read has anew. Some answers repeat their request id in the body. */
-function lasting(status: TaskStatus): TaskStatus {
-  const { older: _, ...lastingly } = status;
-  const { raw, requestId } = status;
-  const members = Object.entries(raw.body).filter(([, value]) => requestId === null || value !== requestId);
-  return { ...lastingly, observedAt: '', requestId: null, raw: { ...raw, body: Object.fromEntries(members) } };
+/** A member of a status, unless every read has it anew. `raw` is compared by itself. */
+const lasting: Seen = (value, name) =>
+  name === 'observedAt' || name === 'requestId' || name === 'older' || name === 'raw' ? undefined : value;
+
+/** Some answers repeat their request id in the body. */
+function withoutRequestId({ requestId }: TaskStatus): Seen {
+  return (value) => (requestId !== null && value === requestId ? undefined : value);
 }
 
 /** Whether two failures are the same failure again: request ids and waits differ each time. */

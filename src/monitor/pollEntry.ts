@@ -1,21 +1,39 @@
 import { type TaskRef, taskKey } from '../model/task.ts';
-import { freshPace, type Pace } from './pollPolicy.ts';
+import { type DelayKind, freshPace, type Pace } from './pollPolicy.ts';
 
-/** A read in flight, of one task or, by its list, of several. */
-export interface Reading {
-  /** Counts up within the account; tasks that are read together share it. */
+/** A request in flight, of one task or, by its list, of several. */
+export interface Request {
+  /** Counts up within the account. */
   readonly number: number;
   /** It is of the list, and not of the task by itself. */
   readonly ofList: boolean;
-  /** Takes the task out of it; when none is left, the request is aborted. */
-  readonly leave: () => void;
+  readonly abort: AbortController;
+  /** The tasks that still wait for it. */
+  readonly entries: Set<PollEntry>;
+}
+
+/** A task's part in a request. */
+export interface Reading {
+  readonly request: Request;
   /** Those who asked before this read started. */
   readonly waiters: readonly (() => void)[];
+}
+
+/** What a task takes of its account's ceiling, requests per hour. */
+export interface Share {
+  /** The list that it is read by; null: it is read by itself. */
+  readonly list: string | null;
+  readonly kind: DelayKind;
+  readonly perHour: number;
+  /** What it takes beside its list, because that tells enough of it only for a while. */
+  readonly apart: number;
 }
 
 /** What an account's poller knows of one of its tasks. Times are ms of the clock. */
 export interface PollEntry {
   readonly key: string;
+  /** Of tasks that are due at the same time, the lowest is read first. */
+  readonly order: number;
   task: TaskRef;
   pace: Pace;
   /** The number of the last read that ended; 0 before the first. */
@@ -39,14 +57,16 @@ export interface PollEntry {
   nextAlone: boolean;
   /** Its list tells enough of it only for a while. */
   readsNowAndThen: boolean;
-  /** Somebody asked, and the read for it has not started yet. */
-  asked: boolean;
+  /** Those who asked, and for whom no read has started yet. */
   waiters: (() => void)[];
+  /** As its last plan counts for the ceiling; null: not at all. */
+  share: Share | null;
 }
 
-export function newEntry(task: TaskRef, list: string | null, now: number): PollEntry {
+export function newEntry(task: TaskRef, list: string | null, order: number, now: number): PollEntry {
   return {
     key: taskKey(task),
+    order,
     task,
     list,
     aloneSince: null,
@@ -60,24 +80,30 @@ export function newEntry(task: TaskRef, list: string | null, now: number): PollE
     dueAt: now,
     plannedAt: now,
     reading: null,
-    asked: false,
     waiters: [],
+    share: null,
   };
 }
 
-/** Aborts the entry's read in flight, whose result will be dropped. Returns everybody who waits for the entry. */
-export function abandon(entry: PollEntry): (() => void)[] {
+/** The entry waits for its request no more. Returns its part in it. */
+export function release(entry: PollEntry): Reading | null {
   const { reading } = entry;
   entry.reading = null;
-  reading?.leave();
+  reading?.request.entries.delete(entry);
+  return reading;
+}
+
+/** Drops the entry's read in flight, and aborts a request that nobody waits for any more. Returns all who wait for the entry. */
+export function abandon(entry: PollEntry): (() => void)[] {
+  const reading = release(entry);
+  if (reading?.request.entries.size === 0) reading.request.abort.abort();
   return [...(reading?.waiters ?? []), ...entry.waiters.splice(0)];
 }
 
 /** The entry was not read after all: those who wait for it go on waiting. */
 export function giveBack(entry: PollEntry): void {
-  entry.waiters = [...(entry.reading?.waiters ?? []), ...entry.waiters];
-  entry.asked = entry.waiters.length > 0;
-  entry.reading = null;
+  const reading = release(entry);
+  entry.waiters = [...(reading?.waiters ?? []), ...entry.waiters];
 }
 
 /** The clock was set back behind the entry's plan: the delay holds, not the time of day. */

@@ -121,17 +121,34 @@ export interface PollConditions {
 }
 
 /**
+ * What a delay is: the plain `interval` · the `rest` of a task that has ended · `fixed`, which is a back-off, or a quick read
+ * after a change of state or because a person asked.
+ */
+export type DelayKind = 'interval' | 'rest' | 'fixed';
+
+export function delayKind(pace: Pace, { focused, polling }: PollConditions): DelayKind {
+  if (pace.problem !== null) return 'fixed';
+  if (isResting(pace, polling)) return 'rest';
+  return focused && pace.quickPollsLeft > 0 ? 'fixed' : 'interval';
+}
+
+function isResting({ terminalReads }: Pace, { restWhenTerminal }: PollingSettings): boolean {
+  return restWhenTerminal && terminalReads >= readsUntilRest;
+}
+
+/**
  * Milliseconds from the end of a task's last read to its next one, before jitter and ceiling; null when it is not to be
  * read until somebody asks.
  */
-export function plainDelay(pace: Pace, { now, focused, polling }: PollConditions): number | null {
+export function plainDelay(pace: Pace, conditions: PollConditions): number | null {
+  const { now, focused, polling } = conditions;
   if (pace.problem?.kind === 'credentials') return null;
-  const resting = polling.restWhenTerminal && pace.terminalReads >= readsUntilRest;
+  const resting = isResting(pace, polling);
   if (resting && now - pace.terminalSince >= restingFor) return null;
   const seconds = focused ? polling.intervalSeconds : polling.unfocusedIntervalSeconds;
   const usual = resting ? restingDelay : seconds * second;
   if (pace.problem !== null) return Math.max(usual, backOff(usual, pace.problem, pace.failuresInRow));
-  return !resting && focused && pace.quickPollsLeft > 0 ? Math.min(quickDelay, usual) : usual;
+  return delayKind(pace, conditions) === 'fixed' ? Math.min(quickDelay, usual) : usual;
 }
 
 function backOff(usual: number, problem: Problem, failuresInRow: number): number {
@@ -152,30 +169,51 @@ export function judgesKeys({ kind, code }: Problem): boolean {
   return kind === 'permission' || kind === 'throttled' || kind === 'not-found';
 }
 
-/**
- * By how much the delays of an account are stretched so that its requests stay below its ceiling; 1 when they do anyway. All
- * are numbers per hour. What is read by lists costs little for what it tells: single reads take what lists leave, of which
- * they leave half at least.
- */
-export function stretchesFor(
-  single: number,
-  listed: number,
-  maxRequestsPerHour: number,
-): { readonly ofSingle: number; readonly ofListed: number } {
-  const ofSingle = Math.max(1, single / Math.max(maxRequestsPerHour / 2, maxRequestsPerHour - listed));
-  const ofListed = listed === 0 ? 1 : Math.max(1, listed / (maxRequestsPerHour - single / ofSingle));
-  return { ofSingle, ofListed };
+/** Requests per hour that an account would make if nothing were stretched. */
+export interface Load {
+  /** Of tasks that are read one by one, at the plain interval. */
+  readonly interval: number;
+  /** The same of tasks that have ended. */
+  readonly rest: number;
+  /** The same after failures and changes of state. */
+  readonly fixed: number;
+  /** Of lists. */
+  readonly listed: number;
+}
+
+/** By how much the delays of each kind are stretched; 1: not at all. */
+export interface Stretches {
+  readonly ofInterval: number;
+  readonly ofRest: number;
+  readonly ofListed: number;
 }
 
 /**
- * Milliseconds from the end of a task's last read to its next one: the plain delay, stretched for the account's ceiling,
- * ±10 % of jitter (only upwards when stretched, as it is a ceiling), and never less than the cloud asked us to wait.
+ * By how much the delays of an account are stretched so that what is planned stays below its ceiling. Fixed delays are never
+ * stretched, and rests only where they alone would take more than half of the ceiling; intervals and lists share what these
+ * two leave, half of the ceiling at least. A list costs little for what it tells: single reads take what the lists leave, of
+ * which they leave half at least.
+ */
+export function stretchesFor({ interval, rest, fixed, listed }: Load, maxRequestsPerHour: number): Stretches {
+  const half = maxRequestsPerHour / 2;
+  const ofRest = Math.max(1, rest / half);
+  const left = Math.max(half, maxRequestsPerHour - rest / ofRest - fixed);
+  const ofInterval = Math.max(1, interval / Math.max(left / 2, left - listed));
+  const ofListed = listed === 0 ? 1 : Math.max(1, listed / (left - interval / ofInterval));
+  return { ofInterval, ofRest, ofListed };
+}
+
+/**
+ * Milliseconds from the end of a task's last read to its next one: the plain delay, stretched for the account's ceiling
+ * unless it is fixed, ±10 % of jitter (only upwards when stretched, as it is a ceiling), and never less than the cloud asked
+ * us to wait.
  */
 export function nextDelay(pace: Pace, conditions: PollConditions, stretch: number, random: Random): number | null {
   const plain = plainDelay(pace, conditions);
   if (plain === null) return null;
   const luck = random();
-  const factor = stretch > 1 ? stretch * (1 + jitter * luck) : 1 + jitter * (2 * luck - 1);
+  const stretched = stretch > 1 && delayKind(pace, conditions) !== 'fixed';
+  const factor = stretched ? stretch * (1 + jitter * luck) : 1 + jitter * (2 * luck - 1);
   return Math.max(plain * factor, waitOf(pace.problem) * (1 + jitter * luck));
 }
 

@@ -1,7 +1,7 @@
 import type { ListedStatus } from '../clouds/cloud.ts';
 import type { TaskStatus } from '../model/status.ts';
-import type { PollEntry } from './pollEntry.ts';
-import { stretchesFor } from './pollPolicy.ts';
+import type { PollEntry, Share } from './pollEntry.ts';
+import { type DelayKind, stretchesFor, type Stretches } from './pollPolicy.ts';
 import { completedWith, goesOn, needOf, nowAndThenMs, placeInList } from './taskLists.ts';
 
 const hour = 3_600_000;
@@ -13,10 +13,20 @@ export const leastTogether = 3;
 /** A list that could not be read, or was not worth it, is tried again after this time, as is a task that it told too little of; ms. */
 export const closedFor = 3_600_000;
 
-/** How much longer than usual the tasks of an account wait for their next read; 1: not at all. */
-export interface Stretches {
-  of(entry: PollEntry): number;
+/** The tasks of an account that stand in one list. */
+interface List {
+  readonly name: string;
+  readonly entries: PollEntry[];
+  /** The same by their place in the list. */
+  readonly places: Map<string, PollEntry>;
+  /** How many of them are read by the list, and what they would take one by one, requests per hour. */
+  tasks: number;
+  reads: number;
+  /** What the list counts for in the load of the account. */
+  load: { readonly interval: number; readonly listed: number };
 }
+
+const noLoad = { interval: 0, listed: 0 } as const;
 
 /** Which tasks of an account are read by a list, and what has been learnt of its lists. */
 export class ReadingTogether {
@@ -24,10 +34,34 @@ export class ReadingTogether {
   readonly #requests = new Map<string, number>();
   readonly #closedAt = new Map<string, number>();
   #nowAndThenMs = nowAndThenMs;
+  #lists = new Map<string, List>();
+  #load = { interval: 0, rest: 0, fixed: 0, listed: 0 };
 
   /** `isLookedAt`: somebody looks at all that is known of the task, of which a list may tell less. */
   constructor(isLookedAt: (key: string) => boolean) {
     this.#isLookedAt = isLookedAt;
+  }
+
+  /** These are the tasks of the account. None of them counts for its load before it is planned. */
+  setEntries(entries: Iterable<PollEntry>): void {
+    this.#lists = new Map();
+    this.#load = { interval: 0, rest: 0, fixed: 0, listed: 0 };
+    for (const entry of entries) {
+      entry.share = null;
+      if (entry.list === null) continue;
+      let list = this.#lists.get(entry.list);
+      if (list === undefined) {
+        list = { name: entry.list, entries: [], places: new Map(), tasks: 0, reads: 0, load: noLoad };
+        this.#lists.set(entry.list, list);
+      }
+      list.entries.push(entry);
+      list.places.set(placeInList(entry.task), entry);
+    }
+  }
+
+  /** The task that stands at this place of the list. */
+  entryAt(list: string, place: string): PollEntry | undefined {
+    return this.#lists.get(list)?.places.get(place);
   }
 
   isLookedAt(entry: PollEntry): boolean {
@@ -57,25 +91,26 @@ export class ReadingTogether {
   }
 
   /** Those that are read with this one: itself, and the tasks of its list that are asked for or due before `soon`. */
-  of(entry: PollEntry, entries: Iterable<PollEntry>, now: number, soon: number): readonly PollEntry[] {
-    const { list } = entry;
-    if (list === null || this.#isAlone(entry, now)) return [entry];
+  of(entry: PollEntry, now: number, soon: number): readonly PollEntry[] {
+    const list = entry.list === null ? undefined : this.#lists.get(entry.list);
+    if (list === undefined || this.#isAlone(entry, now) || this.#isClosed(list.name, now)) return [entry];
     const together = [entry];
-    for (const other of entries) {
-      if (other === entry || other.list !== list) continue;
+    for (const other of list.entries) {
+      if (other === entry) continue;
       // What is asked for while its list is on its way has to be from after that.
-      if (other.reading?.ofList === true) return [entry];
+      if (other.reading?.request.ofList === true) return [entry];
       if (other.reading !== null || this.#isAlone(other, now)) continue;
       // First reads are spread over time: one that is together with others need not be.
       const due = other.endedAt === null && other.dueAt !== null ? now : other.dueAt;
-      if (other.asked || (due !== null && due <= soon)) together.push(other);
+      if (other.waiters.length > 0 || (due !== null && due <= soon)) together.push(other);
     }
-    return this.#isWorth(list, together.length, now) ? together : [entry];
+    return this.#isWorth(list.name, together.length, now) ? together : [entry];
   }
 
   /** The list was read to the end, or to the last task that was looked for, with so many requests. */
-  took(list: string, requests: number): void {
+  took(list: string, requests: number, now: number): void {
     this.#requests.set(list, requests);
+    this.#weigh(list, now);
   }
 
   /** The list is not to be read, or does not pay: its tasks are read one by one for a while. */
@@ -83,41 +118,59 @@ export class ReadingTogether {
     this.#closedAt.set(list, now);
     // What it takes may have changed until then.
     this.#requests.delete(list);
+    this.#weigh(list, now);
   }
 
-  /**
-   * By how much the delays between reads are stretched, so that they stay below the ceiling. `delayOf`: ms; null for a task that is not read any more.
-   */
-  stretches(
-    entries: Iterable<PollEntry>,
-    maxPerHour: number,
-    now: number,
-    delayOf: (entry: PollEntry) => number | null,
-  ): Stretches {
-    const alone: number[] = [];
-    const byList = new Map<string, number[]>();
-    for (const entry of entries) {
-      const delay = delayOf(entry);
-      if (delay === null) continue;
-      if (entry.list === null || this.#isAlone(entry, now)) alone.push(delay);
-      else {
-        if (!byList.get(entry.list)?.push(delay)) byList.set(entry.list, [delay]);
-        if (entry.readsNowAndThen) alone.push(Math.max(delay, nowAndThenMs));
-      }
+  /** From now on the task counts for the load with this delay, ms; null: it is not read any more. */
+  plan(entry: PollEntry, delay: number | null, kind: DelayKind, now: number): void {
+    if (entry.share !== null) this.#count(entry.share, -1, now);
+    entry.share = delay === null ? null : this.#shareOf(entry, delay, kind, now);
+    if (entry.share !== null) this.#count(entry.share, 1, now);
+  }
+
+  /** By how much delays are stretched so that all that is planned stays below the ceiling. */
+  stretches(maxPerHour: number): Stretches {
+    const stretches = stretchesFor(this.#load, plannedShare * maxPerHour);
+    this.#nowAndThenMs = nowAndThenMs * stretches.ofInterval;
+    return stretches;
+  }
+
+  /** Which of them holds for the next delay of a task. */
+  stretchOf(entry: PollEntry, { ofInterval, ofRest, ofListed }: Stretches, now: number): number {
+    const { share } = entry;
+    const list = share?.list ? this.#lists.get(share.list) : undefined;
+    if (list !== undefined && this.#isWorth(list.name, list.tasks, now)) return ofListed;
+    return share?.kind === 'rest' ? ofRest : ofInterval;
+  }
+
+  #shareOf(entry: PollEntry, delay: number, kind: DelayKind, now: number): Share {
+    const list = this.#isAlone(entry, now) ? null : entry.list;
+    const apart = list !== null && entry.readsNowAndThen ? hour / Math.max(delay, nowAndThenMs) : 0;
+    return { list, kind, perHour: hour / delay, apart };
+  }
+
+  #count({ list, kind, perHour, apart }: Share, sign: 1 | -1, now: number): void {
+    const counted = list === null ? undefined : this.#lists.get(list);
+    if (counted === undefined) {
+      this.#load[kind] += sign * perHour;
+      return;
     }
-    let listed = 0;
-    const worth = new Set<string>();
-    for (const [list, together] of byList) {
-      if (this.#isWorth(list, together.length, now)) {
-        worth.add(list);
-        listed += (perHour(together) * this.#requestsOf(list)) / together.length;
-      } else alone.push(...together);
-    }
-    const { ofSingle, ofListed } = stretchesFor(perHour(alone), listed, plannedShare * maxPerHour);
-    this.#nowAndThenMs = nowAndThenMs * ofSingle;
-    return {
-      of: (entry) => (entry.list !== null && worth.has(entry.list) && !this.#isAlone(entry, now) ? ofListed : ofSingle),
-    };
+    this.#load.interval += sign * apart;
+    counted.tasks += sign;
+    counted.reads += sign * perHour;
+    this.#weigh(counted.name, now);
+  }
+
+  /** What a list takes follows from how many are read by it, and how often. */
+  #weigh(name: string, now: number): void {
+    const list = this.#lists.get(name);
+    if (list === undefined) return;
+    const { tasks, reads, load } = list;
+    list.load = this.#isWorth(name, tasks, now)
+      ? { interval: 0, listed: (reads * this.#requestsOf(name)) / tasks }
+      : { interval: reads, listed: 0 };
+    this.#load.interval += list.load.interval - load.interval;
+    this.#load.listed += list.load.listed - load.listed;
   }
 
   #isAlone(entry: PollEntry, now: number): boolean {
@@ -126,8 +179,11 @@ export class ReadingTogether {
 
   /** Whether the list is cheaper than so many reads. */
   #isWorth(list: string, tasks: number, now: number): boolean {
-    if (isWithin(this.#closedAt.get(list) ?? null, closedFor, now)) return false;
-    return tasks >= leastTogether && tasks > this.#requestsOf(list);
+    return !this.#isClosed(list, now) && tasks >= leastTogether && tasks > this.#requestsOf(list);
+  }
+
+  #isClosed(list: string, now: number): boolean {
+    return isWithin(this.#closedAt.get(list) ?? null, closedFor, now);
   }
 
   #requestsOf(list: string): number {
@@ -135,18 +191,7 @@ export class ReadingTogether {
   }
 }
 
-function perHour(delays: readonly number[]): number {
-  return delays.reduce((sum, delay) => sum + hour / delay, 0);
-}
-
 /** A clock that was set back must not make it longer. */
 function isWithin(since: number | null, ms: number, now: number): boolean {
   return since !== null && now >= since && now - since < ms;
-}
-
-/** The tasks of a list, by their place in it. */
-export function entriesIn(list: string, entries: Iterable<PollEntry>): ReadonlyMap<string, PollEntry> {
-  const places = new Map<string, PollEntry>();
-  for (const entry of entries) if (entry.list === list) places.set(placeInList(entry.task), entry);
-  return places;
 }

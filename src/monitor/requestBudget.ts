@@ -2,7 +2,9 @@ const hour = 3_600_000;
 
 /** Counts an account's reads of the last hour, so that its ceiling holds whatever else the schedule wants. */
 export class RequestBudget {
+  /** In order of time; those before `#first` are older than an hour. */
   #starts: number[] = [];
+  #first = 0;
 
   record(now: number): void {
     this.#forget(now);
@@ -12,15 +14,21 @@ export class RequestBudget {
   /** The earliest time, from `now` on, at which one more read stays within the ceiling. */
   freeAt(now: number, maxPerHour: number): number {
     this.#forget(now);
-    const blocking = this.#starts.at(-maxPerHour);
-    return this.#starts.length < maxPerHour || blocking === undefined ? now : blocking + hour;
+    const index = this.#starts.length - maxPerHour;
+    const blocking = index < this.#first ? undefined : this.#starts[index];
+    return blocking === undefined ? now : blocking + hour;
   }
 
-  /** Times ahead of us stem from before the clock was set back. */
   #forget(now: number): void {
-    const [oldest] = this.#starts;
-    const newest = this.#starts.at(-1);
-    if (oldest === undefined || newest === undefined || (oldest > now - hour && newest <= now)) return;
-    this.#starts = this.#starts.filter((start) => start > now - hour && start <= now);
+    // Times ahead of us stem from before the clock was set back.
+    if ((this.#starts.at(-1) ?? now) > now) this.#keep((start) => start <= now);
+    while ((this.#starts[this.#first] ?? now) <= now - hour) this.#first += 1;
+    // Not each time: to move the others costs as much as they are.
+    if (this.#first > this.#starts.length / 2) this.#keep((start) => start > now - hour);
+  }
+
+  #keep(isKept: (start: number) => boolean): void {
+    this.#starts = this.#starts.filter(isKept);
+    this.#first = 0;
   }
 }

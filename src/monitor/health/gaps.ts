@@ -34,12 +34,14 @@ export function gapsOf(samples: readonly Sample[], longestStepMs: number, option
   let open = 0;
   let longest = 0;
   let previous = first;
+  let moves = false;
   for (let index = start; index < samples.length; index += 1) {
     const sample = samples[index];
     if (sample === undefined) break;
+    const working = moves;
+    moves = isExpectedToMove(sample, options);
     if (index > start) {
       const step = sample.at - previous.seenUntil;
-      const working = isExpectedToMove(previous, options);
       if (working && step <= longestStepMs) open += Math.max(0, step);
       else whole = false;
       journey.pass(working ? sample.at - previous.at : 0);
@@ -52,12 +54,18 @@ export function gapsOf(samples: readonly Sample[], longestStepMs: number, option
         journey.arrive(sample);
       }
     } else journey.arrive(sample);
-    if (isExpectedToMove(sample, options)) open += Math.max(0, sample.seenUntil - sample.at);
+    if (moves) open += Math.max(0, sample.seenUntil - sample.at);
     else open = 0;
     previous = sample;
   }
-  closed.sort((a, b) => a - b);
-  return { sorted: closed, openMs: open, since, longestMs: longest, lengthMs: journey.lengthMs() };
+  // Numbers of an array of numbers are compared without a call for each pair.
+  return {
+    sorted: [...Float64Array.from(closed).sort()],
+    openMs: open,
+    since,
+    longestMs: longest,
+    lengthMs: journey.lengthMs(),
+  };
 }
 
 /** A word that interrupts a task (retrying, paused) often does not tell the phase: it ends no stretch. */
@@ -76,8 +84,10 @@ function startOfStretch(samples: readonly Sample[]): number {
 /** How far the job has come in which time, up to the last life sign. Holes belong to it: the job goes on in them. */
 class Journey {
   private elapsed = 0;
-  private from: { readonly share: number; readonly elapsed: number } | null = null;
-  private to: { readonly share: number; readonly elapsed: number } | null = null;
+  private from: number | null = null;
+  private fromElapsed = 0;
+  private to = 0;
+  private toElapsed = 0;
 
   pass(milliseconds: number): void {
     this.elapsed += Math.max(0, milliseconds);
@@ -86,14 +96,17 @@ class Journey {
   arrive(sample: Sample): void {
     const share = shareDone(sample);
     if (share === null) return;
-    const here = { share, elapsed: this.elapsed };
-    if (this.from === null || share < this.from.share) this.from = here;
-    this.to = here;
+    if (this.from === null || share < this.from) {
+      this.from = share;
+      this.fromElapsed = this.elapsed;
+    }
+    this.to = share;
+    this.toElapsed = this.elapsed;
   }
 
   lengthMs(): number | null {
-    if (this.from === null || this.to === null || this.to.share <= this.from.share) return null;
-    return (this.to.elapsed - this.from.elapsed) / (this.to.share - this.from.share);
+    if (this.from === null || this.to <= this.from) return null;
+    return (this.toElapsed - this.fromElapsed) / (this.to - this.from);
   }
 }
 

@@ -7,26 +7,22 @@ import type { HealthOptions } from './options.ts';
  */
 export function isLifeSign(before: Reading, after: Reading): boolean {
   return (
-    lifeKeys.some((key) => before[key] !== after[key]) ||
+    before.lifecycle !== after.lifecycle ||
+    before.phase !== after.phase ||
+    before.subPhase !== after.subPhase ||
+    before.caughtUp !== after.caughtUp ||
+    before.waitsForUser !== after.waitsForUser ||
+    before.percent !== after.percent ||
+    before.phasePercent !== after.phasePercent ||
+    before.done !== after.done ||
+    before.position !== after.position ||
+    before.retries !== after.retries ||
+    before.targetKeys !== after.targetKeys ||
+    before.rawState !== after.rawState ||
     fell(before.lagSeconds, after.lagSeconds) ||
     fell(before.lagBytes, after.lagBytes)
   );
 }
-
-const lifeKeys = [
-  'lifecycle',
-  'phase',
-  'subPhase',
-  'caughtUp',
-  'waitsForUser',
-  'percent',
-  'phasePercent',
-  'done',
-  'position',
-  'retries',
-  'targetKeys',
-  'rawState',
-] as const satisfies readonly (keyof Reading)[];
 
 function fell(before: number | null, after: number | null): boolean {
   return before !== null && after !== null && after < before;
@@ -42,7 +38,15 @@ export function couldMove({
   lagSeconds,
   lagBytes,
 }: Reading): boolean {
-  return [percent, phasePercent, done, position, targetKeys, lagSeconds, lagBytes].some((value) => value !== null);
+  return (
+    percent !== null ||
+    phasePercent !== null ||
+    done !== null ||
+    position !== null ||
+    targetKeys !== null ||
+    lagSeconds !== null ||
+    lagBytes !== null
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock, Timer } from '../clock.ts';
 import type { Run } from '../runs.ts';
 import { type Connection, inMemory } from './connection.ts';
 import { Disk } from './disk.ts';
@@ -19,8 +19,12 @@ export interface HistoryOptions {
   readonly retention?: Partial<Retention>;
 }
 
-/** How often `seenUntil` of unchanged tasks is written: all at once. ms. */
+/** A changed reading waits so long for others that are written with it. ms. */
+const gatherMs = 10_000;
+/** How long the `seenUntil` of an unchanged task waits to be written. ms. */
 const heartbeat = 2 * 60_000;
+/** So many samples are written in one transaction, and so many are extended: then others have a turn. */
+const atOnce = { written: 250, extended: 1_000 };
 
 /** What waits in memory while the disk cannot take it. The oldest are given up first. */
 const mostWaiting = 20_000;
@@ -48,8 +52,9 @@ export async function passingHistories({ clock }: Pick<HistoryOptions, 'clock'>)
 }
 
 /**
- * What was read of each task and what has happened to it, across windows and restarts. No method throws. A changed reading is
- * on disk when `record` returns; an unchanged one costs no access, its `seenUntil` follows within two minutes.
+ * What was read of each task and what has happened to it, across windows and restarts. No method throws. To record a reading
+ * costs no access: a changed one is on disk within ten seconds, together with others, and the `seenUntil` of an unchanged one
+ * within two minutes. Events are written at once. Whoever asks is told of what waits as if it were on disk.
  *
  * Who follows the runs asks `runOf` before the first status of a task, gives that to `followRun`, and records each good
  * status with the run that comes out: `record(key, readingOf(followed.status), followed.run, at)`.
@@ -60,15 +65,17 @@ export class History {
   readonly #retention: Retention;
   readonly #current = new Map<string, Current>();
   readonly #events = new WaitingEvents();
-  #waiting: Current[] = [];
-  #prolonged = new Set<Current>();
-  #heartbeatAt: number;
+  /** Not stored yet, the oldest first. */
+  readonly #waiting = new Set<Current>();
+  /** Stored, and seen again since: the last sample of each task. */
+  readonly #prolonged = new Map<string, Current>();
+  #gathering: Timer | null = null;
+  #beating: Timer | null = null;
   #compacting = false;
 
   constructor(disk: Disk, clock: Clock, retention: Retention) {
     this.#disk = disk;
     this.#clock = clock;
-    this.#heartbeatAt = clock.now();
     this.#retention = retention;
   }
 
@@ -80,16 +87,17 @@ export class History {
     const near = last !== undefined && Math.abs(at - last.seenUntil) <= longestGap;
     if (near && last.run.number === run.number && sameReading(last.reading, taken)) {
       last.seenUntil = Math.max(last.seenUntil, at);
-      this.#prolonged.add(last);
-      if (Math.abs(this.#clock.now() - this.#heartbeatAt) >= heartbeat) this.#flush(true);
+      if (!this.#waiting.has(last)) this.#prolonged.set(key, last);
+      this.#writeLater();
       return;
     }
     const begin = near ? Math.max(at, last.at + 1) : at;
     const current: Current = { key, reading: taken, run, at: begin, seenUntil: begin };
     this.#current.set(key, current);
-    this.#waiting.push(current);
-    if (this.#waiting.length > mostWaiting) this.#waiting.shift();
-    this.#flush();
+    this.#waiting.add(current);
+    const [oldest] = this.#waiting;
+    if (this.#waiting.size > mostWaiting && oldest) this.#waiting.delete(oldest);
+    this.#writeLater();
   }
 
   /** The run that the task was last seen in, by any window: where `followRun` goes on after a reload. */
@@ -126,15 +134,14 @@ export class History {
         : [...found, ...waiting.filter((sample) => run === undefined || sample.run === run)].sort(
             (a, b) => a.at - b.at,
           );
-    for (const { key: owner, at, seenUntil } of this.#prolonged) {
-      const index = owner === key ? all.findLastIndex((sample) => sample.at === at) : -1;
-      const sample = all[index];
-      if (sample) all[index] = { ...sample, seenUntil: Math.max(sample.seenUntil, seenUntil) };
-    }
+    const prolonged = this.#prolonged.get(key);
+    const index = prolonged === undefined ? -1 : all.findLastIndex(({ at }) => at === prolonged.at);
+    const sample = all[index];
+    if (prolonged && sample) all[index] = { ...sample, seenUntil: Math.max(sample.seenUntil, prolonged.seenUntil) };
     // Two windows may have read different things at about the same time: the later one holds.
-    all.forEach((sample, index) => {
-      const next = all[index + 1];
-      if (next && next.at < sample.seenUntil) all[index] = { ...sample, seenUntil: next.at };
+    all.forEach((earlier, place) => {
+      const next = all[place + 1];
+      if (next && next.at < earlier.seenUntil) all[place] = { ...earlier, seenUntil: next.at };
     });
     return all.filter(({ at, seenUntil }) => at <= to && seenUntil >= from);
   }
@@ -164,9 +171,11 @@ export class History {
    */
   appendEvents(events: readonly NewEvent[]): readonly HistoryEvent[] {
     if (events.length === 0) return [];
-    return this.#events.add(events, () => {
-      this.#flush();
+    const added = this.#events.add(events, () => {
+      this.#write(atOnce.written, 0);
     });
+    this.#writeLater();
+    return added;
   }
 
   /** The newest first. */
@@ -199,8 +208,8 @@ export class History {
   /** Deletes all that is known of the task: samples, runs and events. False when the disk could not take it. */
   forget(key: string): boolean {
     this.#current.delete(key);
-    this.#waiting = this.#waiting.filter((sample) => sample.key !== key);
-    this.#prolonged = new Set([...this.#prolonged].filter((sample) => sample.key !== key));
+    for (const sample of this.#waitingOf(key)) this.#waiting.delete(sample);
+    this.#prolonged.delete(key);
     this.#events.clear({ task: key });
     return this.#disk.write(({ samples }) => {
       samples.forget(key);
@@ -212,7 +221,7 @@ export class History {
    * (both then stay as they are), or when the disk could not take it.
    */
   rename(from: string, to: string): boolean {
-    this.#flush(true);
+    this.flush();
     if (this.#waitingOf(from).length > 0) return false;
     const done = { renamed: false };
     const written = this.#disk.write(({ samples }) => {
@@ -239,34 +248,60 @@ export class History {
     this.#compacting = false;
   }
 
+  /** Writes now what waits to be written. */
+  flush(): void {
+    this.#write(Infinity, Infinity);
+  }
+
   /** Writes what is only in memory and lets go of the file. */
   close(): void {
-    this.#flush(true, 'at last');
+    this.#write(Infinity, Infinity, 'at last');
+    this.#gathering?.cancel();
+    this.#beating?.cancel();
     this.#disk.close();
   }
 
-  /** All or nothing: what could not be written waits for the next time. */
-  #flush(withHeartbeats = false, when: 'at last' | 'in time' = 'in time'): void {
-    if (withHeartbeats) this.#heartbeatAt = this.#clock.now();
-    // The end of a sample goes with the beginning of the next one.
-    const keys = new Set(this.#waiting.map(({ key }) => key));
-    const prolonged = [...this.#prolonged].filter(({ key }) => withHeartbeats || keys.has(key));
-    if (this.#waiting.length + prolonged.length === 0 && this.#events.empty) return;
-    let settle: (() => void)[] = [];
-    const written = this.#disk.write((connection) => {
-      settle = [...this.#store(connection, prolonged), ...this.#events.store(connection)];
-    }, when);
-    if (!written) return;
-    this.#waiting = [];
-    for (const sample of prolonged) this.#prolonged.delete(sample);
-    for (const one of settle) one();
+  #writeLater(): void {
+    if (this.#waiting.size > 0 || !this.#events.empty) this.#gatherIn(gatherMs);
+    if (this.#prolonged.size > 0) this.#beatIn(heartbeat);
   }
 
-  #store({ samples }: Connection, prolonged: readonly Current[]): (() => void)[] {
-    const waiting = new Set(this.#waiting);
-    const lost = prolonged.filter(
-      (sample) => !waiting.has(sample) && !samples.extend(sample.key, sample.at, sample.seenUntil),
-    );
+  #gatherIn(ms: number): void {
+    this.#gathering ??= this.#clock.after(ms, () => {
+      this.#gathering = null;
+      const written = this.#write(atOnce.written, 0);
+      if (this.#waiting.size > 0 || !this.#events.empty) this.#gatherIn(written ? 0 : gatherMs);
+    });
+  }
+
+  #beatIn(ms: number): void {
+    this.#beating ??= this.#clock.after(ms, () => {
+      this.#beating = null;
+      const written = this.#write(0, atOnce.extended);
+      if (this.#prolonged.size > 0) this.#beatIn(written ? 0 : heartbeat);
+    });
+  }
+
+  /** So many of what waits, all or nothing: what could not be written waits for the next time. Whether it could. */
+  #write(most: number, mostExtended: number, when: 'at last' | 'in time' = 'in time'): boolean {
+    const waiting = firstOf(this.#waiting, most);
+    // The end of a sample goes with the beginning of the next one.
+    const ended = waiting.flatMap(({ key }) => this.#prolonged.get(key) ?? []);
+    const prolonged = new Set([...ended, ...firstOf(this.#prolonged.values(), mostExtended)]);
+    if (waiting.length + prolonged.size === 0 && this.#events.empty) return true;
+    let settle: (() => void)[] = [];
+    const written = this.#disk.write((connection) => {
+      settle = [...this.#store(connection, waiting, prolonged), ...this.#events.store(connection)];
+    }, when);
+    if (!written) return false;
+    for (const sample of waiting) this.#waiting.delete(sample);
+    for (const { key } of prolonged) this.#prolonged.delete(key);
+    for (const one of settle) one();
+    return true;
+  }
+
+  #store({ samples }: Connection, waiting: readonly Current[], prolonged: Iterable<Current>): (() => void)[] {
+    const lost = [...prolonged].filter((sample) => !samples.extend(sample.key, sample.at, sample.seenUntil));
     return [...lost, ...waiting].map((sample) => {
       const { at } = samples.store(sample, this.#clock.now());
       return () => {
@@ -276,8 +311,17 @@ export class History {
   }
 
   #waitingOf(key: string): readonly Current[] {
-    return this.#waiting.filter((sample) => sample.key === key);
+    return [...this.#waiting].filter((sample) => sample.key === key);
   }
+}
+
+function firstOf<T>(values: Iterable<T>, most: number): readonly T[] {
+  const first: T[] = [];
+  for (const value of values) {
+    if (first.length >= most) break;
+    first.push(value);
+  }
+  return first;
 }
 
 function sampleOf({ reading, run, at, seenUntil }: Current): Sample {

@@ -51,6 +51,7 @@ const columns = `at, held, run, state, percent, phase_percent, done, total, lag_
 /** Samples and runs of one open database. Its methods throw what SQLite throws. */
 export class SampleTable {
   readonly #states = new Map<number, StatePart>();
+  readonly #stateIds = new Map<string, number>();
   readonly #task: StatementSync;
   readonly #addTask: StatementSync;
   readonly #stateId: StatementSync;
@@ -58,7 +59,6 @@ export class SampleTable {
   readonly #state: StatementSync;
   readonly #insert: StatementSync;
   readonly #extend: StatementSync;
-  readonly #newest: StatementSync;
   readonly #latest: StatementSync;
   readonly #latestOfAll: StatementSync;
   readonly #dropAhead: StatementSync;
@@ -83,7 +83,6 @@ export class SampleTable {
        ON CONFLICT (task, at) DO UPDATE SET held = max(held, excluded.held)`,
     );
     this.#extend = database.prepare('UPDATE samples SET held = max(held, ? - at) WHERE task = ? AND at = ?');
-    this.#newest = database.prepare('SELECT max(at) AS at FROM samples WHERE task = ?');
     this.#latest = database.prepare(
       `SELECT ${columns} FROM samples WHERE task = ? AND at <= ? ORDER BY at DESC LIMIT 1`,
     );
@@ -136,15 +135,18 @@ export class SampleTable {
   /** Within a transaction. Samples that were read while the clock was ahead go when there are enough of the right time. */
   store({ key, reading, run, at, seenUntil }: OpenSample, now: number): Place {
     const task = this.idFor(key);
-    const known = wholeAt(this.#lastRun.get(task), 'number');
-    const number = Math.max(run.number, known);
-    if (number === run.number) {
+    const known = this.#lastRun.get(task);
+    const number = Math.max(run.number, wholeAt(known, 'number'));
+    if (number === run.number && !(known && isStored(run, at, runOf(known)))) {
       const { highest, stage, phase, terminal } = run;
       this.#saveRun.run(task, number, at, highest, stage, phase, terminal ? 1 : 0);
     }
     const until = believedUntil(Math.max(now, at));
-    if (wholeAt(this.#newest.get(task), 'at') > until) this.#dropAhead.run(task, until);
-    const row = this.#latest.get(task, until);
+    let row = this.#latest.get(task, Number.MAX_SAFE_INTEGER);
+    if (wholeAt(row, 'at') > until) {
+      this.#dropAhead.run(task, until);
+      row = this.#latest.get(task, until);
+    }
     const last = row ? this.#sampleOf(row) : null;
     if (last?.run === number && at >= last.at && at - last.seenUntil <= longestGap && sameReading(last, reading)) {
       this.#extend.run(Math.max(seenUntil, last.seenUntil), task, last.at);
@@ -225,7 +227,12 @@ export class SampleTable {
 
   #idOfState(reading: Reading): number {
     const content = stateContent(reading);
-    return wholeAt(this.#stateId.get(content) ?? this.#addState.get(content), 'id');
+    let id = this.#stateIds.get(content);
+    if (id === undefined) {
+      id = wholeAt(this.#stateId.get(content) ?? this.#addState.get(content), 'id');
+      this.#stateIds.set(content, id);
+    }
+    return id;
   }
 
   #sampleOf(row: Row): Sample {
@@ -253,6 +260,7 @@ export class SampleTable {
   /** To be called after a roll-back: it may have taken back a state, whose number the next new one gets. */
   rolledBack(): void {
     this.#states.clear();
+    this.#stateIds.clear();
   }
 
   #stateOf(id: number): StatePart {
@@ -268,6 +276,18 @@ export class SampleTable {
 function markOf(row: Row): Mark {
   const at = wholeAt(row, 'at');
   return { at, seenUntil: at + wholeAt(row, 'held'), run: wholeAt(row, 'run'), state: wholeAt(row, 'state') };
+}
+
+/** Whether a sample at `at` adds nothing to what is stored of its run. */
+function isStored({ number, highest, stage, phase, terminal }: Run, at: number, { run, began }: RunRecord): boolean {
+  return (
+    run.number === number &&
+    began <= at &&
+    (highest === null || (run.highest !== null && run.highest >= highest)) &&
+    run.stage === stage &&
+    run.phase === phase &&
+    run.terminal === terminal
+  );
 }
 
 function runOf(row: Row): RunRecord {

@@ -1,5 +1,6 @@
 import type { Health } from '../../model/health.ts';
 import type { Clock } from '../clock.ts';
+import { sameValue } from '../equality.ts';
 import { estimateFinish } from '../estimate/estimate.ts';
 import type { Estimate } from '../estimate/types.ts';
 import { inNewRun, isAtWork, observed, observedBefore, type Observed, remembered } from '../events/observed.ts';
@@ -91,6 +92,8 @@ export class Insights implements InsightSource {
   readonly #slots = new Map<string, Slot>();
   /** Read at another place than before: nothing that is known from there belongs to them. */
   readonly #moved = new Set<string>();
+  /** Tasks of which the store has told a change that is not judged yet. */
+  readonly #changed = new Set<string>();
   readonly #changes: Listeners<string>;
   readonly #events: Listeners<News>;
   readonly #subscriptions: readonly Subscription[];
@@ -109,11 +112,15 @@ export class Insights implements InsightSource {
       options.source.onDidChange(({ changed, removed }) => {
         const moved = changed.filter(hasMoved).map(({ after }) => after.key);
         for (const key of [...removed.map((task) => task.key), ...moved]) this.#slots.delete(key);
-        for (const { key } of removed) this.#moved.delete(key);
+        for (const { key } of removed) {
+          this.#moved.delete(key);
+          this.#changed.delete(key);
+        }
         for (const key of moved) this.#moved.add(key);
         if (removed.length + moved.length > 0) this.#tails.keep(new Set(this.#slots.keys()));
         // Keys that are refused end polling without a poll of each task. A poll is told of by itself.
         for (const { before, after } of changed) {
+          this.#changed.add(after.key);
           const unpolled = before.contact.lastAttemptAt === after.contact.lastAttemptAt;
           if (unpolled && before.problem?.kind !== after.problem?.kind) this.#take(after);
         }
@@ -129,7 +136,7 @@ export class Insights implements InsightSource {
     return this.#tails.get(key);
   }
 
-  /** Tells the key of a task that was judged anew. */
+  /** Tells the key of a task whose status or judgement has become another one. */
   onDidChange(listener: (key: string) => void): Subscription {
     return this.#changes.add(listener);
   }
@@ -165,14 +172,15 @@ export class Insights implements InsightSource {
       if (isAtWork(status)) slot.caughtUp.take(status.caughtUp, contact.lastGoodAt);
       slot.lookedAt = now;
     }
-    slot.insight = this.#judged(watched, run?.number ?? null, slot.insight, now);
+    const { insight: judgedBefore } = slot;
+    slot.insight = this.#judged(watched, run?.number ?? null, judgedBefore, now);
     // Without a run nothing has been read here: what is known from before is no observation.
     const seen = run === null ? { ...watched, status: null } : watched;
     const after = observed(seen, { ...slot.insight, caughtUp: slot.caughtUp.settled });
     const begins = after.needsUser && slot.before?.needsUser === '';
     const happened = transitions(key, now, slot.before, after, begins ? waitsSince(key, records, now) : now);
     slot.before = remembered(slot.before, after);
-    this.#changes.emit(key);
+    if (this.#changed.delete(key) || !sameInsight(judgedBefore, slot.insight)) this.#changes.emit(key);
     const told = happened.filter((event) => records !== null && !isFlood(event, records, lookedAt));
     const news = records?.appendEvents(told) ?? [];
     if (news.length > 0) this.#events.emit({ events: news, firstLook: lookedAt === null });
@@ -214,6 +222,15 @@ export class Insights implements InsightSource {
     });
     return { run, health, estimate };
   }
+}
+
+/** When it was read last, `asOf`, is no change. */
+function sameInsight(a: Insight, b: Insight): boolean {
+  return (
+    a.run === b.run &&
+    sameValue(a.estimate, b.estimate) &&
+    sameValue({ ...a.health, asOf: null }, { ...b.health, asOf: null })
+  );
 }
 
 /** What is read at another place begins as if it had never been asked for. */

@@ -3,7 +3,7 @@ import { taskKey } from '../../../src/model/task.ts';
 import { defaultPolling } from '../../../src/monitor/pollPolicy.ts';
 import { settle } from '../../support/fakeClock.ts';
 import { hour, minute, one, prod, second, start, tenTasks, two } from './fixture.ts';
-import { configured, failing } from './samples.ts';
+import { configured, failing, taskNamed } from './samples.ts';
 
 describe('Monitor.refresh', () => {
   it('reads now, and is done when the read is', async () => {
@@ -222,6 +222,20 @@ describe('Monitor: the ceiling', () => {
     assert.ok(times.length > 300, 'and is made use of');
   });
 
+  it('lets a read touch no task but its own, also where many wait for the ceiling', async () => {
+    const { clock, cloud, monitor } = start({ maxRequestsPerHour: 60 });
+    const tasks = Array.from({ length: 200 }, (_, index) => taskNamed(`task${index}`));
+    monitor.configure(tasks.map((task) => configured(task, prod)));
+    await clock.advance(2 * hour);
+    for (let turn = 0; turn < 20; turn += 1) {
+      const before = new Set(monitor.tasks.all());
+      cloud.asked();
+      await clock.advance(clock.untilNext ?? hour);
+      const touched = monitor.tasks.all().filter((watched) => !before.has(watched));
+      assert.deepEqual(touched.map(({ task }) => task.id).sort(), cloud.asked().sort());
+    }
+  });
+
   it('does not keep a person from asking, but counts it', async () => {
     const { clock, cloud, monitor } = start({ maxRequestsPerHour: 5 });
     monitor.configure([configured(one, prod)]);
@@ -231,6 +245,45 @@ describe('Monitor: the ceiling', () => {
     assert.equal(cloud.asked().length, 0);
     await clock.advance(13 * minute);
     assert.ok(cloud.asked().length > 0);
+  });
+});
+
+describe('Monitor: delays that are no plain intervals', () => {
+  for (const [count, minutes] of [
+    [50, 11],
+    [200, 16],
+  ] as const) {
+    it(`of ${count} tasks are not stretched by the ceiling: after a fault of a minute all are read again in ${minutes} min`, async () => {
+      const { clock, cloud, monitor, shown } = start();
+      const tasks = Array.from({ length: count }, (_, index) => taskNamed(`task${index}`));
+      monitor.configure(tasks.map((task) => configured(task, prod)));
+      await clock.advance(2 * hour);
+      cloud.reply = () => ({ failure: failing('tls') });
+      void monitor.refresh();
+      await clock.advance(minute);
+      assert.ok(tasks.every((task) => shown(task).problem !== null));
+      cloud.reply = () => ({});
+      await clock.advance(minutes * minute);
+      const failed = tasks.filter((task) => shown(task).problem !== null);
+      assert.deepEqual(
+        failed.map(({ id }) => id),
+        [],
+      );
+    });
+  }
+
+  it('keeps to the quick pace that follows a question, and to the hour of tasks that have ended', async () => {
+    const { clock, cloud, monitor } = start({ maxRequestsPerHour: 240 });
+    const tasks = Array.from({ length: 20 }, (_, index) => taskNamed(`task${index}`));
+    cloud.reply = ({ id }) => ({ lifecycle: id === 'task1' ? 'completed' : 'active' });
+    monitor.configure(tasks.map((task) => configured(task, prod)));
+    await clock.advance(3 * hour);
+    const ended = cloud.times('task1').slice(-2);
+    assert.ok((ended[1] ?? 0) - (ended[0] ?? 0) <= 1.1 * hour, 'the hour was stretched');
+    await monitor.refresh([taskKey(tasks[0] ?? one)]);
+    const asked = cloud.times('task0').length;
+    await clock.advance(minute);
+    assert.ok(cloud.times('task0').length - asked >= 5, 'the quick pace was stretched');
   });
 });
 

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { onlyAPersonCanMend, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
 import {
   defaultPolling,
+  delayKind,
   freshPace,
+  type Load,
   longestBackOff,
   longestWait,
   nextDelay,
@@ -18,6 +20,7 @@ import {
   quickPolls,
   restingDelay,
   restingFor,
+  type Stretches,
   stretchesFor,
   usablePolling,
   waitOf,
@@ -164,29 +167,42 @@ describe('pace', () => {
 });
 
 describe('stretchesFor', () => {
-  for (const [single, listed, most, ofSingle, ofListed] of [
-    [0, 0, 1, 1, 1],
-    [1, 1, 2, 1, 1],
-    [30, 0, 15, 2, 1],
-    [0, 30, 15, 1, 2],
+  const none: Load = { interval: 0, rest: 0, fixed: 0, listed: 0 };
+  const rows: readonly [Partial<Load>, number, Partial<Stretches>][] = [
+    [{}, 1, {}],
+    [{ interval: 1, listed: 1 }, 2, {}],
+    [{ interval: 30 }, 15, { ofInterval: 2 }],
+    [{ listed: 30 }, 15, { ofListed: 2 }],
     // Single reads take what the lists leave …
-    [2000, 200, 1200, 2, 1],
+    [{ interval: 2000, listed: 200 }, 1200, { ofInterval: 2 }],
     // … which is half at least, where they need it.
-    [2400, 2400, 1200, 4, 4],
-    [300, 1800, 1200, 1, 2],
-  ] as const) {
-    it(`gives ${ofSingle} and ${ofListed} for ${single} single reads and ${listed} of lists where ${most} are allowed`, () => {
-      assert.deepEqual(stretchesFor(single, listed, most), { ofSingle, ofListed });
+    [{ interval: 2400, listed: 2400 }, 1200, { ofInterval: 4, ofListed: 4 }],
+    [{ interval: 300, listed: 1800 }, 1200, { ofListed: 2 }],
+    // Intervals give way to back-offs and to rests …
+    [{ interval: 2000, fixed: 200 }, 1200, { ofInterval: 2 }],
+    [{ interval: 2000, rest: 200 }, 1200, { ofInterval: 2 }],
+    // … up to half of the ceiling, which rests keep to.
+    [{ interval: 1200, fixed: 60_000 }, 1200, { ofInterval: 2 }],
+    [{ interval: 1200, rest: 1200 }, 1200, { ofInterval: 2, ofRest: 2 }],
+  ];
+  for (const [load, most, expected] of rows) {
+    it(`gives ${JSON.stringify(expected)} for ${JSON.stringify(load)} where ${most} are allowed`, () => {
+      const all = { ofInterval: 1, ofRest: 1, ofListed: 1, ...expected };
+      assert.deepEqual(stretchesFor({ ...none, ...load }, most), all);
     });
   }
 
-  it('keeps the ceiling, and shortens nothing', () => {
+  it('keeps all that can be planned below the ceiling, and shortens nothing', () => {
     const rate = fc.double({ min: 0, max: 1e6, noNaN: true });
+    const load = fc.record({ interval: rate, rest: rate, fixed: rate, listed: rate });
     fc.assert(
-      fc.property(rate, rate, fc.integer({ min: 1, max: 100_000 }), (single, listed, most) => {
-        const { ofSingle, ofListed } = stretchesFor(single, listed, most);
-        assert.ok(ofSingle >= 1 && ofListed >= 1);
-        assert.ok(single / ofSingle + listed / ofListed <= most * (1 + 1e-9));
+      fc.property(load, fc.integer({ min: 1, max: 100_000 }), (given, most) => {
+        const { ofInterval, ofRest, ofListed } = stretchesFor(given, most);
+        assert.ok(Math.min(ofInterval, ofRest, ofListed) >= 1);
+        const planned = given.interval / ofInterval + given.rest / ofRest + given.listed / ofListed;
+        assert.ok(planned <= most * (1 + 1e-9));
+        // Fixed delays fit beside it as long as they take no more than half.
+        if (given.fixed + given.rest / ofRest <= most / 2) assert.ok(planned + given.fixed <= most * (1 + 1e-9));
       }),
     );
   });
@@ -267,11 +283,12 @@ describe('nextDelay', () => {
   const luck = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const stretch = fc.oneof(fc.constant(1), fc.double({ min: 1, max: 100, noNaN: true }));
 
-  it('is null or a finite, positive time, within jitter of the stretched plain one or the wait', () => {
+  it('is null or a finite, positive time, within jitter of the plain one, stretched unless it is fixed, or the wait', () => {
     fc.assert(
-      fc.property(anyPace, anyConditions, stretch, luck, (pace, given, factor, random) => {
+      fc.property(anyPace, anyConditions, stretch, luck, (pace, given, ceiling, random) => {
+        const factor = delayKind(pace, given) === 'fixed' ? 1 : ceiling;
         const plain = plainDelay(pace, given);
-        const delay = nextDelay(pace, given, factor, () => random);
+        const delay = nextDelay(pace, given, ceiling, () => random);
         assert.equal(delay === null, plain === null);
         if (delay === null || plain === null) return;
         assert.ok(Number.isFinite(delay) && delay >= 900);
@@ -285,21 +302,30 @@ describe('nextDelay', () => {
     );
   });
 
-  it('never comes sooner after a failure than without one', () => {
+  it('never comes sooner after a failure than without one, where nothing is stretched', () => {
     fc.assert(
-      fc.property(anyPace, anyConditions, stretch, luck, (pace, given, factor, random) => {
-        const good = nextDelay(
-          { ...pace, failuresInRow: 0, problem: null, quickPollsLeft: 0 },
-          given,
-          factor,
-          () => random,
-        );
-        const bad = nextDelay(pace, given, factor, () => random);
+      fc.property(anyPace, anyConditions, luck, (pace, given, random) => {
+        const good = nextDelay({ ...pace, failuresInRow: 0, problem: null, quickPollsLeft: 0 }, given, 1, () => random);
+        const bad = nextDelay(pace, given, 1, () => random);
         if (pace.problem === null || good === null || bad === null) return;
         assert.ok(bad >= good);
       }),
     );
   });
+
+  for (const [kind, pace] of [
+    ['a back-off', failed('tls', 1)],
+    ['a retry', failed('network', 1)],
+    ['a quick read', paceOf({ quickPollsLeft: 1 })],
+  ] as const) {
+    it(`does not stretch ${kind}`, () => {
+      const plain = plainDelay(pace, conditions());
+      assert.equal(
+        nextDelay(pace, conditions(), 100, () => 0.5),
+        plain,
+      );
+    });
+  }
 
   it('never comes sooner after more failures', () => {
     fc.assert(

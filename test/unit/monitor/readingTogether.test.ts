@@ -223,7 +223,8 @@ describe('Tasks of which the list lacks what is wanted now and then', () => {
     const before = lists.calls.length;
     cloud.calls.length = 0;
     await clock.advance(hour);
-    assert.ok(lists.calls.length - before >= 100, `${lists.calls.length - before} reads of the list`);
+    // What the ceiling has held up, single reads among it, goes in the order in which it was due.
+    assert.ok(lists.calls.length - before >= 95, `${lists.calls.length - before} reads of the list`);
     assert.ok(cloud.calls.length <= 140, `${cloud.calls.length} single reads`);
   });
 });

@@ -55,7 +55,7 @@ describe('the history of a task', () => {
   });
 
   it('is one sample as long as nothing changes, on disk within minutes', async () => {
-    const history = await place.open();
+    const history = await place.openGathering();
     const other = await place.open();
     for (let poll = 0; poll <= 10; poll += 1) {
       history.record(task, reading, firstRun, place.clock.now());
@@ -66,31 +66,6 @@ describe('the history of a task', () => {
     assert.ok(seenUntil >= start + 3 * minute, 'no heartbeat');
     history.close();
     assert.deepEqual(outline(other.samples(task)), [[start, start + 5 * minute, 12.5]]);
-  });
-
-  it('writes nothing for an unchanged poll', async () => {
-    const history = await place.open();
-    history.record(task, reading, firstRun, start);
-    place.inFile((database) => {
-      const version = (): unknown => database.prepare('PRAGMA data_version').get()?.['data_version'];
-      const before = version();
-      history.record(task, reading, firstRun, start + 30_000);
-      assert.equal(version(), before);
-      history.record(task, at(13), firstRun, start + 60_000);
-      assert.notEqual(version(), before);
-    });
-  });
-
-  it('has a change on disk at once, and with it how long the reading before had held', async () => {
-    const history = await place.open();
-    const other = await place.open();
-    history.record(task, reading, firstRun, start);
-    history.record(task, reading, firstRun, start + 30_000);
-    history.record(task, at(13), firstRun, start + 60_000);
-    assert.deepEqual(outline(other.samples(task)), [
-      [start, start + 30_000, 12.5],
-      [start + 60_000, start + 60_000, 13],
-    ]);
   });
 
   it('does not claim to have looked while nobody did', async () => {

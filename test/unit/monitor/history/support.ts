@@ -21,7 +21,19 @@ export class Place {
     this.clock = clock;
   }
 
+  /** What is recorded in this one is on disk at once. */
   async open(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<History> {
+    const history = await this.openGathering(options, folder);
+    const record = history.record.bind(history);
+    history.record = (...words) => {
+      record(...words);
+      history.flush();
+    };
+    return history;
+  }
+
+  /** As it is used: what is recorded waits for more. */
+  async openGathering(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<History> {
     const history = await openHistory(folder, {
       clock: this.clock,
       onProblem: (problem) => this.problems.push(problem),

@@ -20,6 +20,7 @@ function record(): void {
   number += 1;
   now += 31_000;
   history.record(task, { ...at(number), position: `${reading.position ?? ''}${'x'.repeat(150)}` }, firstRun, now);
+  history.flush();
 }
 
 while (problems === 0 && number < 20_000) record();

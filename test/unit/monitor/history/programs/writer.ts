@@ -16,6 +16,7 @@ console.log('open');
 for (let number = 1; number <= Number(count); number += 1) {
   const time = begin + number * 10;
   history.record(task, at(number), { ...firstRun, highest: number }, time);
+  history.flush();
   // What both writers of the test see: the same transitions, at slightly different times.
   if (number % 10 === 0) {
     const value = `step ${number / 10}`;
