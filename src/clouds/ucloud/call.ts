@@ -45,6 +45,7 @@ export async function call(
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: signedForm({ Action: action, ...params }, account),
     signal,
+    account: account.name,
   });
   return checked(response, caller, action);
 }
