@@ -13,8 +13,8 @@ export interface ProxyServer {
   close(): Promise<void>;
 }
 
-/** Where a tunnel leads: a port of loopback, or the status that refuses it. */
-export type Route = (host: string) => { readonly port: number } | { readonly status: number };
+/** Where a tunnel leads: a port of loopback (default: at 127.0.0.1), or the status that refuses it. */
+export type Route = (host: string) => { readonly host?: string; readonly port: number } | { readonly status: number };
 
 /** Leads tunnels by `route`, and plain requests to where they want to go. */
 export async function startProxy(route: Route): Promise<ProxyServer> {
@@ -43,7 +43,7 @@ export async function startProxy(route: Route): Promise<ProxyServer> {
       socket.end(`HTTP/1.1 ${way.status} Refused\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    const onward = net.connect(way.port, '127.0.0.1', () => {
+    const onward = net.connect(way.port, way.host ?? '127.0.0.1', () => {
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       onward.pipe(socket);
       socket.pipe(onward);
