@@ -48,7 +48,7 @@ export function refusalIn(body: Json, response: HttpResponse, account: Account, 
   const common = { code, words: wordsOf(body), requestId: null };
   const permission = kind === 'permission' ? deniedPermission(body) : null;
   const hint = hintFor(kind, code ?? '', account, permission);
-  const waitMs = kind === 'throttled' ? waitOf(response) : null;
+  const waitMs = kind === 'throttled' || kind === 'cloud' ? waitOf(response) : null;
   return {
     kind,
     ...common,

@@ -74,7 +74,7 @@ function checked(response: HttpResponse, { brand, account }: Caller, action: Rea
   if (retCode !== 0) {
     const kind = kindOfRefusal(retCode, response.status);
     const hint = hintOfRetCode(retCode, brand, action);
-    const waitMs = kind === 'throttled' ? retryAfterMs(response) : null;
+    const waitMs = kind === 'throttled' || kind === 'cloud' ? retryAfterMs(response) : null;
     const refusal = { kind, code: String(retCode), words: text(member(body, 'Message')), requestId };
     const more = {
       ...(hint === null ? {} : { hint }),
