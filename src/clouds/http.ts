@@ -58,7 +58,7 @@ export function createHttpClient(options: HttpOptions): ClosableHttpClient {
     validateStatus: null,
   });
 
-  /** Origins that have answered, and whose connections may still be open. */
+  /** Origins that answered last time: a connection to them may be an idle one. */
   const answered = new Set<string>();
 
   async function exchange(request: HttpRequest, proxy: URL | null, signal: AbortSignal): Promise<HttpResponse> {
@@ -83,7 +83,7 @@ export function createHttpClient(options: HttpOptions): ClosableHttpClient {
       ended(response.status, requestIdOf(response));
       return response;
     } catch (error) {
-      ended(codeOf(error) ?? 'failed', null);
+      ended(codeOf(signal.aborted ? signal.reason : error) ?? 'failed', null);
       throw error;
     }
   }
@@ -99,7 +99,7 @@ export function createHttpClient(options: HttpOptions): ClosableHttpClient {
           } catch (error) {
             // Most likely, the server had closed an idle connection just before the request arrived. All requests only
             // read, so that sending one twice does no harm.
-            if (signal.aborted || !brokeBeforeAnswer(error) || !answered.delete(url.origin)) throw error;
+            if (signal.aborted || !brokeBeforeAnswer(error) || !answered.has(url.origin)) throw error;
             return await attempt(request, 2, proxy, signal);
           }
         });
@@ -107,6 +107,7 @@ export function createHttpClient(options: HttpOptions): ClosableHttpClient {
         return response;
       } catch (error) {
         request.signal.throwIfAborted();
+        answered.delete(url.origin);
         throw failure(error, url, node === null ? 'editor' : proxy);
       }
     },
@@ -139,7 +140,7 @@ async function withinTime<Result>(
   try {
     return await Promise.race([run(request.signal), aborted, timedOut]);
   } catch (error) {
-    request.abort();
+    request.abort(error);
     throw error;
   } finally {
     outer.removeEventListener('abort', abort);
@@ -232,7 +233,6 @@ function brokeBeforeAnswer(error: unknown): boolean {
 const closedCodes: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
-  'ERR_BAD_RESPONSE',
   'ERR_STREAM_PREMATURE_CLOSE',
   'UND_ERR_SOCKET',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
@@ -314,9 +314,9 @@ function failure(error: unknown, url: URL, proxy: URL | 'editor' | null): Proble
       l10n.t('Check certificates: a proxy in between may need its certificate installed on this computer.'),
     );
   }
-  if (code !== null && closedCodes.has(code)) {
+  if (code !== null && (closedCodes.has(code) || code === AxiosError.ERR_BAD_RESPONSE)) {
     const message = l10n.t('{0} closed the connection before its answer was complete.', host);
-    return make('network', message, retried, code.startsWith('UND_') ? 'ECONNRESET' : code);
+    return make('network', message, retried, code.includes('ERR_') ? 'ECONNRESET' : code);
   }
   switch (code) {
     case 'ENOTFOUND':

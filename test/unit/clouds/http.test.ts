@@ -167,6 +167,33 @@ for (const [way, options] of ways)
         });
       }
 
+      it('each of several requests whose connections were closed together', async () => {
+        let old = true;
+        const sockets = new Set<unknown>();
+        const server = await serve((_, { socket }) => {
+          if (old) sockets.add(socket);
+          else if (sockets.has(socket)) {
+            socket?.destroy();
+            return undefined;
+          }
+          return { body: old ? 'ok' : 'again' };
+        });
+        await Promise.all([get(server), get(server), get(server)]);
+        old = false;
+        const answers = await Promise.all([get(server), get(server), get(server)]);
+        assert.deepEqual(
+          answers.map(({ text }) => text),
+          ['again', 'again', 'again'],
+        );
+      });
+
+      it('an answer that is too large only once', async () => {
+        const server = await serve(({ url }) => ({ body: url === '/' ? Buffer.alloc(largestAnswer + 1) : 'ok' }));
+        await get(server);
+        assert.equal((await problem(`${server.origin}/`)).code, 'EMSGSIZE');
+        assert.equal(server.requests.length, 2);
+      });
+
       it('no third time, and not again a request whose answer had begun', async () => {
         let requests = 0;
         const server = await serve((_, response) => {
