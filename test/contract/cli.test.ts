@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { isRecord } from '../../src/model/guards.ts';
 import type { Account } from '../../src/model/account.ts';
 import type { TaskRef } from '../../src/model/task.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
-import { listening, type ProxyServer, type Route, startProxy } from '../support/proxy.ts';
-import { startRealHosts } from '../support/realHosts.ts';
+import { buildCommandLine, documentOf } from '../support/commandLine.ts';
 import { type Ended, runProgram, type Running, startProgram } from '../support/program.ts';
 
 /** The built command line as its own process, against the simulator: real HTTP, real signatures. */
@@ -27,19 +22,7 @@ describe('The command line', function () {
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'cli-'));
-    program = path.join(folder, 'cli.js');
-    const { unreached } = createRequire(import.meta.url)('../../esbuild.js') as { unreached: Record<string, string> };
-    await build({
-      entryPoints: [path.join(root, 'src/cli.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node22',
-      outfile: program,
-      logLevel: 'warning',
-      // As packed, without the parts of axios that are never reached.
-      alias: unreached,
-    });
+    program = await buildCommandLine(folder);
   });
   beforeEach(async () => {
     simulator = await startSimulator();
@@ -90,154 +73,6 @@ describe('The command line', function () {
     void running.ended.then(({ stdout, stderr }) => outputs.push(stdout, stderr));
     return running;
   }
-  interface Entry {
-    readonly task: Readonly<Record<string, unknown>>;
-    readonly status: Readonly<Record<string, unknown>> | null;
-    readonly problem: Readonly<Record<string, unknown>> | null;
-  }
-  /** The document, with its shape checked: exactly the members that are promised. */
-  function documentOf(text: string): readonly Entry[] {
-    const document: unknown = JSON.parse(text);
-    assert.ok(isRecord(document));
-    assert.deepEqual(Object.keys(document), ['tasks']);
-    assert.ok(Array.isArray(document['tasks']));
-    return (document['tasks'] as readonly unknown[]).map((entry) => {
-      assert.ok(isRecord(entry));
-      assert.deepEqual(Object.keys(entry), ['task', 'status', 'problem']);
-      const { task, status, problem } = entry;
-      assert.ok(isRecord(task));
-      assert.ok(status === null || isRecord(status));
-      assert.ok(problem === null || isRecord(problem));
-      if (problem !== null) {
-        assert.deepEqual(Object.keys(problem), ['kind', 'message', 'hint', 'code', 'requestId']);
-      }
-      return { task, status, problem };
-    });
-  }
-
-  describe('over a network with proxies', () => {
-    const quick = ['--json'] as const;
-    /** The simulator's accounts without endpoints, so that they ask the clouds' own hosts. */
-    const withoutEndpoint = ({ endpoint: _simulator, iamEndpoint: _too, ...account }: Account): Account => account;
-    const underRealNames = ({ config }: Simulator): unknown => ({
-      accounts: config.accounts.map(withoutEndpoint),
-      tasks: config.tasks,
-    });
-    let proxies: { close(): Promise<void> }[] = [];
-    afterEach(async () => {
-      for (const proxy of proxies) await proxy.close();
-      proxies = [];
-    });
-    async function proxy(route: Route): Promise<ProxyServer> {
-      const started = await startProxy(route);
-      proxies.push(started);
-      return started;
-    }
-    const nowhere: Route = () => ({ status: 502 });
-    /** The messages, and the kinds, of the problems of a run. */
-    const problemsOf = ({ stdout }: Ended): readonly (readonly unknown[])[] =>
-      documentOf(stdout).map(({ problem }) => [problem?.['kind'], problem?.['code'], problem?.['message']]);
-
-    it('reads every API through the tunnels of HTTPS_PROXY, and trusts NODE_EXTRA_CA_CERTS', async () => {
-      const clouds = await startRealHosts();
-      try {
-        const ended = await runIn(clouds.env, 'status', underRealNames(clouds.simulator), ...quick);
-        assert.equal(ended.code, 0, ended.stdout);
-        assert.equal(clouds.strangers.size, 0);
-        const hosts = new Set(clouds.tunnels);
-        for (const host of ['api.ucloud.cn', 'dts.aliyuncs.com', 'dcs.cn-north-4.myhuaweicloud.com']) {
-          assert.ok(hosts.has(`${host}:443`), [...hosts].join(' '));
-        }
-        assert.deepEqual(clouds.simulator.violations, []);
-      } finally {
-        await clouds.stop();
-      }
-    });
-
-    it('sends nothing through a tunnel to a server whose certificate it does not trust', async () => {
-      const clouds = await startRealHosts();
-      try {
-        const { HTTPS_PROXY = '' } = clouds.env;
-        const ended = await runIn({ HTTPS_PROXY }, 'status', underRealNames(clouds.simulator), ...quick);
-        assert.equal(ended.code, 3);
-        for (const [kind] of problemsOf(ended)) assert.equal(kind, 'tls');
-        assert.equal(clouds.simulator.requests.total, 0);
-      } finally {
-        await clouds.stop();
-      }
-    });
-
-    it('reads plain addresses through HTTP_PROXY, unless NO_PROXY lists them', async () => {
-      const { address, forwarded, tunnels } = await proxy(nowhere);
-      const config = only('orders', 'payments-ledger');
-      assert.equal((await runIn({ HTTP_PROXY: address }, 'status', config, ...quick)).code, 0);
-      assert.equal(forwarded.length, 2);
-      const direct = { HTTP_PROXY: address, NO_PROXY: 'localhost,127.0.0.1' };
-      assert.equal((await runIn(direct, 'status', config, ...quick)).code, 0);
-      assert.equal(forwarded.length, 2);
-      assert.deepEqual(tunnels, []);
-    });
-
-    it('names the proxy that refuses to connect, and its status', async () => {
-      for (const status of [403, 407, 502]) {
-        const { address } = await proxy(() => ({ status }));
-        const env = { HTTPS_PROXY: address.replace('//', '//me:CANARY@') };
-        const config = { ...only('orders'), accounts: only('orders').accounts.map(withoutEndpoint) };
-        const ended = await runIn(env, 'status', config, ...quick);
-        assert.equal(ended.code, 3);
-        const { host } = new URL(address);
-        const message = `The proxy ${host} did not connect to api.ucloud.cn (HTTP ${status}).`;
-        assert.deepEqual(problemsOf(ended), [['proxy', `HTTP ${status}`, message]]);
-      }
-    });
-
-    it('names the proxy that is not there, and not the cloud', async () => {
-      const gone = await startProxy(nowhere);
-      await gone.close();
-      const config = { ...only('orders'), accounts: only('orders').accounts.map(withoutEndpoint) };
-      const ended = await runIn({ ALL_PROXY: gone.address }, 'status', config, ...quick);
-      assert.equal(ended.code, 3);
-      const message = `The proxy ${new URL(gone.address).host} could not be reached (ECONNREFUSED).`;
-      assert.deepEqual(problemsOf(ended), [['proxy', 'ECONNREFUSED', message]]);
-    });
-
-    it('says of a proxy that it cannot use which variable names it', async () => {
-      const config = { ...only('orders'), accounts: only('orders').accounts.map(withoutEndpoint) };
-      const ended = await runIn({ HTTPS_PROXY: 'socks5://me:CANARY@127.0.0.1:9' }, 'status', config, ...quick);
-      assert.equal(ended.code, 3);
-      const message = 'The environment variable HTTPS_PROXY does not name an HTTP proxy.';
-      assert.deepEqual(problemsOf(ended), [['proxy', null, message]]);
-    });
-  });
-
-  describe('with a server that does not answer a request', () => {
-    it('says so of every API when it changes the protocol, and that is no success', async () => {
-      const server = net.createServer((socket) => {
-        socket.on('error', () => socket.destroy());
-        socket.once('data', () => {
-          socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tea\r\n\r\n');
-        });
-      });
-      const endpoint = `http://127.0.0.1:${await listening(server)}`;
-      try {
-        const config = {
-          accounts: simulator.config.accounts.map((account) => ({ ...account, endpoint })),
-          tasks: simulator.config.tasks,
-        };
-        const status = await run('status', config, '--json');
-        assert.equal(status.code, 3);
-        const entries = documentOf(status.stdout);
-        assert.ok(entries.length > 4);
-        for (const { problem } of entries)
-          assert.deepEqual([problem?.['kind'], problem?.['code']], ['bad-answer', 'HTTP 101']);
-        const wait = await run('wait', config, '--timeout', '2', '--interval', '1');
-        assert.equal(wait.code, 4);
-      } finally {
-        server.close();
-      }
-    });
-  });
-
   describe('status', () => {
     it('reads every task of every API once, as one document', async () => {
       const { code, stdout, stderr } = await run('status', simulator.config, '--json');

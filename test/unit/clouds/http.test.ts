@@ -1,85 +1,21 @@
 import assert from 'node:assert/strict';
-import dns from 'node:dns';
 import { getEventListeners, once } from 'node:events';
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { HttpRequest, HttpResponse } from '../../../src/clouds/cloud.ts';
-import {
-  type ClosableHttpClient,
-  createHttpClient,
-  type HttpOptions,
-  largestAnswer,
-  type SentRequest,
-} from '../../../src/clouds/http.ts';
-import { type Problem, problemOf } from '../../../src/model/problem.ts';
-import { type Handler, type LoopbackServer, startServer, startTlsServer } from '../../support/loopback.ts';
-
-const twentyMegabytes = Buffer.alloc(20 * 1024 * 1024, ' ');
-
-const ways: readonly (readonly [way: string, options: Pick<HttpOptions, 'proxyFor'>])[] = [
-  ['as in the editor: the global fetch', {}],
-  ['as on the command line: connections of Node', { proxyFor: () => null }],
-];
+import { largestAnswer } from '../../../src/clouds/http.ts';
+import { problemOf } from '../../../src/model/problem.ts';
+import type { LoopbackServer } from '../../support/loopback.ts';
+import { HttpBench, ways } from './httpSupport.ts';
 
 for (const [way, options] of ways)
   describe(`http client, ${way}`, () => {
-    const ofEditor = options.proxyFor === undefined;
-    const signal = new AbortController().signal;
-    const servers: LoopbackServer[] = [];
-    let http: ClosableHttpClient;
-    let timeoutMs: number;
-    let sent: SentRequest[];
-
-    beforeEach(() => {
-      timeoutMs = 5000;
-      sent = [];
-      http = createHttpClient({ ...options, timeoutMs: () => timeoutMs, onRequest: (request) => sent.push(request) });
-    });
-    afterEach(async () => {
-      http.close();
-      await Promise.all(servers.splice(0).map((server) => server.close()));
-    });
-
-    async function serve(handler: Handler, start = startServer): Promise<LoopbackServer> {
-      const server = await start(handler);
-      servers.push(server);
-      return server;
-    }
-    const get = (server: LoopbackServer, changes: Partial<HttpRequest> = {}): Promise<HttpResponse> =>
-      http.send({
-        method: 'GET',
-        url: `${server.origin}/path-canary?key=query-canary`,
-        headers: {},
-        signal,
-        ...changes,
-      });
-
-    /** The problem of a request that carries canaries everywhere; none of them may be in it. */
-    async function problem(url: string): Promise<Problem> {
-      const headers = { Authorization: 'header-canary' };
-      const sent = http.send({ method: 'POST', url, headers, body: 'body-canary', signal });
-      const error: unknown = await sent.then(
-        ({ status }) => assert.fail(`answered with HTTP ${status}`),
-        (reason: unknown) => reason,
-      );
-      const found = problemOf(error);
-      if (!found) throw error;
-      assert.ok(!JSON.stringify(found).includes('canary'), JSON.stringify(found));
-      assert.equal(found.requestId, null);
-      return found;
-    }
-    async function problemFrom(handler: Handler, start = startServer): Promise<Problem & { readonly host: string }> {
-      const server = await serve(handler, start);
-      const found = await problem(`${server.origin}/path-canary?key=query-canary`);
-      const host = new URL(server.origin).host;
-      assert.ok(found.message.includes(host), found.message);
-      return { ...found, host };
-    }
+    const bench = new HttpBench(options);
+    const { ofEditor, signal, serve, get, problem, problemFrom } = bench;
 
     describe('sends', () => {
       it('method, path, headers and body as they are given', async () => {
         const server = await serve(() => ({ body: 'ok' }));
-        await http.send({
+        await bench.http.send({
           method: 'POST',
           url: `${server.origin}/a%20b/?x=%E4%BD%A0&y=a+b`,
           headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Sdk-Date': '20261121T083000Z' },
@@ -155,7 +91,7 @@ for (const [way, options] of ways)
           for (let count = 0; count < 3; count += 1) assert.equal((await get(server, { account: 'prod' })).text, 'ok');
           assert.equal(server.connections(), 3);
           assert.deepEqual(
-            sent.map(({ outcome, attempt }) => [typeof outcome === 'number' ? outcome : 'failed', attempt]),
+            bench.sent.map(({ outcome, attempt }) => [typeof outcome === 'number' ? outcome : 'failed', attempt]),
             [
               [200, 1],
               ['failed', 1],
@@ -240,7 +176,7 @@ for (const [way, options] of ways)
           return { body: 'ok' };
         });
         await get(server);
-        http.close();
+        bench.http.close();
         await Promise.all(closed);
         assert.equal(closed.length, 1);
       });
@@ -336,14 +272,14 @@ for (const [way, options] of ways)
 
     describe('takes for too long', () => {
       it('a server that never answers', async () => {
-        timeoutMs = 50;
+        bench.timeoutMs = 50;
         const found = await problemFrom(() => undefined);
         assert.deepEqual([found.kind, found.code], ['network', 'ETIMEDOUT']);
         assert.equal(found.message, `${found.host} did not answer in time.`);
       });
 
       it('a body that drips: the limit is of the whole request', async () => {
-        timeoutMs = 150;
+        bench.timeoutMs = 150;
         let dripped = 0;
         const found = await problemFrom((_, response) => {
           response.writeHead(200);
@@ -363,7 +299,7 @@ for (const [way, options] of ways)
       it('what the limit is at that moment', async () => {
         const server = await serve(({ url }) => (url === '/fast' ? { body: 'ok' } : undefined));
         assert.equal((await get(server, { url: `${server.origin}/fast` })).text, 'ok');
-        timeoutMs = 50;
+        bench.timeoutMs = 50;
         assert.equal((await problem(server.origin)).code, 'ETIMEDOUT');
       });
     });
@@ -416,7 +352,7 @@ for (const [way, options] of ways)
         return undefined;
       });
       const outcomes = ['/', '/cut', '/large', '/silence'].map((path) => {
-        timeoutMs = path === '/silence' ? 50 : 5000;
+        bench.timeoutMs = path === '/silence' ? 50 : 5000;
         return get(server, { url: `${server.origin}${path}` }).then(
           ({ text }) => text,
           (error: unknown) => problemOf(error)?.code,
@@ -427,186 +363,14 @@ for (const [way, options] of ways)
       assert.equal(listeners(), 0);
     });
 
-    describe('reports', () => {
-      it('a refused connection', async () => {
-        const server = await startServer(() => undefined);
-        await server.close();
-        const found = await problem(`${server.origin}/path-canary?key=query-canary`);
-        assert.deepEqual([found.kind, found.code], ['network', 'ECONNREFUSED']);
-        assert.equal(found.message, `${new URL(server.origin).host} refused the connection.`);
-      });
-
-      const cut = '{"RetCode":0,"Da';
-      const closings: [name: string, handler: Handler][] = [
-        [
-          'a connection closed before the answer',
-          (_, response) => {
-            response.socket?.destroy();
-            return undefined;
-          },
-        ],
-        [
-          'a connection reset before the answer',
-          (_, response) => {
-            response.socket?.resetAndDestroy();
-            return undefined;
-          },
-        ],
-        [
-          'a body shorter than announced',
-          (_, response) => {
-            response.writeHead(200, { 'content-length': '100' });
-            response.write(cut, () => response.socket?.end());
-            return undefined;
-          },
-        ],
-        [
-          'a chunked body without its end',
-          (_, response) => {
-            response.writeHead(200);
-            response.write(cut, () => response.socket?.end());
-            return undefined;
-          },
-        ],
-        [
-          'a reset in the middle of a body',
-          (_, response) => {
-            response.writeHead(200, { 'content-length': '100' });
-            response.write(cut, () => {
-              setImmediate(() => response.socket?.resetAndDestroy());
-            });
-            return undefined;
-          },
-        ],
-      ];
-      for (const [name, handler] of closings) {
-        it(name, async () => {
-          const found = await problemFrom(handler);
-          assert.equal(found.kind, 'network');
-          assert.equal(found.message, `${found.host} closed the connection before its answer was complete.`);
-        });
-      }
-
-      const tooLarge: [name: string, handler: Handler][] = [
-        ['of 20 MB', () => ({ headers: { 'content-length': String(twentyMegabytes.length) }, body: twentyMegabytes })],
-        [
-          'of 20 MB in chunks',
-          (_, response) => {
-            response.writeHead(200);
-            response.end(twentyMegabytes);
-            return undefined;
-          },
-        ],
-        ['one byte too long', () => ({ body: Buffer.alloc(largestAnswer + 1, 'x') })],
-        [
-          'that gzip makes small (a bomb)',
-          () => ({ headers: { 'content-encoding': 'gzip' }, body: gzipSync(twentyMegabytes) }),
-        ],
-        [
-          'that deflate makes small',
-          () => ({ headers: { 'content-encoding': 'deflate' }, body: deflateSync(twentyMegabytes) }),
-        ],
-      ];
-      for (const [name, handler] of tooLarge) {
-        it(`an answer ${name}`, async () => {
-          const found = await problemFrom(handler);
-          assert.equal(found.kind, 'bad-answer');
-          assert.equal(found.message, `${found.host} sent more than 8 MB, which cannot be a status.`);
-        });
-      }
-
-      const unreadable: [name: string, handler: Handler][] = [
-        ['no gzip', () => ({ headers: { 'content-encoding': 'gzip' }, body: 'plain' })],
-        ['no deflate', () => ({ headers: { 'content-encoding': 'deflate' }, body: 'plain' })],
-        ['no Brotli', () => ({ headers: { 'content-encoding': 'br' }, body: 'not brotli at all' })],
-        [
-          'no HTTP',
-          (_, response) => {
-            response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n\r\n');
-            return undefined;
-          },
-        ],
-        [
-          'headers without end',
-          (_, response) => {
-            response.socket?.end(`HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`);
-            return undefined;
-          },
-        ],
-      ];
-      for (const [name, handler] of unreadable) {
-        it(`an answer that is ${name}`, async () => {
-          const found = await problemFrom(handler);
-          assert.equal(found.kind, 'bad-answer');
-          assert.match(found.message, /sent an answer that cannot be read/);
-        });
-      }
-
-      it('gzip that is cut off as a cut text at most, never as a whole one', async () => {
-        const whole = JSON.stringify(Array.from({ length: 2000 }, (_, index) => index));
-        const packed = gzipSync(whole);
-        const body = packed.subarray(0, packed.length - 100);
-        const { text } = await get(await serve(() => ({ headers: { 'content-encoding': 'gzip' }, body })));
-        assert.ok(text.length < whole.length && whole.startsWith(text));
-      });
-
-      it('an upgrade that nobody asked for', async () => {
-        const found = await problemFrom((_, response) => {
-          response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tea\r\n\r\n');
-          return undefined;
-        });
-        assert.deepEqual([found.kind, found.code], ['bad-answer', 'HTTP 101']);
-        assert.equal(found.message, `${found.host} sent an answer that cannot be read (HTTP 101).`);
-      });
-
-      if (ofEditor) {
-        it('HTTP 407 as a proxy that wants to know who asks', async () => {
-          const found = await problemFrom(() => ({ status: 407 }));
-          assert.deepEqual([found.kind, found.code], ['proxy', 'HTTP 407']);
-          assert.match(found.hint, /http\.proxy/);
-        });
-      }
-
-      it('what cannot be sent, without a connection', async () => {
-        const server = await serve(() => ({ body: 'ok' }));
-        await assert.rejects(get(server, { url: 'nowhere' }), { code: 'ERR_INVALID_URL' });
-        await assert.rejects(get(server, { url: 'ftp://127.0.0.1/' }), { name: 'ProblemError' });
-        assert.equal(server.connections(), 0);
-      });
-
-      it('an IPv6 address that nobody listens at, and not a name that was not found', async () => {
-        assert.notEqual((await problem('http://[::1]:9/')).code, 'ENOTFOUND');
-      });
-
-      it('a certificate that nobody trusts, and sends nothing', async () => {
-        let server: LoopbackServer | undefined;
-        const found = await problemFrom(
-          () => ({ body: 'ok' }),
-          async (handler) => {
-            server = await startTlsServer(handler);
-            return server;
-          },
-        );
-        assert.deepEqual([found.kind, found.code], ['tls', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
-        assert.match(found.message, /^The secure connection to 127\.0\.0\.1:\d+ could not be made/);
-        assert.match(found.hint, /certificate/);
-        assert.equal(server?.requests.length, 0);
-      });
-
-      it('a server that speaks no TLS', async () => {
-        const server = await serve(() => ({ body: 'ok' }));
-        const found = await problem(server.origin.replace('http:', 'https:'));
-        assert.equal(found.kind, 'tls');
-        assert.equal(server.requests.length, 0);
-      });
-    });
-
     describe('tells of each request', () => {
       it('method, host, path, outcome, time, request ID, account, and try', async () => {
         const server = await serve(() => ({ status: 503, headers: { 'X-Acs-Request-Id': 'id-1' } }));
         await get(server, { method: 'POST', body: 'body-canary', headers: { A: 'header-canary' }, account: 'prod' });
         const host = new URL(server.origin).host;
-        const [{ ms = -1, ...told } = {}] = sent;
+        const [first] = bench.sent;
+        assert.ok(first);
+        const { ms, ...told } = first;
         assert.deepEqual(told, {
           method: 'POST',
           host,
@@ -617,7 +381,7 @@ for (const [way, options] of ways)
           attempt: 1,
         });
         assert.ok(Number.isInteger(ms) && ms >= 0);
-        assert.ok(!/query-canary|header-canary|body-canary/.test(JSON.stringify(sent)));
+        assert.ok(!/query-canary|header-canary|body-canary/.test(JSON.stringify(bench.sent)));
       });
 
       it('the code of a failure, and no account where none asks', async () => {
@@ -625,8 +389,11 @@ for (const [way, options] of ways)
           response.socket?.destroy();
           return undefined;
         });
-        assert.equal(sent.length, 1);
-        assert.deepEqual([typeof sent[0]?.outcome, sent[0]?.account, sent[0]?.requestId], ['string', null, null]);
+        assert.equal(bench.sent.length, 1);
+        assert.deepEqual(
+          [typeof bench.sent[0]?.outcome, bench.sent[0]?.account, bench.sent[0]?.requestId],
+          ['string', null, null],
+        );
       });
 
       for (const [header, id] of [
@@ -638,45 +405,8 @@ for (const [way, options] of ways)
       ] as const) {
         it(`the request ID of ${header}: ${id.slice(0, 10)}`, async () => {
           await get(await serve(() => ({ headers: { [header]: id } })));
-          assert.equal(sent[0]?.requestId, header !== 'x-requested' && id === 'c7a0-1' ? id : null);
+          assert.equal(bench.sent[0]?.requestId, header !== 'x-requested' && id === 'c7a0-1' ? id : null);
         });
       }
-    });
-
-    describe('reports of names', () => {
-      const { lookup } = dns;
-      afterEach(() => {
-        dns.lookup = lookup;
-      });
-      /** Loopback has no names to fail on, so the resolver's answer is set. */
-      function resolverSays(message: string, code?: string): void {
-        const fail = (_name: string, _options: unknown, done: (error: Error) => void): void => {
-          done(Object.assign(new Error(message), code === undefined ? {} : { code }));
-        };
-        Object.assign(dns, { lookup: fail });
-      }
-
-      for (const code of ['ENOTFOUND', 'EAI_AGAIN']) {
-        it(`${code} as a host that could not be found, also for one with "proxy" in its name`, async () => {
-          resolverSays(`getaddrinfo ${code} ucloud-proxy.example`, code);
-          const found = await problem('http://ucloud-proxy.example/?key=query-canary');
-          assert.deepEqual([found.kind, found.code], ['network', code]);
-          assert.equal(found.message, 'The host ucloud-proxy.example could not be found.');
-        });
-      }
-
-      it('a tunnel that its proxy did not make', async () => {
-        resolverSays('tunneling socket could not be established, statusCode=407');
-        const found = await problem('http://api.example/?key=query-canary');
-        assert.equal(found.kind, 'proxy');
-        assert.equal(found.message, 'The proxy could not reach api.example.');
-      });
-
-      it('anything else without its words', async () => {
-        resolverSays('connect EHOSTUNREACH http://api.example/?key=query-canary', 'EHOSTUNREACH');
-        const found = await problem('http://api.example/?key=query-canary');
-        assert.deepEqual([found.kind, found.code], ['network', 'EHOSTUNREACH']);
-        assert.equal(found.message, 'api.example could not be reached.');
-      });
     });
   });
