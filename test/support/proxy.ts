@@ -14,7 +14,10 @@ export interface ProxyServer {
 }
 
 /** Where a tunnel leads: a port of loopback (default: at 127.0.0.1), or the status that refuses it. */
-export type Route = (host: string) => { readonly host?: string; readonly port: number } | { readonly status: number };
+export type Route = (
+  host: string,
+  port: number,
+) => { readonly host?: string; readonly port: number } | { readonly status: number };
 
 /** Leads tunnels by `route`, and plain requests to where they want to go. */
 export async function startProxy(route: Route): Promise<ProxyServer> {
@@ -37,7 +40,8 @@ export async function startProxy(route: Route): Promise<ProxyServer> {
     tunnels.push(target);
     open.add(socket);
     socket.on('close', () => open.delete(socket));
-    const way = route(target.replace(/:\d+$/, ''));
+    const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(target) ?? [];
+    const way = route(host, Number(port));
     socket.on('error', () => socket.destroy());
     if ('status' in way) {
       socket.end(`HTTP/1.1 ${way.status} Refused\r\nContent-Length: 0\r\n\r\n`);
