@@ -16,7 +16,7 @@ import type { Subscription, TaskSource, WatchedTask } from './monitor/watchedTas
 import { AccountStore } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
 import { Demo, demoAccountName } from './platform/demo.ts';
-import { createLog, type Log } from './platform/log.ts';
+import { createLog, type Log, requestLine } from './platform/log.ts';
 import { Roster } from './platform/roster.ts';
 import { Settings } from './platform/settings.ts';
 import { TaskBook } from './platform/taskBook.ts';
@@ -108,6 +108,9 @@ export class App {
       nonce: randomUUID,
       timeoutMs: () => this.#settings.requestTimeoutMs(),
       usmcWords: () => this.#settings.usmcWords(),
+      onRequest: (sent) => {
+        this.#log.debug(requestLine(sent));
+      },
     });
     this.#monitor = new Monitor({
       read: async (task, account, signal) => {

@@ -47,6 +47,8 @@ function isProgram(): boolean {
 }
 
 if (isProgram()) {
+  // Holds when Node ends the program early, because nothing is left that could settle: that is no success.
+  process.exitCode = exitCodes.unread;
   main(process.argv.slice(2), processIo()).then(
     (code) => {
       // Not process.exit: what has been written to a pipe must arrive first.

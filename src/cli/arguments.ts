@@ -22,6 +22,10 @@ Options:
                      that it cannot go on
   --help             print this
 
+Environment:
+  HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
+                     the proxy for requests, and the hosts that need none
+
 Exit codes:
   0  all tasks were read; wait: all are there
   1  wait: a task failed, or ended otherwise

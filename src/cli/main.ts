@@ -8,6 +8,7 @@ import { type Command, parseArguments, usage } from './arguments.ts';
 import { readConfiguration, type Row } from './configuration.ts';
 import { insightsOf, insightWords } from './insightWords.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { proxyFor } from './proxy.ts';
 import { documentText, reportOf } from './report.ts';
 import { lineText, type Style, tableText } from './table.ts';
 import { judge, type Verdict } from './wait.ts';
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     now: () => io.clock.now(),
     nonce: () => io.nonce(),
     timeoutMs: () => requestTimeoutMs,
+    proxyFor: (url) => proxyFor(url, io.env),
     usmcWords: () => ({}),
   });
   const monitor = new Monitor({

@@ -76,6 +76,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
+  /** Name of the account that asks, for the log. */
+  readonly account: string;
 }
 
 export interface HttpResponse {

@@ -1,8 +1,10 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
-import axios, { Axios, type AxiosAdapter } from 'axios';
+import { Axios, AxiosError, type AxiosProxyConfig, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { ProblemError, type ProblemKind } from '../model/problem.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './cloud.ts';
-import { acceptedEncodings, createExchange } from './exchange.ts';
 
 /** An answer larger than this is refused: real ones have a few kilobytes. */
 export const largestAnswer = 8 * 1024 * 1024;
@@ -10,6 +12,30 @@ export const largestAnswer = 8 * 1024 * 1024;
 export interface HttpOptions {
   /** For the whole request, read anew for each. */
   timeoutMs(): number;
+  /**
+   * The proxy for an address; null for a direct connection. If given, requests use Node's own modules and this proxy.
+   * Otherwise they use the global `fetch`, which VS Code extends with the person's proxy and certificates, and which keeps
+   * its connections open inside VS Code. Node's modules do not, as VS Code patches them (docs/network.md).
+   */
+  proxyFor?(url: URL): URL | null;
+  /** Called when a request has ended, whatever became of it. */
+  onRequest?(sent: SentRequest): void;
+}
+
+/** What a log may say of a request: no query, header, or body, because each can hold a key. */
+export interface SentRequest {
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  /** The HTTP status, or the code of the failure. */
+  readonly outcome: number | string;
+  readonly ms: number;
+  /** The cloud's own ID of the request, as far as the answer's headers have it. */
+  readonly requestId: string | null;
+  /** Name of the account. */
+  readonly account: string | null;
+  /** 2 when the request was repeated on a new connection. */
+  readonly attempt: number;
 }
 
 export interface ClosableHttpClient extends HttpClient {
@@ -17,64 +43,265 @@ export interface ClosableHttpClient extends HttpClient {
 }
 
 /**
- * The one way out. axios is used without its defaults and without its own way to the network: that one does much that
- * reading a status has no use for (redirects, proxies, uploads, progress), and costs more than the request itself (see
- * `npm run bench`). What was signed goes past it, so that it goes out as it was signed.
+ * The one way out. Follows no redirects, because a signed request must not go where its signer did not send it. Every
+ * request settles: with an answer, with a ProblemError, or with the signal's reason when aborted.
  */
 export function createHttpClient(options: HttpOptions): ClosableHttpClient {
-  const exchange = createExchange(largestAnswer);
-  const client = new Axios({});
-  const common = {
-    Accept: 'application/json',
-    'Accept-Encoding': acceptedEncodings,
-    'User-Agent': `axios/${axios.VERSION}`,
-  };
+  const node = options.proxyFor === undefined ? null : nodeConnections();
+  const client = new Axios({
+    adapter: 'fetch',
+    ...node?.config,
+    headers: { Accept: 'application/json' },
+    responseType: 'text',
+    maxContentLength: largestAnswer,
+    maxRedirects: 0,
+    validateStatus: null,
+  });
+
+  /** Origins that answered last time: a connection to them may be an idle one. */
+  const answered = new Set<string>();
+
+  async function exchange(request: HttpRequest, proxy: URL | null, signal: AbortSignal): Promise<HttpResponse> {
+    const { method, url, headers, body } = request;
+    const proxied = node === null ? {} : { proxy: proxy === null ? (false as const) : axiosProxy(proxy) };
+    const response = await client.request<string>({ method, url, headers, data: body, signal, ...proxied });
+    // The connection of a `fetch` becomes idle a turn after the answer. An earlier request would open a second one.
+    if (node === null) await nextTurn();
+    return { status: response.status, headers: headersOf(response), text: response.data };
+  }
+
+  async function attempt(request: HttpRequest, count: number, proxy: URL | null, signal: AbortSignal) {
+    const { host, pathname } = new URL(request.url);
+    const begun = performance.now();
+    const ended = (outcome: number | string, requestId: string | null): void => {
+      const ms = Math.round(performance.now() - begun);
+      const { method, account = null } = request;
+      options.onRequest?.({ method, host, path: pathname, outcome, ms, requestId, account, attempt: count });
+    };
+    try {
+      const response = await exchange(request, proxy, signal);
+      ended(response.status, requestIdOf(response));
+      return response;
+    } catch (error) {
+      ended(codeOf(signal.aborted ? signal.reason : error) ?? 'failed', null);
+      throw error;
+    }
+  }
+
   return {
     async send(request) {
-      const { method, url, signal } = request;
-      const adapter: AxiosAdapter = async (config) => {
-        const headers = { ...common, ...request.headers };
-        const data = await exchange.send({ ...request, headers, timeoutMs: options.timeoutMs() });
-        return { data, status: data.status, statusText: '', headers: {}, config };
-      };
+      const url = new URL(request.url);
+      const proxy = options.proxyFor?.(url) ?? null;
       try {
-        const { data } = await client.request<HttpResponse>({ method, url, signal, adapter });
-        return data;
+        const response = await withinTime(options.timeoutMs(), request.signal, async (signal) => {
+          try {
+            return await attempt(request, 1, proxy, signal);
+          } catch (error) {
+            // Most likely, the server had closed an idle connection just before the request arrived. All requests only
+            // read, so that sending one twice does no harm.
+            if (signal.aborted || !brokeBeforeAnswer(error) || !answered.has(url.origin)) throw error;
+            return await attempt(request, 2, proxy, signal);
+          }
+        });
+        answered.add(url.origin);
+        return response;
       } catch (error) {
-        signal.throwIfAborted();
-        throw failure(error, request);
+        request.signal.throwIfAborted();
+        answered.delete(url.origin);
+        throw failure(error, url, node === null ? 'editor' : proxy);
       }
     },
     close() {
-      exchange.close();
+      node?.close();
     },
   };
 }
 
-const tlsCodes =
-  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)|HOSTNAME_MISMATCH|EPROTO)/;
+/** Runs a request, and rejects after the time or when `outer` is aborted, even if the request never settles. */
+async function withinTime<Result>(
+  ms: number,
+  outer: AbortSignal,
+  run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  outer.throwIfAborted();
+  const request = new AbortController();
+  const timer = new AbortController();
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => {
+      reject(new TransportError('ECANCELED', 'aborted'));
+    };
+  });
+  outer.addEventListener('abort', abort);
+  // Unlike AbortSignal.timeout, this timer keeps a program running that waits for nothing else.
+  const timedOut = delay(ms, undefined, { signal: timer.signal }).then(() => {
+    throw new TransportError('ETIMEDOUT', 'no answer in time');
+  });
+  try {
+    return await Promise.race([run(request.signal), aborted, timedOut]);
+  } catch (error) {
+    request.abort(error);
+    throw error;
+  } finally {
+    outer.removeEventListener('abort', abort);
+    timer.abort();
+  }
+}
 
-/** Of Node's zlib, HTTP parser and Brotli (whose codes do begin like that). */
-const unreadableCodes = /^(Z_|HPE_|ERR__)/;
+class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly code: string;
 
-/** Node's and axios' failures in the problem vocabulary. Only the host is named: paths and queries may hold keys. */
-function failure(error: unknown, request: HttpRequest): ProblemError {
-  const { host, hostname } = new URL(request.url);
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Codes of TransportError beside Node's. */
+const refusedByProxy = 'PROXY_REFUSED';
+const unexpectedUpgrade = 'UNEXPECTED_UPGRADE';
+
+/** Node's own connections, kept alive, with the settings by which axios uses them. */
+function nodeConnections(): { readonly config: AxiosRequestConfig; close(): void } {
+  // Idle sockets live longer than the usual polling interval, so that most polls need no new TLS handshake.
+  const keepAlive = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4, scheduling: 'lifo' as const };
+  const httpAgent = new http.Agent(keepAlive);
+  const httpsAgent = new https.Agent(keepAlive);
+  return {
+    config: { adapter: 'http', httpAgent, httpsAgent, transport: { request: nodeRequest } },
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+/** Node's request, with an error where axios would wait without end or take a proxy's words for the server's. */
+function nodeRequest(
+  options: https.RequestOptions,
+  respond: (answer: http.IncomingMessage) => void,
+): http.ClientRequest {
+  const secure = options.protocol === 'https:';
+  const request = (secure ? https : http).request(options, (answer) => {
+    // A proxy that refuses to connect answers in the server's place, and outside of TLS.
+    if (secure && !('encrypted' in answer.socket)) {
+      request.destroy(new TransportError(refusedByProxy, `HTTP ${answer.statusCode ?? 0}`));
+    } else respond(answer);
+  });
+  request.once('upgrade', (_answer, socket) => {
+    socket.destroy();
+    request.emit('error', new TransportError(unexpectedUpgrade, 'HTTP 101'));
+  });
+  return request;
+}
+
+function axiosProxy({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
+  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return {
+    protocol,
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (protocol === 'https:' ? 443 : 80),
+    ...(username === '' ? {} : { auth }),
+  };
+}
+
+/** Names are in lower case; the values of a repeated header are joined. */
+function headersOf({ headers }: AxiosResponse): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && value !== null)
+      texts[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
+  }
+  return texts;
+}
+
+/** Each cloud has a header of its own for it, e.g. `x-acs-request-id`. What does not look like an ID is left out. */
+function requestIdOf({ headers }: HttpResponse): string | null {
+  const [, id = ''] = Object.entries(headers).find(([name]) => /request-(?:id|uuid)$/.test(name)) ?? [];
+  return /^[\w.-]{1,80}$/.test(id) ? id : null;
+}
+
+function brokeBeforeAnswer(error: unknown): boolean {
+  if (!(error instanceof AxiosError) || error.response !== undefined) return false;
   const code = codeOf(error);
-  // Without the host: one that is called "proxy" says nothing of what went wrong.
-  const words = error instanceof Error ? error.message.replaceAll(hostname, '') : '';
-  const make = (kind: ProblemKind, message: string, hint: string): ProblemError =>
-    new ProblemError({ kind, message, hint, code, requestId: null });
+  // A `fetch` whose answer breaks off has another code on its outside.
+  const early = error.code === AxiosError.ERR_NETWORK || error.code === code;
+  return early && code !== null && closedCodes.has(code) && !isUpgrade(error);
+}
+
+const closedCodes: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+]);
+
+/** The time ran out, as Node, axios, and undici (the `fetch` of Node) say it. */
+const lateCodes = /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT)$/;
+
+const tlsCodes =
+  /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** Codes of zlib, Brotli (`ERR__ERROR_…`), and the HTTP parsers. */
+const unreadableCodes = /^(?:Z_|HPE_|ERR__|UND_ERR_HEADERS_OVERFLOW$|HTTPParserError$)/;
+
+/** No connection was made. */
+const unconnectedCodes = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/**
+ * A failure of Node, axios, or undici in the vocabulary of problems. It names the host only: paths and queries may hold
+ * keys. `proxy` is what the request went through: `editor` where VS Code decides that.
+ */
+function failure(error: unknown, url: URL, proxy: URL | 'editor' | null): ProblemError {
+  const code = codeOf(error);
+  // Without host names: one that is called "proxy" says nothing about what went wrong.
+  const words = wordsOf(error).replaceAll(url.hostname, '');
+  const proxyHost = proxy instanceof URL ? proxy.host : null;
+  const host = proxyHost === null ? url.host : l10n.t('{0} (through the proxy {1})', url.host, proxyHost);
+  const make = (kind: ProblemKind, message: string, hint: string, shown = code): ProblemError =>
+    new ProblemError({ kind, message, hint, code: shown, requestId: null });
   const retried = l10n.t('Check the network connection; it is tried again by itself.');
   const elsewhere = l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead.");
-  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
-    return make('network', l10n.t('{0} did not answer in time.', host), retried);
+  const proxySettings =
+    proxy === 'editor'
+      ? l10n.t('Check the proxy settings of VS Code (http.proxy).')
+      : l10n.t('Check the environment variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, and NO_PROXY.');
+
+  if (code === refusedByProxy || isChallenge(error) || /\bproxy\b|\btunnel/i.test(words)) {
+    const [, status] = isChallenge(error) ? ['', '407'] : (/\b([1-5]\d\d)\b/.exec(words) ?? []);
+    const shown = status === undefined ? code : `HTTP ${status}`;
+    const message =
+      proxyHost === null
+        ? l10n.t('The proxy could not reach {0}.', url.host)
+        : l10n.t('The proxy {0} did not connect to {1} ({2}).', proxyHost, url.host, shown ?? '');
+    return make('proxy', message, proxySettings, shown);
   }
-  if (code === 'EMSGSIZE') {
+  if (code !== null && unconnectedCodes.test(code) && (proxyHost !== null || leadsElsewhere(error, url))) {
+    const message =
+      proxyHost === null
+        ? l10n.t('The proxy for {0} could not be reached ({1}).', url.host, code)
+        : l10n.t('The proxy {0} could not be reached ({1}).', proxyHost, code);
+    return make('proxy', message, proxySettings);
+  }
+  if (code !== null && lateCodes.test(code)) {
+    return make('network', l10n.t('{0} did not answer in time.', host), retried, 'ETIMEDOUT');
+  }
+  if (isTooLarge(error)) {
     return make(
       'bad-answer',
       l10n.t('{0} sent more than {1} MB, which cannot be a status.', host, largestAnswer / 1024 / 1024),
       elsewhere,
+      'EMSGSIZE',
+    );
+  }
+  if (isUpgrade(error)) {
+    return make(
+      'bad-answer',
+      l10n.t('{0} sent an answer that cannot be read ({1}).', host, 'HTTP 101'),
+      elsewhere,
+      'HTTP 101',
     );
   }
   if (code !== null && unreadableCodes.test(code)) {
@@ -87,14 +314,10 @@ function failure(error: unknown, request: HttpRequest): ProblemError {
       l10n.t('Check certificates: a proxy in between may need its certificate installed on this computer.'),
     );
   }
-  if (/proxy|tunnel/i.test(words)) {
-    return make(
-      'proxy',
-      l10n.t('The proxy could not reach {0}.', host),
-      l10n.t('Check the proxy settings of VS Code (http.proxy).'),
-    );
+  if (code !== null && (closedCodes.has(code) || code === AxiosError.ERR_BAD_RESPONSE)) {
+    const message = l10n.t('{0} closed the connection before its answer was complete.', host);
+    return make('network', message, retried, code.includes('ERR_') ? 'ECONNRESET' : code);
   }
-  const closed = l10n.t('{0} closed the connection before its answer was complete.', host);
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -105,21 +328,53 @@ function failure(error: unknown, request: HttpRequest): ProblemError {
       );
     case 'ECONNREFUSED':
       return make('network', l10n.t('{0} refused the connection.', host), retried);
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ERR_STREAM_PREMATURE_CLOSE':
-      return make('network', closed, retried);
     default:
       return make('network', l10n.t('{0} could not be reached.', host), retried);
   }
 }
 
+/** The errors from the outermost to the one that caused them all. */
+function chainOf(error: unknown): readonly Error[] {
+  return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
+}
+
+/** The code of the innermost error that has one: what wraps it says less. */
 function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  if ('code' in error && typeof error.code === 'string' && error.code !== 'ERR_NETWORK') {
-    // Whatever wraps what happened below it: the cause says more.
-    const below = error.code.startsWith('ERR_') ? codeOf(error.cause) : null;
-    return below ?? error.code;
-  }
-  return codeOf(error.cause);
+  const codes = chainOf(error).flatMap((each) => {
+    if ('code' in each && typeof each.code === 'string') return [each.code];
+    // The parser of undici gives some of its errors no code.
+    return each.name === 'HTTPParserError' ? [each.name] : [];
+  });
+  return codes.at(-1) ?? null;
+}
+
+function wordsOf(error: unknown): string {
+  return chainOf(error)
+    .map(({ message }) => message)
+    .join(' ');
+}
+
+function isTooLarge(error: unknown): boolean {
+  return chainOf(error).some(({ message }) => message.startsWith('maxContentLength'));
+}
+
+/** HTTP 407, for which `fetch` has neither an answer nor words: of our requests, no other ends with an empty error. */
+function isChallenge(error: unknown): boolean {
+  const innermost = chainOf(error).at(-1);
+  return innermost?.message === '' && codeOf(error) === AxiosError.ERR_NETWORK;
+}
+
+/** HTTP 101, an upgrade that nobody asked for. */
+function isUpgrade(error: unknown): boolean {
+  return codeOf(error) === unexpectedUpgrade || chainOf(error).some(({ message }) => message === 'bad upgrade');
+}
+
+/** Whether the connection that failed was to another address than the URL's: only a proxy's can be. */
+function leadsElsewhere(error: unknown, url: URL): boolean {
+  const innermost = chainOf(error).at(-1);
+  const tried = innermost instanceof AggregateError ? (innermost.errors as readonly unknown[])[0] : innermost;
+  if (typeof tried !== 'object' || tried === null) return false;
+  if ('hostname' in tried) return tried.hostname !== url.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  return 'port' in tried && tried.port !== port;
 }

@@ -256,7 +256,7 @@ export function unreadable(message: string, response: HttpResponse, requestId: s
     hint: hintOfKind(kind),
     code: `HTTP ${response.status}`,
     requestId,
-    ...(waitMs === null || kind !== 'throttled' ? {} : { waitMs }),
+    ...(waitMs === null || kind === 'bad-answer' ? {} : { waitMs }),
   });
 }
 
@@ -272,10 +272,23 @@ export function kindOfHttpStatus(status: number): ProblemKind {
   return 'bad-answer';
 }
 
-/** `Retry-After` in milliseconds, when it is given in seconds. */
-export function retryAfterMs(response: HttpResponse): number | null {
-  const seconds = Number.parseFloat(response.headers['retry-after'] ?? '');
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+/**
+ * How long `Retry-After` asks us to wait, in milliseconds; null when it does not, or not in its grammar: seconds in digits,
+ * or a date (RFC 9110). A date counts from the `Date` of the same answer, so that a wrong clock of ours does not matter.
+ */
+export function retryAfterMs({ headers }: HttpResponse): number | null {
+  const value = (headers['retry-after'] ?? '').trim();
+  // Fractions are outside of the grammar, but they mean one thing only.
+  const wait = /^\d+(?:\.\d+)?$/.test(value)
+    ? Number(value) * 1000
+    : Math.max(0, httpDate(value) - httpDate(headers['date'] ?? ''));
+  return Number.isFinite(wait) ? wait : null;
+}
+
+/** A date in one of the three forms of RFC 9110, in milliseconds since 1970; otherwise NaN. */
+function httpDate(text: string): number {
+  if (/^[A-Z][a-z]+, .+ GMT$/.test(text)) return Date.parse(text);
+  return /^[A-Z][a-z]{2} [A-Z][a-z]{2} .+ \d{4}$/.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
 }
 
 /** How far our clock (`nowMs`) is ahead of the one that the answer's `Date` header shows; null without such a header. */

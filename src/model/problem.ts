@@ -24,7 +24,7 @@ export interface Problem {
   readonly code: string | null;
   /** The cloud's own id of the request, for its support. */
   readonly requestId: string | null;
-  /** Only for `throttled`: how long the cloud asked us to wait, when it said so. */
+  /** Only for `throttled` and `cloud`: how long the cloud asked us to wait, if it did. */
   readonly waitMs?: number;
   /** Only for `permission`: the API action that was refused, where it is known. */
   readonly refusedAction?: string;

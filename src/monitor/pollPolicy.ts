@@ -217,8 +217,8 @@ export function nextDelay(pace: Pace, conditions: PollConditions, stretch: numbe
   return Math.max(plain * factor, waitOf(pace.problem) * (1 + jitter * luck));
 }
 
-/** How long a throttling cloud asked us to wait; 0 when it did not. */
+/** How long the cloud asked us to wait; 0 when it did not. */
 export function waitOf(problem: Problem | null): number {
-  if (problem?.kind !== 'throttled') return 0;
+  if (problem?.kind !== 'throttled' && problem?.kind !== 'cloud') return 0;
   return within(problem.waitMs ?? 0, 0, longestWait, 0);
 }

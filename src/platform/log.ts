@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { SentRequest } from '../clouds/http.ts';
 import { redact } from '../model/redact.ts';
 
 /** What the rest of the extension may write. Every text passes the redaction before it reaches the output channel. */
@@ -43,6 +44,14 @@ export function createLog(name: string, secrets: () => Iterable<string>): Log {
       channel.dispose();
     },
   };
+}
+
+/** One line for a request, e.g. `GET dts.aliyuncs.com/ → 200, 84 ms, try 1, account 'prod', request 8D2C…`. */
+export function requestLine({ method, host, path, outcome, ms, attempt, account, requestId }: SentRequest): string {
+  const details = [String(outcome), `${ms} ms`, `try ${attempt}`];
+  if (account !== null) details.push(`account '${account}'`);
+  if (requestId !== null) details.push(`request ${requestId}`);
+  return `${method} ${host}${path} → ${details.join(', ')}`;
 }
 
 function describe(error: unknown): string {

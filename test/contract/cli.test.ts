@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { isRecord } from '../../src/model/guards.ts';
 import type { Account } from '../../src/model/account.ts';
 import type { TaskRef } from '../../src/model/task.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
+import { buildCommandLine, documentOf } from '../support/commandLine.ts';
 import { type Ended, runProgram, type Running, startProgram } from '../support/program.ts';
 
 /** The built command line as its own process, against the simulator: real HTTP, real signatures. */
@@ -23,16 +22,7 @@ describe('The command line', function () {
 
   before(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'cli-'));
-    program = path.join(folder, 'cli.js');
-    await build({
-      entryPoints: [path.join(root, 'src/cli.ts')],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node22',
-      outfile: program,
-      logLevel: 'warning',
-    });
+    program = await buildCommandLine(folder);
   });
   beforeEach(async () => {
     simulator = await startSimulator();
@@ -83,31 +73,6 @@ describe('The command line', function () {
     void running.ended.then(({ stdout, stderr }) => outputs.push(stdout, stderr));
     return running;
   }
-  interface Entry {
-    readonly task: Readonly<Record<string, unknown>>;
-    readonly status: Readonly<Record<string, unknown>> | null;
-    readonly problem: Readonly<Record<string, unknown>> | null;
-  }
-  /** The document, with its shape checked: exactly the members that are promised. */
-  function documentOf(text: string): readonly Entry[] {
-    const document: unknown = JSON.parse(text);
-    assert.ok(isRecord(document));
-    assert.deepEqual(Object.keys(document), ['tasks']);
-    assert.ok(Array.isArray(document['tasks']));
-    return (document['tasks'] as readonly unknown[]).map((entry) => {
-      assert.ok(isRecord(entry));
-      assert.deepEqual(Object.keys(entry), ['task', 'status', 'problem']);
-      const { task, status, problem } = entry;
-      assert.ok(isRecord(task));
-      assert.ok(status === null || isRecord(status));
-      assert.ok(problem === null || isRecord(problem));
-      if (problem !== null) {
-        assert.deepEqual(Object.keys(problem), ['kind', 'message', 'hint', 'code', 'requestId']);
-      }
-      return { task, status, problem };
-    });
-  }
-
   describe('status', () => {
     it('reads every task of every API once, as one document', async () => {
       const { code, stdout, stderr } = await run('status', simulator.config, '--json');

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { runTests } from '@vscode/test-electron';
 import { resultsDir, root, toolingNode } from '../../scripts/lib/paths.mjs';
 import { ensureHost, versions } from '../../scripts/lib/vscodeHost.mjs';
+import { selfSigned } from '../support/certificate.ts';
 
 const desktop = process.argv.includes('--desktop');
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -28,6 +29,7 @@ async function runIn(version, kind) {
   const report = path.join(resultsDir, 'reports', `host-${version}${multiRoot ? '-multi-root' : ''}.json`);
   fs.rmSync(report, { force: true });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-workspace-'));
+  const certificates = fs.mkdtempSync(path.join(os.tmpdir(), 'cmm-certificates-'));
   try {
     if (!desktop) await ensureHost(version);
     const workspace = multiRoot ? workspaceFile(folder) : folder;
@@ -40,6 +42,7 @@ async function runIn(version, kind) {
         CMM_HOST_VERSION: version,
         CMM_TEST_REPORT: report,
         CMM_COLOR: process.stdout.isTTY ? '1' : '0',
+        ...trusted(certificates),
       },
     });
     // An extension host that dies early can look like a success from outside.
@@ -49,8 +52,20 @@ async function runIn(version, kind) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const each of [folder, certificates]) fs.rmSync(each, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/**
+ * An identity for the servers of test/host/suite/network.test.ts, trusted by Node and, as if it were among the operating
+ * system's, by VS Code. Its address is on loopback, but none that VS Code leaves out of its proxy support.
+ */
+function trusted(folder) {
+  const file = path.join(folder, 'certificate.pem');
+  const { key, cert } = selfSigned('127.0.0.2');
+  fs.writeFileSync(file, cert);
+  fs.writeFileSync(path.join(folder, 'key.pem'), key, { mode: 0o600 });
+  return { CMM_TEST_CERTIFICATES: folder, NODE_EXTRA_CA_CERTS: file, SSL_CERT_FILE: file };
 }
 
 /** A workspace of the folders `one` and `two`; beside them lies `three`, which a test may add. */

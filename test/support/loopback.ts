@@ -1,6 +1,6 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { selfSigned } from './certificate.ts';
 
 /** A request as a loopback server received it. */
 export interface ReceivedRequest {
@@ -97,30 +97,4 @@ function send(reply: Reply, response: ServerResponse): void {
     ...reply.headers,
   });
   response.end(plain ? reply.body : JSON.stringify(reply.body));
-}
-
-/** One element of DER (ITU-T X.690): tag, length, contents. */
-function der(tag: number, ...contents: readonly Buffer[]): Buffer {
-  const content = Buffer.concat(contents);
-  const length = content.length < 128 ? [content.length] : [0x82, content.length >> 8, content.length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...length]), content]);
-}
-
-/** A fresh key with an X.509 certificate for it that it signed itself, so that no private key lies in the repository. */
-function selfSigned(commonName: string): { key: string; cert: string } {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const sequence = 0x30;
-  const algorithm = der(sequence, Buffer.from('06082a8648ce3d040302', 'hex')); // ecdsa-with-SHA256
-  const nameType = Buffer.from('0603550403', 'hex'); // commonName
-  const name = der(sequence, der(0x31, der(sequence, nameType, der(0x0c, Buffer.from(commonName)))));
-  const validity = der(sequence, der(0x17, Buffer.from('000101000000Z')), der(0x17, Buffer.from('491231235959Z')));
-  const serial = der(0x02, Buffer.from([1]));
-  const key = publicKey.export({ type: 'spki', format: 'der' });
-  const toSign = der(sequence, serial, algorithm, name, validity, name, key);
-  const signature = der(0x03, Buffer.from([0]), sign('sha256', toSign, privateKey));
-  const base64 = der(sequence, toSign, algorithm, signature).toString('base64');
-  return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${base64.replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`,
-  };
 }

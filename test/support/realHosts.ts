@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import net from 'node:net';
 import path from 'node:path';
+import { listening, startProxy } from './proxy.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/simulator.ts';
 
 const folder = path.join(import.meta.dirname, '..', 'fixtures', 'tls');
@@ -14,6 +14,8 @@ export interface RealHosts {
   readonly env: Readonly<Record<string, string>>;
   /** Hosts that were asked for and are none of the clouds'. */
   readonly strangers: ReadonlySet<string>;
+  /** Every connection that was made so far, as `host:port`. */
+  readonly tunnels: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -44,47 +46,29 @@ export async function startRealHosts(options: SimulatorOptions = {}): Promise<Re
   });
   const frontPort = await listening(front);
   const strangers = new Set<string>();
-  const proxy = http.createServer((_request, response) => {
-    response.writeHead(403).end();
+  const proxy = await startProxy((host) => {
+    if (hosts.includes(host)) return { port: frontPort };
+    strangers.add(host);
+    return { status: 403 };
   });
-  proxy.on('connect', (request, socket) => {
-    const host = String(request.url).replace(/:443$/, '');
-    if (!hosts.includes(host)) {
-      strangers.add(host);
-      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-      return;
-    }
-    const onward = net.connect(frontPort, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      onward.pipe(socket);
-      socket.pipe(onward);
-    });
-    onward.on('error', () => socket.destroy());
-    socket.on('error', () => onward.destroy());
-  });
-  const proxyAddress = `http://127.0.0.1:${await listening(proxy)}`;
+  const { address, tunnels } = proxy;
   return {
     simulator,
     strangers,
-    env: { HTTPS_PROXY: proxyAddress, https_proxy: proxyAddress, NODE_EXTRA_CA_CERTS: certificateFile },
+    tunnels,
+    // Node trusts the one, and the `fetch` of VS Code the other: the certificates of the operating system.
+    env: {
+      HTTPS_PROXY: address,
+      https_proxy: address,
+      NODE_EXTRA_CA_CERTS: certificateFile,
+      SSL_CERT_FILE: certificateFile,
+    },
     async stop() {
       agent.destroy();
-      for (const server of [proxy, front]) {
-        server.close();
-        server.closeAllConnections();
-      }
+      await proxy.close();
+      front.close();
+      front.closeAllConnections();
       await simulator.stop();
     },
   };
-}
-
-function listening(server: net.Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no port'));
-      else resolve(address.port);
-    });
-  });
 }

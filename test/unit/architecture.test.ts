@@ -63,9 +63,7 @@ describe('Imports', () => {
   it('of packages are those that are bundled, vscode and what Node has', () => {
     const packages = new Set([...imports.values()].flat().map(({ target }) => target));
     const foreign = [...packages].filter((target) => !isOurs(target) && !isNode(target)).sort();
-    // Node's own, under the names to which VS Code adds the person's proxy: test/unit/clouds/exchange.test.ts.
-    const withProxy = ['http', 'https'];
-    const known = [translations, 'axios', 'vscode', ...withProxy];
+    const known = [translations, 'axios', 'vscode'];
     assert.deepEqual(
       foreign.filter((target) => !known.includes(target) && !target.startsWith('@vscode-elements/elements/')),
       [],
@@ -93,6 +91,17 @@ describe('Imports', () => {
     const users = [...imports].filter(([, links]) => links.some(({ target }) => target === 'axios'));
     assert.deepEqual(
       users.map(([name]) => name),
+      ['src/clouds/http.ts'],
+    );
+  });
+
+  it('of modules that make requests stand in clouds/http.ts and the simulator only', () => {
+    const modules = ['http', 'https', 'http2', 'net', 'tls'].flatMap((name) => [name, `node:${name}`]);
+    const users = [...imports].filter(([, links]) =>
+      links.some(({ target, typeOnly }) => !typeOnly && modules.includes(target)),
+    );
+    assert.deepEqual(
+      users.map(([name]) => name).filter((name) => !isRoom(name, 'simulator')),
       ['src/clouds/http.ts'],
     );
   });

@@ -71,6 +71,7 @@ export async function call(
     url: url.href,
     headers: { ...headers, Authorization: authorization(signable, account) },
     signal,
+    account: account.name,
   });
 
   const idInHeader = cloudWords(text(response.headers['x-acs-request-id']), account);

@@ -60,7 +60,7 @@ export function refusalIn(
   const remedy = remedyFor(kind, `${code ?? ''} ${words ?? ''}`);
   const permission = kind === 'permission' ? deniedPermission(body) : null;
   const hint = remedy ?? hintFor(kind, { code: code ?? '', account, action, denied: permission });
-  const waitMs = kind === 'throttled' ? waitOf(response) : null;
+  const waitMs = kind === 'throttled' || kind === 'cloud' ? waitOf(response) : null;
   return {
     kind,
     code,

@@ -52,6 +52,7 @@ export async function call(
     url: url.href,
     headers: { ...headers, Authorization: signature },
     signal,
+    account: account.name,
   });
   const by = { cloudName: huawei.name, account };
   const body = jsonBody(response, by, cloudWords(requestIdOf(response, null), account));

@@ -100,7 +100,7 @@ export function refusalOf(refused: Refused): Refusal | null {
   const kind = kindOf(refused, code, words ?? '');
   const hint = hintOf(refused, kind, code, words ?? '');
   const skewMs = kind === 'clock' ? knownSkew(refused) : null;
-  const waitMs = kind === 'throttled' ? retryAfterMs(response) : null;
+  const waitMs = kind === 'throttled' || kind === 'cloud' ? retryAfterMs(response) : null;
   return {
     kind,
     code: code ?? `HTTP ${response.status}`,

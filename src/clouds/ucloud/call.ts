@@ -46,6 +46,7 @@ export async function call(
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: signedForm({ Action: action, ...params }, account),
     signal,
+    account: account.name,
   });
   return checked(response, caller, action);
 }
@@ -68,7 +69,7 @@ function checked(response: HttpResponse, { brand, account }: Caller, action: Rea
   if (retCode !== 0) {
     const kind = kindOfRefusal(retCode, response.status);
     const hint = hintOfRetCode(retCode, brand, action);
-    const waitMs = kind === 'throttled' ? retryAfterMs(response) : null;
+    const waitMs = kind === 'throttled' || kind === 'cloud' ? retryAfterMs(response) : null;
     const refusal = { kind, code: String(retCode), words: text(member(body, 'Message')), requestId };
     const more = {
       ...(hint === null ? {} : { hint }),

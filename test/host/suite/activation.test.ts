@@ -7,6 +7,9 @@ import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { RunningApp } from '../support/runningApp.ts';
 import { writeTasks } from '../support/settings.ts';
 
+/** Node and undici publish every request of this process here, whoever makes it and wherever it goes. */
+const requestChannels = ['http.client.request.start', 'undici:request:create'] as const;
+
 describe('Activation', () => {
   it('happens in the VS Code that was asked for, by itself, when its start is done', async () => {
     assert.equal(vscode.version, process.env['CMM_HOST_VERSION'] ?? vscode.version);
@@ -24,12 +27,11 @@ describe('Activation', () => {
 
     before(async () => {
       clouds = await startClouds();
-      // Node tells of every request of this process, whoever makes it and wherever it goes.
-      diagnostics.subscribe('http.client.request.start', count);
+      for (const channel of requestChannels) diagnostics.subscribe(channel, count);
     });
 
     after(async () => {
-      diagnostics.unsubscribe('http.client.request.start', count);
+      for (const channel of requestChannels) diagnostics.unsubscribe(channel, count);
       await clouds.simulator.stop();
     });
 

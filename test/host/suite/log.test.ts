@@ -1,6 +1,6 @@
 import { cloudIds } from '../../support/clouds.ts';
 import assert from 'node:assert/strict';
-import { createLog, type Log } from '../../../src/platform/log.ts';
+import { createLog, type Log, requestLine } from '../../../src/platform/log.ts';
 import { keyKinds, keyOf } from '../../../src/simulator/server/keys.ts';
 
 import { activatedByVsCode } from '../support/extension.ts';
@@ -95,6 +95,18 @@ describe('The log', () => {
     known.add('a-later-secret');
     log.warn('it is a-later-secret');
     assert.deepEqual(window.log, ['warn it is •••']);
+  });
+
+  it('has a line for a request', () => {
+    const sent = { method: 'GET', host: 'dts.aliyuncs.com', path: '/', ms: 84, attempt: 1 };
+    assert.equal(
+      requestLine({ ...sent, outcome: 200, account: 'prod', requestId: '8D2C-1' }),
+      "GET dts.aliyuncs.com/ → 200, 84 ms, try 1, account 'prod', request 8D2C-1",
+    );
+    assert.equal(
+      requestLine({ ...sent, outcome: 'ECONNRESET', attempt: 2, account: null, requestId: null }),
+      'GET dts.aliyuncs.com/ → ECONNRESET, 84 ms, try 2',
+    );
   });
 
   it('takes nothing any more, and throws nothing, after its end: what was under way may still fail', () => {

@@ -107,6 +107,8 @@ describe('Secrets', () => {
     }
     searchDisk(first.id);
     search.in('log', app.window.log.join('\n'), first.id);
+    // The requests are among it.
+    assert.ok(app.window.log.some((line) => line.includes(' → 200, ')));
     search.in('settings', JSON.stringify(tasksIn('user')), '"pinned":true');
     assert.deepEqual(search.found, []);
     // What the questions above were for: it was a secret, and it is stored.
@@ -150,6 +152,8 @@ describe('Secrets', () => {
       searchWhatIsShown(first.id);
       for (const task of asked) await searchClipboard(task);
       search.in('log', app.window.log.join('\n'), first.id);
+      // The requests are among it.
+      assert.ok(app.window.log.some((line) => line.includes(' → 200, ')));
       assert.deepEqual(search.found, []);
     } finally {
       await gossip.close();

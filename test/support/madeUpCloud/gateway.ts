@@ -22,6 +22,7 @@ async function call(
     method: 'GET',
     url: `${endpoint}${path}`,
     headers: { 'x-moon-key': account.accessKeyId, 'x-moon-signature': moonSignature(account.accessKeySecret, path) },
+    account: account.name,
     signal,
   });
   const by = { cloudName: moon.name, account };

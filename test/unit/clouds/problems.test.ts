@@ -241,11 +241,12 @@ describe('the body of an answer', () => {
     }
   });
 
-  it('asks to wait only where it is throttled', () => {
+  it('asks to wait where the cloud throttles or is out of service', () => {
     const headers = { 'retry-after': '3' };
     assert.equal(thrown(() => jsonBody(response({ status: 429, headers, text: '' }), by, null)).waitMs, 3000);
     assert.equal(thrown(() => jsonBody(response({ status: 429, text: '' }), by, null)).waitMs, undefined);
-    assert.equal(thrown(() => jsonBody(response({ status: 503, headers, text: '' }), by, null)).waitMs, undefined);
+    assert.equal(thrown(() => jsonBody(response({ status: 503, headers, text: '' }), by, null)).waitMs, 3000);
+    assert.equal(thrown(() => jsonBody(response({ status: 404, headers, text: '' }), by, null)).waitMs, undefined);
     assert.equal(unreadable('why', response({ status: 429, headers }), null).problem.waitMs, 3000);
   });
 
@@ -340,14 +341,32 @@ describe('what HTTP says', () => {
     [' 1.5 ', 1500],
     ['-1', null],
     ['', null],
-    ['Wed, 21 Oct 2026 07:28:00 GMT', null],
+    ['0x10', null],
+    ['1e3', null],
+    ['+1', null],
+    ['1 s', null],
+    ['Infinity', null],
+    ['9'.repeat(400), null],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 90_000],
+    ['Wednesday, 21-Oct-26 07:28:00 GMT', 90_000],
+    ['Wed Oct 21 07:28:00 2026', 90_000],
+    ['Wed, 21 Oct 2026 07:20:00 GMT', 0],
+    ['Wed, 21 Oct 2026 07:28:00', null],
+    ['2026-10-21T07:28:00Z', null],
+    ['Wed, 99 Oct 2026 07:28:00 GMT', null],
     [undefined, null],
   ];
+  const date = 'Wed, 21 Oct 2026 07:26:30 GMT';
   for (const [header, ms] of waits) {
     it(`Retry-After ${JSON.stringify(header)} is ${ms} ms`, () => {
-      assert.equal(retryAfterMs(response({ headers: header === undefined ? {} : { 'retry-after': header } })), ms);
+      const headers = header === undefined ? { date } : { date, 'retry-after': header };
+      assert.equal(retryAfterMs(response({ headers })), ms);
     });
   }
+
+  it('Retry-After as a date says nothing without the Date that it counts from', () => {
+    assert.equal(retryAfterMs(response({ headers: { 'retry-after': date } })), null);
+  });
 
   it('Date tells how far our clock is ahead', () => {
     const at = Date.UTC(2026, 10, 21, 8, 0, 0);

@@ -215,6 +215,7 @@ describe('waitOf', () => {
     ['throttled', 1e12, longestWait],
     ['throttled', -5, 0],
     ['throttled', NaN, 0],
+    ['cloud', 5000, 5000],
     ['network', 5000, 0],
   ];
   for (const [kind, waitMs, expected] of rows) {

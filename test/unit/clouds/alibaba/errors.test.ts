@@ -156,9 +156,11 @@ describe('Alibaba refusals', () => {
         assert.equal(refusal.waitMs, waitMs);
       });
     }
-    it('has no wait for other kinds', () => {
-      const refusal = refusalIn({ Code: 'InternalError' }, response(500, { 'retry-after': '3' }), account, now);
-      assert.ok(refusal && !('waitMs' in refusal));
+    it('waits for a service that is out of order too, and for nothing else', () => {
+      const waitMs = (code: string, status: number): number | undefined =>
+        refusalIn({ Code: code }, response(status, { 'retry-after': '3' }), account, now)?.waitMs;
+      assert.equal(waitMs('InternalError', 500), 3000);
+      assert.equal(waitMs('InvalidAccessKeyId.NotFound', 404), undefined);
     });
   });
 

@@ -291,6 +291,7 @@ describe('Huawei hints and waits', () => {
     const body = { error_code: 'APIGW.0308', error_msg: 'policy user over ratelimit,limit:10,time:1 minute' };
     assert.equal(refused(body, { status: 429, headers: { 'retry-after': '7' } }).waitMs, 7000);
     assert.equal(refused(body, { status: 429 }).waitMs, undefined);
-    assert.equal(refused({}, { status: 500, headers: { 'retry-after': '7' } }).waitMs, undefined);
+    assert.equal(refused({}, { status: 503, headers: { 'retry-after': '7' } }).waitMs, 7000);
+    assert.equal(refused({}, { status: 401, headers: { 'retry-after': '7' } }).waitMs, undefined);
   });
 });

@@ -255,13 +255,15 @@ describe('ucloud: call', () => {
       assert.equal((await problem()).kind, 'credentials');
     });
 
-    it('waits as long as a throttling gateway asks', async () => {
+    it('waits as long as a gateway asks that throttles or fails', async () => {
       handler = () => ({ headers: { 'retry-after': '7' }, body: { RetCode: 153 } });
       assert.equal((await problem()).waitMs, 7000);
       handler = () => ({ status: 429, headers: { 'retry-after': '8' }, body: { RetCode: 9999, Message: 'slow' } });
       const found = await problem();
       assert.deepEqual([found.kind, found.waitMs, found.code], ['throttled', 8000, '9999']);
       handler = () => ({ headers: { 'retry-after': '7' }, body: { RetCode: 150 } });
+      assert.equal((await problem()).waitMs, 7000);
+      handler = () => ({ headers: { 'retry-after': '7' }, body: { RetCode: 171 } });
       assert.equal((await problem()).waitMs, undefined);
     });
 

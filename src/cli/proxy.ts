@@ -1,0 +1,52 @@
+import { ProblemError } from '../model/problem.ts';
+import type { Io } from './io.ts';
+
+/**
+ * The proxy that the environment names for an address, read as curl reads it; null for a direct connection. `HTTPS_PROXY`
+ * and `HTTP_PROXY` go by the scheme of the address, `ALL_PROXY` is for both, and `NO_PROXY` lists exceptions. Names in
+ * lower case come first. Throws ProblemError for a variable that holds anything else than an HTTP proxy.
+ */
+export function proxyFor(url: URL, env: Io['env']): URL | null {
+  const value = (name: string): string => (env[name.toLowerCase()] ?? env[name] ?? '').trim();
+  const ofScheme = `${url.protocol.slice(0, -1).toUpperCase()}_PROXY`;
+  const name = value(ofScheme) === '' ? 'ALL_PROXY' : ofScheme;
+  const named = value(name);
+  if (named === '' || isException(url, value('NO_PROXY'))) return null;
+  const proxy = parsed(named.includes('://') ? named : `http://${named}`);
+  if (proxy !== null) return proxy;
+  throw new ProblemError({
+    kind: 'proxy',
+    // Without its value, which may hold a password.
+    message: `The environment variable ${name} does not name an HTTP proxy.`,
+    hint: 'Set it to http://HOST:PORT. Other proxies, such as SOCKS, are not supported.',
+    code: null,
+    requestId: null,
+  });
+}
+
+function parsed(text: string): URL | null {
+  try {
+    const url = new URL(text);
+    // The name and password are decoded when the proxy is asked.
+    decodeURIComponent(url.username + url.password);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `example.com` and `.example.com` stand for the host and the hosts below it, `host:port` for one port, `*` for all. */
+function isException({ hostname, port, protocol }: URL, exceptions: string): boolean {
+  const host = hostname.toLowerCase();
+  const actualPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
+  return exceptions
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .some((entry) => {
+      if (entry === '*') return true;
+      const [, name = '', entryPort = actualPort] = /^\*?\.?(\[.+\]|[^:]+|[\da-f:]+)(?::(\d+))?$/.exec(entry) ?? [];
+      const bare = name.replace(/^\[|\]$/g, '');
+      if (bare === '' || entryPort !== actualPort) return false;
+      return host.replace(/^\[|\]$/g, '') === bare || host.endsWith(`.${bare}`);
+    });
+}
