@@ -3,10 +3,22 @@
  * Code drops messages to a hidden one: a lost snapshot is made good by the next. Nothing that arrives is trusted
  * before its shape was looked at, on either side.
  */
-import { problemKinds } from './model/problem.ts';
-import type { Problem } from './model/problem.ts';
-import { lifecycles } from './model/status.ts';
-import type { Check, Endpoint, PhaseStatus, Position, TaskStatus } from './model/status.ts';
+import { type Problem, problemKinds, remedies } from './model/problem.ts';
+import {
+  carriedParts,
+  type Check,
+  checkStates,
+  countUnits,
+  type Endpoint,
+  lifecycles,
+  outcomes,
+  phaseOrder,
+  phaseStates,
+  type PhaseStatus,
+  type Position,
+  subPhases,
+  type TaskStatus,
+} from './model/status.ts';
 import { cloudIds, products, taskTypes } from './model/task.ts';
 import type { TaskRef } from './model/task.ts';
 import type { Contact, WatchedTask } from './monitor/watchedTask.ts';
@@ -15,7 +27,7 @@ import type { TaskContext } from './presentation/detail.ts';
 import { type Answer, answerKeys, type HintView } from './presentation/detailAnswers.ts';
 import type { InsightView } from './presentation/detailInsight.ts';
 import type { HazardView, ReadinessLineView, ReadinessView } from './presentation/detailReadiness.ts';
-import type { Look } from './presentation/row.ts';
+import { type Look, tones } from './presentation/row.ts';
 import type { Timeline, TimelineEntry } from './presentation/timeline.ts';
 
 /** Counts up whenever a message or the kept state changes its shape. State of another version is discarded. */
@@ -174,22 +186,20 @@ const isTask = shape<TaskRef>({
   pinned: maybe(isFlag),
 });
 
-const phaseNames = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'] as const;
-
 const isPhase = shape<PhaseStatus>({
-  phase: oneOf(phaseNames),
-  state: oneOf(['not-planned', 'pending', 'active', 'done', 'failed', 'unknown']),
+  phase: oneOf(phaseOrder),
+  state: oneOf(phaseStates),
   percent: numberOrNull,
   done: numberOrNull,
   total: numberOrNull,
-  unit: orNull(oneOf(['rows', 'tables', 'keys', 'items'])),
+  unit: orNull(oneOf(countUnits)),
   error: textOrNull,
   rawState: textOrNull,
 });
 
 const isCheck = shape<Check>({
   name: isText,
-  state: oneOf(['passed', 'failed', 'warning', 'running', 'unknown']),
+  state: oneOf(checkStates),
   error: textOrNull,
   repair: textOrNull,
 });
@@ -217,12 +227,12 @@ const isPosition = shape<Position>({
 const isStatus = shape<TaskStatus>({
   task: isTask,
   lifecycle: oneOf(lifecycles),
-  phase: orNull(oneOf(phaseNames)),
-  subPhase: orNull(oneOf(['dump', 'load'])),
+  phase: orNull(oneOf(phaseOrder)),
+  subPhase: orNull(oneOf(subPhases)),
   caughtUp: orNull(isFlag),
   terminal: isFlag,
   recoverable: orNull(isFlag),
-  outcome: orNull(oneOf(['success', 'failure', 'ended-by-user', 'ambiguous'])),
+  outcome: orNull(oneOf(outcomes)),
   needsUser: textOrNull,
   percent: numberOrNull,
   phases: listOf(isPhase),
@@ -252,7 +262,7 @@ const isStatus = shape<TaskStatus>({
   observedAt: isText,
   older: maybe(
     shape<NonNullable<TaskStatus['older']>>({
-      parts: listOf(oneOf(['position', 'throughput', 'keys', 'checks'])),
+      parts: listOf(oneOf(carriedParts)),
       observedAt: isText,
     }),
   ),
@@ -268,7 +278,7 @@ const isProblem = shape<Problem>({
   waitMs: maybe(isNumber),
   refusedAction: maybe(isText),
   lackingPermission: maybe(isText),
-  remedy: maybe(oneOf(['choose-account'])),
+  remedy: maybe(oneOf(remedies)),
 });
 
 const isContact = shape<Contact>({
@@ -304,7 +314,6 @@ const isContext = shape<TaskContext>({
   }),
 });
 
-const tones = ['plain', 'busy', 'good', 'warning', 'bad', 'muted'] as const;
 const isLook = shape<Look>({ icon: isText, tone: oneOf(tones) });
 
 function isPair(value: unknown): value is readonly [number, number] {

@@ -1,5 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { Check, CheckState, Endpoint, Lifecycle, PhaseState, PhaseStatus, TaskStatus } from '../model/status.ts';
+import type {
+  Check,
+  CheckState,
+  Endpoint,
+  Lifecycle,
+  PhaseState,
+  PhaseStatus,
+  SubPhase,
+  TaskStatus,
+} from '../model/status.ts';
 import { momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
 import { formatCount, formatPercent } from './numbers.ts';
 import type { Look } from './row.ts';
@@ -69,7 +78,7 @@ function tellsPercent({ phase, state }: PhaseStatus): boolean {
 }
 
 /** UDTS counts anew in each of the two stages of its full copy, while the percent is that of both together. */
-function stageCount(stage: 'dump' | 'load' | null, count: string | null): string | null {
+function stageCount(stage: SubPhase | null, count: string | null): string | null {
   if (stage === null) return count;
   const word = stage === 'dump' ? l10n.t('dump') : l10n.t('load');
   return count === null ? word : l10n.t('{0}: {1}', word, count);

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { problemKinds, remedies } from '../../src/model/problem.ts';
+import {
+  carriedParts,
+  checkStates,
+  countUnits,
+  lifecycles,
+  outcomes,
+  phaseOrder,
+  phaseStates,
+  subPhases,
+} from '../../src/model/status.ts';
+import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
 import {
   bootOf,
   chartsMessageOf,
@@ -48,6 +60,29 @@ describe('snapshots', () => {
       assert.deepEqual(snapshotOf(sent(whole)), sent(whole));
     });
   }
+
+  it('come through with every literal that the model has', () => {
+    const { status, ...rest } = situations.lostContact();
+    const [phase] = status?.phases ?? [];
+    assert.ok(status && phase && rest.problem);
+    const { problem } = rest;
+    const check = { name: 'x', error: null, repair: null };
+    const all: readonly WatchedTask[] = [
+      ...problemKinds.map((kind) => ({ ...rest, status, problem: { ...problem, kind } })),
+      ...remedies.map((remedy) => ({ ...rest, status, problem: { ...problem, remedy } })),
+      ...[
+        ...lifecycles.map((lifecycle) => ({ lifecycle })),
+        ...phaseOrder.map((name) => ({ phase: name, phases: [{ ...phase, phase: name }] })),
+        ...subPhases.map((subPhase) => ({ subPhase })),
+        ...phaseStates.map((state) => ({ phases: [{ ...phase, state }] })),
+        ...countUnits.map((unit) => ({ phases: [{ ...phase, unit }] })),
+        ...outcomes.map((outcome) => ({ outcome })),
+        ...checkStates.map((state) => ({ checks: [{ ...check, state }] })),
+        { older: { parts: carriedParts, observedAt: status.observedAt } },
+      ].map((change) => ({ ...rest, status: { ...status, ...change } })),
+    ];
+    for (const task of all) assert.notEqual(snapshotOf(sent(snapshot(task))), null, JSON.stringify(task));
+  });
 
   it('come through without a task', () => {
     for (const empty of [
