@@ -2,6 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { ProblemKind } from '../model/problem.ts';
 import type { CheckState, Lifecycle, Outcome, Phase, PhaseState, SubPhase } from '../model/status.ts';
 
+/** The text with a capital letter at its beginning. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
+}
+
 /** Our word for a lifecycle; the cloud's own word always stands beside it where there is room. */
 export function lifecycleWord(lifecycle: Lifecycle): string {
   switch (lifecycle) {

@@ -1,0 +1,138 @@
+import { timeLeft } from '../../monitor/estimate/steady.ts';
+import type { Sample } from '../../monitor/history/sample.ts';
+import type { WatchedTask } from '../../monitor/watchedTask.ts';
+import { type ChartZoom, usualZoom } from '../../presentation/charts.ts';
+import type { Conclusions, TaskContext } from '../../presentation/detail.ts';
+import type { ChartsView, PanelView } from '../../presentation/detailView.ts';
+import type { ShownInsight } from '../../presentation/insight.ts';
+import type * as answersRoom from './answers/answers.ts';
+import type { PanelOptions } from './panelSet.ts';
+
+type Answers = typeof answersRoom;
+
+interface Concluded {
+  readonly insight: ShownInsight;
+  readonly stale: boolean;
+}
+
+/**
+ * Makes what one panel shows. The code for it is loaded with the first panel; `onLoaded` is called then, and until then there
+ * is nothing to show. The whole history of the task is held only while the panel can be seen.
+ */
+export class PanelContent {
+  zoom: ChartZoom = usualZoom;
+  readonly #options: PanelOptions;
+  readonly #onLoaded: () => void;
+  #answers: Answers | null = null;
+  #loading = false;
+  #series: readonly Sample[] | null = null;
+  #links: ReadonlyMap<string, string> = new Map();
+
+  constructor(options: PanelOptions, onLoaded: () => void) {
+    this.#options = options;
+    this.#onLoaded = onLoaded;
+  }
+
+  /** The page is hidden: the history is read anew for the next one. */
+  forget(): void {
+    this.#series = null;
+  }
+
+  /** Of a panel without a task. `name`: that of its task, as far as it was known; undefined: it never had one. */
+  withoutTask(name: string | null | undefined): PanelView | null {
+    const answers = this.#loaded();
+    if (answers === null) return null;
+    return name === undefined ? answers.notRestorable() : answers.notConfigured(name);
+  }
+
+  of(watched: WatchedTask): PanelView | null {
+    const answers = this.#loaded();
+    if (answers === null) return null;
+    const concluded = this.#concluded(watched);
+    const history = {
+      conclusions: concluded && this.#guarded(() => this.#conclusions(answers, watched, concluded)),
+      charts: concluded && this.#guarded(() => this.#charts(answers, watched, concluded)),
+    };
+    return answers.describeTask(watched, this.#context(watched), history, this.#options.now());
+  }
+
+  /** The vendor's page of a hint that was shown. */
+  addressOf(hint: string): string | undefined {
+    return this.#links.get(hint);
+  }
+
+  #context(watched: WatchedTask): TaskContext {
+    const { describe, isPinned, hasConsole, isPaused } = this.#options;
+    return {
+      fields: {},
+      ...describe(watched.task),
+      pinned: isPinned(watched.key),
+      canOpenConsole: hasConsole(watched),
+      paused: isPaused(),
+    };
+  }
+
+  #conclusions(answers: Answers, watched: WatchedTask, concluded: Concluded): Conclusions | null {
+    const { status, key } = watched;
+    if (status === null) return null;
+    const { history, keyTolerance, pollIntervalMs, now } = this.#options;
+    const events = history.events({ task: key, limit: answers.eventsWanted });
+    const known = { ...concluded, samples: this.#samples(key), events };
+    const options = { keyTolerance: keyTolerance(), pollIntervalMs: pollIntervalMs(key) };
+    const { conclusions, links } = answers.answer(watched, status, known, options, now());
+    this.#links = links;
+    return conclusions;
+  }
+
+  #charts(answers: Answers, { key }: WatchedTask, concluded: Concluded): ChartsView | null {
+    const { pollIntervalMs, now } = this.#options;
+    const samples = this.#samples(key);
+    if (samples.length === 0) return null;
+    return answers.charts({ ...concluded, samples }, this.zoom, pollIntervalMs(key), now());
+  }
+
+  #concluded(watched: WatchedTask): Concluded | null {
+    const { history, insightOf, now } = this.#options;
+    const shown = insightOf(watched);
+    if (shown !== null) return { insight: shown, stale: false };
+    const insight = history.get(watched.key);
+    if (insight === null) return null;
+    const left = insight.estimate.kind === 'range' ? timeLeft(insight.estimate, now()) : null;
+    return { insight: { ...insight, left }, stale: true };
+  }
+
+  /** What is stored, and what was read since: the newest part is always that in memory. */
+  #samples(key: string): readonly Sample[] {
+    const { history } = this.#options;
+    const before = this.#series ?? history.history(key);
+    const tail = history.samples(key);
+    const begin = tail[0]?.at ?? Number.POSITIVE_INFINITY;
+    this.#series = [...before.filter(({ at }) => at < begin), ...tail];
+    return this.#series;
+  }
+
+  /** A panel without answers or charts is better than no panel. */
+  #guarded<T>(make: () => T): T | null {
+    try {
+      return make();
+    } catch (error) {
+      this.#options.onError(error);
+      return null;
+    }
+  }
+
+  #loaded(): Answers | null {
+    if (this.#answers === null && !this.#loading) void this.#load();
+    return this.#answers;
+  }
+
+  async #load(): Promise<void> {
+    this.#loading = true;
+    try {
+      this.#answers = await import('./answers/answers.ts');
+      this.#onLoaded();
+    } catch (error) {
+      this.#options.onError(error);
+    }
+  }
+}

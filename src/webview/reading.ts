@@ -1,0 +1,74 @@
+/** What the cursor reads out of the charts, and the table that stands for the drawing. All moments are ms of the host's clock. */
+import type { ChartsView, Plot } from '../presentation/detailView.ts';
+
+/** What was known at one moment. */
+export interface Reading {
+  readonly at: number;
+  /** Of each plot, with its words; null where the cloud did not say or nobody looked. */
+  readonly values: readonly ({ readonly value: number; readonly text: string } | null)[];
+  /** What the task was doing. */
+  readonly label: string | null;
+  /** Nobody looked, or no contact was had. */
+  readonly hole: boolean;
+}
+
+export function readingAt({ plots, stretches, holes }: ChartsView, at: number): Reading {
+  return {
+    at,
+    values: plots.map((plot) => valueAt(plot, at)),
+    label: stretches.findLast(({ from, to }) => from <= at && at <= to)?.label ?? null,
+    hole: holes.some(({ from, to }) => from < at && at < to),
+  };
+}
+
+/** The last value at or before that moment, unless the curve is interrupted since. */
+function valueAt({ at, values, texts }: Plot, moment: number): Reading['values'][number] {
+  let low = 0;
+  let high = at.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((at[middle] ?? 0) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  // An interruption begins where the last value ends: at that very moment there still is one.
+  const ended = (values[low - 1] ?? null) === null && at[low - 1] === moment;
+  const index = ended ? low - 2 : low - 1;
+  const value = values[index] ?? null;
+  return value === null ? null : { value, text: texts[index] ?? '' };
+}
+
+/** Every moment that the cursor can stand at, in order. */
+export function momentsOf({ plots }: Pick<ChartsView, 'plots'>): number[] {
+  const moments = plots.flatMap(({ at, values }) => at.filter((_, index) => values[index] !== null));
+  return [...new Set(moments)].sort((a, b) => a - b);
+}
+
+/** The moment to which the cursor goes; null: there is none. */
+export function movedCursor(moments: readonly number[], from: number | null, steps: number): number | null {
+  const last = moments.length - 1;
+  // It begins at the newest, and is where it begins by the first key that does not name an end.
+  if (from === null) return moments[steps === Number.NEGATIVE_INFINITY ? 0 : last] ?? null;
+  const next = moments.findIndex((moment) => moment >= from);
+  const index = next < 0 ? last : next;
+  return moments[Math.min(last, Math.max(0, index + steps))] ?? null;
+}
+
+/** The moment of the curves that is nearest to a place that was pointed at. */
+export function nearest(moments: readonly number[], to: number): number | null {
+  let best: number | null = null;
+  for (const moment of moments) if (best === null || Math.abs(moment - to) < Math.abs(best - to)) best = moment;
+  return best;
+}
+
+const maxRows = 100;
+
+/** The table that stands for the drawing: where something changed, newest first, and how many rows are left out. */
+export function tableOf(charts: ChartsView): { readonly rows: readonly Reading[]; readonly left: number } {
+  const readings = momentsOf(charts).map((at) => readingAt(charts, at));
+  const changes = readings.filter((reading, index) => index === 0 || !same(reading, readings[index - 1]));
+  return { rows: changes.slice(-maxRows).reverse(), left: Math.max(0, changes.length - maxRows) };
+}
+
+function same(a: Reading, b: Reading | undefined): boolean {
+  return a.label === b?.label && a.values.every((each, index) => each?.value === b.values[index]?.value);
+}
