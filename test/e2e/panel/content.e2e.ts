@@ -4,7 +4,6 @@ import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import { notConfigured, notRestorable } from '../../../src/presentation/detail.ts';
 import { flattenFields } from '../../../src/presentation/detailFields.ts';
-import { pageWords } from '../../../src/presentation/pageWords.ts';
 import { type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
 import {
   complete,
@@ -238,12 +237,6 @@ describe('the panel’s files', function () {
     const css = built.text('panel.css');
     assert.doesNotMatch(css, /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i);
     assert.equal(css.match(/[:\s](white|black|red|green|blue|gr[ae]y|yellow|orange)(?![-\w])/g), null);
-  });
-
-  it('have only words of their own that the host hands over', () => {
-    const script = built.text('panel.js');
-    const said = script.matchAll(/\.t\(["'`]([^"'`]+)["'`]/g);
-    assert.deepEqual([...new Set([...said].map(([, word]) => word))].sort(), [...pageWords].sort());
   });
 
   it('use only variables that a real VS Code has', () => {
