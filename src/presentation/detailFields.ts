@@ -4,7 +4,7 @@ import { visibleText } from './detailText.ts';
 import type { Block, FieldRow, Fold } from './detailView.ts';
 
 /** One plain value of a cloud's response. */
-export interface Field {
+interface Field {
   /** Where it stands, e.g. `Data.Progress.Percentage` or `Checks[0].Name`; unique within a response. */
   readonly path: string;
   /** The value as the cloud sent it; for what holds nothing, the JSON of it: `null`, `""`, `[]`, `{}`. */

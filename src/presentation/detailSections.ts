@@ -139,7 +139,8 @@ const checkLooks: Readonly<Record<CheckState, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
   passed: { icon: 'pass-filled', tone: 'good' },
 };
-const worstFirst: readonly CheckState[] = ['failed', 'warning', 'running', 'unknown', 'passed'];
+/** The worst first. */
+const ranks: Readonly<Record<CheckState, number>> = { failed: 0, warning: 1, running: 2, unknown: 3, passed: 4 };
 
 /** More checks than any cloud documents; a page of more would be slow. */
 const mostChecks = 500;
@@ -149,7 +150,7 @@ export function describeChecks(checks: readonly Check[]): Section | null {
   if (checks.length === 0) return null;
   const sorted = checks
     .map((check, index) => ({ check, row: checkRow(check, index) }))
-    .sort((a, b) => worstFirst.indexOf(a.check.state) - worstFirst.indexOf(b.check.state));
+    .sort((a, b) => ranks[a.check.state] - ranks[b.check.state]);
   const simple = ({ check }: (typeof sorted)[number]): boolean =>
     check.state === 'passed' && check.error === null && check.repair === null;
   const open = sorted.filter((entry) => !simple(entry)).map(({ row }) => row);

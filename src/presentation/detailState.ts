@@ -83,7 +83,7 @@ function remarksOn(status: TaskStatus): string[] {
 }
 
 /** The numbers of a status. What the cloud did not report is left out; only a replication's lag is said to be missing. */
-export function describeFacts(status: TaskStatus): Row[] {
+function describeFacts(status: TaskStatus): Row[] {
   return [
     ...lagFacts(status),
     ...throughputFacts(status),

@@ -10,7 +10,7 @@ import type { Look } from './row.ts';
  * `time`: with the date unless it is today · `minute`: the same without seconds · `aged`: a time with its age · `lasting`: how
  * long ago, as a duration · `until`: how long to go · `zone`: the reader's offset from UTC at that moment.
  */
-export type MomentStyle = 'time' | 'minute' | 'aged' | 'lasting' | 'until' | 'zone';
+type MomentStyle = 'time' | 'minute' | 'aged' | 'lasting' | 'until' | 'zone';
 
 /** A moment, ms of the host's clock. */
 export interface Moment {
@@ -103,10 +103,8 @@ export interface Notice {
   readonly actions: readonly Button[];
 }
 
-export const answerKeys = ['moving', 'finish', 'cutover', 'trouble'] as const;
-
 export interface Answer {
-  readonly key: (typeof answerKeys)[number];
+  readonly key: 'moving' | 'finish' | 'cutover' | 'trouble';
   readonly question: string;
   readonly look: Look;
   /** One sentence. */

@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict';
 import { documentText, reportOf } from '../../src/cli/report.ts';
 import { readingOf } from '../../src/monitor/history/sample.ts';
-import { answersOf } from '../../src/presentation/detailAnswers.ts';
-import { describeReadiness } from '../../src/presentation/detailReadiness.ts';
 import type { TaskView } from '../../src/presentation/detailView.ts';
-import { describeTimeline } from '../../src/presentation/timeline.ts';
 import { protocolVersion, snapshotOf } from '../../src/protocol.ts';
 import { blocks, sectionElement } from '../../src/webview/blocks.ts';
 import { answers, footer, header, notices, summary } from '../../src/webview/page.ts';
 import type { Page } from '../../src/webview/pieces.ts';
 import type { VirtualNode } from '../../src/webview/virtual.ts';
-import { type Case, everyLiteral } from '../support/everyLiteral.ts';
-import { now, viewOf } from '../support/panelSamples.ts';
+import { everyLiteral, viewFor } from '../support/everyLiteral.ts';
+import { now } from '../support/panelSamples.ts';
 import { firstRun, Place } from '../unit/monitor/history/support.ts';
-
-function viewFor({ watched, health, estimate, left, readiness, events }: Case): TaskView {
-  const known = { watched, status: watched.status, health, estimate, left, stale: false, readiness, hints: [], now };
-  const conclusions = {
-    answers: { title: 'Answers', answers: answersOf(known), hintsTitle: '', hints: [] },
-    readiness: describeReadiness(readiness, now),
-    timeline: describeTimeline(events),
-  };
-  return viewOf(watched, {}, { conclusions, charts: null });
-}
 
 const page: Page = {
   ui: { open: {}, copied: null, refreshing: false, zoom: 'day', cursor: null, width: 600 },

@@ -40,9 +40,13 @@ import {
   verdicts,
 } from '../../src/monitor/readiness/types.ts';
 import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
+import { answersOf } from '../../src/presentation/detailAnswers.ts';
+import { describeReadiness } from '../../src/presentation/detailReadiness.ts';
+import type { TaskView } from '../../src/presentation/detailView.ts';
 import type { RoundedTimeLeft } from '../../src/presentation/estimateText.ts';
+import { describeTimeline } from '../../src/presentation/timeline.ts';
 import { happened } from './panelInsights.ts';
-import { now, situations } from './panelSamples.ts';
+import { now, situations, viewOf } from './panelSamples.ts';
 
 const minute = 60_000;
 
@@ -280,4 +284,15 @@ export function everyLiteral(): readonly Union[] {
     ),
     union('hazard', samplesOf<Hazard>(hazards), (hazard) => withReadiness({ hazards: [hazard] })),
   ];
+}
+
+/** What the host makes of a case. */
+export function viewFor({ watched, health, estimate, left, readiness, events }: Case): TaskView {
+  const known = { watched, status: watched.status, health, estimate, left, stale: false, readiness, hints: [], now };
+  const conclusions = {
+    answers: { title: 'Answers', answers: answersOf(known), hintsTitle: '', hints: [] },
+    readiness: describeReadiness(readiness, now),
+    timeline: describeTimeline(events),
+  };
+  return viewOf(watched, {}, { conclusions, charts: null });
 }

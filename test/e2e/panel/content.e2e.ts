@@ -4,6 +4,7 @@ import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import { notConfigured, notRestorable } from '../../../src/presentation/detail.ts';
 import { flattenFields } from '../../../src/presentation/detailFields.ts';
+import { everyLiteral, viewFor } from '../../support/everyLiteral.ts';
 import { type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
 import {
   complete,
@@ -147,6 +148,13 @@ describe('what the panel shows', function () {
     await panel.page.getByText('Raw answer').click();
     const raw = await panel.page.locator('pre').innerText();
     assert.deepEqual(JSON.parse(raw), fixture('huawei/statistics.official'));
+  });
+
+  it('shows a task with every literal of the model', async () => {
+    for (const each of everyLiteral().flatMap(({ cases }) => cases)) {
+      await panel.show(viewFor(each));
+      assert.equal(await panel.page.locator('h1').innerText(), 'orders', each.name);
+    }
   });
 
   it('tells in sentences when there is no task to show', async () => {

@@ -201,6 +201,11 @@ describe('the panel while things change', function () {
     await panel.show(viewOf(situations.failed()));
     await panel.button('Copy the error').click();
     assert.deepEqual(await panel.posted(), [{ type: 'copy', target: 'error' }]);
+    const { problem, ...rest } = situations.credentials();
+    assert.ok(problem);
+    await panel.show(viewOf({ ...rest, accountName: null, problem: { ...problem, remedy: 'add-account' } }));
+    await panel.button('Add Account').click();
+    assert.deepEqual(await panel.posted(), [{ type: 'addAccount' }]);
     await panel.show(viewOf(situations.credentials()));
     for (const [name, type] of [
       ['Edit Account', 'editAccount'],

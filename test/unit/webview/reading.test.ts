@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Charts } from '../../../src/presentation/charts.ts';
+import { type Charts, lagUnits, rateUnits } from '../../../src/presentation/charts.ts';
 import { describeCharts } from '../../../src/presentation/chartsView.ts';
 import { momentsOf, movedCursor, nearest, type Reading, readingAt, tableOf } from '../../../src/webview/reading.ts';
 
@@ -94,6 +94,12 @@ describe('charts in words', () => {
     assert.deepEqual([lagOnly.plots.map(({ key }) => key), lagOnly.empty], [['lag'], null]);
     const none = describeCharts({ ...charts, percent: nothing, rate: nothing, lag: nothing });
     assert.deepEqual([none.plots, none.empty], [[], 'Nothing that can be drawn was read in this time.']);
+  });
+  it('have words for every unit', () => {
+    const rates = rateUnits.map((rateUnit) => describeCharts({ ...charts, rateUnit }).plots[1]);
+    assert.equal(new Set(rates.map((plot) => `${plot?.title ?? ''} ${plot?.texts[0] ?? ''}`)).size, rateUnits.length);
+    const lags = lagUnits.map((lagUnit) => describeCharts({ ...charts, lagUnit }).plots[2]?.texts[0]);
+    assert.deepEqual(lags, ['7 s', '7 B']);
   });
   it('have scales that hold the highest value, and say the latest', () => {
     const [percent, rate, lag] = view.plots;
