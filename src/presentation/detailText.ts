@@ -44,8 +44,14 @@ export function formatTick(ms: number, viewer: Viewer, ofDay: boolean): string {
 }
 
 function formatted(ms: number, { locale, timeZone }: Viewer, style: Intl.DateTimeFormatOptions): string {
+  if (!isDate(ms)) return l10n.t('unknown');
   const options = timeZone === undefined ? style : { ...style, timeZone };
   return new Intl.DateTimeFormat(knownLocale(locale), options).format(ms);
+}
+
+/** Whether a number is a date at all: JavaScript's dates end in the year 275760. */
+export function isDate(ms: number): boolean {
+  return Number.isFinite(new Date(ms).getTime());
 }
 
 /** The offset from UTC in which moments are told: "UTC", "UTC+8". */
@@ -77,9 +83,9 @@ export function formatUntil(whenMs: number, nowMs: number): string {
   return seconds < 1 ? l10n.t('due now') : l10n.t('in {0}', formatDuration(seconds));
 }
 
-/** Puts moments where `sentence` places the marks that stand for them. */
+/** A translated sentence with moments in it: `sentence` gets a mark for each moment and places it. */
 export function withMoments(moments: readonly Moment[], sentence: (...marks: readonly string[]) => string): Text {
-  // No foreign text has a NUL: `visibleText` shows them.
+  // NUL cannot be in a foreign text: `visibleText` replaces it.
   const parts = sentence(...moments.map((_, index) => `\0${index}\0`)).split('\0');
   return parts.map((part, index) => (index % 2 === 1 ? moments[Number(part)] : undefined) ?? part).filter(isThere);
 }
@@ -88,7 +94,7 @@ function isThere(part: string | Moment): boolean {
   return part !== '';
 }
 
-/** A text in the viewer's words for its moments. */
+/** The text with its moments formatted. */
 export function textFor(text: Text, viewer: Viewer): string {
   return typeof text === 'string'
     ? text
@@ -123,7 +129,7 @@ export function textRow(key: string, label: string, value: string | null | undef
   return { key, label, value: visibleText(value), ...(code ? { code } : {}) };
 }
 
-/** A row of text with a button that copies it; for what a person needs elsewhere. */
+/** A row of foreign text with a copy button, or null when there is none. */
 export function copyRow(copy: CopyButton, key: string, label: string, value: string | null | undefined): Row | null {
   const row = textRow(key, label, value, true);
   return row === null ? null : { ...row, copy };

@@ -18,7 +18,7 @@ export interface Moment {
   readonly as: MomentStyle;
 }
 
-/** Text whose moments the page puts into words. */
+/** Text with moments in it. The page formats them. */
 export type Text = string | readonly (string | Moment)[];
 
 /** What can be copied whole. A single field of the response is copied by its path. */
@@ -60,9 +60,9 @@ export interface Button {
   readonly word: string;
   readonly icon?: string;
   readonly tooltip?: string;
-  /** For screen readers, where it is more than the word. It begins with the word. */
+  /** The name for screen readers, if it says more than the word. Begins with the word. */
   readonly name?: string;
-  /** Shown instead of the word until the next read has ended. */
+  /** Its name for screen readers, and a sign that its icon spins, until the next read has ended. */
   readonly busy?: string;
 }
 
@@ -127,7 +127,7 @@ export interface Summary {
   readonly word: string;
   /** What it is doing, when it is doing something: "full copy (load)", "caught up". */
   readonly activity: string | null;
-  /** A string says that the cloud sent no word. */
+  /** A string if the cloud sent no word: the sentence that says so. */
   readonly rawWord: RawWord | string;
   /** Of the initial copy; null before it has begun and when the cloud does not report it. Then no bar is drawn. */
   readonly percent: number | null;
@@ -165,7 +165,7 @@ export interface Item {
   readonly title: string;
   /** A word beside the title. */
   readonly word?: string;
-  /** Stands in front of the text. */
+  /** Precedes the text. */
   readonly label?: string;
   readonly text?: string;
   readonly note?: Text;
@@ -200,7 +200,7 @@ export interface Fold {
   readonly body: readonly Block[];
 }
 
-/** What a section is made of. */
+/** A part of a section. */
 export type Block =
   | Fold
   | { readonly kind: 'note'; readonly text: string }
@@ -295,7 +295,7 @@ export interface TaskView {
   readonly response: readonly Fold[];
   /** When the status was read and will be read. */
   readonly footer: readonly Row[];
-  /** For a live region: changes only when the state does. */
+  /** Text for screen readers; changes only when the state does. */
   readonly announcement: string;
   /** When the last attempt to read ended, ms; null before the first. */
   readonly lastAttemptAt: number | null;

@@ -9,12 +9,12 @@ import type { Look } from './row.ts';
 import { capital } from './words.ts';
 
 export const maxEntries = 100;
-/** So many are shown without being asked for. */
+/** The number of entries outside the fold. */
 const newest = 8;
-/** Of an event that an earlier or later version has stored. */
+/** For an event kind that another version stored. */
 const unknownLook: Look = { icon: 'circle-small', tone: 'muted' };
 
-/** `events` come newest first and may be one more than are shown: then there are older ones. null: nothing happened. */
+/** `events`: newest first; one more than `maxEntries` means that there are older ones. Returns null without events. */
 export function describeTimeline(events: readonly ShownEvent[]): Section | null {
   const items = events.slice(0, maxEntries).map((event, index) => itemOf(event, events[index - 1]?.run));
   const list = (part: readonly Item[]): Block => ({ kind: 'list', key: 'timeline', items: part });
@@ -37,7 +37,7 @@ export function describeTimeline(events: readonly ShownEvent[]): Section | null 
       };
 }
 
-/** The run is named at its last entry, which is read first, and not in each of them; the first run needs no name. */
+/** Only the newest entry of a run names it, and the first run is not named. */
 function itemOf(event: ShownEvent, runAbove: number | undefined): Item {
   const { id, at, run, kind } = event;
   return {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { textFor } from '../presentation/detailText.ts';
+import { isDate, textFor } from '../presentation/detailText.ts';
 import type {
   Block,
   CheckRow,
@@ -84,7 +84,7 @@ function blockElement(block: Block, page: Page): VirtualElement {
   }
 }
 
-/** What happened is in order of time; the rest of the lists has no order. */
+/** Only the timeline is an ordered list. */
 export function list(key: ListKey, items: readonly Item[], page: Page): VirtualElement {
   return element(
     key === 'timeline' ? 'ol' : 'ul',
@@ -120,10 +120,10 @@ function itemElement(
   );
 }
 
-/** A moment alone is one for machines, too. */
+/** A note that is a single moment becomes a `time` element. */
 function noteContent(text: Text, { viewer }: Page): VirtualElement {
   const [first] = text;
-  return typeof first === 'object' && text.length === 1
+  return typeof first === 'object' && text.length === 1 && isDate(first.at)
     ? element('time', { datetime: new Date(first.at).toISOString() }, textFor(text, viewer))
     : foreign(textFor(text, viewer));
 }
@@ -152,7 +152,7 @@ function stepElement(step: Step): VirtualElement {
   );
 }
 
-/** `label` names the last column where the table has no head, in a narrow panel. */
+/** A narrow panel hides the head of the table and shows `label` in front of the repair. */
 function checkElement({ key, look, stateWord, name, error, repair }: CheckRow, label: string): VirtualElement {
   return element(
     'tr',
@@ -223,7 +223,7 @@ function fieldElement(
     element(
       'td',
       { class: 'field-copy' },
-      // One stop for the Tab key; the arrow keys go from field to field.
+      // The table is one stop for the Tab key; arrow keys move between its buttons.
       element(
         'button',
         { type: 'button', tabindex: first ? '0' : '-1', title: label, 'aria-label': label, ...asking(request) },
@@ -233,7 +233,7 @@ function fieldElement(
   );
 }
 
-/** The last name stands out, the way to it steps back; a long one may break behind its dots. */
+/** Mutes all but the last name of a path, and lets a long path break after its dots. */
 function pathElement(path: string): VirtualElement {
   const parents = path.split('.');
   const last = parents.pop() ?? '';

@@ -37,7 +37,7 @@ export function chartSection(charts: ChartsView, page: Page): VirtualElement {
           foldable(
             { key: 'chart-table', title: charts.table.title, note: null, openByDefault: false },
             page,
-            // Thousands of cells that nobody sees would be built with each poll.
+            // A closed table is not built: it may have hundreds of cells.
             ui.open['chart-table'] === true ? table(charts, page) : null,
           ),
         ],

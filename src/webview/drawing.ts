@@ -4,7 +4,7 @@ import type { ChartsView, Plot } from '../presentation/detailView.ts';
 import type { Page } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
-/** Where things stand, px. Drawn at its real size, so that its letters are as large as all others. */
+/** Sizes in px. The drawing is not scaled, so that its letters have the size of all others. */
 const left = 54;
 const right = 10;
 const strip = { top: 2, height: 18 };
@@ -13,12 +13,12 @@ const gap = 12;
 const axisHeight = 24;
 const percentHeight = 110;
 const otherHeight = 64;
-/** Of a letter of the axis, roughly; those of Chinese are twice as wide. */
+/** Approximate width of a letter of the axis. Chinese characters are twice as wide. */
 const letter = 6.6;
 const day = 24 * 3_600_000;
 
 interface Placed extends Plot {
-  /** Where its highest value stands, and how high it is, px. */
+  /** The top of the scale and its height, px. */
   readonly top: number;
   readonly height: number;
 }
@@ -29,7 +29,7 @@ interface Frame {
   readonly x: (moment: number) => number;
 }
 
-/** How long a time the pixel at `x` of a drawing this wide stands for; for the pointer. */
+/** The moment at `x` px of a drawing of this width. */
 export function momentAt({ from, until }: ChartsView, width: number, x: number): number {
   const share = Math.min(1, Math.max(0, (x - left) / (width - left - right)));
   return from + share * (until - from);
@@ -74,7 +74,7 @@ export function drawing(charts: ChartsView, { ui, viewer }: Page): VirtualElemen
   );
 }
 
-/** The plots below each other. */
+/** Places the plots below each other. */
 function placed(plots: readonly Plot[]): Placed[] {
   let top = strip.top + strip.height + gap;
   return plots.map((plot) => {

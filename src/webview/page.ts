@@ -19,7 +19,7 @@ export function header({ name, origin, identity, actions }: TaskView, page: Page
   return element(
     'header',
     { key: 'header', class: 'header' },
-    // The name is cut where it is long: its tooltip has all of it.
+    // A long name is cut; its tooltip has all of it.
     element('h1', { id: 'name', tabindex: '-1' }, foreign(name, { title: name })),
     element(
       'p',
@@ -37,7 +37,7 @@ export function header({ name, origin, identity, actions }: TaskView, page: Page
   );
 }
 
-/** The questions with their answers, in plain words, and what is known of what went wrong. */
+/** The questions with their answers, and hints on known problems. */
 export function answers(
   { title, answers: all, hintsTitle, hints }: NonNullable<TaskView['answers']>,
   page: Page,
@@ -112,12 +112,12 @@ function noticeElement(notice: Notice, page: Page): VirtualElement {
   );
 }
 
-/** Longer texts get a box of their own to scroll in, so that the numbers stay in reach. */
+/** Longer texts scroll in a box, so that the numbers below stay in reach. */
 const longText = 700;
 
 function noticeText({ text, verbatim }: Notice, id: string): VirtualElement {
   const classes = verbatim ? 'notice-text verbatim' : 'notice-text';
-  // What scrolls has to be reachable with the keyboard.
+  // A box that scrolls must be reachable with the keyboard.
   const reach = { class: `${classes} long`, tabindex: '0', role: 'group', 'aria-labelledby': id };
   return element('div', text.length > longText ? reach : { class: classes }, foreign(text));
 }

@@ -11,11 +11,11 @@ import { momentsOf, movedCursor, nearest } from './reading.ts';
 import { element, patchChildren, type VirtualElement, type VirtualNode } from './virtual.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
-/** Until the page has told how much room there is. */
+/** Until the page's size is known. */
 const usualWidth = 600;
 /** How long "Copied" shows. */
 const copiedMs = 1500;
-/** A refresh that has not come back by then shows as over; the next snapshot tells what became of it. */
+/** The Refresh button stops spinning after this time, even if no snapshot has arrived. */
 const refreshMs = 30_000;
 
 /** The panel's page: shows the last snapshot, keeps ages ticking, and tells the host what the person does. */
@@ -60,7 +60,7 @@ export class Panel {
     this.#vscode.postMessage({ type: 'ready' });
   }
 
-  /** Whatever arrives: a snapshot is shown, one that cannot be read is said to be one, everything else is not for us. */
+  /** Shows a snapshot, or says that it is of another version. Ignores other messages. */
   receive(message: unknown): void {
     const snapshot = snapshotOf(message);
     if (snapshot === null) return;
@@ -72,7 +72,7 @@ export class Panel {
     this.#moments = charts === null ? [] : momentsOf(charts);
     this.#change({
       refreshing: refreshing && this.#lastAttempt() === before,
-      // What it stood at may have moved out of sight.
+      // The moment under the cursor may have left the charts.
       cursor: cursor === null ? null : nearest(this.#moments, cursor),
     });
   }
@@ -82,11 +82,11 @@ export class Panel {
     const after = this.#content();
     patchChildren(this.#root, this.#tree, after);
     this.#tree = after;
-    // What had the focus is gone: the person goes on at the top, not nowhere.
+    // If the focused element is gone, the focus goes to the top of the panel.
     if (focused && !this.#root.contains(document.activeElement)) document.getElementById('name')?.focus();
   }
 
-  /** A button was clicked, or had its key pressed: it bears what it asks for. */
+  /** A button was clicked, or activated by a key. Its attributes hold its request. */
   act({ dataset }: HTMLElement): void {
     const request = panelMessageOf(Object.fromEntries(Object.entries(dataset)));
     if (request === null || request.type === 'ready') return;
@@ -100,7 +100,7 @@ export class Panel {
     if (request.type === 'copy' || request.type === 'copyField') this.#showCopied(request);
   }
 
-  /** A part was opened or closed; browsers tell that also of one that is just being put on the page. */
+  /** A fold was opened or closed. Browsers also report a fold that was added to the page open. */
   folded(key: string, open: boolean, openByDefault: boolean): void {
     if ((this.#ui.open[key] ?? openByDefault) === open) return;
     this.#ui = { ...this.#ui, open: { ...this.#ui.open, [key]: open } };
@@ -114,12 +114,12 @@ export class Panel {
     if (whole > 0 && whole !== this.#ui.width) this.#change({ width: whole });
   }
 
-  /** The cursor of the charts goes so many moments on; to null: it goes away. */
+  /** Moves the cursor of the charts by this many moments; null removes it. */
   moveCursor(steps: number | null): void {
     this.#change({ cursor: steps === null ? null : movedCursor(this.#moments, this.#ui.cursor, steps) });
   }
 
-  /** The pointer is over the charts, which are this wide, or (null) has left them. */
+  /** The pointer is at this place in charts of this width; null: it has left them. */
   pointAt(place: { readonly x: number; readonly width: number } | null): void {
     const charts = this.#charts();
     const cursor =
@@ -166,7 +166,7 @@ export class Panel {
     ].filter((node) => node !== null);
   }
 
-  /** The longest part, in which nothing ticks: it is built once per snapshot, not once per second. */
+  /** The longest part. It has no ages, so it is built once per snapshot instead of once per second. */
   #responseTree(view: TaskView, page: Page): readonly VirtualElement[] {
     const { ui } = page;
     if (this.#response?.view !== view || this.#response.ui !== ui) {
@@ -175,7 +175,7 @@ export class Panel {
     return this.#response.tree;
   }
 
-  /** Nothing in the charts ticks: they are built anew when they are other ones, and when a day begins. */
+  /** The charts have no ages, so they are built once per snapshot; and when a day begins, since moments of today have no date. */
   #chartTree(view: TaskView, page: Page): VirtualElement | null {
     const { ui } = page;
     if (view.charts === null) return null;
@@ -186,7 +186,7 @@ export class Panel {
     return this.#chart.tree;
   }
 
-  /** The first state is what the person opened the panel for; only changes are announced. */
+  /** Announces changes only: the person opened the panel to read its first state. */
   #announce(text: string): void {
     if (this.#announced !== null && this.#announced !== text) this.#announcer.textContent = text;
     this.#announced = text;

@@ -5,7 +5,7 @@ import type { Button, CopyButton, PanelRequest, RawWord, Row } from '../presenta
 import type { Look } from '../presentation/row.ts';
 import { type Attributes, type Content, element, type VirtualElement } from './virtual.ts';
 
-/** What the person did to the page, as far as it shows. */
+/** What the page keeps by itself between snapshots. */
 export interface Ui {
   /** Fold → opened or closed by the person. */
   readonly open: Readonly<Record<string, boolean>>;
@@ -21,13 +21,13 @@ export interface Ui {
   readonly width: number;
 }
 
-/** What everything is drawn by, besides the host's data. */
+/** What drawing needs besides the host's view. */
 export interface Page {
   readonly ui: Ui;
   readonly viewer: Viewer;
 }
 
-/** A picture beside a word: it says nothing that the word does not. */
+/** A picture beside a word. It adds nothing to the word, so screen readers skip it. */
 export function icon(name: string, tone: Look['tone'] | null = null, spin = false): VirtualElement {
   const classes = [
     'codicon',
@@ -42,12 +42,12 @@ export function lookIcon({ icon: name, tone }: Look): VirtualElement {
   return icon(name, tone);
 }
 
-/** Foreign text: its direction stays its own. */
+/** Foreign text, in an element that isolates its direction. */
 export function foreign(text: string, attributes: Attributes = {}): VirtualElement {
   return element('bdi', attributes, text);
 }
 
-/** The cloud's own word, always recognizable as such. */
+/** The cloud's own word, marked as such. */
 export function rawWord({ label, word }: RawWord): VirtualElement {
   return element(
     'span',
@@ -57,7 +57,7 @@ export function rawWord({ label, word }: RawWord): VirtualElement {
   );
 }
 
-/** A request as attributes of its button. The panel reads it back from there. */
+/** A request as attributes of its button. `Panel.act` reads it back. */
 export function asking(request: PanelRequest): Attributes {
   return Object.fromEntries(Object.entries(request).map(([name, value]) => [`data-${name}`, value]));
 }
@@ -98,7 +98,7 @@ export function button(
       'aria-label': waits ? busy : label,
       ...asking(request),
     },
-    // The icon of a link tells where it leads and comes last.
+    // The icon of a link comes after its word.
     look === 'link-button' ? content.reverse() : content,
   );
 }
@@ -122,7 +122,7 @@ export function rowList(rows: readonly Row[], page: Page): VirtualElement {
 /** Longer values get a box of their own to scroll in. */
 const longValue = 300;
 
-/** A value in a box that does not grow without end: a set of GTIDs can fill pages. */
+/** Boxes a value of any length: a set of GTIDs can fill pages. */
 function boxed(row: Row, page: Page): VirtualElement {
   const reach = { class: 'value long', tabindex: '0', role: 'group', 'aria-label': row.label };
   const long = typeof row.value === 'string' && row.value.length > longValue;
@@ -169,7 +169,7 @@ export function tableHead(columns: readonly string[], attributes: Attributes = {
   );
 }
 
-/** A part that a person can close and open; it stays as they left it. */
+/** A part that can be closed and opened, and stays as the person left it. */
 export function foldable(
   {
     key,

@@ -1,14 +1,14 @@
-/** What the cursor reads out of the charts, and the table that stands for the drawing. All moments are ms of the host's clock. */
+/** Reads values out of the charts, for the cursor and for the table. Moments are ms of the host's clock. */
 import type { ChartsView, Plot } from '../presentation/detailView.ts';
 
 /** What was known at one moment. */
 export interface Reading {
   readonly at: number;
-  /** Of each plot, with its words; null where the cloud did not say or nobody looked. */
+  /** The value of each plot with its words; null where none is known. */
   readonly values: readonly ({ readonly value: number; readonly text: string } | null)[];
   /** What the task was doing. */
   readonly label: string | null;
-  /** Nobody looked, or no contact was had. */
+  /** No status was read at that time. */
   readonly hole: boolean;
 }
 
@@ -30,7 +30,7 @@ function valueAt({ at, values, texts }: Plot, moment: number): Reading['values']
     if ((at[middle] ?? 0) <= moment) low = middle + 1;
     else high = middle;
   }
-  // An interruption begins where the last value ends: at that very moment there still is one.
+  // An interruption begins at the moment of the last value, which still counts for that moment.
   const ended = (values[low - 1] ?? null) === null && at[low - 1] === moment;
   const index = ended ? low - 2 : low - 1;
   const value = values[index] ?? null;
@@ -43,17 +43,17 @@ export function momentsOf({ plots }: Pick<ChartsView, 'plots'>): number[] {
   return [...new Set(moments)].sort((a, b) => a - b);
 }
 
-/** The moment to which the cursor goes; null: there is none. */
+/** Where the cursor goes; null if there is no moment. */
 export function movedCursor(moments: readonly number[], from: number | null, steps: number): number | null {
   const last = moments.length - 1;
-  // It begins at the newest, and is where it begins by the first key that does not name an end.
+  // The first key puts the cursor on the newest moment, unless it asks for the oldest.
   if (from === null) return moments[steps === Number.NEGATIVE_INFINITY ? 0 : last] ?? null;
   const next = moments.findIndex((moment) => moment >= from);
   const index = next < 0 ? last : next;
   return moments[Math.min(last, Math.max(0, index + steps))] ?? null;
 }
 
-/** The moment of the curves that is nearest to a place that was pointed at. */
+/** The moment that is nearest to the one that was pointed at. */
 export function nearest(moments: readonly number[], to: number): number | null {
   let best: number | null = null;
   for (const moment of moments) if (best === null || Math.abs(moment - to) < Math.abs(best - to)) best = moment;
@@ -62,7 +62,7 @@ export function nearest(moments: readonly number[], to: number): number | null {
 
 const maxRows = 100;
 
-/** The table that stands for the drawing: where something changed, newest first, and how many rows are left out. */
+/** The rows of the table: readings that differ from the one before, newest first; `left`: how many more there are. */
 export function tableOf(charts: ChartsView): { readonly rows: readonly Reading[]; readonly left: number } {
   const readings = momentsOf(charts).map((at) => readingAt(charts, at));
   const changes = readings.filter((reading, index) => index === 0 || !same(reading, readings[index - 1]));

@@ -16,8 +16,8 @@ interface Concluded {
 }
 
 /**
- * Makes what one panel shows. The code for it is loaded with the first panel; `onLoaded` is called then, and until then there
- * is nothing to show. The whole history of the task is held only while the panel can be seen.
+ * Makes the view of one panel. The code for it is loaded with the first panel; until `onLoaded` is called, views are null.
+ * The task's history is kept only while the panel is visible.
  */
 export class PanelContent {
   zoom: ChartZoom = usualZoom;
@@ -33,12 +33,12 @@ export class PanelContent {
     this.#onLoaded = onLoaded;
   }
 
-  /** The page is hidden: the history is read anew for the next one. */
+  /** Drops the history: the page is hidden. */
   forget(): void {
     this.#series = null;
   }
 
-  /** Of a panel without a task. `name`: that of its task, as far as it was known; undefined: it never had one. */
+  /** The view of a panel without a task. `name`: the last known name of its task; undefined if the panel never had one. */
   withoutTask(name: string | null | undefined): PanelView | null {
     const answers = this.#loaded();
     if (answers === null) return null;
@@ -101,7 +101,7 @@ export class PanelContent {
     return { insight: { ...insight, left }, stale: true };
   }
 
-  /** What is stored, and what was read since: the newest part is always that in memory. */
+  /** The stored samples and those read since. The newest ones are always taken from memory. */
   #samples(key: string): readonly Sample[] {
     const { history } = this.#options;
     const before = this.#series ?? history.history(key);
