@@ -10,12 +10,10 @@ import { ageOf, formatDuration, formatPercent, isPast } from './numbers.ts';
 import { copyPercent, isBeforeCopy, remainingOf, remainingWords } from './progress.ts';
 import { lifecycleWord, phaseWord, problemWord } from './words.ts';
 
-export const tones = ['plain', 'busy', 'good', 'warning', 'bad', 'muted'] as const;
-
 /** How a state looks: a codicon and a tone, which a surface turns into a colour of the theme. */
 export interface Look {
   readonly icon: string;
-  readonly tone: (typeof tones)[number];
+  readonly tone: 'plain' | 'busy' | 'good' | 'warning' | 'bad' | 'muted';
 }
 
 const separator = ' · ';
