@@ -111,32 +111,16 @@ export class DetailPanel {
     });
   }
 
-  /** Does what the person asked for. Nothing for a task that is not there any more: there is nothing to do it with. */
+  /** Does what the person asked for. A task that is gone has nothing left to act on, but the log can be shown. */
   async #act(message: Exclude<PanelMessage, { type: 'ready' | 'zoom' }>): Promise<void> {
     const { actions, isPinned } = this.#options;
     const watched = this.#watched();
     if (message.type === 'showLog') actions.showLog();
     else if (watched !== undefined) {
       switch (message.type) {
-        case 'refresh':
-          return actions.refresh(watched.key);
-        case 'openConsole':
-          return actions.openConsole(watched.key);
         case 'togglePin':
           await actions.setPinned(watched.key, !isPinned(watched.key));
           this.update();
-          return;
-        case 'editTask':
-          await actions.editTask(watched.key);
-          return;
-        case 'addAccount':
-          await actions.addAccount(watched.key);
-          return;
-        case 'editAccount':
-          await actions.editAccount(watched.key);
-          return;
-        case 'chooseAccount':
-          await actions.chooseAccount(watched.key);
           return;
         case 'openHint': {
           const address = this.#content.addressOf(message.id);
@@ -147,6 +131,8 @@ export class DetailPanel {
           return this.#copy(message.target, watched);
         case 'copyField':
           return this.#copyText(fieldText(watched.status?.raw.body ?? {}, message.path));
+        default:
+          await actions[message.type](watched.key);
       }
     }
   }
