@@ -33,7 +33,7 @@ export interface SentRequest {
   /** The cloud's own ID of the request, as far as the answer's headers have it. */
   readonly requestId: string | null;
   /** Name of the account. */
-  readonly account: string | null;
+  readonly account: string;
   /** 2 when the request was repeated on a new connection. */
   readonly attempt: number;
 }
@@ -75,7 +75,7 @@ export function createHttpClient(options: HttpOptions): ClosableHttpClient {
     const begun = performance.now();
     const ended = (outcome: number | string, requestId: string | null): void => {
       const ms = Math.round(performance.now() - begun);
-      const { method, account = null } = request;
+      const { method, account } = request;
       options.onRequest?.({ method, host, path: pathname, outcome, ms, requestId, account, attempt: count });
     };
     try {

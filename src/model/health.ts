@@ -60,8 +60,10 @@ export interface Lag {
   readonly bytes: number | null;
 }
 
+export const trendKinds = ['catching-up', 'steady', 'falling-behind'] as const;
+
 export interface LagTrend extends Lag {
-  readonly kind: 'catching-up' | 'steady' | 'falling-behind';
+  readonly kind: (typeof trendKinds)[number];
   /** What the slope measures, per second. */
   readonly unit: 'seconds' | 'bytes';
   readonly slope: number;
@@ -81,31 +83,39 @@ export interface LaggingVerdict extends Lag {
   readonly trend: LagTrend | null;
 }
 
+export const idleReasons = ['caught-up', 'lag-was-low'] as const;
+
 export interface IdleSourceVerdict {
   readonly kind: 'idle-source';
   readonly lagSeconds: number;
   readonly slope: number;
   /** Since when the position has not moved; of a task that tells none, since when the lag grows. */
   readonly since: number;
-  readonly why: 'caught-up' | 'lag-was-low';
+  readonly why: (typeof idleReasons)[number];
 }
+
+export const attentionReasons = ['waits-for-user', 'retrying', 'paused', 'maintenance'] as const;
 
 export interface AttentionVerdict {
   readonly kind: 'attention';
-  readonly why: 'waits-for-user' | 'retrying' | 'paused' | 'maintenance';
+  readonly why: (typeof attentionReasons)[number];
   readonly since: number;
   readonly retries: number | null;
 }
+
+export const failingReasons = ['failed', 'retrying'] as const;
 
 export interface FailingVerdict {
   readonly kind: 'failing';
-  readonly why: 'failed' | 'retrying';
+  readonly why: (typeof failingReasons)[number];
   readonly since: number;
   readonly retries: number | null;
 }
 
+export const unknownReasons = ['no-data', 'unknown-state'] as const;
+
 export interface UnknownVerdict {
   readonly kind: 'unknown';
-  readonly why: 'no-data' | 'unknown-state';
+  readonly why: (typeof unknownReasons)[number];
   readonly since: number | null;
 }

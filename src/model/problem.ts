@@ -14,6 +14,10 @@ export const problemKinds = [
 ] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 
+/** Problems that one of our own commands solves. */
+export const remedies = ['choose-account', 'add-account', 'retry-accounts'] as const;
+export type Remedy = (typeof remedies)[number];
+
 export interface Problem {
   readonly kind: ProblemKind;
   /** One sentence for a person: what failed. Never a secret. */
@@ -30,8 +34,8 @@ export interface Problem {
   readonly refusedAction?: string;
   /** Only for `permission`: the permission that the cloud itself names as missing. */
   readonly lackingPermission?: string;
-  /** What mends it, where one command of ours does: a surface can offer it. */
-  readonly remedy?: 'choose-account' | 'add-account' | 'retry-accounts';
+  /** The command that solves it; each surface can offer it. */
+  readonly remedy?: Remedy;
 }
 
 /** Carries a problem to whoever asked. Domain code throws it and never shows anything. */

@@ -19,10 +19,26 @@ export const lifecycles = [
 ] as const;
 export type Lifecycle = (typeof lifecycles)[number];
 
-export type Phase = 'precheck' | 'schema' | 'full' | 'incremental' | 'cutover' | 'verify';
-export type PhaseState = 'not-planned' | 'pending' | 'active' | 'done' | 'failed' | 'unknown';
-export type Outcome = 'success' | 'failure' | 'ended-by-user' | 'ambiguous';
-export type CheckState = 'passed' | 'failed' | 'warning' | 'running' | 'unknown';
+/** In the order in which a task goes through them. */
+export const phaseOrder = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'] as const;
+export type Phase = (typeof phaseOrder)[number];
+
+/** The two stages of the full copy, where a cloud keeps them apart. */
+export const subPhases = ['dump', 'load'] as const;
+export type SubPhase = (typeof subPhases)[number];
+
+export const phaseStates = ['not-planned', 'pending', 'active', 'done', 'failed', 'unknown'] as const;
+export type PhaseState = (typeof phaseStates)[number];
+
+export const outcomes = ['success', 'failure', 'ended-by-user', 'ambiguous'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const checkStates = ['passed', 'failed', 'warning', 'running', 'unknown'] as const;
+export type CheckState = (typeof checkStates)[number];
+
+/** What a phase counts. */
+export const countUnits = ['rows', 'tables', 'keys', 'items'] as const;
+export type CountUnit = (typeof countUnits)[number];
 
 export interface PhaseStatus {
   readonly phase: Phase;
@@ -31,7 +47,7 @@ export interface PhaseStatus {
   readonly percent: number | null;
   readonly done: number | null;
   readonly total: number | null;
-  readonly unit: 'rows' | 'tables' | 'keys' | 'items' | null;
+  readonly unit: CountUnit | null;
   readonly error: string | null;
   readonly rawState: string | null;
 }
@@ -64,8 +80,9 @@ export interface Position {
   readonly offset?: number;
 }
 
-/** What a list may lack and is carried along from the last time when the task was read by itself. */
-export type CarriedPart = 'position' | 'throughput' | 'keys' | 'checks';
+/** Status parts that the list API may omit. They are kept from the last read of the single task. */
+export const carriedParts = ['position', 'throughput', 'keys', 'checks'] as const;
+export type CarriedPart = (typeof carriedParts)[number];
 
 /**
  * What a cloud said of one task at one moment, normalized, with its own words beside it: facts only, no judgement.
@@ -76,7 +93,7 @@ export interface TaskStatus {
   readonly task: TaskRef;
   readonly lifecycle: Lifecycle;
   readonly phase: Phase | null;
-  readonly subPhase: 'dump' | 'load' | null;
+  readonly subPhase: SubPhase | null;
   /** null: the API cannot tell. */
   readonly caughtUp: boolean | null;
   /** No further change is expected without a person. */

@@ -1,4 +1,4 @@
-import type { Lifecycle, Phase, TaskStatus } from '../model/status.ts';
+import { type Lifecycle, type Phase, phaseOrder, type TaskStatus } from '../model/status.ts';
 
 /**
  * One run of a task: from its start to its end, without a fall back to an earlier point. A restarted, reset or
@@ -17,8 +17,6 @@ export interface Run {
 
 /** A smaller fall is noise of the cloud's own estimate; a larger one means that the copy began again. */
 export const restartDrop = 10;
-
-const phaseOrder: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
 
 /** How far a lifecycle is on the way to moving data; null for those that tell nothing about it. */
 function stageOf(lifecycle: Lifecycle): number | null {

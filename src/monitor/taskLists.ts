@@ -1,6 +1,6 @@
 import type { ListedStatus, StatusPart } from '../clouds/cloud.ts';
 import type { Account } from '../model/account.ts';
-import type { CarriedPart, TaskStatus } from '../model/status.ts';
+import { type CarriedPart, carriedParts, type TaskStatus } from '../model/status.ts';
 import type { TaskRef } from '../model/task.ts';
 
 /** Lists that tell the status of many tasks at once. */
@@ -75,8 +75,6 @@ export function completedWith(status: TaskStatus, lacks: readonly StatusPart[], 
     ...(parts.length === 0 ? {} : { older: { parts, observedAt } }),
   };
 }
-
-const carriedParts: readonly CarriedPart[] = ['position', 'throughput', 'keys', 'checks'];
 
 /** Whether the task is still in the state in which it was read. */
 export function goesOn(last: TaskStatus, status: TaskStatus): boolean {

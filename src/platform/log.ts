@@ -49,7 +49,7 @@ export function createLog(name: string, secrets: () => Iterable<string>): Log {
 /** One line for a request, e.g. `GET dts.aliyuncs.com/ → 200, 84 ms, try 1, account 'prod', request 8D2C…`. */
 export function requestLine({ method, host, path, outcome, ms, attempt, account, requestId }: SentRequest): string {
   const details = [String(outcome), `${ms} ms`, `try ${attempt}`];
-  if (account !== null) details.push(`account '${account}'`);
+  details.push(`account '${account}'`);
   if (requestId !== null) details.push(`request ${requestId}`);
   return `${method} ${host}${path} → ${details.join(', ')}`;
 }

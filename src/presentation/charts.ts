@@ -2,7 +2,7 @@
  * A task's curves over time as plain numbers: percent, rate and lag, with what stands beside them (phases, runs, holes in
  * contact, the range of the finish). Made by the host, drawn by the panel. Pure. All moments are ms of the host's clock.
  */
-import type { Lifecycle, Phase, PhaseStatus } from '../model/status.ts';
+import type { Lifecycle, Phase, PhaseStatus, SubPhase } from '../model/status.ts';
 import type { Estimate } from '../monitor/estimate/types.ts';
 import { isVague } from './estimateText.ts';
 import type { Look } from './row.ts';
@@ -19,7 +19,7 @@ export interface ChartSample {
   readonly run: number;
   readonly lifecycle: Lifecycle;
   readonly phase: Phase | null;
-  readonly subPhase: 'dump' | 'load' | null;
+  readonly subPhase: SubPhase | null;
   readonly percent: number | null;
   readonly done: number | null;
   readonly unit: PhaseStatus['unit'];

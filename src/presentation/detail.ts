@@ -1,32 +1,14 @@
-/**
- * The detail panel's contents as plain data: what is shown, in which words, in which order. Nothing here knows a
- * browser or VS Code.
- */
+/** The whole detail panel of a task: what is shown, in which words, in which order. */
 import * as l10n from '@vscode/l10n';
 import { taskName } from '../model/task.ts';
 import type { TaskRef } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { describeNotices, type Notice } from './detailNotices.ts';
-import {
-  type ChecksView,
-  describeChecks,
-  describeEndpoints,
-  describePhases,
-  describePosition,
-  type EndpointView,
-  type PhaseView,
-} from './detailSections.ts';
-import { announcementOf, describeFacts, describeState, type StateView } from './detailState.ts';
-import {
-  formatUntil,
-  momentWithAge,
-  reported,
-  type Row,
-  textRow,
-  type Viewer,
-  visibleText,
-  zoneOf,
-} from './detailText.ts';
+import { describeResponse } from './detailFields.ts';
+import { describeNotices } from './detailNotices.ts';
+import { describeChecks, describeEndpoints, describePhases, describePosition } from './detailSections.ts';
+import { announcementOf, describeSummary } from './detailState.ts';
+import { copyRow, reported, textRow, visibleText } from './detailText.ts';
+import type { Button, ChartsView, CopyTarget, EmptyView, Row, Section, TaskView, Text } from './detailView.ts';
 
 /** What a status does not say of a task: what the cloud calls things, and what can be done with the task. */
 export interface TaskContext {
@@ -50,56 +32,80 @@ export interface TaskContext {
   };
 }
 
-export interface DetailView {
-  readonly name: string;
-  /** Cloud, product, account. */
-  readonly origin: readonly string[];
-  /** The id first, then what else identifies the task at its cloud. */
-  readonly identity: readonly Row[];
-  readonly pinned: boolean;
-  readonly canOpenConsole: boolean;
-  readonly canEdit: boolean;
-  /** There is a status to copy. */
-  readonly hasStatus: boolean;
-  readonly notices: readonly Notice[];
-  readonly state: StateView | null;
-  readonly facts: readonly Row[];
-  readonly phases: readonly PhaseView[];
-  readonly position: readonly Row[];
-  readonly checks: ChecksView | null;
-  readonly endpoints: readonly [EndpointView, EndpointView] | null;
-  /** When things were read and will be read. */
-  readonly footer: readonly Row[];
-  /** For a live region: changes only when the state does. */
-  readonly announcement: string;
+/** What the history adds to a status. */
+export interface Conclusions {
+  readonly answers: TaskView['answers'];
+  readonly readiness: Section;
+  readonly timeline: Section | null;
 }
 
-export function describeDetail(watched: WatchedTask, context: TaskContext, viewer: Viewer): DetailView {
-  const { status, task } = watched;
+export interface History {
+  /** null: nothing is concluded of the task (yet). */
+  readonly conclusions: Conclusions | null;
+  readonly charts: ChartsView | null;
+}
+
+/** `now` is the host's clock, ms. */
+export function describeTask(
+  watched: WatchedTask,
+  context: TaskContext,
+  { conclusions, charts }: History,
+  now: number,
+): TaskView {
+  const { status, task, contact } = watched;
   const name = visibleText(taskName(task));
+  const sections = [
+    status && describePhases(status),
+    conclusions?.readiness ?? null,
+    conclusions?.timeline ?? null,
+    status && describePosition(status),
+    status && describeChecks(status.checks),
+    status && describeEndpoints(status),
+  ];
   return {
+    kind: 'task',
     name,
     origin: [context.cloud, context.product, watched.accountName ?? l10n.t('no account')].map(visibleText),
     identity: identityOf(task, context),
-    pinned: context.pinned,
-    canOpenConsole: context.canOpenConsole,
-    canEdit: context.canEdit,
-    hasStatus: status !== null,
-    notices: describeNotices(watched, viewer),
-    state: status === null ? null : describeState(watched, status, viewer),
-    facts: status === null ? [] : describeFacts(status),
-    phases: status === null ? [] : describePhases(status),
-    position: status === null ? [] : describePosition(status, viewer),
-    checks: status === null ? null : describeChecks(status.checks),
-    endpoints: status === null ? null : describeEndpoints(status),
-    footer: footerOf(watched, context.paused, viewer),
+    actions: { label: l10n.t('Actions'), buttons: actionsOf(context, status !== null) },
+    answers: conclusions?.answers ?? null,
+    notices: describeNotices(watched),
+    summary: status && describeSummary(watched, status),
+    charts,
+    sections: sections.filter((section) => section !== null),
+    response: status === null ? [] : describeResponse(status.raw.body),
+    footer: footerOf(watched, context.paused, now),
     announcement: announcementOf(watched, name),
+    lastAttemptAt: contact.lastAttemptAt,
+  };
+}
+
+/** The task is in no settings (any more). The name is the last one that was known. */
+export function notConfigured(name: string | null): EmptyView {
+  return {
+    kind: 'empty',
+    title: name === null ? l10n.t('This task is not configured') : l10n.t('{0} is not configured', visibleText(name)),
+    text: l10n.t(
+      'It is not (or no longer) among the tasks in the settings. When it is there again, this panel shows it.',
+    ),
+  };
+}
+
+/** A panel that VS Code restored with state of another version, or with none. */
+export function notRestorable(): EmptyView {
+  return {
+    kind: 'empty',
+    title: l10n.t('This panel could not be restored'),
+    text: l10n.t(
+      'It was made by another version of the extension. Close it and open the task again in the Cloud Migrations view.',
+    ),
   };
 }
 
 function identityOf(task: TaskRef, { fields }: TaskContext): Row[] {
+  const label = fields.id ?? l10n.t('Task ID');
   return reported([
-    textRow('id', fields.id ?? l10n.t('Task ID'), task.id, true),
+    copyRow({ target: 'id', label: l10n.t('Copy {0}', label) }, 'id', label, task.id),
     textRow('planId', fields.planId ?? l10n.t('Plan ID'), task.planId, true),
     textRow('type', fields.type ?? l10n.t('Type'), task.type, true),
     textRow('region', fields.region ?? l10n.t('Region'), task.region, true),
@@ -107,19 +113,42 @@ function identityOf(task: TaskRef, { fields }: TaskContext): Row[] {
   ]);
 }
 
-function footerOf({ status, contact, problem }: WatchedTask, paused: boolean, viewer: Viewer): Row[] {
+/** The two that are used most come first; all of them say in words what they do. */
+function actionsOf({ canOpenConsole, pinned, canEdit }: TaskContext, hasStatus: boolean): Button[] {
+  const copy = (target: CopyTarget, word: string): Button => ({
+    request: { type: 'copy', target },
+    word,
+    icon: 'copy',
+  });
+  const refresh = { word: l10n.t('Refresh'), icon: 'refresh', busy: l10n.t('Refreshing…') };
+  const pin = pinned
+    ? { word: l10n.t('Unpin'), icon: 'pinned', tooltip: l10n.t('Unpin from the status bar') }
+    : { word: l10n.t('Pin'), icon: 'pin', tooltip: l10n.t('Pin to the status bar') };
+  const console = { word: l10n.t('Open Console'), icon: 'link-external' };
+  const edit = { word: l10n.t('Edit Task'), icon: 'edit' };
+  return [
+    { request: { type: 'refresh' }, ...refresh },
+    ...(canOpenConsole ? [{ request: { type: 'openConsole' }, ...console } as const] : []),
+    { request: { type: 'togglePin' }, ...pin },
+    ...(canEdit ? [{ request: { type: 'editTask' }, ...edit } as const] : []),
+    ...(hasStatus ? [copy('json', l10n.t('Copy as JSON')), copy('markdown', l10n.t('Copy as Markdown'))] : []),
+  ];
+}
+
+function footerOf({ status, contact, problem }: WatchedTask, paused: boolean, now: number): Row[] {
   const { lastGoodAt, lastAttemptAt, nextPollAt } = contact;
-  const moment = (ms: number | null): string => (ms === null ? l10n.t('not yet') : momentWithAge(ms, viewer));
+  const moment = (at: number | null): Text => (at === null ? l10n.t('not yet') : [{ at, as: 'aged' }]);
+  const copy = { target: 'request-id', label: l10n.t('Copy the request ID') } as const;
   return reported([
     { key: 'lastGood', label: l10n.t('Last update'), value: moment(lastGoodAt) },
     problem === null ? null : { key: 'lastAttempt', label: l10n.t('Last attempt'), value: moment(lastAttemptAt) },
-    { key: 'next', label: l10n.t('Next update'), value: nextWords(nextPollAt, paused, viewer) },
-    { key: 'zone', label: l10n.t('Time zone'), value: zoneOf(viewer.nowMs, viewer) },
-    textRow('request-id', l10n.t('Request ID'), status?.requestId, true),
+    { key: 'next', label: l10n.t('Next update'), value: nextWords(nextPollAt, paused) },
+    { key: 'zone', label: l10n.t('Time zone'), value: [{ at: now, as: 'zone' }] },
+    copyRow(copy, 'request-id', l10n.t('Request ID'), status?.requestId),
   ]);
 }
 
-function nextWords(nextPollAt: number | null, paused: boolean, { nowMs }: Viewer): string {
+function nextWords(at: number | null, paused: boolean): Text {
   if (paused) return l10n.t('polling is paused');
-  return nextPollAt === null ? l10n.t('none planned') : formatUntil(nextPollAt, nowMs);
+  return at === null ? l10n.t('none planned') : [{ at, as: 'until' }];
 }

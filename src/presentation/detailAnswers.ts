@@ -1,7 +1,4 @@
-/**
- * The questions that a person opens the panel with, each answered in one plain sentence with what it rests on. Made by the
- * host from what its history concludes; the panel gets the sentences.
- */
+/** The questions that a person opens the panel with, each answered in one plain sentence with the evidence for it. */
 import * as l10n from '@vscode/l10n';
 import type { Health } from '../model/health.ts';
 import type { TaskStatus } from '../model/status.ts';
@@ -9,39 +6,15 @@ import type { Estimate } from '../monitor/estimate/types.ts';
 import type { LineState, Readiness } from '../monitor/readiness/types.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { stillReported } from './detailState.ts';
-import { visibleText } from './detailText.ts';
+import { visibleText, withMoments } from './detailText.ts';
+import type { Answer, Item, Text } from './detailView.ts';
 import { estimateSentences, estimateWords, isVague, type RoundedTimeLeft } from './estimateText.ts';
 import { healthReason, isQuiet } from './healthText.ts';
 import { formatDuration, formatPercent } from './numbers.ts';
 import { verdictLook } from './detailReadiness.ts';
 import { lineTitle, verdictText } from './readinessText.ts';
 import { firstWords, type Look, waitingLook } from './row.ts';
-import { lifecycleWord, problemWord } from './words.ts';
-
-export const answerKeys = ['moving', 'finish', 'cutover', 'trouble'] as const;
-
-export interface Answer {
-  readonly key: (typeof answerKeys)[number];
-  readonly question: string;
-  readonly look: Look;
-  /** One sentence. */
-  readonly sentence: string;
-  /** What it rests on, a sentence each. */
-  readonly details: readonly string[];
-  /** The earliest and the latest moment of what is expected, ms of the host's clock: told in the reader's own time zone. */
-  readonly between: readonly [number, number] | null;
-}
-
-/** What is known of a text or a check that says what went wrong. */
-export interface HintView {
-  readonly id: string;
-  /** The check that it is about; null for the failure itself. */
-  readonly about: string | null;
-  readonly cause: string;
-  readonly remedy: string;
-  /** Where the vendor says so. The page itself is opened by the host. */
-  readonly source: string;
-}
+import { capital, lifecycleWord, problemWord } from './words.ts';
 
 export interface Concluded {
   readonly watched: WatchedTask;
@@ -52,7 +25,7 @@ export interface Concluded {
   /** What is known was read too long ago to go on from. */
   readonly stale: boolean;
   readonly readiness: Readiness;
-  readonly hints: readonly HintView[];
+  readonly hints: readonly Item[];
   /** Our clock, ms. */
   readonly now: number;
 }
@@ -77,7 +50,6 @@ function movingAnswer({ health, now, status, stale }: Concluded): Answer {
     look,
     sentence,
     details: old ? [] : [healthReason(health, now)],
-    between: null,
   };
 }
 
@@ -137,7 +109,7 @@ function oldAnswer(): readonly [Look, string] {
 function finishAnswer({ estimate, left, now, stale, status }: Concluded): Answer {
   if (stale && !status.terminal) {
     const [look, sentence] = oldAnswer();
-    return { key: 'finish', question: l10n.t('When will it be done?'), look, sentence, details: [], between: null };
+    return { key: 'finish', question: l10n.t('When will it be done?'), look, sentence, details: [] };
   }
   const words = finishWords(estimate, left);
   const sentences = copied(estimate, status) ?? estimateSentences(estimate, left, now);
@@ -147,10 +119,20 @@ function finishAnswer({ estimate, left, now, stale, status }: Concluded): Answer
     look: estimate.kind === 'range' ? { icon: 'clock', tone: 'plain' } : refusedLook(estimate.kind),
     // A refusal's sentence is its answer: it is not said twice.
     sentence: words ?? sentences[0] ?? l10n.t('Cannot be told.'),
-    details: [...(words === null ? sentences.slice(1) : sentences), ...cloudsOwn(estimate, status)],
-    between:
-      estimate.kind === 'range' && left !== null && !isVague(left) ? [estimate.earliestMs, estimate.latestMs] : null,
+    details: [
+      ...(estimate.kind === 'range' && left !== null && !isVague(left) ? [finishMoments(estimate)] : []),
+      ...(words === null ? sentences.slice(1) : sentences),
+      ...cloudsOwn(estimate, status),
+    ],
   };
+}
+
+function finishMoments({ earliestMs, latestMs }: Extract<Estimate, { kind: 'range' }>): Text {
+  const [earliest, latest] = [earliestMs, latestMs].map((ms) => Math.round(ms / 60_000) * 60_000);
+  const moments = [earliest, latest].map((at) => ({ at: at ?? 0, as: 'minute' }) as const);
+  return withMoments(moments, (from = '', to = '') =>
+    earliest === latest ? l10n.t('That is at about {0}.', from) : l10n.t('That is between {0} and {1}.', from, to),
+  );
 }
 
 /** After the copy comes what has no end of its own. null: the estimate says it all. */
@@ -175,7 +157,7 @@ function cloudsOwn(estimate: Estimate, { providerTimes }: TaskStatus): string[] 
 function finishWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {
   if (estimate.kind === 'at-this-rate-never') return l10n.t('Never, at this rate.');
   const words = estimate.kind === 'range' ? estimateWords(estimate, left) : null;
-  return words === null ? null : `${words.slice(0, 1).toLocaleUpperCase('en-US')}${words.slice(1)}.`;
+  return words === null ? null : `${capital(words)}.`;
 }
 
 function refusedLook(kind: Exclude<Estimate['kind'], 'range'>): Look {
@@ -209,7 +191,6 @@ function cutoverAnswer({ readiness }: Concluded): Answer {
         : [l10n.t('Fulfilled: {0} of {1}; yours to check: {2}.', green, readiness.lines.length, own)]),
       ...(readiness.hazards.length === 0 ? [] : [l10n.t('There is something to beware of: see below.')]),
     ],
-    between: null,
   };
 }
 
@@ -251,7 +232,6 @@ function troubleAnswer({ watched: { problem, contact }, status, hints, now, heal
   return {
     key: 'trouble',
     question: l10n.t('What went wrong, and what now?'),
-    between: null,
     ...(standstill
       ? { look: warning, sentence: l10n.t('It stands still where this has a known cause.'), details: [] }
       : (first ?? nothing)),

@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { notShown } from './detailSections.ts';
 import { visibleText } from './detailText.ts';
+import type { Block, FieldRow, Fold } from './detailView.ts';
 
-/** One plain value of a cloud's answer. */
-export interface Field {
-  /** Where it stands, e.g. `Data.Progress.Percentage` or `Checks[0].Name`; unique within an answer. */
+/** One plain value of a cloud's response. */
+interface Field {
+  /** Where it stands, e.g. `Data.Progress.Percentage` or `Checks[0].Name`; unique within a response. */
   readonly path: string;
   /** The value as the cloud sent it; for what holds nothing, the JSON of it: `null`, `""`, `[]`, `{}`. */
   readonly value: string;
@@ -78,4 +80,47 @@ export function rawText(body: Readonly<Record<string, unknown>>): string {
 /** The answer as text to copy. */
 export function rawJson(body: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(body, null, 2);
+}
+
+/** Everything that the cloud answered: as a list of all its fields, and as it came. */
+export function describeResponse(body: Readonly<Record<string, unknown>>): Fold[] {
+  const count = countFields(body);
+  return [
+    {
+      kind: 'fold',
+      key: 'fields',
+      title: l10n.t('All fields of the answer'),
+      note: count === 1 ? l10n.t('1 field') : l10n.t('{0} fields', count),
+      openByDefault: true,
+      body: fieldBlocks(flattenFields(body), count),
+    },
+    {
+      kind: 'fold',
+      key: 'raw',
+      title: l10n.t('Raw answer'),
+      note: l10n.t('JSON'),
+      openByDefault: false,
+      body: [
+        {
+          kind: 'json',
+          label: l10n.t('Raw answer'),
+          text: rawText(body),
+          copy: { target: 'raw', label: l10n.t('Copy the raw answer') },
+        },
+      ],
+    },
+  ];
+}
+
+function fieldBlocks(fields: readonly Field[], count: number): Block[] {
+  if (fields.length === 0) return [{ kind: 'note', text: l10n.t('The answer of the cloud had no fields.') }];
+  const columns = [l10n.t('Field'), l10n.t('Value'), l10n.t('Copy')] as const;
+  return [
+    { kind: 'fields', columns, copy: l10n.t('Copy {0}', '{0}'), fields: fields.map(fieldRow) },
+    ...notShown(count - fields.length),
+  ];
+}
+
+function fieldRow({ path, value, empty }: Field): FieldRow {
+  return { path, name: visibleText(path), value: visibleText(value), empty };
 }

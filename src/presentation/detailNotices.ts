@@ -3,74 +3,63 @@ import type { Problem } from '../model/problem.ts';
 import { onlyAPersonCanMend } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { formatMoment, momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
+import { copyRow, reported, textRow, visibleText, withMoments } from './detailText.ts';
+import type { Button, Notice, PlainAction, Row, Text } from './detailView.ts';
 import { formatDuration } from './numbers.ts';
 import { waitingLook } from './row.ts';
 import { problemWord } from './words.ts';
 
 /** Something that a person should read before the numbers. */
-export interface Notice {
-  readonly key: 'problem' | 'needs-user' | 'error' | 'doubt' | 'waiting';
-  readonly tone: 'bad' | 'warning' | 'info';
-  readonly icon: string;
-  readonly title: string;
-  /** May hold several lines. */
-  readonly text: string;
-  /** The text is the cloud's, verbatim: copying it is offered. */
-  readonly verbatim: boolean;
-  /** What to do about it. */
-  readonly hint: string | null;
-  readonly details: readonly Row[];
-  readonly actions: readonly ('refresh' | 'editTask' | 'addAccount' | 'chooseAccount' | 'editAccount' | 'showLog')[];
-}
-
-export function describeNotices(watched: WatchedTask, viewer: Viewer): Notice[] {
+export function describeNotices(watched: WatchedTask): Notice[] {
   const { status, problem } = watched;
-  const notices: (Notice | null)[] = [
-    problem === null ? null : problemNotice(watched, problem, viewer),
-    status === null ? null : needsUserNotice(status),
-    status === null ? null : errorNotice(status),
-    status === null ? null : doubtNotice(status),
+  const notices = [
+    problem && problemNotice(watched, problem),
+    status && needsUserNotice(status),
+    status && errorNotice(status),
+    status && doubtNotice(status),
     status === null && problem === null ? waitingNotice() : null,
   ];
-  return notices.filter((notice): notice is Notice => notice !== null);
+  return notices.filter((notice) => notice !== null);
 }
 
-const plain = { verbatim: false, hint: null, details: [], actions: [] } as const;
+const plain = { verbatim: false, copy: null, hint: null, details: [], actions: [] } as const;
 
-function problemNotice(watched: WatchedTask, problem: Problem, viewer: Viewer): Notice {
-  const { status, contact } = watched;
+function problemNotice(watched: WatchedTask, problem: Problem): Notice {
   const mendable = onlyAPersonCanMend(problem.kind);
-  const since = contact.lostSince;
-  const lastGood = contact.lastGoodAt;
   return {
+    ...plain,
     key: 'problem',
     tone: mendable ? 'bad' : 'warning',
     icon: mendable ? 'error' : 'debug-disconnect',
     title: problemTitle(watched, problem),
     text: visibleText(problem.message),
-    verbatim: false,
     hint: problem.hint === '' ? null : visibleText(problem.hint),
-    details: reported([
-      since === null
-        ? null
-        : { key: 'since', label: l10n.t('Since'), value: sinceText(since, contact.failuresInRow, viewer) },
-      {
-        key: 'data',
-        label: l10n.t('Shown below'),
-        value:
-          status === null || lastGood === null
-            ? l10n.t('nothing: no status has been read yet')
-            : l10n.t('the last good status, read {0}', momentWithAge(lastGood, viewer)),
-      },
-      problem.waitMs === undefined
-        ? null
-        : { key: 'wait', label: l10n.t('The cloud asks to wait'), value: formatDuration(problem.waitMs / 1000) },
-      textRow('code', l10n.t('Code'), problem.code, true),
-      textRow('request-id', l10n.t('Request ID'), problem.requestId, true),
-    ]),
-    actions: problemActions(watched, problem),
+    details: problemDetails(watched, problem),
+    actions: problemActions(watched, problem).map(actionButton),
   };
+}
+
+function problemDetails({ status, contact }: WatchedTask, problem: Problem): Row[] {
+  const { lostSince, lastGoodAt, failuresInRow } = contact;
+  const copy = { target: 'problem-request-id', label: l10n.t('Copy the request ID') } as const;
+  return reported([
+    lostSince === null ? null : { key: 'since', label: l10n.t('Since'), value: sinceText(lostSince, failuresInRow) },
+    {
+      key: 'data',
+      label: l10n.t('Shown below'),
+      value:
+        status === null || lastGoodAt === null
+          ? l10n.t('nothing: no status has been read yet')
+          : withMoments([{ at: lastGoodAt, as: 'aged' }], (moment = '') =>
+              l10n.t('the last good status, read {0}', moment),
+            ),
+    },
+    problem.waitMs === undefined
+      ? null
+      : { key: 'wait', label: l10n.t('The cloud asks to wait'), value: formatDuration(problem.waitMs / 1000) },
+    textRow('code', l10n.t('Code'), problem.code, true),
+    copyRow(copy, 'request-id', l10n.t('Request ID'), problem.requestId),
+  ]);
 }
 
 function problemTitle({ accountName }: WatchedTask, { kind, remedy }: Problem): string {
@@ -80,16 +69,22 @@ function problemTitle({ accountName }: WatchedTask, { kind, remedy }: Problem): 
   return l10n.t('Not up to date: {0}', problemWord(kind));
 }
 
-function sinceText(since: number, failures: number, viewer: Viewer): string {
-  const moment = formatMoment(since, viewer);
-  const duration = formatDuration((viewer.nowMs - since) / 1000);
-  return failures > 1
-    ? l10n.t('{0} (for {1}, {2} attempts)', moment, duration, failures)
-    : l10n.t('{0} (for {1})', moment, duration);
+function sinceText(at: number, failures: number): Text {
+  const moments = [
+    { at, as: 'time' },
+    { at, as: 'lasting' },
+  ] as const;
+  return withMoments(moments, (moment = '', duration = '') =>
+    failures > 1
+      ? l10n.t('{0} (for {1}, {2} attempts)', moment, duration, failures)
+      : l10n.t('{0} (for {1})', moment, duration),
+  );
 }
 
-/** What mends it stands where a person looks for it. An account that is not there cannot be edited. */
-function problemActions({ accountName }: WatchedTask, { kind, remedy }: Problem): Notice['actions'] {
+type NoticeAction = Exclude<PlainAction, 'openConsole' | 'togglePin'>;
+
+/** The commands that solve the problem. An account that is not there cannot be edited. */
+function problemActions({ accountName }: WatchedTask, { kind, remedy }: Problem): NoticeAction[] {
   if (remedy === 'choose-account') return ['chooseAccount', 'editTask', 'showLog'];
   if (remedy === 'retry-accounts') return ['refresh', 'showLog'];
   switch (kind) {
@@ -110,6 +105,27 @@ function problemActions({ accountName }: WatchedTask, { kind, remedy }: Problem)
   }
 }
 
+function actionButton(type: NoticeAction): Button {
+  return { request: { type }, word: actionWord(type) };
+}
+
+function actionWord(action: NoticeAction): string {
+  switch (action) {
+    case 'showLog':
+      return l10n.t('Show Log');
+    case 'refresh':
+      return l10n.t('Try Again');
+    case 'addAccount':
+      return l10n.t('Add Account');
+    case 'editAccount':
+      return l10n.t('Edit Account');
+    case 'chooseAccount':
+      return l10n.t('Choose Account');
+    case 'editTask':
+      return l10n.t('Edit Task');
+  }
+}
+
 function needsUserNotice({ needsUser }: TaskStatus): Notice | null {
   if (needsUser === null) return null;
   const title = l10n.t('Waits for you');
@@ -127,6 +143,7 @@ function errorNotice({ error, lifecycle }: TaskStatus): Notice | null {
     ...plain,
     text: visibleText(error),
     verbatim: true,
+    copy: { target: 'error', label: l10n.t('Copy the error') },
   };
 }
 

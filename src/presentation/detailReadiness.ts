@@ -1,34 +1,11 @@
-/** Whether it is safe to switch over, line by line, in words. Made by the host. It informs; nothing is switched by us. */
-import type { Hazard, LineState, Readiness, Verdict } from '../monitor/readiness/types.ts';
+/** Whether it is safe to switch over, line by line, in words. It informs; nothing is switched by us. */
+import * as l10n from '@vscode/l10n';
+import type { Hazard, LineState, Readiness, ReadinessLine, Verdict } from '../monitor/readiness/types.ts';
+import { withMoments } from './detailText.ts';
+import type { Block, Item, Section } from './detailView.ts';
 import { evidenceText, hazardText, lineStateWord, lineTitle, toldSince, verdictText } from './readinessText.ts';
 import type { Look } from './row.ts';
-
-export interface ReadinessLineView {
-  readonly key: string;
-  readonly look: Look;
-  readonly stateWord: string;
-  readonly title: string;
-  readonly evidence: string;
-  /** Since when it is in this state, ms of the host's clock; null: history cannot tell, or it would say nothing. */
-  readonly since: number | null;
-}
-
-export interface HazardView {
-  readonly key: string;
-  readonly look: Look;
-  readonly title: string;
-  readonly text: string;
-  /** Until when something can still be done; null where there is no such moment. */
-  readonly deadline: number | null;
-}
-
-export interface ReadinessView {
-  readonly look: Look;
-  readonly title: string;
-  readonly text: string;
-  readonly hazards: readonly HazardView[];
-  readonly lines: readonly ReadinessLineView[];
-}
+import { capital } from './words.ts';
 
 const lineLooks: Readonly<Record<LineState, Look>> = {
   green: { icon: 'pass', tone: 'good' },
@@ -49,28 +26,55 @@ export function verdictLook(verdict: Verdict): Look {
   return verdictLooks[verdict];
 }
 
-export function describeReadiness({ verdict, lines, hazards }: Readiness, now: number): ReadinessView {
+export function describeReadiness({ verdict, lines, hazards }: Readiness, now: number): Section {
+  const checklist: Block = {
+    kind: 'fold',
+    key: 'readiness',
+    title: l10n.t('Line by line'),
+    note: null,
+    openByDefault: true,
+    body: [{ kind: 'list', key: 'lines', items: lines.map(lineItem) }],
+  };
   return {
-    look: verdictLook(verdict),
-    ...verdictText(verdict),
-    hazards: hazards.map((hazard) => hazardView(hazard, now)),
-    lines: lines.map((line) => ({
-      key: line.key,
-      look: lineLooks[line.state],
-      stateWord: lineStateWord(line.state),
-      title: lineTitle(line),
-      evidence: evidenceText(line.evidence),
-      since: toldSince(line),
-    })),
+    key: 'readiness',
+    title: l10n.t('Cutover readiness'),
+    body: [
+      { kind: 'verdict', look: verdictLook(verdict), ...verdictText(verdict) },
+      ...(hazards.length === 0
+        ? []
+        : [{ kind: 'list', key: 'hazards', items: hazards.map((hazard) => hazardItem(hazard, now)) } as const]),
+      ...(lines.length === 0 ? [] : [checklist]),
+    ],
   };
 }
 
-function hazardView(hazard: Hazard, now: number): HazardView {
+function lineItem(line: ReadinessLine): Item {
+  const word = lineStateWord(line.state);
+  const since = toldSince(line);
+  const evidence = evidenceText(line.evidence);
+  return {
+    key: line.key,
+    look: lineLooks[line.state],
+    title: lineTitle(line),
+    word,
+    note:
+      since === null
+        ? evidence
+        : withMoments([{ at: since, as: 'aged' }], (moment = '') =>
+            [evidence, l10n.t('{0} since {1}.', capital(word), moment)].join(' '),
+          ),
+  };
+}
+
+function hazardItem(hazard: Hazard, now: number): Item {
   const expires = hazard.kind === 'resume-expires';
+  const deadline = expires && !hazard.expired ? hazard.deadline : null;
   return {
     key: hazard.kind,
     look: expires && hazard.expired ? lineLooks.red : lineLooks.amber,
     ...hazardText(hazard, now),
-    deadline: expires && !hazard.expired ? hazard.deadline : null,
+    ...(deadline === null
+      ? {}
+      : { note: withMoments([{ at: deadline, as: 'time' }], (moment = '') => l10n.t('Until {0}.', moment)) }),
   };
 }

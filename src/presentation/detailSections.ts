@@ -1,26 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import type { Check, CheckState, Endpoint, Lifecycle, PhaseState, PhaseStatus, TaskStatus } from '../model/status.ts';
-import { momentWithAge, reported, type Row, textRow, type Viewer, visibleText } from './detailText.ts';
+import type {
+  Check,
+  CheckState,
+  Endpoint,
+  Lifecycle,
+  PhaseState,
+  PhaseStatus,
+  SubPhase,
+  TaskStatus,
+} from '../model/status.ts';
+import { rawWordOf } from './detailState.ts';
+import { copyRow, reported, textRow, visibleText } from './detailText.ts';
+import type { Block, CheckRow, Item, Row, Section, Step } from './detailView.ts';
 import { formatCount, formatPercent } from './numbers.ts';
 import type { Look } from './row.ts';
 import { checkStateWord, lifecycleWord, phaseStateWord, phaseWord } from './words.ts';
-
-/** One step of the way. */
-export interface PhaseView {
-  readonly key: string;
-  readonly look: Look;
-  readonly name: string;
-  readonly state: PhaseState;
-  readonly stateWord: string;
-  /** The phase's own; null where none was sent and where a percentage means nothing. */
-  readonly percent: number | null;
-  readonly percentText: string | null;
-  /** "200,001 of 531,000 rows" */
-  readonly count: string | null;
-  readonly rawWord: string | null;
-  readonly error: string | null;
-  readonly current: boolean;
-}
 
 const phaseLooks: Readonly<Record<PhaseState, Look>> = {
   'not-planned': { icon: 'circle-slash', tone: 'muted' },
@@ -31,11 +25,16 @@ const phaseLooks: Readonly<Record<PhaseState, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
 };
 
-export function describePhases(status: TaskStatus): PhaseView[] {
-  return status.phases.map((phase, index) => describePhase(status, phase, index));
+export function describePhases(status: TaskStatus): Section | null {
+  const steps = stepsOf(status);
+  return steps.length === 0 ? null : { key: 'phases', title: l10n.t('Phases'), body: [{ kind: 'steps', steps }] };
 }
 
-function describePhase(status: TaskStatus, phase: PhaseStatus, index: number): PhaseView {
+export function stepsOf(status: TaskStatus): Step[] {
+  return status.phases.map((phase, index) => stepOf(status, phase, index));
+}
+
+function stepOf(status: TaskStatus, phase: PhaseStatus, index: number): Step {
   const current = phase.state === 'active' && !status.terminal;
   // Replication has no end, so a percentage of it would only look like progress.
   const percent = phase.phase === 'incremental' || !tellsPercent(phase) ? null : phase.percent;
@@ -50,7 +49,7 @@ function describePhase(status: TaskStatus, phase: PhaseStatus, index: number): P
     percentText: percent === null ? null : formatPercent(percent),
     count: stageCount(stage, countText(phase)),
     // Where a cloud has one word for all, it already stands at the top.
-    rawWord: phase.rawState === null || phase.rawState === status.raw.state ? null : visibleText(phase.rawState),
+    rawWord: phase.rawState === null || phase.rawState === status.raw.state ? null : rawWordOf(phase.rawState),
     error: errorText(status, phase),
     current,
   };
@@ -69,7 +68,7 @@ function tellsPercent({ phase, state }: PhaseStatus): boolean {
 }
 
 /** UDTS counts anew in each of the two stages of its full copy, while the percent is that of both together. */
-function stageCount(stage: 'dump' | 'load' | null, count: string | null): string | null {
+function stageCount(stage: SubPhase | null, count: string | null): string | null {
   if (stage === null) return count;
   const word = stage === 'dump' ? l10n.t('dump') : l10n.t('load');
   return count === null ? word : l10n.t('{0}: {1}', word, count);
@@ -106,16 +105,23 @@ function errorText(status: TaskStatus, phase: PhaseStatus): string | null {
 }
 
 /** How far replication is. */
-export function describePosition({ position, lag }: TaskStatus, viewer: Viewer): Row[] {
+export function describePosition(status: TaskStatus): Section | null {
+  const rows = positionRows(status);
+  return rows.length === 0
+    ? null
+    : { key: 'replication', title: l10n.t('Replication'), body: [{ kind: 'rows', rows }] };
+}
+
+function positionRows({ position, lag }: TaskStatus): Row[] {
   const checkpoint = position?.checkpoint === undefined ? null : Date.parse(position.checkpoint);
   return reported([
     textRow('binlogFile', l10n.t('Binlog file'), position?.binlogFile, true),
     numberRow('binlogPosition', l10n.t('Binlog position'), position?.binlogPosition),
-    textRow('gtid', l10n.t('GTID'), position?.gtid, true),
+    copyRow({ target: 'gtid', label: l10n.t('Copy the GTID') }, 'gtid', l10n.t('GTID'), position?.gtid),
     numberRow('serverId', l10n.t('Server ID'), position?.serverId),
     checkpoint === null || Number.isNaN(checkpoint)
       ? textRow('checkpoint', l10n.t('Checkpoint'), position?.checkpoint, true)
-      : { key: 'checkpoint', label: l10n.t('Checkpoint'), value: momentWithAge(checkpoint, viewer) },
+      : { key: 'checkpoint', label: l10n.t('Checkpoint'), value: [{ at: checkpoint, as: 'aged' }] },
     numberRow('offset', l10n.t('Offset'), position?.offset),
     lag === null ? null : textRow('lagSource', l10n.t('Lag as reported in'), lag.source, true),
   ]);
@@ -126,23 +132,6 @@ function numberRow(key: string, label: string, value: number | undefined): Row |
   return value === undefined ? null : { key, label, value: String(value), code: true };
 }
 
-export interface CheckView {
-  readonly key: string;
-  readonly look: Look;
-  readonly name: string;
-  readonly stateWord: string;
-  readonly error: string | null;
-  readonly repair: string | null;
-}
-
-export interface ChecksView {
-  /** "12 of 14 passed" */
-  readonly summary: string;
-  /** What did not pass, the worst first. */
-  readonly open: readonly CheckView[];
-  readonly passed: readonly CheckView[];
-}
-
 const checkLooks: Readonly<Record<CheckState, Look>> = {
   failed: { icon: 'error', tone: 'bad' },
   warning: { icon: 'warning', tone: 'warning' },
@@ -150,24 +139,61 @@ const checkLooks: Readonly<Record<CheckState, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
   passed: { icon: 'pass-filled', tone: 'good' },
 };
-const worstFirst: readonly CheckState[] = ['failed', 'warning', 'running', 'unknown', 'passed'];
+/** The worst first. */
+const ranks: Readonly<Record<CheckState, number>> = { failed: 0, warning: 1, running: 2, unknown: 3, passed: 4 };
 
-export function describeChecks(checks: readonly Check[]): ChecksView | null {
+/** More checks than any cloud documents; a page of more would be slow. */
+const mostChecks = 500;
+
+/** What is wrong is shown first; the passed ones get the room that is left. */
+export function describeChecks(checks: readonly Check[]): Section | null {
   if (checks.length === 0) return null;
   const sorted = checks
-    .map((check, index) => ({ check, view: describeCheck(check, index) }))
-    .sort((a, b) => worstFirst.indexOf(a.check.state) - worstFirst.indexOf(b.check.state));
+    .map((check, index) => ({ check, row: checkRow(check, index) }))
+    .sort((a, b) => ranks[a.check.state] - ranks[b.check.state]);
   const simple = ({ check }: (typeof sorted)[number]): boolean =>
     check.state === 'passed' && check.error === null && check.repair === null;
-  const passed = checks.filter((check) => check.state === 'passed').length;
+  const open = sorted.filter((entry) => !simple(entry)).map(({ row }) => row);
+  const passed = sorted.filter(simple).map(({ row: { key, look, name } }) => ({ key, look, title: name }));
+  const summary = l10n.t('{0} of {1} passed', checks.filter(({ state }) => state === 'passed').length, checks.length);
   return {
-    summary: l10n.t('{0} of {1} passed', passed, checks.length),
-    open: sorted.filter((entry) => !simple(entry)).map(({ view }) => view),
-    passed: sorted.filter(simple).map(({ view }) => view),
+    key: open.length === 0 ? 'checks' : 'checks-open',
+    title: l10n.t('Checks'),
+    body: [...openChecks(open, summary), ...passedChecks(passed, open.length, summary)],
   };
 }
 
-function describeCheck(check: Check, index: number): CheckView {
+function openChecks(open: readonly CheckRow[], summary: string): Block[] {
+  if (open.length === 0) return [];
+  const columns = [l10n.t('State'), l10n.t('Check'), l10n.t('What to do')] as const;
+  return [
+    { kind: 'note', text: summary },
+    { kind: 'checks', columns, rows: open.slice(0, mostChecks) },
+    ...notShown(open.length - mostChecks),
+  ];
+}
+
+function passedChecks(passed: readonly Item[], open: number, summary: string): Block[] {
+  if (passed.length === 0) return [];
+  const items = passed.slice(0, Math.max(0, mostChecks - open));
+  return [
+    {
+      kind: 'fold',
+      key: 'passed',
+      title: open === 0 ? summary : l10n.t('{0} passed', passed.length),
+      note: null,
+      openByDefault: false,
+      body: [{ kind: 'list', key: 'passed', items }, ...notShown(passed.length - items.length)],
+    },
+  ];
+}
+
+/** Says how many of a long list are left out, so that what is shown is not taken for all. */
+export function notShown(count: number): Block[] {
+  return count > 0 ? [{ kind: 'note', text: l10n.t('{0} more are not shown.', count) }] : [];
+}
+
+function checkRow(check: Check, index: number): CheckRow {
   return {
     key: `${check.name}-${index}`,
     look: checkLooks[check.state],
@@ -178,20 +204,25 @@ function describeCheck(check: Check, index: number): CheckView {
   };
 }
 
-export interface EndpointView {
-  readonly title: string;
-  readonly rows: readonly Row[];
-}
-
-/** Source and target, in this order; a side of which nothing was said has no rows. Null when neither has any. */
-export function describeEndpoints({ source, target }: TaskStatus): readonly [EndpointView, EndpointView] | null {
+/** Null when neither side has anything to show. */
+export function describeEndpoints({ source, target }: TaskStatus): Section | null {
   const from = endpointRows(source);
   const to = endpointRows(target);
   if (from.length === 0 && to.length === 0) return null;
-  return [
-    { title: l10n.t('Source'), rows: from },
-    { title: l10n.t('Target'), rows: to },
-  ];
+  const missing = l10n.t('not reported');
+  return {
+    key: 'endpoints',
+    title: l10n.t('Source and target'),
+    body: [
+      {
+        kind: 'endpoints',
+        sides: [
+          { title: l10n.t('Source'), rows: from, missing },
+          { title: l10n.t('Target'), rows: to, missing },
+        ],
+      },
+    ],
+  };
 }
 
 function endpointRows(endpoint: Endpoint | null): Row[] {

@@ -1,45 +1,37 @@
 import * as l10n from '@vscode/l10n';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { momentWithAge, type Row, visibleText, type Viewer } from './detailText.ts';
+import { visibleText, withMoments } from './detailText.ts';
+import type { RawWord, Row, Summary } from './detailView.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from './numbers.ts';
 import { copyPercent, isBeforeCopy } from './progress.ts';
-import { isLastKnown, lookOf, type Look } from './row.ts';
+import { isLastKnown, lookOf } from './row.ts';
 import { lifecycleWord, outcomeWord, phaseWord } from './words.ts';
 
-/** Where a task is, in one glance. */
-export interface StateView {
-  readonly look: Look;
-  /** Our word. */
-  readonly word: string;
-  /** What it is doing, when it is doing something: "full copy (load)", "caught up". */
-  readonly activity: string | null;
-  /** The cloud's own word; null when it sent none. */
-  readonly rawWord: string | null;
-  /** Of the initial copy. Null before it has begun and when the cloud does not say: then no bar is drawn. */
-  readonly percent: number | null;
-  readonly progress: string;
-  /** Whole sentences on how it ended and how it can go on. */
-  readonly remarks: readonly string[];
-  /** Set while contact is lost, and before the first read of this window: when what is shown was read. */
-  readonly asOf: string | null;
-}
-
-export function describeState(watched: WatchedTask, status: TaskStatus, viewer: Viewer): StateView {
+/** State, progress and the numbers. */
+export function describeSummary(watched: WatchedTask, status: TaskStatus): Summary {
   const { problem, contact } = watched;
+  const current = problem === null && !isLastKnown(watched);
   return {
+    title: l10n.t('Status'),
     look: lookOf({ ...watched, problem: null }),
     word: lifecycleWord(status.lifecycle),
     activity: activityOf(status),
-    rawWord: status.raw.state === null ? null : visibleText(status.raw.state),
+    rawWord: status.raw.state === null ? l10n.t('no word from the cloud') : rawWordOf(status.raw.state),
     percent: stillReported(status) === null ? copyPercent(status) : null,
+    percentLabel: l10n.t('Initial copy'),
     progress: progressText(status),
     remarks: remarksOn(status),
     asOf:
-      (problem === null && !isLastKnown(watched)) || contact.lastGoodAt === null
+      current || contact.lastGoodAt === null
         ? null
-        : l10n.t('as of {0}', momentWithAge(contact.lastGoodAt, viewer)),
+        : withMoments([{ at: contact.lastGoodAt, as: 'aged' }], (moment = '') => l10n.t('as of {0}', moment)),
+    facts: describeFacts(status),
   };
+}
+
+export function rawWordOf(word: string): RawWord {
+  return { label: l10n.t('The word of the cloud'), word: visibleText(word) };
 }
 
 function activityOf(status: TaskStatus): string | null {
@@ -91,7 +83,7 @@ function remarksOn(status: TaskStatus): string[] {
 }
 
 /** The numbers of a status. What the cloud did not report is left out; only a replication's lag is said to be missing. */
-export function describeFacts(status: TaskStatus): Row[] {
+function describeFacts(status: TaskStatus): Row[] {
   return [
     ...lagFacts(status),
     ...throughputFacts(status),

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { CopyButton, Moment, Row, Text } from './detailView.ts';
 import { formatAge, formatDuration } from './numbers.ts';
 
 /** Who looks, and when. Time zone and language are the person's, not the host's. */
@@ -8,19 +9,6 @@ export interface Viewer {
   readonly locale: string;
   /** IANA name; default: that of the machine on which this runs. */
   readonly timeZone?: string;
-}
-
-/** What a cloud or a person wrote, as one line of a table: what it is called, what it says. */
-export interface Row {
-  readonly key: string;
-  readonly label: string;
-  readonly value: string;
-  /** A word of explanation after the value. */
-  readonly note?: string;
-  /** The value only says that there is none. */
-  readonly missing?: boolean;
-  /** An id, a path, a position: shown in the editor's font. */
-  readonly code?: boolean;
 }
 
 /**
@@ -56,8 +44,14 @@ export function formatTick(ms: number, viewer: Viewer, ofDay: boolean): string {
 }
 
 function formatted(ms: number, { locale, timeZone }: Viewer, style: Intl.DateTimeFormatOptions): string {
+  if (!isDate(ms)) return l10n.t('unknown');
   const options = timeZone === undefined ? style : { ...style, timeZone };
   return new Intl.DateTimeFormat(knownLocale(locale), options).format(ms);
+}
+
+/** Whether a number is a date at all: JavaScript's dates end in the year 275760. */
+export function isDate(ms: number): boolean {
+  return Number.isFinite(new Date(ms).getTime());
 }
 
 /** The offset from UTC in which moments are told: "UTC", "UTC+8". */
@@ -89,7 +83,42 @@ export function formatUntil(whenMs: number, nowMs: number): string {
   return seconds < 1 ? l10n.t('due now') : l10n.t('in {0}', formatDuration(seconds));
 }
 
-/** The rows that have a value: what a cloud did not say is left out. */
+/** A translated sentence with moments in it: `sentence` gets a mark for each moment and places it. */
+export function withMoments(moments: readonly Moment[], sentence: (...marks: readonly string[]) => string): Text {
+  // NUL cannot be in a foreign text: `visibleText` replaces it.
+  const parts = sentence(...moments.map((_, index) => `\0${index}\0`)).split('\0');
+  return parts.map((part, index) => (index % 2 === 1 ? moments[Number(part)] : undefined) ?? part).filter(isThere);
+}
+
+function isThere(part: string | Moment): boolean {
+  return part !== '';
+}
+
+/** The text with its moments formatted. */
+export function textFor(text: Text, viewer: Viewer): string {
+  return typeof text === 'string'
+    ? text
+    : text.map((part) => (typeof part === 'string' ? part : momentFor(part, viewer))).join('');
+}
+
+function momentFor({ at, as }: Moment, viewer: Viewer): string {
+  switch (as) {
+    case 'time':
+      return formatMoment(at, viewer);
+    case 'minute':
+      return formatMoment(Math.round(at / 60_000) * 60_000, viewer, 'short');
+    case 'aged':
+      return momentWithAge(at, viewer);
+    case 'lasting':
+      return formatDuration((viewer.nowMs - at) / 1000);
+    case 'until':
+      return formatUntil(at, viewer.nowMs);
+    case 'zone':
+      return zoneOf(at, viewer);
+  }
+}
+
+/** The rows that have a value: what a cloud did not report is left out. */
 export function reported(rows: readonly (Row | null)[]): Row[] {
   return rows.filter((row): row is Row => row !== null);
 }
@@ -98,4 +127,10 @@ export function reported(rows: readonly (Row | null)[]): Row[] {
 export function textRow(key: string, label: string, value: string | null | undefined, code = false): Row | null {
   if (value === null || value === undefined || value === '') return null;
   return { key, label, value: visibleText(value), ...(code ? { code } : {}) };
+}
+
+/** A row of foreign text with a copy button, or null when there is none. */
+export function copyRow(copy: CopyButton, key: string, label: string, value: string | null | undefined): Row | null {
+  const row = textRow(key, label, value, true);
+  return row === null ? null : { ...row, copy };
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Basis, Confidence, Estimate, RangeEstimate } from '../monitor/estimate/types.ts';
 import { formatDuration } from './numbers.ts';
-import { phaseWord } from './words.ts';
+import { capital, phaseWord } from './words.ts';
 
 /** A range of time left as `timeLeft` of monitor/estimate/steady.ts rounds it, ms. */
 export interface RoundedTimeLeft {
@@ -137,8 +137,6 @@ function rangeSentence(name: string, left: RoundedTimeLeft): string {
         duration(most),
       );
 }
-
-const capital = (text: string): string => text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
 
 function basisSentence({ changes, minutes, yardstick }: Basis, confidence: Confidence): string {
   const time = minutes < 1 ? l10n.t('less than 1 min') : formatDuration(minutes * 60);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type EventKind, isEventKind } from '../model/eventKind.ts';
-import { lifecycles, type Phase } from '../model/status.ts';
+import { lifecycles, phaseOrder } from '../model/status.ts';
 import { taskOfKey } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { shownName } from './names.ts';
@@ -114,15 +114,13 @@ function stateWords({ parameters }: ShownEvent): string {
     : l10n.t('is now: {0}', lifecycleWord(to));
 }
 
-const phases: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
-
 function phaseWords(event: ShownEvent): string {
   const phase = phaseOf(event);
   return phase === null ? l10n.t('is in another phase') : l10n.t('is now in phase “{0}”', phase);
 }
 
 function phaseOf({ parameters }: ShownEvent): string | null {
-  const to = phases.find((phase) => phase === parameters['to']);
+  const to = phaseOrder.find((phase) => phase === parameters['to']);
   return to === undefined ? null : phaseWord(to);
 }
 

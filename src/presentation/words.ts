@@ -1,6 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ProblemKind } from '../model/problem.ts';
-import type { CheckState, Lifecycle, Outcome, Phase, PhaseState } from '../model/status.ts';
+import type { CheckState, Lifecycle, Outcome, Phase, PhaseState, SubPhase } from '../model/status.ts';
+
+/** The text with a capital letter at its beginning. */
+export function capital(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
+}
 
 /** Our word for a lifecycle; the cloud's own word always stands beside it where there is room. */
 export function lifecycleWord(lifecycle: Lifecycle): string {
@@ -38,7 +43,7 @@ export function lifecycleWord(lifecycle: Lifecycle): string {
   }
 }
 
-export function phaseWord(phase: Phase, subPhase: 'dump' | 'load' | null = null): string {
+export function phaseWord(phase: Phase, subPhase: SubPhase | null = null): string {
   switch (phase) {
     case 'precheck':
       return l10n.t('precheck');

@@ -1,22 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { type Charts, type ChartZoom, chartZooms } from '../presentation/charts.ts';
-import { type ChartReading, lagText, percentText, rateText, readingAt, tableOf } from '../presentation/chartsText.ts';
-import { formatMoment, type Viewer } from '../presentation/detailText.ts';
+import { formatMoment, textFor } from '../presentation/detailText.ts';
+import type { ChartsView } from '../presentation/detailView.ts';
 import { drawing } from './drawing.ts';
-import { foldable, notShown, section, type Ui } from './pieces.ts';
+import { asking, foldable, note, type Page, section, tableHead } from './pieces.ts';
+import { type Reading, readingAt, tableOf } from './reading.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
 /** Percent, rate and lag over time: drawn, read out by a cursor, and as a table. */
-export function chartSection(charts: Charts, viewer: Viewer, ui: Ui): VirtualElement {
-  const empty = [charts.percent, charts.rate, charts.lag].every(({ values }) =>
-    values.every((value) => value === null),
-  );
+export function chartSection(charts: ChartsView, page: Page): VirtualElement {
+  const { ui } = page;
   return section(
     'charts',
-    l10n.t('Over time'),
-    zoomButtons(ui.zoom),
-    empty
-      ? element('p', { class: 'note' }, l10n.t('Nothing that can be drawn was read in this time.'))
+    charts.title,
+    zoomButtons(charts, page),
+    charts.empty !== null
+      ? note(charts.empty)
       : [
           element(
             'div',
@@ -26,156 +24,96 @@ export function chartSection(charts: Charts, viewer: Viewer, ui: Ui): VirtualEle
               tabindex: '0',
               role: 'group',
               'data-charts': true,
-              'aria-label': l10n.t('Charts of percent, rate and lag. The arrow keys read out the values.'),
+              'aria-label': charts.label,
             },
-            drawing(charts, viewer, ui),
+            drawing(charts, page),
           ),
-          readout(charts, viewer, ui),
-          legend(charts, viewer),
+          element(
+            'p',
+            { class: ui.cursor === null ? 'readout note' : 'readout', 'aria-live': 'polite' },
+            ui.cursor === null ? charts.readout : readout(charts, readingAt(charts, ui.cursor), page),
+          ),
+          legend(charts, page),
           foldable(
-            { key: 'chart-table', title: l10n.t('Show as table'), note: null, openByDefault: false },
-            ui,
-            // Thousands of cells that nobody sees would be built with each poll.
-            ui.open['chart-table'] === true ? table(charts, viewer) : null,
+            { key: 'chart-table', title: charts.table.title, note: null, openByDefault: false },
+            page,
+            // A closed table is not built: it may have hundreds of cells.
+            ui.open['chart-table'] === true ? table(charts, page) : null,
           ),
         ],
   );
 }
 
-function zoomButtons(zoom: ChartZoom): VirtualElement {
+function zoomButtons({ zooms }: ChartsView, { ui }: Page): VirtualElement {
   return element(
     'div',
-    { class: 'zoom', role: 'group', 'aria-label': l10n.t('Time shown') },
-    chartZooms.map((each) =>
+    { class: 'zoom', role: 'group', 'aria-label': zooms.label },
+    zooms.buttons.map(({ zoom, word }) =>
       element(
         'button',
         {
-          key: each,
+          key: zoom,
           type: 'button',
           class: 'word-button',
-          'aria-pressed': each === zoom ? 'true' : 'false',
-          'data-action': 'zoom',
-          'data-zoom': each,
+          'aria-pressed': zoom === ui.zoom ? 'true' : 'false',
+          ...asking({ type: 'zoom', zoom }),
         },
-        zoomWord(each),
+        word,
       ),
     ),
   );
 }
 
-function zoomWord(zoom: ChartZoom): string {
-  switch (zoom) {
-    case 'hour':
-      return l10n.t('1 hour');
-    case 'day':
-      return l10n.t('1 day');
-    case 'all':
-      return l10n.t('All');
-  }
-}
-
-function readout(charts: Charts, viewer: Viewer, { cursor }: Ui): VirtualElement {
-  return element(
-    'p',
-    { class: cursor === null ? 'readout note' : 'readout', 'aria-live': 'polite' },
-    cursor === null
-      ? l10n.t('Point at the charts, or move there with the arrow keys, to read the values.')
-      : readingText(charts, readingAt(charts, cursor), viewer),
+function readout({ plots, holeLabel }: ChartsView, { at, values, label, hole }: Reading, { viewer }: Page): string {
+  const texts = values.map((each, index) =>
+    each === null ? null : (plots[index]?.readout ?? '').replace('{0}', () => each.text),
   );
+  const words = [...texts, label, hole ? holeLabel : null].filter((part) => part !== null);
+  return l10n.t('{0}: {1}', formatMoment(at, viewer), words.join(' · '));
 }
 
-function readingText(charts: Charts, reading: ChartReading, viewer: Viewer): string {
-  const { percent, rate, lag } = cells(charts, reading);
-  const words = [
-    ...(percent === null ? [] : [percent]),
-    ...(rate === null ? [] : [rate]),
-    ...(lag === null ? [] : [l10n.t('lag {0}', lag)]),
-    ...(reading.label === null ? [] : [reading.label]),
-    ...(reading.hole ? [l10n.t('no contact')] : []),
-  ];
-  return l10n.t('{0}: {1}', formatMoment(reading.at, viewer), words.join(' · '));
-}
-
-function cells(
-  { rateUnit, lagUnit }: Charts,
-  { percent, rate, lag }: ChartReading,
-): Readonly<Record<'percent' | 'rate' | 'lag', string | null>> {
-  return {
-    percent: percent === null ? null : percentText(percent),
-    rate: rate === null || rateUnit === null ? null : rateText(rate, rateUnit),
-    lag: lag === null || lagUnit === null ? null : lagText(lag, lagUnit),
-  };
-}
-
-function legend({ finish, holes }: Charts, viewer: Viewer): VirtualElement | null {
-  if (finish === null && holes.length === 0) return null;
-  const moment = (ms: number): string => formatMoment(Math.round(ms / 60_000) * 60_000, viewer, 'short');
+function legend({ legend: all }: ChartsView, { viewer }: Page): VirtualElement | null {
+  if (all.length === 0) return null;
   return element(
     'ul',
     { class: 'legend' },
-    finish === null
-      ? null
-      : element(
-          'li',
-          { key: 'finish' },
-          element('span', { class: 'swatch swatch-finish', 'aria-hidden': 'true' }),
-          l10n.t('Expected finish: {0} to {1}', moment(finish.earliest), moment(finish.latest)),
-        ),
-    holes.length === 0
-      ? null
-      : element(
-          'li',
-          { key: 'holes' },
-          element('span', { class: 'swatch swatch-hole', 'aria-hidden': 'true' }),
-          l10n.t('Nobody looked, or no contact'),
-        ),
+    all.map(({ key, text }) =>
+      element(
+        'li',
+        { key },
+        element('span', { class: `swatch swatch-${key}`, 'aria-hidden': 'true' }),
+        textFor(text, viewer),
+      ),
+    ),
   );
 }
 
-function table(charts: Charts, viewer: Viewer): readonly (VirtualElement | null)[] {
+function table(charts: ChartsView, { viewer }: Page): readonly (VirtualElement | null)[] {
   const { rows, left } = tableOf(charts);
-  const columns = [
-    l10n.t('Time'),
-    l10n.t('Percent'),
-    ...(charts.rateUnit === null ? [] : [l10n.t('Rate')]),
-    ...(charts.lagUnit === null ? [] : [l10n.t('Lag')]),
-    l10n.t('Phase'),
-  ];
-  const cell = (text: string | null): VirtualElement => element('td', {}, text ?? '–');
+  const { label, columns } = charts.table;
+  const [time, phase] = columns;
   return [
     element(
       'div',
-      { key: 'table', class: 'table-box', tabindex: '0', role: 'group', 'aria-label': l10n.t('Values over time') },
+      { key: 'table', class: 'table-box', tabindex: '0', role: 'group', 'aria-label': label },
       element(
         'table',
         { class: 'chart-table' },
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            columns.map((title) => element('th', { scope: 'col' }, title)),
-          ),
-        ),
+        tableHead([time, ...charts.plots.map(({ column }) => column), phase]),
         element(
           'tbody',
           {},
-          rows.map((reading) => {
-            const { percent, rate, lag } = cells(charts, reading);
-            return element(
+          rows.map(({ at, values, label: doing }) =>
+            element(
               'tr',
-              { key: reading.at },
-              element('th', { scope: 'row' }, formatMoment(reading.at, viewer)),
-              cell(percent),
-              charts.rateUnit === null ? null : cell(rate),
-              charts.lagUnit === null ? null : cell(lag),
-              cell(reading.label),
-            );
-          }),
+              { key: at },
+              element('th', { scope: 'row' }, formatMoment(at, viewer)),
+              [...values.map((each) => each?.text), doing].map((text) => element('td', {}, text ?? '–')),
+            ),
+          ),
         ),
       ),
     ),
-    notShown(left),
+    left === 0 ? null : note(l10n.t('{0} more are not shown.', left)),
   ];
 }

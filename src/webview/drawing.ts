@@ -1,12 +1,10 @@
-import * as l10n from '@vscode/l10n';
-import type { Charts, Curve } from '../presentation/charts.ts';
-import { timeTicks, valueTicks } from '../presentation/chartsAxis.ts';
-import { lagText, percentText, rateText, rateTitle, shortCount } from '../presentation/chartsText.ts';
+import { timeTicks } from '../presentation/chartsAxis.ts';
 import { formatTick, type Viewer } from '../presentation/detailText.ts';
-import type { Ui } from './pieces.ts';
+import type { ChartsView, Plot } from '../presentation/detailView.ts';
+import type { Page } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
-/** Where things stand, px. Drawn at its real size, so that its letters are as large as all others. */
+/** Sizes in px. The drawing is not scaled, so that its letters have the size of all others. */
 const left = 54;
 const right = 10;
 const strip = { top: 2, height: 18 };
@@ -15,18 +13,12 @@ const gap = 12;
 const axisHeight = 24;
 const percentHeight = 110;
 const otherHeight = 64;
-/** Of a letter of the axis, roughly; those of Chinese are twice as wide. */
+/** Approximate width of a letter of the axis. Chinese characters are twice as wide. */
 const letter = 6.6;
 const day = 24 * 3_600_000;
 
-interface Plot {
-  readonly key: 'percent' | 'rate' | 'lag';
-  readonly title: string;
-  readonly curve: Curve;
-  readonly ticks: readonly [number, number, number];
-  readonly tick: (value: number) => string;
-  readonly latest: string;
-  /** Where its highest value stands, and how high it is, px. */
+interface Placed extends Plot {
+  /** The top of the scale and its height, px. */
   readonly top: number;
   readonly height: number;
 }
@@ -37,17 +29,17 @@ interface Frame {
   readonly x: (moment: number) => number;
 }
 
-/** How long a time the pixel at `x` of a drawing this wide stands for; for the pointer. */
-export function momentAt({ from, until }: Charts, width: number, x: number): number {
+/** The moment at `x` px of a drawing of this width. */
+export function momentAt({ from, until }: ChartsView, width: number, x: number): number {
   const share = Math.min(1, Math.max(0, (x - left) / (width - left - right)));
   return from + share * (until - from);
 }
 
-export function drawing(charts: Charts, viewer: Viewer, ui: Ui): VirtualElement {
+export function drawing(charts: ChartsView, { ui, viewer }: Page): VirtualElement {
   const width = Math.max(240, ui.width);
   const scale = (width - left - right) / Math.max(1, charts.until - charts.from);
   const x = (moment: number): number => px(left + (moment - charts.from) * scale);
-  const plots = plotsOf(charts);
+  const plots = placed(charts.plots);
   const last = plots.at(-1);
   const bottom = (last?.top ?? 0) + (last?.height ?? 0);
   const frame: Frame = { width, bottom, x };
@@ -57,7 +49,7 @@ export function drawing(charts: Charts, viewer: Viewer, ui: Ui): VirtualElement 
     {
       class: 'charts',
       role: 'img',
-      'aria-label': plots.map(({ title, latest }) => l10n.t('{0}: {1}', title, latest)).join('; '),
+      'aria-label': plots.map(({ latest }) => latest).join('; '),
       viewBox: `0 0 ${width} ${height}`,
       width,
       height,
@@ -82,40 +74,15 @@ export function drawing(charts: Charts, viewer: Viewer, ui: Ui): VirtualElement 
   );
 }
 
-function plotsOf(charts: Charts): Plot[] {
-  const { percent, rate, rateUnit, lag, lagUnit } = charts;
-  const plots: Plot[] = [];
+/** Places the plots below each other. */
+function placed(plots: readonly Plot[]): Placed[] {
   let top = strip.top + strip.height + gap;
-  const add = (plot: Omit<Plot, 'top' | 'latest'>, words: (value: number) => string): void => {
-    if (plot.curve.values.every((value) => value === null)) return;
-    const last = plot.curve.values.findLast((value) => value !== null) ?? 0;
-    top += titleHeight;
-    plots.push({ ...plot, top, latest: words(last) });
-    top += plot.height + gap;
-  };
-  const title = l10n.t('Percent of the initial copy');
-  const percentTick = (value: number): string => `${value}%`;
-  add(
-    { key: 'percent', title, curve: percent, ticks: [0, 50, 100], tick: percentTick, height: percentHeight },
-    percentText,
-  );
-  if (rateUnit !== null) {
-    const ticks = valueTicks(highest(rate), 'number');
-    add(
-      { key: 'rate', title: rateTitle(rateUnit), curve: rate, ticks, tick: shortCount, height: otherHeight },
-      (value) => rateText(value, rateUnit),
-    );
-  }
-  if (lagUnit !== null) {
-    const words = (value: number): string => lagText(value, lagUnit);
-    const ticks = valueTicks(highest(lag), lagUnit);
-    add({ key: 'lag', title: l10n.t('Lag'), curve: lag, ticks, tick: words, height: otherHeight }, words);
-  }
-  return plots;
-}
-
-function highest({ values }: Curve): number {
-  return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+  return plots.map((plot) => {
+    const height = plot.key === 'percent' ? percentHeight : otherHeight;
+    const place = { ...plot, top: top + titleHeight, height };
+    top = place.top + height + gap;
+    return place;
+  });
 }
 
 function px(value: number): number {
@@ -127,7 +94,7 @@ function textWidth(text: string): number {
 }
 
 /** What it was doing, as bands with their names where those have room. */
-function stretches({ stretches: all, from }: Charts, { x }: Frame): VirtualElement {
+function stretches({ stretches: all, from }: ChartsView, { x }: Frame): VirtualElement {
   return element(
     'g',
     { class: 'stretches' },
@@ -153,7 +120,7 @@ function stretches({ stretches: all, from }: Charts, { x }: Frame): VirtualEleme
   );
 }
 
-function holes({ holes: all }: Charts, { x, bottom }: Frame): VirtualElement {
+function holes({ holes: all, holeLabel }: ChartsView, { x, bottom }: Frame): VirtualElement {
   return element(
     'g',
     { class: 'holes' },
@@ -161,7 +128,7 @@ function holes({ holes: all }: Charts, { x, bottom }: Frame): VirtualElement {
       element(
         'g',
         { key: from },
-        element('title', {}, l10n.t('no contact')),
+        element('title', {}, holeLabel),
         element('rect', {
           class: 'hole',
           fill: 'url(#hatch)',
@@ -176,7 +143,7 @@ function holes({ holes: all }: Charts, { x, bottom }: Frame): VirtualElement {
 }
 
 /** As many marks as have room for their labels. */
-function timeAxis({ from, until }: Charts, { x, bottom, width }: Frame, viewer: Viewer): VirtualElement {
+function timeAxis({ from, until }: ChartsView, { x, bottom, width }: Frame, viewer: Viewer): VirtualElement {
   const offset = -new Date(until).getTimezoneOffset();
   const label = (ms: number, ofDay: boolean): string => formatTick(ms, viewer, ofDay);
   const room = Math.max(textWidth(label(from, true)), textWidth(label(from, false))) + 22;
@@ -201,26 +168,27 @@ function timeAxis({ from, until }: Charts, { x, bottom, width }: Frame, viewer: 
   );
 }
 
-function plotElement(plot: Plot, { x, width }: Frame): VirtualElement {
+function plotElement(plot: Placed, { x, width }: Frame): VirtualElement {
   const y = heightOf(plot);
   return element(
     'g',
     { key: plot.key, class: `plot plot-${plot.key}` },
     element('text', { x: left, y: plot.top - 7, class: 'plot-title' }, plot.title),
-    plot.ticks.map((value) => [
+    plot.ticks.map(({ value, text }) => [
       element('line', { class: 'grid', x1: left, x2: width - right, y1: y(value), y2: y(value) }),
-      element('text', { x: left - 6, y: y(value) + 4, class: 'tick', 'text-anchor': 'end' }, plot.tick(value)),
+      element('text', { x: left - 6, y: y(value) + 4, class: 'tick', 'text-anchor': 'end' }, text),
     ]),
-    element('path', { class: 'curve', d: pathOf(plot.curve, x, y) }),
+    element('path', { class: 'curve', d: pathOf(plot, x, y) }),
   );
 }
 
-function heightOf({ ticks, top, height }: Plot): (value: number) => number {
-  return (value) => px(top + height - (Math.min(value, ticks[2]) / ticks[2]) * height);
+function heightOf({ ticks, top, height }: Placed): (value: number) => number {
+  const max = ticks.at(-1)?.value ?? 1;
+  return (value) => px(top + height - (Math.min(value, max) / max) * height);
 }
 
 /** A line from point to point, begun anew after every interruption. */
-function pathOf({ at, values }: Curve, x: (moment: number) => number, y: (value: number) => number): string {
+function pathOf({ at, values }: Plot, x: (moment: number) => number, y: (value: number) => number): string {
   const parts: string[] = [];
   let drawn = 0;
   values.forEach((value, index) => {
@@ -234,14 +202,14 @@ function pathOf({ at, values }: Curve, x: (moment: number) => number, y: (value:
 }
 
 /** The range of the finish, ahead of the curve. */
-function cone({ finish, to }: Charts, plot: Plot | undefined, { x }: Frame): VirtualElement | null {
+function cone({ finish, finishLabel, to }: ChartsView, plot: Placed | undefined, { x }: Frame): VirtualElement | null {
   if (finish === null || plot?.key !== 'percent') return null;
   const y = heightOf(plot);
   const start = `${x(to)} ${y(finish.percent)}`;
   return element(
     'g',
     { class: 'finish', 'clip-path': 'url(#plot)' },
-    element('title', {}, l10n.t('Expected finish')),
+    element('title', {}, finishLabel),
     element('path', {
       class: 'cone',
       d: `M${start}L${x(finish.earliest)} ${y(100)}L${x(finish.latest)} ${y(100)}Z`,
@@ -252,22 +220,21 @@ function cone({ finish, to }: Charts, plot: Plot | undefined, { x }: Frame): Vir
 
 /** Now, the runs and the cursor. */
 function marks(
-  { runs, to, until }: Charts,
+  { runs, to, until }: ChartsView,
   { x, bottom, width }: Frame,
   cursor: number | null,
-  plots: readonly Plot[],
+  plots: readonly Placed[],
 ): VirtualElement {
   const line = (name: string, moment: number): VirtualElement =>
     element('line', { class: name, x1: x(moment), x2: x(moment), y1: strip.top, y2: bottom });
   return element(
     'g',
     { class: 'marks' },
-    runs.map(({ at, number }) => {
-      const text = l10n.t('run {0}', number);
+    runs.map(({ at, text }) => {
       const turned = x(at) + textWidth(text) + 6 > width;
       return element(
         'g',
-        { key: `run-${number}` },
+        { key: `run-${at}` },
         line('run', at),
         element(
           'text',
@@ -293,9 +260,9 @@ function marks(
   );
 }
 
-function dot(plot: Plot, cursor: number, x: (moment: number) => number): VirtualElement | null {
-  const index = plot.curve.at.findLastIndex((at, each) => at === cursor && plot.curve.values[each] !== null);
-  const value = plot.curve.values[index] ?? null;
+function dot(plot: Placed, cursor: number, x: (moment: number) => number): VirtualElement | null {
+  const index = plot.at.findLastIndex((at, each) => at === cursor && plot.values[each] !== null);
+  const value = plot.values[index] ?? null;
   return value === null
     ? null
     : element('circle', { key: plot.key, class: 'dot-mark', cx: x(cursor), cy: heightOf(plot)(value), r: 3.5 });

@@ -1,4 +1,4 @@
-/** The detail panel's browser half. It shows snapshots of the host and tells it what the person does; nothing else. */
+/** The detail panel's page: draws the host's snapshots and sends what the person asks for. */
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
@@ -13,7 +13,7 @@ function start(): void {
   const root = document.getElementById('panel');
   const announcer = document.getElementById('announcer');
   if (boot === null || root === null || announcer === null) throw new Error('The page is not that of the panel.');
-  if (boot.translations !== null) l10n.config({ contents: boot.translations });
+  l10n.config({ contents: boot.translations });
   const vscode = connect();
   const panel = new Panel(root, announcer, vscode, boot);
 
@@ -21,8 +21,8 @@ function start(): void {
     panel.receive(event.data);
   });
   root.addEventListener('click', (event) => {
-    const target = event.target instanceof Element ? event.target.closest('[data-action]') : null;
-    if (target !== null) panel.act(target);
+    const target = event.target instanceof Element ? event.target.closest('[data-type]') : null;
+    if (target instanceof HTMLElement) panel.act(target);
   });
   // `toggle` does not bubble.
   root.addEventListener(

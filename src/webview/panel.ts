@@ -1,37 +1,21 @@
 import * as l10n from '@vscode/l10n';
-import type { TaskStatus } from '../model/status.ts';
-import { describeDetail } from '../presentation/detail.ts';
-import { visibleText } from '../presentation/detailText.ts';
-import { type Charts, chartZooms, usualZoom } from '../presentation/charts.ts';
-import { momentsOf, movedCursor, nearest } from '../presentation/chartsText.ts';
-import type { Viewer } from '../presentation/detailText.ts';
-import {
-  type Boot,
-  chartsMessageOf,
-  type CopyTarget,
-  copyTargets,
-  panelStateOf,
-  protocolVersion,
-  type Snapshot,
-  snapshotOf,
-} from '../protocol.ts';
-import { answer } from './answer.ts';
+import { usualZoom } from '../presentation/charts.ts';
+import type { ChartsView, PanelRequest, TaskView } from '../presentation/detailView.ts';
+import { type Boot, panelMessageOf, panelStateOf, type Snapshot, snapshotOf, stateVersion } from '../protocol.ts';
+import { blocks, sectionElement } from './blocks.ts';
 import { chartSection } from './charts.ts';
 import { momentAt } from './drawing.ts';
-import { emptyPanel, header } from './header.ts';
-import { answers, readiness, timeline } from './insight.ts';
-import { notices } from './notices.ts';
-import type { Ui } from './pieces.ts';
-import { checks, endpoints, footer, replication } from './sections.ts';
-import { phases, summary } from './status.ts';
+import { answers, emptyPanel, footer, header, notices, summary } from './page.ts';
+import type { Page, Ui } from './pieces.ts';
+import { momentsOf, movedCursor, nearest } from './reading.ts';
 import { element, patchChildren, type VirtualElement, type VirtualNode } from './virtual.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
-/** Until the page has told how much room there is. */
+/** Until the page's size is known. */
 const usualWidth = 600;
 /** How long "Copied" shows. */
 const copiedMs = 1500;
-/** A refresh that has not come back by then shows as over; the next snapshot tells what became of it. */
+/** The Refresh button stops spinning after this time, even if no snapshot has arrived. */
 const refreshMs = 30_000;
 
 /** The panel's page: shows the last snapshot, keeps ages ticking, and tells the host what the person does. */
@@ -41,17 +25,15 @@ export class Panel {
   readonly #vscode: VsCodeApi;
   readonly #boot: Boot;
   #ui: Ui;
-  #snapshot: Snapshot | 'unreadable' | null = null;
+  #snapshot: Snapshot | 'other-version' | null = null;
   /** Host clock minus ours, ms. */
   #ahead = 0;
   #tree: readonly VirtualNode[] = [];
-  #answer: { readonly body: TaskStatus['raw']['body']; readonly ui: Ui; readonly tree: VirtualElement[] } | null = null;
-  #charts: Charts | null = null;
+  #response: { readonly view: TaskView; readonly ui: Ui; readonly tree: readonly VirtualElement[] } | null = null;
   #moments: readonly number[] = [];
-  #chart: { readonly charts: Charts; readonly ui: Ui; readonly day: number; readonly tree: VirtualElement } | null =
+  #chart: { readonly view: TaskView; readonly ui: Ui; readonly day: number; readonly tree: VirtualElement } | null =
     null;
   #announced: string | null = null;
-  #refreshedAfter: number | null = null;
 
   constructor(root: HTMLElement, announcer: HTMLElement, vscode: VsCodeApi, boot: Boot) {
     this.#root = root;
@@ -78,21 +60,21 @@ export class Panel {
     this.#vscode.postMessage({ type: 'ready' });
   }
 
-  /** Whatever arrives: a snapshot is shown, one that cannot be read is said to be one, everything else is not for us. */
+  /** Shows a snapshot, or says that it is of another version. Ignores other messages. */
   receive(message: unknown): void {
-    const arrived = chartsMessageOf(message);
-    if (arrived !== null) {
-      this.#showCharts(arrived.charts);
-      return;
-    }
     const snapshot = snapshotOf(message);
-    if (snapshot === null && !looksLikeSnapshot(message)) return;
-    this.#snapshot = snapshot ?? 'unreadable';
-    if (snapshot !== null) {
-      this.#ahead = snapshot.sentAt - Date.now();
-      this.#endRefresh(snapshot);
-    }
-    this.render();
+    if (snapshot === null) return;
+    const before = this.#lastAttempt();
+    this.#snapshot = snapshot;
+    if (snapshot !== 'other-version') this.#ahead = snapshot.sentAt - Date.now();
+    const { refreshing, cursor } = this.#ui;
+    const charts = this.#charts();
+    this.#moments = charts === null ? [] : momentsOf(charts);
+    this.#change({
+      refreshing: refreshing && this.#lastAttempt() === before,
+      // The moment under the cursor may have left the charts.
+      cursor: cursor === null ? null : nearest(this.#moments, cursor),
+    });
   }
 
   render(): void {
@@ -100,47 +82,25 @@ export class Panel {
     const after = this.#content();
     patchChildren(this.#root, this.#tree, after);
     this.#tree = after;
-    // What had the focus is gone: the person goes on at the top, not nowhere.
+    // If the focused element is gone, the focus goes to the top of the panel.
     if (focused && !this.#root.contains(document.activeElement)) document.getElementById('name')?.focus();
   }
 
-  /** Something with an action was clicked, or had its key pressed. */
-  act(target: Element): void {
-    const action = target.getAttribute('data-action');
-    switch (action) {
-      case 'refresh':
-        this.#startRefresh();
-        this.#vscode.postMessage({ type: action });
-        break;
-      case 'openConsole':
-      case 'togglePin':
-      case 'showLog':
-      case 'editTask':
-      case 'addAccount':
-      case 'editAccount':
-      case 'chooseAccount':
-        this.#vscode.postMessage({ type: action });
-        break;
-      case 'openHint':
-        this.#vscode.postMessage({ type: action, id: target.getAttribute('data-hint') ?? '' });
-        break;
-      case 'zoom':
-        this.#showZoom(target.getAttribute('data-zoom'));
-        break;
-      case 'copy':
-        this.#copy(target.getAttribute('data-target'));
-        break;
-      case 'copyField': {
-        const path = target.getAttribute('data-path') ?? '';
-        this.#vscode.postMessage({ type: 'copyField', path });
-        this.#showCopied(`field ${path}`);
-        break;
-      }
-      default:
+  /** A button was clicked, or activated by a key. Its attributes hold its request. */
+  act({ dataset }: HTMLElement): void {
+    const request = panelMessageOf(Object.fromEntries(Object.entries(dataset)));
+    if (request === null || request.type === 'ready') return;
+    if (request.type === 'zoom') {
+      if (request.zoom === this.#ui.zoom) return;
+      this.#change({ zoom: request.zoom, cursor: null });
+      this.#keepState();
     }
+    this.#vscode.postMessage(request);
+    if (request.type === 'refresh') this.#showRefresh();
+    if (request.type === 'copy' || request.type === 'copyField') this.#showCopied(request);
   }
 
-  /** A part was opened or closed; browsers tell that also of one that is just being put on the page. */
+  /** A fold was opened or closed. Browsers also report a fold that was added to the page open. */
   folded(key: string, open: boolean, openByDefault: boolean): void {
     if ((this.#ui.open[key] ?? openByDefault) === open) return;
     this.#ui = { ...this.#ui, open: { ...this.#ui.open, [key]: open } };
@@ -154,118 +114,86 @@ export class Panel {
     if (whole > 0 && whole !== this.#ui.width) this.#change({ width: whole });
   }
 
-  /** The cursor of the charts goes so many moments on; to null: it goes away. */
+  /** Moves the cursor of the charts by this many moments; null removes it. */
   moveCursor(steps: number | null): void {
     this.#change({ cursor: steps === null ? null : movedCursor(this.#moments, this.#ui.cursor, steps) });
   }
 
-  /** The pointer is over the charts, which are this wide, or (null) has left them. */
+  /** The pointer is at this place in charts of this width; null: it has left them. */
   pointAt(place: { readonly x: number; readonly width: number } | null): void {
-    const charts = this.#charts;
+    const charts = this.#charts();
     const cursor =
       place === null || charts === null ? null : nearest(this.#moments, momentAt(charts, place.width, place.x));
     if (cursor !== this.#ui.cursor) this.#change({ cursor });
   }
 
-  #showCharts(charts: Charts | null): void {
-    this.#charts = charts;
-    this.#moments = charts === null ? [] : momentsOf(charts);
-    const { cursor } = this.#ui;
-    // What it stood at may have moved out of sight.
-    if (cursor !== null) this.#ui = { ...this.#ui, cursor: nearest(this.#moments, cursor) };
-    this.render();
+  #charts(): ChartsView | null {
+    return this.#task()?.charts ?? null;
   }
 
-  #showZoom(name: string | null): void {
-    const zoom = chartZooms.find((each) => each === name);
-    if (zoom === undefined || zoom === this.#ui.zoom) return;
-    this.#change({ zoom, cursor: null });
-    this.#keepState();
-    this.#vscode.postMessage({ type: 'zoom', zoom });
+  #task(): TaskView | null {
+    const snapshot = this.#snapshot;
+    return snapshot === null || snapshot === 'other-version' || snapshot.view.kind !== 'task' ? null : snapshot.view;
   }
 
   #content(): readonly VirtualNode[] {
     const snapshot = this.#snapshot;
     if (snapshot === null) return [];
-    if (snapshot === 'unreadable') {
+    if (snapshot === 'other-version') {
       return [emptyPanel(l10n.t('This panel is out of date'), l10n.t('Close it and open the task again.'))];
     }
-    const { content } = snapshot;
-    switch (content.kind) {
-      case 'not-configured':
-        return [notConfigured(content.name)];
-      case 'not-restorable':
-        return [
-          emptyPanel(
-            l10n.t('This panel could not be restored'),
-            l10n.t(
-              'It was made by another version of the extension. Close it and open the task again in the Cloud Migrations view.',
-            ),
-          ),
-        ];
-      case 'task':
-        return this.#task(content);
-    }
+    const { view } = snapshot;
+    return view.kind === 'empty' ? [emptyPanel(view.title, view.text)] : this.#taskContent(view);
   }
 
-  #task({ watched, context, insight }: Extract<Snapshot['content'], { kind: 'task' }>): readonly VirtualNode[] {
+  #taskContent(view: TaskView): readonly VirtualNode[] {
     const viewer = { nowMs: Date.now() + this.#ahead, locale: this.#boot.language };
-    const view = describeDetail(watched, context, viewer);
+    const page: Page = { ui: this.#ui, viewer };
     this.#announce(view.announcement);
-    const ui = this.#ui;
     return [
-      header(view, ui),
-      insight === null ? null : answers(insight, viewer),
-      notices(view.notices, ui),
-      summary(view),
-      this.#chartTree(viewer),
+      header(view, page),
+      view.answers === null ? null : answers(view.answers, page),
+      notices(view.notices, page),
+      view.summary === null ? null : summary(view.summary, page),
+      this.#chartTree(view, page),
       element(
         'div',
         { key: 'columns', class: 'columns' },
-        phases(view.phases),
-        insight === null ? null : readiness(insight.readiness, viewer, ui),
-        insight === null ? null : timeline(insight.timeline, viewer, ui),
-        replication(view.position, ui),
-        checks(view.checks, ui),
-        endpoints(view.endpoints),
+        view.sections.map((section) => sectionElement(section, page)),
       ),
-      ...(watched.status === null ? [] : this.#answerTree(watched.status.raw.body)),
-      footer(view.footer, ui),
+      ...this.#responseTree(view, page),
+      footer(view.footer, page),
     ].filter((node) => node !== null);
   }
 
-  /** The answer is the longest part and changes least: it is built once per answer, not once per second. */
-  #answerTree(body: TaskStatus['raw']['body']): VirtualElement[] {
-    const ui = this.#ui;
-    if (this.#answer?.body !== body || this.#answer.ui !== ui) this.#answer = { body, ui, tree: answer(body, ui) };
-    return this.#answer.tree;
+  /** The longest part. It has no ages, so it is built once per snapshot instead of once per second. */
+  #responseTree(view: TaskView, page: Page): readonly VirtualElement[] {
+    const { ui } = page;
+    if (this.#response?.view !== view || this.#response.ui !== ui) {
+      this.#response = { view, ui, tree: blocks(view.response, page) };
+    }
+    return this.#response.tree;
   }
 
-  /** Nothing in the charts ticks: they are built anew when they are other ones, and when a day begins. */
-  #chartTree(viewer: Viewer): VirtualElement | null {
-    const charts = this.#charts;
-    const ui = this.#ui;
-    if (charts === null) return null;
-    const day = new Date(viewer.nowMs).getDate();
-    if (this.#chart?.charts !== charts || this.#chart.ui !== ui || this.#chart.day !== day) {
-      this.#chart = { charts, ui, day, tree: chartSection(charts, viewer, ui) };
+  /** The charts have no ages, so they are built once per snapshot; and when a day begins, since moments of today have no date. */
+  #chartTree(view: TaskView, page: Page): VirtualElement | null {
+    const { ui } = page;
+    if (view.charts === null) return null;
+    const day = new Date(page.viewer.nowMs).getDate();
+    if (this.#chart?.view !== view || this.#chart.ui !== ui || this.#chart.day !== day) {
+      this.#chart = { view, ui, day, tree: chartSection(view.charts, page) };
     }
     return this.#chart.tree;
   }
 
-  /** The first state is what the person opened the panel for; only changes are announced. */
+  /** Announces changes only: the person opened the panel to read its first state. */
   #announce(text: string): void {
     if (this.#announced !== null && this.#announced !== text) this.#announcer.textContent = text;
     this.#announced = text;
   }
 
-  #copy(target: string | null): void {
-    if (!isCopyTarget(target)) return;
-    this.#vscode.postMessage({ type: 'copy', target });
-    this.#showCopied(target);
-  }
-
-  #showCopied(what: string): void {
+  #showCopied(request: PanelRequest): void {
+    const what = JSON.stringify(request);
     this.#change({ copied: what });
     this.#announcer.textContent = l10n.t('Copied');
     setTimeout(() => {
@@ -274,22 +202,16 @@ export class Panel {
     }, copiedMs);
   }
 
-  #startRefresh(): void {
+  #showRefresh(): void {
     const begun = this.#lastAttempt();
-    this.#refreshedAfter = begun;
     this.#change({ refreshing: true });
     setTimeout(() => {
-      if (this.#refreshedAfter === begun) this.#change({ refreshing: false });
+      if (this.#lastAttempt() === begun) this.#change({ refreshing: false });
     }, refreshMs);
   }
 
-  #endRefresh(snapshot: Snapshot): void {
-    if (!this.#ui.refreshing || lastAttemptOf(snapshot) === this.#refreshedAfter) return;
-    this.#ui = { ...this.#ui, refreshing: false };
-  }
-
   #lastAttempt(): number | null {
-    return this.#snapshot === null || this.#snapshot === 'unreadable' ? null : lastAttemptOf(this.#snapshot);
+    return this.#task()?.lastAttemptAt ?? null;
   }
 
   #change(change: Partial<Ui>): void {
@@ -300,27 +222,6 @@ export class Panel {
   #keepState(): void {
     const { key } = this.#boot;
     const { open, zoom } = this.#ui;
-    if (key !== null) this.#vscode.setState({ version: protocolVersion, key, open, zoom });
+    if (key !== null) this.#vscode.setState({ version: stateVersion, key, open, zoom });
   }
-}
-
-function notConfigured(name: string | null): VirtualElement {
-  const title =
-    name === null ? l10n.t('This task is not configured') : l10n.t('{0} is not configured', visibleText(name));
-  return emptyPanel(
-    title,
-    l10n.t('It is not (or no longer) among the tasks in the settings. When it is there again, this panel shows it.'),
-  );
-}
-
-function lastAttemptOf({ content }: Snapshot): number | null {
-  return content.kind === 'task' ? content.watched.contact.lastAttemptAt : null;
-}
-
-function looksLikeSnapshot(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'snapshot';
-}
-
-function isCopyTarget(value: string | null): value is CopyTarget {
-  return copyTargets.some((target) => target === value);
 }

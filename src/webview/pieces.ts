@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import type { Row } from '../presentation/detailText.ts';
-import type { Look } from '../presentation/row.ts';
 import type { ChartZoom } from '../presentation/charts.ts';
-import type { CopyTarget } from '../protocol.ts';
-import { type Content, element, type VirtualElement } from './virtual.ts';
+import { textFor, type Viewer } from '../presentation/detailText.ts';
+import type { Button, CopyButton, PanelRequest, RawWord, Row } from '../presentation/detailView.ts';
+import type { Look } from '../presentation/row.ts';
+import { type Attributes, type Content, element, type VirtualElement } from './virtual.ts';
 
-/** What the person did to the page, as far as it shows. */
+/** What the page keeps by itself between snapshots. */
 export interface Ui {
-  /** Section → opened or closed by the person. */
+  /** Fold → opened or closed by the person. */
   readonly open: Readonly<Record<string, boolean>>;
-  /** The name of what was copied a moment ago. */
+  /** The request whose copy was made a moment ago, as JSON. */
   readonly copied: string | null;
   /** A refresh was asked for and has not come back. */
   readonly refreshing: boolean;
@@ -21,7 +21,13 @@ export interface Ui {
   readonly width: number;
 }
 
-/** A picture beside a word: it says nothing that the word does not. */
+/** What drawing needs besides the host's view. */
+export interface Page {
+  readonly ui: Ui;
+  readonly viewer: Viewer;
+}
+
+/** A picture beside a word. It adds nothing to the word, so screen readers skip it. */
 export function icon(name: string, tone: Look['tone'] | null = null, spin = false): VirtualElement {
   const classes = [
     'codicon',
@@ -32,74 +38,73 @@ export function icon(name: string, tone: Look['tone'] | null = null, spin = fals
   return element('span', { class: classes.filter((part) => part !== '').join(' '), 'aria-hidden': 'true' });
 }
 
-/** Foreign text: its direction stays its own. */
-export function foreign(text: string, attributes: Readonly<Record<string, string>> = {}): VirtualElement {
+export function lookIcon({ icon: name, tone }: Look): VirtualElement {
+  return icon(name, tone);
+}
+
+/** Foreign text, in an element that isolates its direction. */
+export function foreign(text: string, attributes: Attributes = {}): VirtualElement {
   return element('bdi', attributes, text);
 }
 
-/** The cloud's own word, always recognizable as such. */
-export function rawWord(word: string): VirtualElement {
+/** The cloud's own word, marked as such. */
+export function rawWord({ label, word }: RawWord): VirtualElement {
   return element(
     'span',
-    { class: 'raw-word', title: l10n.t('The word of the cloud') },
-    element('span', { class: 'visually-hidden' }, l10n.t('The word of the cloud'), ': '),
+    { class: 'raw-word', title: label },
+    element('span', { class: 'visually-hidden' }, label, ': '),
     foreign(word),
   );
 }
 
+/** A request as attributes of its button. `Panel.act` reads it back. */
+export function asking(request: PanelRequest): Attributes {
+  return Object.fromEntries(Object.entries(request).map(([name, value]) => [`data-${name}`, value]));
+}
+
+export function isCopied(request: PanelRequest, { ui }: Page): boolean {
+  return ui.copied === JSON.stringify(request);
+}
+
 /** A button without a word on it: label and tooltip say what it does. */
-export function toolButton(
-  action: string,
-  label: string,
-  iconName: string,
-  more: { readonly target?: CopyTarget; readonly spin?: boolean } = {},
-): VirtualElement {
+export function copyButton({ target, label }: CopyButton, page: Page): VirtualElement {
+  const request = { type: 'copy', target } as const;
+  const copied = isCopied(request, page);
+  const title = copied ? l10n.t('Copied') : label;
   return element(
     'vscode-toolbar-button',
-    { key: `${action}-${more.target ?? ''}`, label, title: label, 'data-action': action, 'data-target': more.target },
-    icon(iconName, null, more.spin),
+    { key: `copy-${target}`, label: title, title, ...asking(request) },
+    icon(copied ? 'check' : 'copy'),
   );
 }
 
-export function copyButton(target: CopyTarget, label: string, ui: Ui, iconName = 'copy'): VirtualElement {
-  const copied = ui.copied === target;
-  return toolButton('copy', copied ? l10n.t('Copied') : label, copied ? 'check' : iconName, { target });
-}
+type ButtonLook = 'button' | 'link-button' | 'word-button';
 
-/** A button with its picture and its word. */
-export function wordButton(button: {
-  readonly action: string;
-  readonly word: string;
-  readonly icon: string;
-  /** For screen readers, where it is more than the word; it begins like the word. */
-  readonly name?: string;
-  readonly title?: string;
-  readonly target?: CopyTarget;
-  readonly spin?: boolean;
-}): VirtualElement {
-  const { action, word, name, title, target, spin } = button;
+export function button(
+  { request, word, icon: name, tooltip, name: label, busy }: Button,
+  look: ButtonLook,
+  page: Page,
+): VirtualElement {
+  const waits = busy !== undefined && page.ui.refreshing;
+  const picture = isCopied(request, page) ? 'check' : name;
+  const content = [picture === undefined ? null : icon(picture, null, waits), word];
   return element(
     'button',
     {
-      key: `${action}-${target ?? ''}`,
+      key: Object.values(request).join('-'),
       type: 'button',
-      class: 'word-button',
-      title,
-      'aria-label': name,
-      'data-action': action,
-      'data-target': target,
+      class: look,
+      title: tooltip,
+      'aria-label': waits ? busy : label,
+      ...asking(request),
     },
-    icon(button.icon, null, spin),
-    word,
+    // The icon of a link comes after its word.
+    look === 'link-button' ? content.reverse() : content,
   );
 }
 
-export function textButton(action: string, label: string): VirtualElement {
-  return element('button', { key: action, type: 'button', class: 'button', 'data-action': action }, label);
-}
-
 /** Label and value, one per line. */
-export function rowList(rows: readonly Row[], after: (row: Row) => Content = () => null): VirtualElement {
+export function rowList(rows: readonly Row[], page: Page): VirtualElement {
   return element(
     'dl',
     { class: 'rows' },
@@ -108,7 +113,7 @@ export function rowList(rows: readonly Row[], after: (row: Row) => Content = () 
         'div',
         { key: row.key, class: 'row' },
         element('dt', {}, row.label),
-        element('dd', {}, boxed(row), after(row)),
+        element('dd', {}, boxed(row, page), row.copy === undefined ? null : copyButton(row.copy, page)),
       ),
     ),
   );
@@ -117,15 +122,16 @@ export function rowList(rows: readonly Row[], after: (row: Row) => Content = () 
 /** Longer values get a box of their own to scroll in. */
 const longValue = 300;
 
-/** A value in a box that does not grow without end: a set of GTIDs can fill pages. */
-function boxed(row: Row): VirtualElement {
+/** Boxes a value of any length: a set of GTIDs can fill pages. */
+function boxed(row: Row, page: Page): VirtualElement {
   const reach = { class: 'value long', tabindex: '0', role: 'group', 'aria-label': row.label };
-  return element('div', row.value.length > longValue ? reach : { class: 'value' }, rowValue(row));
+  const long = typeof row.value === 'string' && row.value.length > longValue;
+  return element('div', long ? reach : { class: 'value' }, rowValue(row, page));
 }
 
-export function rowValue({ value, code, note, missing }: Row): Content {
+export function rowValue({ value, code, note, missing }: Row, { viewer }: Page): Content {
   return [
-    foreign(value, code === true ? { class: 'code' } : missing === true ? { class: 'missing' } : {}),
+    foreign(textFor(value, viewer), code === true ? { class: 'code' } : missing === true ? { class: 'missing' } : {}),
     note === undefined ? null : element('span', { class: 'note' }, note),
   ];
 }
@@ -140,15 +146,38 @@ export function section(key: string, title: string, ...content: readonly Content
   );
 }
 
-/** Says how many of a long list are left out, so that what is shown is not taken for all. */
-export function notShown(count: number): VirtualElement | null {
-  return count > 0 ? element('p', { class: 'note not-shown' }, l10n.t('{0} more are not shown.', count)) : null;
+export function note(text: string): VirtualElement {
+  return element('p', { class: 'note' }, text);
 }
 
-/** A part that a person can close and open; it stays as they left it. */
+/** A bar for a percentage, rounded down like the text beside it: 100 is only ever a true 100. */
+export function bar(percent: number, label: string, tone: Look['tone']): VirtualElement {
+  const classes = tone === 'good' || tone === 'bad' ? `bar bar-${tone}` : 'bar';
+  return element('vscode-progress-bar', { class: classes, value: Math.floor(percent), 'aria-label': label });
+}
+
+/** The head row of a table. */
+export function tableHead(columns: readonly string[], attributes: Attributes = {}): VirtualElement {
+  return element(
+    'thead',
+    attributes,
+    element(
+      'tr',
+      {},
+      columns.map((title) => element('th', { scope: 'col' }, title)),
+    ),
+  );
+}
+
+/** A part that can be closed and opened, and stays as the person left it. */
 export function foldable(
-  { key, title, note, openByDefault }: { key: string; title: string; note: string | null; openByDefault: boolean },
-  ui: Ui,
+  {
+    key,
+    title,
+    note: remark,
+    openByDefault,
+  }: { key: string; title: string; note: string | null; openByDefault: boolean },
+  { ui }: Page,
   ...content: readonly Content[]
 ): VirtualElement {
   return element(
@@ -165,7 +194,7 @@ export function foldable(
       {},
       icon('chevron-right'),
       element('span', { class: 'fold-title' }, title),
-      note === null ? null : element('span', { class: 'note' }, note),
+      remark === null ? null : element('span', { class: 'note' }, remark),
     ),
     element('div', { class: 'fold-body' }, ...content),
   );

@@ -21,6 +21,7 @@ import { Monitor } from '../../src/monitor/monitor.ts';
 import { defaultPolling } from '../../src/monitor/pollPolicy.ts';
 import { readinessOf } from '../../src/monitor/readiness/readiness.ts';
 import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
+import { describeTask } from '../../src/presentation/detail.ts';
 import { masking } from '../../src/presentation/masking.ts';
 import { describeRow } from '../../src/presentation/row.ts';
 import { buildTree } from '../../src/presentation/tree.ts';
@@ -116,6 +117,13 @@ describe('A cloud that nobody has heard of', () => {
     assert.equal(cloud.children.length, moonTasks.length);
     const row = describeRow(tasks[1] ?? assert.fail(), Date.now());
     assert.match(row, /crater is full/);
+    const context = {
+      ...{ cloud: 'Moon Cloud', product: 'Rows', pinned: false, canOpenConsole: true, canEdit: true, paused: false },
+      fields: {},
+    };
+    const view = describeTask(tasks[1] ?? assert.fail(), context, { conclusions: null, charts: null }, Date.now());
+    const text = JSON.stringify(view);
+    for (const part of ['Moon Cloud', 'Rows', 'crater is full', 'Broken']) assert.ok(text.includes(part), part);
   });
 
   it('is judged by its own rules: readiness, hazards, known problems', async () => {
@@ -131,9 +139,9 @@ describe('A cloud that nobody has heard of', () => {
     const profile = profileOf(broken.task);
     const insight = insightWith();
     const known = { profile, hints: await profile.loadHints(), insight, stale: false, samples: [], events: [] };
-    const { view, links } = answer(watchedOf(broken), broken, known, {}, now);
+    const { conclusions, links } = answer(watchedOf(broken), broken, known, {}, now);
     assert.deepEqual(
-      view.hints.map(({ id, remedy }) => [id, remedy]),
+      conclusions.answers?.hints.map(({ key, text }) => [key, text]),
       [['rows-crater-full', 'Dig a larger crater, then start the job again.']],
     );
     assert.deepEqual([...links], [['rows-crater-full', 'https://docs.moon.example/rows#crater']]);

@@ -11,11 +11,11 @@ import { hintsOf } from './profiles.ts';
 import type { HistoryEvent } from '../../src/monitor/history/events.ts';
 import { readingOf, type Sample } from '../../src/monitor/history/sample.ts';
 import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
-import type { Charts, ChartZoom } from '../../src/presentation/charts.ts';
+import type { ChartZoom } from '../../src/presentation/charts.ts';
+import type { ChartsView, TaskView } from '../../src/presentation/detailView.ts';
 import type { ShownInsight } from '../../src/presentation/insight.ts';
-import type { PanelContent } from '../../src/protocol.ts';
 import { type Answered, answer, charts } from '../../src/ui/detail/answers/answers.ts';
-import { content, markup, now, reversed, situations, udts, watched } from './panelSamples.ts';
+import { markup, now, reversed, situations, udts, viewOf, watched } from './panelSamples.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -110,20 +110,21 @@ export function answered(
   );
 }
 
-export function chartsFor(task: WatchedTask, samples: readonly Sample[], zoom: ChartZoom = 'day'): Charts {
+export function chartsFor(task: WatchedTask, samples: readonly Sample[], zoom: ChartZoom = 'day'): ChartsView {
   return charts({ insight: judged(task, samples), stale: false, samples }, zoom, minute, now);
 }
 
 /** A task with everything that its history adds. */
 export interface Known {
-  readonly content: Extract<PanelContent, { kind: 'task' }>;
-  readonly charts: (zoom?: ChartZoom) => Charts;
+  readonly watched: WatchedTask;
+  readonly view: (zoom?: ChartZoom) => TaskView;
 }
 
 function known(task: WatchedTask, samples: readonly Sample[], events: readonly HistoryEvent[] = usualEvents): Known {
+  const { conclusions } = answered(task, samples, events);
   return {
-    content: { ...content(task), insight: answered(task, samples, events).view },
-    charts: (zoom) => chartsFor(task, samples, zoom),
+    watched: task,
+    view: (zoom) => viewOf(task, {}, { conclusions, charts: chartsFor(task, samples, zoom) }),
   };
 }
 

@@ -8,18 +8,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { build, type BuildOptions } from 'esbuild';
 import type { Browser, Locator, Page } from 'playwright-core';
-import {
-  type PanelContent,
-  panelMessageOf,
-  type PanelMessage,
-  protocolVersion,
-  type Snapshot,
-} from '../../src/protocol.ts';
+import type { PanelView } from '../../src/presentation/detailView.ts';
+import { pageTranslations } from '../../src/presentation/pageWords.ts';
+import { panelMessageOf, type PanelMessage, protocolVersion, type Snapshot } from '../../src/protocol.ts';
 import { pageHtml } from '../../src/ui/detail/html.ts';
 import { type LoopbackServer, startServer } from './loopback.ts';
 import { now } from './panelSamples.ts';
+
+/** What the host makes while VS Code has this display language. */
+export function translated<T>(contents: Readonly<Record<string, string>>, make: () => T): T {
+  l10n.config({ contents });
+  try {
+    return make();
+  } finally {
+    l10n.config({ contents: {} });
+  }
+}
 
 interface Theme {
   readonly theme: string;
@@ -119,7 +126,7 @@ export class PanelServer {
       styleUri: uri('panel.css'),
       codiconUri: uri('codicon.css'),
       title: 'orders',
-      boot: { version: protocolVersion, key, language, translations: translations ?? null },
+      boot: { version: protocolVersion, key, language, translations: pageTranslations(translations ?? {}) },
     });
     this.#pages.set(address, html);
     const context = await browser.newContext({
@@ -193,8 +200,8 @@ export class PanelPage {
   }
 
   /** Sends a snapshot as the host does, and waits until it shows. */
-  async show(content: PanelContent, sentAt = now): Promise<void> {
-    const snapshot: Snapshot = { type: 'snapshot', version: protocolVersion, sentAt, content };
+  async show(view: PanelView, sentAt = now): Promise<void> {
+    const snapshot: Snapshot = { type: 'snapshot', version: protocolVersion, sentAt, view };
     await this.send(snapshot);
   }
 

@@ -15,8 +15,8 @@ import { type Problem, problemOf } from '../../src/model/problem.ts';
 import { blankStatus, type TaskStatus } from '../../src/model/status.ts';
 import { taskKey, type TaskRef } from '../../src/model/task.ts';
 import type { Contact, WatchedTask } from '../../src/monitor/watchedTask.ts';
-import type { TaskContext } from '../../src/presentation/detail.ts';
-import type { PanelContent } from '../../src/protocol.ts';
+import { describeTask, type History, type TaskContext } from '../../src/presentation/detail.ts';
+import type { TaskView } from '../../src/presentation/detailView.ts';
 
 /** The host's clock at the moment of a snapshot. */
 export const now = Date.UTC(2026, 10, 21, 8, 0, 0);
@@ -114,8 +114,13 @@ export function contextOf(task: TaskRef): TaskContext {
   };
 }
 
-export function content(of: WatchedTask): Extract<PanelContent, { kind: 'task' }> {
-  return { kind: 'task', watched: of, context: contextOf(of.task), insight: null };
+/** What the host makes of it, without or with a history. */
+export function viewOf(
+  of: WatchedTask,
+  context: Partial<TaskContext> = {},
+  history: History = { conclusions: null, charts: null },
+): TaskView {
+  return describeTask(of, { ...contextOf(of.task), ...context }, history, now);
 }
 
 /** The answers that the five documents print as their samples, as the adapters map them. */

@@ -1,10 +1,10 @@
-import type { Lifecycle, Outcome, Phase } from '../../model/status.ts';
+import type { Lifecycle, Outcome, Phase, SubPhase } from '../../model/status.ts';
 
 /** What one word of a cloud means. What it does not say is null. */
 export interface Meaning {
   readonly lifecycle: Lifecycle;
   readonly phase: Phase | null;
-  readonly subPhase: 'dump' | 'load' | null;
+  readonly subPhase: SubPhase | null;
   readonly caughtUp: boolean | null;
   readonly recoverable: boolean | null;
   readonly outcome: Outcome | null;

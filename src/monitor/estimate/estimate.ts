@@ -1,4 +1,4 @@
-import type { Phase, PhaseStatus } from '../../model/status.ts';
+import { type Phase, phaseOrder, type PhaseStatus } from '../../model/status.ts';
 import type { Sample } from '../history/sample.ts';
 import { type Rate, rateOf } from './rate.ts';
 import { beginningOfStage, type Series, seriesOf } from './series.ts';
@@ -156,12 +156,10 @@ function risesWithin({ times, now }: Series, window: number): number {
   return count;
 }
 
-const order: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
-
 function phasesAfter(phase: Phase | null, phases: readonly PhaseStatus[]): Phase[] {
   if (phase === null) return [];
-  const place = order.indexOf(phase);
+  const place = phaseOrder.indexOf(phase);
   return phases
-    .filter((entry) => entry.state === 'pending' && order.indexOf(entry.phase) > place)
+    .filter((entry) => entry.state === 'pending' && phaseOrder.indexOf(entry.phase) > place)
     .map((entry) => entry.phase);
 }

@@ -13,7 +13,15 @@ export interface EstimateContext {
   readonly stalledSince?: number | null;
 }
 
-export type Confidence = 'high' | 'medium' | 'low';
+export const confidences = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof confidences)[number];
+
+export const yardsticks = ['counts', 'percent'] as const;
+export type Yardstick = (typeof yardsticks)[number];
+
+/** Why there is no estimate yet. */
+export const waitReasons = ['too-few-changes', 'no-progress-told'] as const;
+export type WaitReason = (typeof waitReasons)[number];
 
 /** What an estimate rests on. */
 export interface Basis {
@@ -21,7 +29,7 @@ export interface Basis {
   readonly changes: number;
   /** The time that counted, minutes: since the rate last changed, or of the whole run where that counts for more. */
   readonly minutes: number;
-  readonly yardstick: 'counts' | 'percent';
+  readonly yardstick: Yardstick;
   /** Of what the counts are; null for percents and where the cloud does not say. */
   readonly unit: Sample['unit'];
 }
@@ -49,7 +57,7 @@ export interface RangeEstimate {
 
 /** Why there is no estimate. */
 export type Refusal =
-  | { readonly kind: 'estimating'; readonly reason: 'too-few-changes' | 'no-progress-told'; readonly changes: number }
+  | { readonly kind: 'estimating'; readonly reason: WaitReason; readonly changes: number }
   | { readonly kind: 'stalled'; readonly sinceMs: number }
   | { readonly kind: 'waits-for-user' }
   /** At the rate of the last while, later than `limitDays` from now. */

@@ -1,4 +1,4 @@
-import type { Lifecycle, Phase, PhaseStatus, Position, TaskStatus } from '../../model/status.ts';
+import type { Lifecycle, Phase, PhaseStatus, Position, SubPhase, TaskStatus } from '../../model/status.ts';
 
 /**
  * What one reading of a task said, reduced to what moves: the food of estimates, health and charts. One sample stands for
@@ -18,7 +18,7 @@ export interface Sample extends Reading {
 export interface Reading {
   readonly lifecycle: Lifecycle;
   readonly phase: Phase | null;
-  readonly subPhase: 'dump' | 'load' | null;
+  readonly subPhase: SubPhase | null;
   readonly caughtUp: boolean | null;
   /** A person must do something first. */
   readonly waitsForUser: boolean;

@@ -1,4 +1,4 @@
-import { type Lifecycle, lifecycles, type Phase, type PhaseStatus } from '../../model/status.ts';
+import { countUnits, lifecycles, type Phase, phaseOrder, subPhases } from '../../model/status.ts';
 import { parsed, type Row, textAt } from './rows.ts';
 import type { Reading } from './sample.ts';
 
@@ -7,10 +7,6 @@ export type StatePart = Pick<
   Reading,
   'lifecycle' | 'phase' | 'subPhase' | 'caughtUp' | 'waitsForUser' | 'unit' | 'rawState'
 >;
-
-const phases: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
-const units: readonly NonNullable<PhaseStatus['unit']>[] = ['rows', 'tables', 'keys', 'items'];
-const subPhases: readonly NonNullable<Reading['subPhase']>[] = ['dump', 'load'];
 
 /** Clouds' texts are stored up to this length; what is longer is told apart by a checksum of its end. */
 const longestText = 200;
@@ -26,18 +22,18 @@ export function statePartOf(row: Row | undefined): StatePart {
   const cells: readonly unknown[] = Array.isArray(content) ? content : [];
   const [lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState] = cells;
   return {
-    lifecycle: oneOf<Lifecycle>(lifecycles, lifecycle) ?? 'unknown',
+    lifecycle: oneOf(lifecycles, lifecycle) ?? 'unknown',
     phase: phaseOf(phase),
     subPhase: oneOf(subPhases, subPhase),
     caughtUp: typeof caughtUp === 'boolean' ? caughtUp : null,
     waitsForUser: waitsForUser === true,
-    unit: oneOf(units, unit),
+    unit: oneOf(countUnits, unit),
     rawState: typeof rawState === 'string' ? rawState : null,
   };
 }
 
 export function phaseOf(value: unknown): Phase | null {
-  return oneOf(phases, value);
+  return oneOf(phaseOrder, value);
 }
 
 /** A reading as it can be stored and read back unchanged: no endless texts, no numbers that are none. */

@@ -2,10 +2,12 @@ import type { CutoverProfile, PersonCheck } from '../../clouds/profile.ts';
 import type { Lifecycle } from '../../model/status.ts';
 
 /** `cannot-tell`: the API says nothing about it, or nothing fresh. `you-check`: no API could say it; a person has to look. */
-export type LineState = 'green' | 'amber' | 'red' | 'cannot-tell' | 'you-check';
+export const lineStates = ['green', 'amber', 'red', 'cannot-tell', 'you-check'] as const;
+export type LineState = (typeof lineStates)[number];
 
 /** Informs and never acts. `ready` needs every line that counts to be green; missing evidence is never evidence. */
-export type Verdict = 'ready' | 'not-yet' | 'not-safe' | 'cannot-tell';
+export const verdicts = ['ready', 'not-yet', 'not-safe', 'cannot-tell'] as const;
+export type Verdict = (typeof verdicts)[number];
 
 /** What a line rests on: numbers and words of the cloud, no sentences. Seconds, bytes and percents; null: not reported. */
 export type Evidence =

@@ -3,15 +3,10 @@ import { taskName } from '../../model/task.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { copyText } from '../../presentation/detailCopy.ts';
 import { fieldText } from '../../presentation/detailFields.ts';
+import type { CopyTarget, PanelView } from '../../presentation/detailView.ts';
 import { firstWords } from '../../presentation/row.ts';
-import {
-  type PanelContent,
-  type PanelMessage,
-  panelMessageOf,
-  protocolVersion,
-  type Snapshot,
-} from '../../protocol.ts';
-import { PanelInsight } from './panelInsight.ts';
+import { type PanelMessage, panelMessageOf, protocolVersion, type Snapshot } from '../../protocol.ts';
+import { PanelContent } from './panelContent.ts';
 import type { PanelHost, PanelOptions } from './panelSet.ts';
 
 const longestTitle = 60;
@@ -23,7 +18,7 @@ export class DetailPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #options: PanelOptions;
   readonly #host: PanelHost;
-  readonly #insight: PanelInsight;
+  readonly #content: PanelContent;
   readonly #subscriptions: vscode.Disposable[];
   /** The task's name when it was last seen, for the sentence that says that it is gone. */
   #lastName: string | null = null;
@@ -35,7 +30,7 @@ export class DetailPanel {
     this.#panel = panel;
     this.#options = options;
     this.#host = host;
-    this.#insight = new PanelInsight(options, () => {
+    this.#content = new PanelContent(options, () => {
       this.update();
     });
     this.#subscriptions = [
@@ -44,7 +39,7 @@ export class DetailPanel {
         if (known !== null) this.#handle(known);
       }),
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#insight.forget();
+        if (!panel.visible) this.#content.forget();
         this.update();
       }),
     ];
@@ -68,10 +63,10 @@ export class DetailPanel {
     queueMicrotask(() => {
       this.#sending = false;
       if (this.#disposed || !this.#panel.visible) return;
-      const content = this.#content();
-      if (content === null) return;
-      void this.#panel.webview.postMessage(this.#snapshot(content));
-      this.#sendCharts();
+      const view = this.#view();
+      if (view === null) return;
+      const snapshot: Snapshot = { type: 'snapshot', version: protocolVersion, sentAt: this.#options.now(), view };
+      void this.#panel.webview.postMessage(snapshot);
     });
   }
 
@@ -93,42 +88,22 @@ export class DetailPanel {
     if (this.#panel.title !== title) this.#panel.title = title;
   }
 
-  #snapshot(content: PanelContent): Snapshot {
-    return { type: 'snapshot', version: protocolVersion, sentAt: this.#options.now(), content };
-  }
-
-  #sendCharts(): void {
-    const charts = this.#insight.chartsIfOther(this.#watched());
-    if (charts !== undefined)
-      void this.#panel.webview.postMessage({ type: 'charts', version: protocolVersion, charts });
-  }
-
   /** Null while nothing true can be said: right after a reload. */
-  #content(): PanelContent | null {
-    if (this.key === null) return { kind: 'not-restorable' };
+  #view(): PanelView | null {
+    if (this.key === null) return this.#content.withoutTask(undefined);
     const watched = this.#watched();
-    const { describe, isPinned, hasConsole, isPaused, isConfigured } = this.#options;
-    if (watched === undefined) return isConfigured() ? { kind: 'not-configured', name: this.#lastName } : null;
-    const context = {
-      fields: {},
-      ...describe(watched.task),
-      pinned: isPinned(watched.key),
-      canOpenConsole: hasConsole(watched),
-      paused: isPaused(),
-    };
-    return { kind: 'task', watched, context, insight: this.#insight.view(watched) };
+    if (watched !== undefined) return this.#content.of(watched);
+    return this.#options.isConfigured() ? this.#content.withoutTask(this.#lastName) : null;
   }
 
   #handle(message: PanelMessage): void {
     if (message.type === 'ready') {
-      // A new page knows nothing of what the one before was sent.
-      this.#insight.forget();
       this.update();
       return;
     }
     if (message.type === 'zoom') {
-      this.#insight.zoom = message.zoom;
-      if (this.#panel.visible) this.#sendCharts();
+      this.#content.zoom = message.zoom;
+      this.update();
       return;
     }
     this.#act(message).catch((error: unknown) => {
@@ -136,35 +111,19 @@ export class DetailPanel {
     });
   }
 
-  /** Does what the person asked for. Nothing for a task that is not there any more: there is nothing to do it with. */
+  /** Does what the person asked for. A task that is gone has nothing left to act on, but the log can be shown. */
   async #act(message: Exclude<PanelMessage, { type: 'ready' | 'zoom' }>): Promise<void> {
     const { actions, isPinned } = this.#options;
     const watched = this.#watched();
     if (message.type === 'showLog') actions.showLog();
     else if (watched !== undefined) {
       switch (message.type) {
-        case 'refresh':
-          return actions.refresh(watched.key);
-        case 'openConsole':
-          return actions.openConsole(watched.key);
         case 'togglePin':
           await actions.setPinned(watched.key, !isPinned(watched.key));
           this.update();
           return;
-        case 'editTask':
-          await actions.editTask(watched.key);
-          return;
-        case 'addAccount':
-          await actions.addAccount(watched.key);
-          return;
-        case 'editAccount':
-          await actions.editAccount(watched.key);
-          return;
-        case 'chooseAccount':
-          await actions.chooseAccount(watched.key);
-          return;
         case 'openHint': {
-          const address = this.#insight.addressOf(message.id);
+          const address = this.#content.addressOf(message.id);
           if (address !== undefined) await this.#host.open(address);
           return;
         }
@@ -172,11 +131,13 @@ export class DetailPanel {
           return this.#copy(message.target, watched);
         case 'copyField':
           return this.#copyText(fieldText(watched.status?.raw.body ?? {}, message.path));
+        default:
+          await actions[message.type](watched.key);
       }
     }
   }
 
-  async #copy(target: Extract<PanelMessage, { type: 'copy' }>['target'], watched: WatchedTask): Promise<void> {
+  async #copy(target: CopyTarget, watched: WatchedTask): Promise<void> {
     switch (target) {
       case 'id':
       case 'json':

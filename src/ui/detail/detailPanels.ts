@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { panelTypes } from '../../contributions.ts';
+import { pageTranslations } from '../../presentation/pageWords.ts';
 import { protocolVersion } from '../../protocol.ts';
 import { pageHtml } from './html.ts';
 import { type PanelHost, PanelSet, type PanelSetOptions } from './panelSet.ts';
@@ -53,7 +54,7 @@ function vscodeHost(extensionUri: vscode.Uri): PanelHost {
           version: protocolVersion,
           key,
           language: vscode.env.language,
-          translations: vscode.l10n.bundle ?? null,
+          translations: pageTranslations(vscode.l10n.bundle ?? {}),
         },
       });
     },

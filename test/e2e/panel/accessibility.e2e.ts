@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
+import { notConfigured } from '../../../src/presentation/detail.ts';
 import { type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
-import { completeWatched, content, hostile, seeds, situations } from '../../support/panelSamples.ts';
+import { completeWatched, hostile, seeds, situations, viewOf } from '../../support/panelSamples.ts';
 
 /** Everything that axe finds or cannot decide: each rule with the places that break it. */
 async function violations(panel: PanelPage): Promise<string[]> {
@@ -66,11 +67,11 @@ describe('the panel for everybody', function () {
     it(`breaks no rule of axe in ${theme}`, async () => {
       const panel = await server.open(browser, { theme });
       for (const [name, make] of Object.entries(theme === 'dark' ? all : telling)) {
-        await panel.show(content(make()));
+        await panel.show(viewOf(make()));
         await panel.unfold();
         assert.deepEqual(await violations(panel), [], name);
       }
-      await panel.show({ kind: 'not-configured', name: 'orders' });
+      await panel.show(notConfigured('orders'));
       assert.deepEqual(await violations(panel), [], 'not configured');
       await panel.close();
     });
@@ -79,7 +80,7 @@ describe('the panel for everybody', function () {
   it('breaks no rule of axe in a narrow window', async () => {
     const panel = await server.open(browser, { width: 320 });
     for (const make of [situations.precheckFailed, seeds.dts]) {
-      await panel.show(content(make()));
+      await panel.show(viewOf(make()));
       assert.deepEqual(await violations(panel), []);
     }
     await panel.close();
@@ -87,7 +88,7 @@ describe('the panel for everybody', function () {
 
   it('has headings in order, the task’s name first', async () => {
     const panel = await server.open(browser);
-    await panel.show(content(situations.precheckFailed()));
+    await panel.show(viewOf(situations.precheckFailed()));
     const levels = await panel.page
       .locator('main :is(h1, h2, h3, h4)')
       .evaluateAll((all) => all.map((heading) => Number(heading.tagName.slice(1))));
@@ -101,7 +102,7 @@ describe('the panel for everybody', function () {
 
   it('can be walked through with the Tab key, each stop named and visible', async () => {
     const panel = await server.open(browser);
-    await panel.show(content(situations.lostContact()));
+    await panel.show(viewOf(situations.lostContact()));
     const stops: string[] = [];
     for (let step = 0; step < 40; step += 1) {
       await panel.page.keyboard.press('Tab');
@@ -131,7 +132,7 @@ describe('the panel for everybody', function () {
 
   it('goes through the fields with the arrow keys, and copies one with Enter', async () => {
     const panel = await server.open(browser);
-    await panel.show(content(situations.loading()));
+    await panel.show(viewOf(situations.loading()));
     await panel.posted();
     await panel.button('Copy Action').focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowDown']) await panel.page.keyboard.press(key);
@@ -157,22 +158,22 @@ describe('the panel for everybody', function () {
     const announcer = panel.page.getByRole('status');
     const { status, ...rest } = situations.loading();
     assert.ok(status);
-    await panel.show(content({ ...rest, status }));
+    await panel.show(viewOf({ ...rest, status }));
     assert.equal(await announcer.textContent(), '');
-    await panel.show(content({ ...rest, status: { ...status, percent: 77 } }));
+    await panel.show(viewOf({ ...rest, status: { ...status, percent: 77 } }));
     assert.equal(await announcer.textContent(), '');
-    await panel.show(content({ ...rest, status: { ...status, phase: 'incremental', subPhase: null } }));
+    await panel.show(viewOf({ ...rest, status: { ...status, phase: 'incremental', subPhase: null } }));
     assert.equal(await announcer.textContent(), 'orders: running, replicating');
-    await panel.show(content({ ...rest, status: { ...status, lifecycle: 'failed', terminal: true } }));
+    await panel.show(viewOf({ ...rest, status: { ...status, lifecycle: 'failed', terminal: true } }));
     assert.equal(await announcer.textContent(), 'orders: failed, full copy (load)');
-    await panel.show(content(situations.lostContact()));
+    await panel.show(viewOf(situations.lostContact()));
     assert.match((await announcer.textContent()) ?? '', /^orders: UCloud could not be reached/);
     await panel.close();
   });
 
   it('marks the current phase and names each progress bar', async () => {
     const panel = await server.open(browser);
-    await panel.show(content(completeWatched.dts()));
+    await panel.show(viewOf(completeWatched.dts()));
     assert.match(await panel.page.locator('[aria-current=step]').innerText(), /^full copy/i);
     const bars = await panel.page
       .getByRole('progressbar')
@@ -187,7 +188,7 @@ describe('the panel for everybody', function () {
   it('does not move for people who want that', async () => {
     for (const reducedMotion of [true, false]) {
       const panel = await server.open(browser, { reducedMotion });
-      await panel.show(content(situations.firstRead()));
+      await panel.show(viewOf(situations.firstRead()));
       const spins = await panel.page
         .locator('.notice .codicon')
         .evaluate((icon) => getComputedStyle(icon).animationName !== 'none');

@@ -2,17 +2,19 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
+import { notConfigured, notRestorable } from '../../../src/presentation/detail.ts';
 import { flattenFields } from '../../../src/presentation/detailFields.ts';
+import { everyLiteral, viewFor } from '../../support/everyLiteral.ts';
 import { type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
 import {
   complete,
   completeWatched,
-  content,
   fixture,
   hostile,
   markup,
   seeds,
   situations,
+  viewOf,
 } from '../../support/panelSamples.ts';
 
 let server: PanelServer;
@@ -25,7 +27,7 @@ async function shown(): Promise<string> {
 }
 
 async function show(watched: WatchedTask): Promise<string> {
-  await panel.show(content(watched));
+  await panel.show(viewOf(watched));
   return shown();
 }
 
@@ -148,10 +150,17 @@ describe('what the panel shows', function () {
     assert.deepEqual(JSON.parse(raw), fixture('huawei/statistics.official'));
   });
 
+  it('shows a task with every literal of the model', async () => {
+    for (const each of everyLiteral().flatMap(({ cases }) => cases)) {
+      await panel.show(viewFor(each));
+      assert.equal(await panel.page.locator('h1').innerText(), 'orders', each.name);
+    }
+  });
+
   it('tells in sentences when there is no task to show', async () => {
-    await panel.show({ kind: 'not-configured', name: 'orders' });
+    await panel.show(notConfigured('orders'));
     assert.match(await shown(), /orders is not configured/);
-    await panel.show({ kind: 'not-restorable' });
+    await panel.show(notRestorable());
     assert.match(await shown(), /could not be restored/);
     await panel.send({ type: 'snapshot', version: 999 });
     assert.match(await shown(), /out of date/);
@@ -163,7 +172,7 @@ describe('what the panel shows', function () {
   describe('of hostile texts', () => {
     it('runs and loads none of it, and shows all of it', async () => {
       const task = hostile();
-      await panel.show(content(task));
+      await panel.show(viewOf(task));
       assert.equal(await panel.page.evaluate(() => 'hacked' in window), false);
       for (const tag of ['script', 'img', 'a', 'b', 'iframe', 'style', 'link', 'form']) {
         assert.equal(await panel.page.locator(`main ${tag}`).count(), 0, tag);
@@ -175,14 +184,14 @@ describe('what the panel shows', function () {
     });
 
     it('lets no direction override act', async () => {
-      await panel.show(content(hostile()));
+      await panel.show(viewOf(hostile()));
       const all = await panel.allText();
       assert.doesNotMatch(all, /[\u202A-\u202E\u2066-\u2069]/);
       assert.match(all, /ok ⟨U\+202E⟩deliaf⟨U\+202C⟩/);
     });
 
     it('keeps a very long error in a box that the keyboard can scroll', async () => {
-      await panel.show(content(hostile()));
+      await panel.show(viewOf(hostile()));
       const box = panel.page.locator('.notice-text.long');
       const { height, scrolls } = await box.evaluate((element) => ({
         height: element.clientHeight,

@@ -3,7 +3,6 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import type { ChartZoom } from '../../../src/presentation/charts.ts';
-import { protocolVersion } from '../../../src/protocol.ts';
 import { type Known, knownTasks } from '../../support/panelInsights.ts';
 import { type PanelOptions, type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
 
@@ -12,8 +11,7 @@ let browser: Browser;
 let panel: PanelPage;
 
 async function send(known: Known, zoom?: ChartZoom): Promise<void> {
-  await panel.show(known.content);
-  await panel.send({ type: 'charts', version: protocolVersion, charts: known.charts(zoom) });
+  await panel.show(known.view(zoom));
 }
 
 async function open(known: Known, options: PanelOptions = {}): Promise<void> {
@@ -101,8 +99,8 @@ describe('the panel’s answers and charts', function () {
   it('says what is known of a failure, and asks the host to open the page', async () => {
     await open(knownTasks.failed());
     await panel.posted();
-    assert.match(await text('.hints'), /Known causes.*What to do: .*Open the vendor's page/);
-    await panel.page.locator('[data-action=openHint]').first().click();
+    assert.match(await text('.hint-box'), /Known causes.*What to do: .*Open the vendor's page/);
+    await panel.page.locator('[data-type=openHint]').first().click();
     assert.deepEqual(await panel.posted(), [{ type: 'openHint', id: 'udts-too-many-connections' }]);
   });
 
@@ -120,11 +118,11 @@ describe('the panel’s answers and charts', function () {
     await open(knownTasks.paused());
     assert.match(await text('.verdict'), /^Not ready yet/);
     const lines = await panel.page
-      .locator('.line')
+      .locator('.lines .item')
       .evaluateAll((all) =>
         all.map((line) => [
           line.querySelector('.codicon') !== null,
-          (line.querySelector('.line-state')?.textContent ?? '') !== '',
+          (line.querySelector('.item-word')?.textContent ?? '') !== '',
           (line.querySelector('.note')?.textContent ?? '') !== '',
         ]),
       );
@@ -211,7 +209,7 @@ describe('the panel’s answers and charts', function () {
     assert.deepEqual(await table.locator('thead th').allInnerTexts(), ['Time', 'Percent', 'Rate', 'Phase']);
     assert.match((await table.locator('tbody tr').first().innerText()).replace(/\s+/gu, ' '), /^7:59.* AM 49\.7%/);
     assert.equal(await table.locator('tbody tr').count(), 100);
-    assert.match(await text('.section-charts .not-shown'), /more are not shown/);
+    assert.match(await text('.section-charts .fold-body > .note'), /more are not shown/);
   });
 
   for (const width of [320, 480, 900, 1400]) {

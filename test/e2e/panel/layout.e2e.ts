@@ -4,8 +4,8 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import { resultsDir } from '../../../scripts/lib/paths.mjs';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
-import { type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
-import { completeWatched, content, hostile, seeds, situations } from '../../support/panelSamples.ts';
+import { type PanelPage, PanelServer, themeNames, translated } from '../../support/panelPage.ts';
+import { completeWatched, hostile, seeds, situations, viewOf } from '../../support/panelSamples.ts';
 
 const samples = {
   ...situations,
@@ -89,7 +89,7 @@ describe('the layout of the panel', function () {
     it(`cuts and hides nothing at ${width} pixels`, async () => {
       const panel = await server.open(browser, { width, theme: width % 200 === 0 ? 'light' : 'dark' });
       for (const [name, make] of Object.entries(samples)) {
-        await panel.show(content(make()));
+        await panel.show(viewOf(make()));
         assert.deepEqual(await faults(panel), [], name);
         assert.deepEqual(await overlaps(panel), [], name);
       }
@@ -100,7 +100,7 @@ describe('the layout of the panel', function () {
 
   it('holds at 200 %, and with everything unfolded', async () => {
     const panel = await server.open(browser, { width: 900, zoom: 2 });
-    await panel.show(content(completeWatched.dts()));
+    await panel.show(viewOf(completeWatched.dts()));
     await panel.unfold();
     assert.deepEqual(await faults(panel), []);
     assert.deepEqual(await overlaps(panel), []);
@@ -113,7 +113,7 @@ describe('the layout of the panel', function () {
     const translations = Object.fromEntries(words.map((word) => [word, long(word)]));
     const panel = await server.open(browser, { width: 320, language: 'de', translations });
     for (const make of [situations.loading, seeds.dcs, situations.replicating]) {
-      await panel.show(content(make()));
+      await panel.show(translated(translations, () => viewOf(make())));
       assert.deepEqual(await faults(panel), []);
       assert.deepEqual(await overlaps(panel), []);
     }
@@ -140,7 +140,7 @@ describe('the layout of the panel', function () {
     ];
     for (const [name, make, theme, width] of pictures) {
       const panel = await server.open(browser, { theme, width, height: 800 });
-      await panel.show(content(make()));
+      await panel.show(viewOf(make()));
       const file = path.join(resultsDir, 'screenshots', `panel-${name}-${theme}-${width}.png`);
       const picture = await panel.page.screenshot({ path: file, fullPage: true });
       assert.ok(picture.length > 5000, name);

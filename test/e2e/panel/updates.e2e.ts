@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
-import { protocolVersion } from '../../../src/protocol.ts';
-import { type PanelPage, PanelServer } from '../../support/panelPage.ts';
-import { content, now, seeds, situations } from '../../support/panelSamples.ts';
+import { stateVersion } from '../../../src/protocol.ts';
+import { type PanelPage, PanelServer, translated } from '../../support/panelPage.ts';
+import { now, seeds, situations, viewOf } from '../../support/panelSamples.ts';
 
 /** The same task a poll later: other numbers, other fields, another time. */
 function later(watched: WatchedTask, percent = 61): WatchedTask {
@@ -37,7 +37,7 @@ describe('the panel while things change', function () {
   });
   beforeEach(async () => {
     panel = await server.open(browser, { height: 500 });
-    await panel.show(content(situations.loading()));
+    await panel.show(viewOf(situations.loading()));
     await panel.posted();
   });
   afterEach(async () => {
@@ -52,7 +52,7 @@ describe('the panel while things change', function () {
   });
 
   it('shows the new numbers', async () => {
-    await panel.show(content(later(situations.loading())));
+    await panel.show(viewOf(later(situations.loading())));
     const text = await panel.main.innerText();
     assert.match(text, /61% of the initial copy/);
     assert.match(text, /122,000 of 200,000 items/);
@@ -73,7 +73,7 @@ describe('the panel while things change', function () {
       }).observe(main, { subtree: true, childList: true, characterData: true, attributes: true });
     });
     const task = situations.loading();
-    await panel.show(content({ ...task, contact: { ...task.contact, nextPollAt: now + 25_000 } }));
+    await panel.show(viewOf({ ...task, contact: { ...task.contact, nextPollAt: now + 25_000 } }));
     const changes = await panel.page.evaluate(() => (window as unknown as { changes: string[] }).changes);
     assert.ok(changes.length > 0);
     // The footer's next update, and whatever age ticked on meanwhile.
@@ -82,28 +82,28 @@ describe('the panel while things change', function () {
 
   it('keeps the focus', async () => {
     await panel.button('Copy Task ID').focus();
-    await panel.show(content(later(situations.loading())));
+    await panel.show(viewOf(later(situations.loading())));
     assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute('data-target')), 'id');
     await panel.button('Copy Data.Status').focus();
-    await panel.show(content(later(situations.loading(), 62)));
+    await panel.show(viewOf(later(situations.loading(), 62)));
     assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute('data-path')), 'Data.Status');
   });
 
   it('keeps the focus when something comes in above', async () => {
     await panel.button('Copy the GTID').focus();
-    await panel.show(content(situations.lostContact()));
+    await panel.show(viewOf(situations.lostContact()));
     assert.equal(await panel.page.evaluate(() => document.activeElement?.getAttribute('data-target')), 'gtid');
   });
 
   it('puts the focus on the name when what had it is gone', async () => {
-    await panel.show(content(situations.lostContact()));
+    await panel.show(viewOf(situations.lostContact()));
     await panel.button('Try Again').focus();
-    await panel.show(content(situations.loading()));
+    await panel.show(viewOf(situations.loading()));
     assert.equal(await panel.page.evaluate(() => document.activeElement?.id), 'name');
   });
 
   it('leaves the focus alone when it is elsewhere', async () => {
-    await panel.show(content(later(situations.loading())));
+    await panel.show(viewOf(later(situations.loading())));
     assert.equal(await panel.page.evaluate(() => document.activeElement === document.body), true);
   });
 
@@ -117,7 +117,7 @@ describe('the panel while things change', function () {
     await panel.page.evaluate(select);
     const before = await panel.page.evaluate(() => getSelection()?.toString());
     assert.equal(before?.length, 10);
-    await panel.show(content(later(situations.loading())));
+    await panel.show(viewOf(later(situations.loading())));
     assert.equal(await panel.page.evaluate(() => getSelection()?.toString()), before);
   });
 
@@ -125,7 +125,7 @@ describe('the panel while things change', function () {
     await panel.page.evaluate(() => {
       scrollTo(0, 300);
     });
-    await panel.show(content(later(situations.loading())));
+    await panel.show(viewOf(later(situations.loading())));
     assert.equal(await panel.page.evaluate(() => scrollY), 300);
   });
 
@@ -135,16 +135,16 @@ describe('the panel while things change', function () {
     const open = async (): Promise<(string | null)[]> =>
       panel.page.locator('details[open]').evaluateAll((all) => all.map((each) => each.getAttribute('data-fold')));
     assert.deepEqual(await open(), ['raw']);
-    await panel.show(content(later(situations.loading())));
+    await panel.show(viewOf(later(situations.loading())));
     assert.deepEqual(await open(), ['raw']);
     await panel.page.reload();
-    await panel.show(content(situations.loading()));
+    await panel.show(viewOf(situations.loading()));
     assert.deepEqual(await open(), ['raw']);
   });
 
   it('leaves with VS Code which task it shows', async () => {
     const state = await panel.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown);
-    assert.deepEqual(state, { version: protocolVersion, key: 'task', open: {}, zoom: 'day' });
+    assert.deepEqual(state, { version: stateVersion, key: 'task', open: {}, zoom: 'day' });
   });
 
   it('discards state of another version', async () => {
@@ -152,18 +152,18 @@ describe('the panel while things change', function () {
       sessionStorage.setItem('state', JSON.stringify({ version: 0, key: 'task', open: { fields: false, raw: true } }));
     });
     await panel.page.reload();
-    await panel.show(content(situations.loading()));
+    await panel.show(viewOf(situations.loading()));
     assert.equal(await panel.page.locator('details[data-fold=fields]').getAttribute('open'), '');
   });
 
   it('lets ages tick, by the host’s clock', async () => {
-    await panel.show(content(situations.loading()), now);
+    await panel.show(viewOf(situations.loading()), now);
     assert.match(await panel.main.innerText(), /\(12 s ago\)/);
     await panel.page.clock.fastForward(30_000);
     assert.match(await panel.main.innerText(), /\(4\d s ago\)/);
     assert.match(await panel.main.innerText(), /Next update\s+due now/);
     // A host whose clock is an hour ahead of the browser's.
-    await panel.show(content(situations.loading()), now + 3_600_000);
+    await panel.show(viewOf(situations.loading()), now + 3_600_000);
     assert.match(await panel.main.innerText(), /\(1 h ago\)/);
   });
 
@@ -171,9 +171,9 @@ describe('the panel while things change', function () {
     await panel.button('Refresh').click();
     assert.deepEqual(await panel.posted(), [{ type: 'refresh' }]);
     await panel.button('Refreshing…').waitFor();
-    await panel.show(content(situations.loading()));
+    await panel.show(viewOf(situations.loading()));
     await panel.button('Refreshing…').waitFor();
-    await panel.show(content(later(situations.loading(), 50)));
+    await panel.show(viewOf(later(situations.loading(), 50)));
     await panel.button('Refresh').waitFor();
     await panel.button('Refresh').click();
     await panel.page.clock.fastForward(31_000);
@@ -198,10 +198,15 @@ describe('the panel while things change', function () {
     await panel.page.getByText('Raw answer').click();
     await panel.button('Copy the raw answer').click();
     assert.deepEqual(await panel.posted(), [{ type: 'copy', target: 'raw' }]);
-    await panel.show(content(situations.failed()));
+    await panel.show(viewOf(situations.failed()));
     await panel.button('Copy the error').click();
     assert.deepEqual(await panel.posted(), [{ type: 'copy', target: 'error' }]);
-    await panel.show(content(situations.credentials()));
+    const { problem, ...rest } = situations.credentials();
+    assert.ok(problem);
+    await panel.show(viewOf({ ...rest, accountName: null, problem: { ...problem, remedy: 'add-account' } }));
+    await panel.button('Add Account').click();
+    assert.deepEqual(await panel.posted(), [{ type: 'addAccount' }]);
+    await panel.show(viewOf(situations.credentials()));
     for (const [name, type] of [
       ['Edit Account', 'editAccount'],
       ['Show Log', 'showLog'],
@@ -220,8 +225,7 @@ describe('the panel while things change', function () {
   });
 
   it('offers to unpin what is pinned, and no console where there is none', async () => {
-    const shown = content(situations.loading());
-    await panel.show({ ...shown, context: { ...shown.context, pinned: true, canOpenConsole: false } });
+    await panel.show(viewOf(situations.loading(), { pinned: true, canOpenConsole: false }));
     await panel.button('Unpin').waitFor();
     assert.equal(await panel.button('Open Console').count(), 0);
   });
@@ -231,24 +235,30 @@ describe('the panel while things change', function () {
     const reference = new Map<number, string>();
     for (const [index, make] of order.entries()) {
       const fresh = await server.open(browser);
-      await fresh.show(content(make()));
+      await fresh.show(viewOf(make()));
       reference.set(index, await fresh.main.innerHTML());
       await fresh.close();
     }
     for (const index of [...order.keys(), ...[...order.keys()].reverse(), 3, 0, 9, 2, 11, 1]) {
       const make = order[index];
       assert.ok(make);
-      await panel.show(content(make()));
+      await panel.show(viewOf(make()));
       assert.equal(await panel.main.innerHTML(), reference.get(index), `sample ${index}`);
     }
   });
 
   it('speaks the language of VS Code', async () => {
-    const translations = { Phases: '阶段', running: '运行中', '{0} of the initial copy': '初始复制的 {0}' };
+    const translations = {
+      Phases: '阶段',
+      running: '运行中',
+      '{0} of the initial copy': '初始复制的 {0}',
+      '{0} ago': '{0}前',
+      '{0} s': '{0} 秒',
+    };
     const chinese = await server.open(browser, { language: 'zh-cn', translations });
-    await chinese.show(content(situations.loading()));
+    await chinese.show(translated(translations, () => viewOf(situations.loading())));
     const text = await chinese.main.innerText();
-    for (const part of ['阶段', '运行中', '初始复制的 50%']) assert.ok(text.includes(part), part);
+    for (const part of ['阶段', '运行中', '初始复制的 50%', '12 秒前']) assert.ok(text.includes(part), part);
     assert.equal(await chinese.page.locator('html').getAttribute('lang'), 'zh-cn');
     assert.match(text, /07:59:48/);
     await chinese.close();

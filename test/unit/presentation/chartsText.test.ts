@@ -1,34 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Charts } from '../../../src/presentation/charts.ts';
 import { timeTicks, valueTicks } from '../../../src/presentation/chartsAxis.ts';
-import {
-  lagText,
-  momentsOf,
-  movedCursor,
-  nearest,
-  percentText,
-  rateText,
-  readingAt,
-  shortCount,
-  tableOf,
-} from '../../../src/presentation/chartsText.ts';
-
-const charts: Charts = {
-  zoom: 'day',
-  from: 0,
-  to: 100,
-  until: 100,
-  percent: { at: [10, 20, 30, 50, 60, 61], values: [1, 1, null, 5, 6, null] },
-  rate: { at: [10, 20], values: [3, 3] },
-  rateUnit: 'rows',
-  lag: { at: [50], values: [7] },
-  lagUnit: 'seconds',
-  stretches: [{ from: 10, to: 20, label: 'full copy', tone: 'busy' }],
-  runs: [],
-  holes: [{ from: 30, to: 50 }],
-  finish: null,
-};
+import { lagText, percentText, rateText, shortCount } from '../../../src/presentation/chartsText.ts';
 
 describe('values of the charts', () => {
   const texts: readonly (readonly [string, string])[] = [
@@ -47,74 +20,6 @@ describe('values of the charts', () => {
     it(expected, () => {
       assert.equal(text, expected);
     });
-});
-
-describe('a reading', () => {
-  it('has what was known then', () => {
-    assert.deepEqual(readingAt(charts, 15), {
-      at: 15,
-      percent: 1,
-      rate: 3,
-      lag: null,
-      label: 'full copy',
-      hole: false,
-    });
-    assert.deepEqual(readingAt(charts, 60), { at: 60, percent: 6, rate: 3, lag: 7, label: null, hole: false });
-  });
-  it('has nothing of the time in which nobody looked, and before', () => {
-    assert.deepEqual(readingAt(charts, 40).percent, null);
-    assert.equal(readingAt(charts, 40).hole, true);
-    assert.equal(readingAt(charts, 5).percent, null);
-  });
-  it('has the last value at the very moment at which the curve ends', () => {
-    const ended = { ...charts, percent: { at: [10, 10], values: [4, null] } };
-    assert.equal(readingAt(ended, 10).percent, 4);
-  });
-});
-
-describe('the cursor', () => {
-  const moments = momentsOf(charts);
-  it('stands where a value begins or ends', () => {
-    assert.deepEqual(moments, [10, 20, 50, 60]);
-  });
-  const moves: readonly (readonly [number | null, number, number | null])[] = [
-    [null, -1, 60],
-    [null, Number.NEGATIVE_INFINITY, 10],
-    [60, -1, 50],
-    [10, -1, 10],
-    [60, 1, 60],
-    [20, Number.POSITIVE_INFINITY, 60],
-    [20, Number.NEGATIVE_INFINITY, 10],
-    [35, 1, 60],
-    [99, -1, 50],
-  ];
-  for (const [from, steps, to] of moves)
-    it(`goes from ${String(from)} by ${steps} to ${String(to)}`, () => {
-      assert.equal(movedCursor(moments, from, steps), to);
-    });
-  it('goes nowhere without values, and to the nearest when pointed at', () => {
-    assert.equal(movedCursor([], null, 1), null);
-    assert.equal(nearest(moments, 34), 20);
-    assert.equal(nearest([], 34), null);
-  });
-});
-
-describe('the table of the charts', () => {
-  it('has the newest first, and a row where something changed', () => {
-    assert.deepEqual(
-      tableOf(charts).rows.map(({ at, percent, lag }) => [at, percent, lag]),
-      [
-        [60, 6, 7],
-        [50, 5, 7],
-        [10, 1, null],
-      ],
-    );
-  });
-  it('is limited, and tells what is left out', () => {
-    const at = Array.from({ length: 250 }, (_, index) => index);
-    const { rows, left } = tableOf({ ...charts, percent: { at, values: at } });
-    assert.deepEqual([rows.length, left, rows[0]?.percent], [100, 150, 249]);
-  });
 });
 
 describe('an axis', () => {

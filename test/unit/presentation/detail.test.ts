@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { problemKinds } from '../../../src/model/problem.ts';
 import { blankPhase, blankStatus, lifecycles, type TaskStatus } from '../../../src/model/status.ts';
-import { describeDetail, type DetailView } from '../../../src/presentation/detail.ts';
-import type { Row, Viewer } from '../../../src/presentation/detailText.ts';
+import { describeTask, type TaskContext } from '../../../src/presentation/detail.ts';
+import { textFor, type Viewer } from '../../../src/presentation/detailText.ts';
+import type { Block, Button, Row, Section, TaskView, Text } from '../../../src/presentation/detailView.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import {
   completeWatched,
@@ -21,20 +22,38 @@ import {
 
 const viewer: Viewer = { nowMs: now, locale: 'en-US', timeZone: 'UTC' };
 
-function view(of: WatchedTask, more: Partial<ReturnType<typeof contextOf>> = {}): DetailView {
-  return describeDetail(of, { ...contextOf(of.task), ...more }, viewer);
+function view(of: WatchedTask, more: Partial<TaskContext> = {}): TaskView {
+  return describeTask(of, { ...contextOf(of.task), ...more }, { conclusions: null, charts: null }, now);
 }
 
-function viewOf(more: Partial<TaskStatus>): DetailView {
+function viewOf(more: Partial<TaskStatus>): TaskView {
   return view(watched({ ...blankStatus(udtsTask, new Date(now).toISOString()), ...more }, udtsTask));
+}
+
+function told(text: Text | null | undefined): string {
+  return textFor(text ?? '', viewer).replace(/\s/gu, ' ');
 }
 
 /** Rows as "label: value (note)". */
 function lines(rows: readonly Row[]): string[] {
-  return rows.map(({ label, value, note }) =>
-    `${label}: ${value}${note === undefined ? '' : ` (${note})`}`.replace(/\s/gu, ' '),
-  );
+  return rows.map(({ label, value, note }) => `${label}: ${told(value)}${note === undefined ? '' : ` (${note})`}`);
 }
+
+/** The blocks of a kind in a section of that key, folds included. */
+function blocks<K extends Block['kind']>(
+  { sections }: TaskView,
+  key: Section['key'],
+  kind: K,
+): Extract<Block, { kind: K }>[] {
+  const all = (body: readonly Block[]): Block[] =>
+    body.flatMap((block) => (block.kind === 'fold' ? [block, ...all(block.body)] : [block]));
+  const body = sections.find((section) => section.key === key)?.body ?? [];
+  return all(body).filter((block): block is Extract<Block, { kind: K }> => block.kind === kind);
+}
+
+const steps = (of: TaskView) => blocks(of, 'phases', 'steps').flatMap((block) => block.steps);
+const position = (of: TaskView) => blocks(of, 'replication', 'rows').flatMap(({ rows }) => rows);
+const requests = (buttons: readonly Button[]) => buttons.map(({ request }) => request.type);
 
 describe('the head of the panel', () => {
   it('names the task, where it comes from and what identifies it', () => {
@@ -60,30 +79,33 @@ describe('the head of the panel', () => {
     assert.ok(view(watched(null, { ...udtsTask, name: reversed })).name.includes('⟨U+202E⟩'));
   });
   it('knows what can be done', () => {
-    const { hasStatus, pinned, canOpenConsole } = view(situations.firstRead(), { pinned: true, canOpenConsole: false });
-    assert.deepEqual({ hasStatus, pinned, canOpenConsole }, { hasStatus: false, pinned: true, canOpenConsole: false });
+    const words = (of: TaskView): string[] => of.actions.buttons.map(({ word }) => word);
+    const all = ['Refresh', 'Open Console', 'Pin', 'Edit Task', 'Copy as JSON', 'Copy as Markdown'];
+    assert.deepEqual(words(view(situations.loading())), all);
+    const few = { pinned: true, canOpenConsole: false, canEdit: false };
+    assert.deepEqual(words(view(situations.firstRead(), few)), ['Refresh', 'Unpin']);
   });
 });
 
 describe('state and progress', () => {
   it('of a copy: our words, the cloud’s word, the percentage', () => {
-    const { state } = view(situations.loading());
+    const { summary: state } = view(situations.loading());
     assert.equal(state?.word, 'running');
     assert.equal(state.activity, 'full copy (load)');
-    assert.equal(state.rawWord, 'Loading');
+    assert.deepEqual(state.rawWord, { label: 'The word of the cloud', word: 'Loading' });
     assert.equal(state.percent, 50);
     assert.equal(state.progress, '50% of the initial copy');
     assert.equal(state.asOf, null);
   });
   it('of a replication: the copy is complete, replicating has no percentage', () => {
-    assert.equal(view(seeds.dts()).state?.activity, 'replicating, caught up');
-    assert.equal(view(seeds.dts()).state?.progress, 'Initial copy complete');
-    const { state } = viewOf({ lifecycle: 'active', phase: 'incremental' });
+    assert.equal(view(seeds.dts()).summary?.activity, 'replicating, caught up');
+    assert.equal(view(seeds.dts()).summary?.progress, 'Initial copy complete');
+    const { summary: state } = viewOf({ lifecycle: 'active', phase: 'incremental' });
     assert.equal(state?.percent, null);
     assert.equal(state.progress, 'Replicating changes: this has no percentage, only a lag');
   });
   it('draws no bar of a percentage that is at odds with a replication', () => {
-    const { state } = viewOf({ lifecycle: 'active', phase: 'incremental', percent: 67 });
+    const { summary: state } = viewOf({ lifecycle: 'active', phase: 'incremental', percent: 67 });
     assert.equal(state?.percent, null);
     assert.equal(state.progress, 'Replicating changes; the cloud still reports 67% of the copy');
   });
@@ -91,17 +113,17 @@ describe('state and progress', () => {
     const schema = { ...blankPhase('schema'), state: 'done', percent: 100 } as const;
     const full = { ...blankPhase('full'), state: 'active', percent: 41 } as const;
     const told = (percent: number): string | undefined =>
-      viewOf({ lifecycle: 'active', phase: 'full', percent, phases: [schema, full] }).state?.progress;
+      viewOf({ lifecycle: 'active', phase: 'full', percent, phases: [schema, full] }).summary?.progress;
     assert.equal(told(43), '43% of the initial copy, schema and full copy together');
     assert.equal(told(41), '41% of the initial copy');
   });
   it('never makes a 0 out of nothing', () => {
-    const { state, facts, phases, position, checks, endpoints } = view(situations.emptyData());
+    const { summary: state, sections } = view(situations.emptyData());
     assert.equal(state?.word, 'unknown state');
-    assert.equal(state.rawWord, null);
+    assert.equal(state.rawWord, 'no word from the cloud');
     assert.equal(state.percent, null);
     assert.equal(state.progress, 'Progress: not reported');
-    assert.deepEqual([facts, phases, position, checks, endpoints], [[], [], [], null, null]);
+    assert.deepEqual([state.facts, sections], [[], []]);
   });
 
   it('draws no bar and no 0% before the initial copy has begun', () => {
@@ -110,10 +132,10 @@ describe('state and progress', () => {
       { lifecycle: 'ready' },
       { lifecycle: 'active', phase: 'precheck' },
     ] as const) {
-      const { state } = viewOf({ ...more, percent: 0 });
+      const { summary: state } = viewOf({ ...more, percent: 0 });
       assert.deepEqual([state?.percent, state?.progress], [null, 'The initial copy has not begun']);
     }
-    const begun = viewOf({ lifecycle: 'active', phase: 'full', percent: 0 }).state;
+    const begun = viewOf({ lifecycle: 'active', phase: 'full', percent: 0 }).summary;
     assert.deepEqual([begun?.percent, begun?.progress], [0, '0% of the initial copy']);
   });
 
@@ -122,18 +144,21 @@ describe('state and progress', () => {
     assert.ok(!lines(view(situations.loading()).footer).some((line) => line.includes('paused')));
   });
   it('never shows 100 before it is 100', () => {
-    assert.equal(viewOf({ percent: 99.97 }).state?.progress, '99% of the initial copy');
-    assert.equal(viewOf({ percent: 0.4 }).state?.progress, '0% of the initial copy');
+    assert.equal(viewOf({ percent: 99.97 }).summary?.progress, '99% of the initial copy');
+    assert.equal(viewOf({ percent: 0.4 }).summary?.progress, '0% of the initial copy');
   });
   it('keeps an unknown word as it came', () => {
-    assert.equal(view(situations.unknownState()).state?.rawWord, 'Rebalancing-Shards');
-    assert.equal(viewOf({ raw: { state: reversed, body: {} } }).state?.rawWord, 'ok ⟨U+202E⟩deliaf⟨U+202C⟩');
+    const rawWord = (of: TaskView): unknown => of.summary?.rawWord;
+    const label = 'The word of the cloud';
+    assert.deepEqual(rawWord(view(situations.unknownState())), { label, word: 'Rebalancing-Shards' });
+    const hostileWord = viewOf({ raw: { state: reversed, body: {} } });
+    assert.deepEqual(rawWord(hostileWord), { label, word: 'ok ⟨U+202E⟩deliaf⟨U+202C⟩' });
   });
   it('has words for every lifecycle', () => {
-    for (const lifecycle of lifecycles) assert.notEqual(viewOf({ lifecycle }).state?.word ?? '', '', lifecycle);
+    for (const lifecycle of lifecycles) assert.notEqual(viewOf({ lifecycle }).summary?.word ?? '', '', lifecycle);
   });
   it('says how it can go on only where a person asks that', () => {
-    const remarks = (more: Partial<TaskStatus>): readonly string[] => viewOf(more).state?.remarks ?? [];
+    const remarks = (more: Partial<TaskStatus>): readonly string[] => viewOf(more).summary?.remarks ?? [];
     assert.match(remarks({ lifecycle: 'failed', recoverable: true })[0] ?? '', /^It can be resumed/);
     assert.match(remarks({ lifecycle: 'stopped', recoverable: false })[0] ?? '', /^It cannot be resumed/);
     assert.deepEqual(remarks({ lifecycle: 'active', recoverable: true }), []);
@@ -186,17 +211,16 @@ describe('numbers', () => {
   ];
   for (const [name, status, expected] of cases) {
     it(name, () => {
-      assert.deepEqual(lines(viewOf(status).facts), expected);
+      assert.deepEqual(lines(viewOf(status).summary?.facts ?? []), expected);
     });
   }
 });
 
 describe('phases', () => {
   it('tell state, percentage, count and the cloud’s word', () => {
-    const { phases } = view(seeds.dts());
     assert.deepEqual(
-      phases.map(({ name, stateWord, percentText, count, rawWord, current }) =>
-        [name, stateWord, percentText, count, rawWord, current].join('|'),
+      steps(view(seeds.dts())).map(({ name, stateWord, percentText, count, rawWord, current }) =>
+        [name, stateWord, percentText, count, rawWord?.word, current].join('|'),
       ),
       [
         'precheck|done|100%||Finished|false',
@@ -209,7 +233,7 @@ describe('phases', () => {
   it('do not run in a task that stands still', () => {
     const full = { ...blankPhase('full'), state: 'active', percent: 55 } as const;
     const word = (lifecycle: TaskStatus['lifecycle']): string | undefined =>
-      viewOf({ lifecycle, phases: [full] }).phases[0]?.stateWord;
+      steps(viewOf({ lifecycle, phases: [full] }))[0]?.stateWord;
     assert.deepEqual(
       [word('active'), word('retrying'), word('paused'), word('stopped')],
       ['running', 'running', 'paused', 'stopped'],
@@ -217,14 +241,16 @@ describe('phases', () => {
   });
   it('never draw replication as progress', () => {
     const incremental = { ...blankPhase('incremental'), state: 'active', percent: 95 } as const;
-    assert.equal(viewOf({ phases: [incremental] }).phases[0]?.percent, null);
+    assert.equal(steps(viewOf({ phases: [incremental] }))[0]?.percent, null);
   });
   it('do not repeat the word that stands at the top, nor the error', () => {
-    const [phase] = viewOf({
-      error: 'boom',
-      raw: { state: 'Loading', body: {} },
-      phases: [{ ...blankPhase('full'), state: 'failed', error: 'boom', rawState: 'Loading' }],
-    }).phases;
+    const [phase] = steps(
+      viewOf({
+        error: 'boom',
+        raw: { state: 'Loading', body: {} },
+        phases: [{ ...blankPhase('full'), state: 'failed', error: 'boom', rawState: 'Loading' }],
+      }),
+    );
     assert.equal(phase?.rawWord, null);
     assert.equal(phase.error, 'The error is shown above.');
   });
@@ -240,14 +266,14 @@ describe('phases', () => {
     ];
   for (const [done, total, unit, expected] of counts) {
     it(`count ${String(done)} of ${String(total)} ${String(unit)}`, () => {
-      assert.equal(viewOf({ phases: [{ ...blankPhase('full'), done, total, unit }] }).phases[0]?.count, expected);
+      assert.equal(steps(viewOf({ phases: [{ ...blankPhase('full'), done, total, unit }] }))[0]?.count, expected);
     });
   }
 });
 
 describe('replication', () => {
   it('shows every part of the position', () => {
-    assert.deepEqual(lines(view(completeWatched.udts()).position), [
+    assert.deepEqual(lines(position(view(completeWatched.udts()))), [
       'Binlog file: mysql-bin.000777',
       'Binlog position: 20008',
       'GTID: gtid-of-udts:1-77',
@@ -257,44 +283,56 @@ describe('replication', () => {
     ]);
   });
   it('shows the checkpoint in local time with its age', () => {
-    assert.equal(lines(view(situations.replicating()).position)[0], 'Checkpoint: 7:58:25 AM (2 min ago)');
+    assert.equal(lines(position(view(situations.replicating())))[0], 'Checkpoint: 7:58:25 AM (2 min ago)');
   });
   it('shows a checkpoint that is no time as it is', () => {
-    assert.deepEqual(lines(viewOf({ position: { checkpoint: 'soon' } }).position), ['Checkpoint: soon']);
+    assert.deepEqual(lines(position(viewOf({ position: { checkpoint: 'soon' } }))), ['Checkpoint: soon']);
   });
 });
 
 describe('checks', () => {
+  const open = (of: TaskView, key: Section['key'] = 'checks-open') =>
+    blocks(of, key, 'checks').flatMap(({ rows }) => rows);
+  const passed = (of: TaskView, key: Section['key'] = 'checks-open') =>
+    blocks(of, key, 'list').flatMap(({ items }) => items);
+
   it('show what failed first, and what to do', () => {
-    const { checks } = view(situations.precheckFailed());
-    assert.equal(checks?.summary, '4 of 6 passed');
+    const failed = view(situations.precheckFailed());
+    assert.equal(blocks(failed, 'checks-open', 'note')[0]?.text, '4 of 6 passed');
     assert.deepEqual(
-      checks.open.map(({ name, stateWord, repair }) => [name, stateWord, repair]),
+      open(failed).map(({ name, stateWord, repair }) => [name, stateWord, repair]),
       [
         ['CHECK_CONN_DEST', 'failed', 'CHECK_ERROR_DEST_CONN_REPAIR2'],
         ['CHECK_BINLOG_MODE', 'failed', 'CHECK_ERROR_BINLOG_MODE_REPAIR'],
       ],
     );
-    assert.equal(checks.passed.length, 4);
+    assert.equal(passed(failed).length, 4);
+    assert.equal(blocks(failed, 'checks-open', 'fold')[0]?.title, '4 passed');
   });
   it('are in the order failed, warning, running, not reported', () => {
     const states = ['passed', 'unknown', 'running', 'warning', 'failed'] as const;
-    const checks = states.map((state) => ({ name: state, state, error: null, repair: null }));
-    const { open = [], passed = [] } = viewOf({ checks }).checks ?? {};
+    const all = viewOf({ checks: states.map((state) => ({ name: state, state, error: null, repair: null })) });
     assert.deepEqual(
-      [...open, ...passed].map(({ name }) => name),
+      [...open(all).map(({ name }) => name), ...passed(all).map(({ title }) => title)],
       ['failed', 'warning', 'running', 'unknown', 'passed'],
     );
   });
   it('that passed with a remark are not folded away', () => {
     const checks = [{ name: 'a', state: 'passed', error: 'but slow', repair: null } as const];
-    assert.equal(viewOf({ checks }).checks?.open[0]?.error, 'but slow');
+    assert.equal(open(viewOf({ checks }))[0]?.error, 'but slow');
+  });
+  it('are a fold alone when all passed', () => {
+    const all = viewOf({ checks: [{ name: 'a', state: 'passed', error: null, repair: null }] });
+    assert.equal(passed(all, 'checks').length, 1);
+    assert.equal(blocks(all, 'checks', 'fold')[0]?.title, '1 of 1 passed');
   });
 });
 
 describe('endpoints', () => {
+  const sidesOf = (of: TaskView) => blocks(of, 'endpoints', 'endpoints').flatMap(({ sides }) => sides);
+
   it('show what was said of each side', () => {
-    const [source, target] = view(completeWatched.dts()).endpoints ?? [];
+    const [source, target] = sidesOf(view(completeWatched.dts()));
     assert.deepEqual(lines(source?.rows ?? []), [
       'Engine: MySQL',
       'Type: RDS',
@@ -315,7 +353,7 @@ describe('endpoints', () => {
   for (const [host, port, expected] of addresses) {
     it(`write ${String(host)} and ${String(port)} as ${String(expected)}`, () => {
       const blank = { engine: null, kind: null, instanceId: null, database: null, user: null, region: null };
-      assert.equal(viewOf({ source: { ...blank, host, port } }).endpoints?.[0].rows[0]?.value, expected);
+      assert.equal(sidesOf(viewOf({ source: { ...blank, host, port } }))[0]?.rows[0]?.value, expected);
     });
   }
 });
@@ -329,16 +367,17 @@ describe('notices', () => {
       status: lost.status === null ? null : { ...lost.status, doubt: 'This is what was read last.' },
       contact: { ...lost.contact, lastAttemptAt: null, lostSince: null },
     };
-    const { notices, state } = view(watched);
+    const { notices, summary } = view(watched);
     assert.deepEqual(
       notices.map(({ key, text }) => [key, text]),
       [['doubt', 'This is what was read last.']],
     );
-    assert.match(state?.asOf ?? '', /^as of 7:55:48\sAM \(4 min ago\)$/);
+    assert.equal(told(summary?.asOf), 'as of 7:55:48 AM (4 min ago)');
   });
 
   it('of lost contact keep the last good status, with its age', () => {
-    const { notices, state, phases, footer } = view(situations.lostContact());
+    const shown = view(situations.lostContact());
+    const { notices, summary, footer } = shown;
     const [notice] = notices;
     assert.equal(notice?.tone, 'warning');
     assert.equal(notice.title, 'Not up to date: no connection');
@@ -347,9 +386,9 @@ describe('notices', () => {
       'Shown below: the last good status, read 7:55:48 AM (4 min ago)',
       'Code: ETIMEDOUT',
     ]);
-    assert.match(state?.asOf ?? '', /^as of 7:55:48\sAM \(4 min ago\)$/);
-    assert.equal(state?.word, 'running');
-    assert.equal(phases.length, 1);
+    assert.equal(told(summary?.asOf), 'as of 7:55:48 AM (4 min ago)');
+    assert.equal(summary?.word, 'running');
+    assert.equal(steps(shown).length, 1);
     assert.deepEqual(lines(footer).slice(0, 3), [
       'Last update: 7:55:48 AM (4 min ago)',
       'Last attempt: 7:59:40 AM (20 s ago)',
@@ -357,30 +396,30 @@ describe('notices', () => {
     ]);
   });
   it('of refused keys say so, with code and request id, and lead to the account', () => {
-    const { notices, state, footer } = view(situations.credentials());
+    const { notices, summary, footer } = view(situations.credentials());
     const [notice] = notices;
     assert.equal(notice?.tone, 'bad');
-    assert.deepEqual(notice.actions, ['refresh', 'editAccount', 'showLog']);
+    assert.deepEqual(requests(notice.actions), ['refresh', 'editAccount', 'showLog']);
     assert.deepEqual(lines(notice.details).slice(1, 3), [
       'Shown below: nothing: no status has been read yet',
       'Code: APIGW.0301',
     ]);
     assert.equal(notice.details[3]?.key, 'request-id');
-    assert.equal(state, null);
+    assert.equal(summary, null);
     assert.deepEqual(lines(footer).slice(-2), ['Next update: none planned', 'Time zone: UTC']);
   });
   it('without an account lead to a new one and to the task’s entry', () => {
     const { problem, contact } = situations.credentials();
     const [notice] = view(watched(null, dcsTask, { problem, contact, accountName: null })).notices;
-    assert.deepEqual(notice?.actions, ['addAccount', 'editTask', 'showLog']);
-    assert.equal(notice.title, 'No usable account');
+    assert.deepEqual(requests(notice?.actions ?? []), ['addAccount', 'editTask', 'showLog']);
+    assert.equal(notice?.title, 'No usable account');
   });
   it('always offer the log', () => {
     for (const kind of problemKinds) {
       const problem = { kind, message: 'm', hint: 'h', code: null, requestId: null };
       const [notice] = view(watched(null, dtsTask, { problem })).notices;
       assert.ok(notice);
-      assert.ok(notice.actions.includes('showLog'), kind);
+      assert.ok(requests(notice.actions).includes('showLog'), kind);
       assert.ok(notice.title.startsWith('Not up to date: '), kind);
     }
   });
@@ -395,7 +434,7 @@ describe('notices', () => {
     const [notice] = view(situations.failed()).notices;
     assert.equal(notice?.key, 'error');
     assert.equal(notice.text, situations.failed().status?.error);
-    assert.ok(notice.verbatim);
+    assert.ok(notice.verbatim && notice.copy?.target === 'error');
   });
   it('stand in this order: problem, what waits for the person, error, doubt', () => {
     const status = hostile().status;

@@ -6,10 +6,13 @@ import type { Health } from '../../../src/model/health.ts';
 import type { Estimate } from '../../../src/monitor/estimate/types.ts';
 import { readinessOf } from '../../../src/monitor/readiness/readiness.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
-import { type Answer, answersOf, type Concluded } from '../../../src/presentation/detailAnswers.ts';
+import { answersOf, type Concluded } from '../../../src/presentation/detailAnswers.ts';
 import { describeNotices } from '../../../src/presentation/detailNotices.ts';
 import { describeReadiness } from '../../../src/presentation/detailReadiness.ts';
-import { timelineOf } from '../../../src/presentation/timeline.ts';
+import { textFor } from '../../../src/presentation/detailText.ts';
+import type { Answer } from '../../../src/presentation/detailView.ts';
+import { describeTimeline } from '../../../src/presentation/timeline.ts';
+import { happened } from '../../support/panelInsights.ts';
 import { now, situations, udtsTask, watched } from '../../support/panelSamples.ts';
 
 const minute = 60_000;
@@ -25,6 +28,10 @@ function answer(key: Answer['key'], more: Partial<Concluded> & { readonly task?:
   const found = answersOf({ ...all, ...more }).find((each) => each.key === key);
   assert.ok(found);
   return found;
+}
+
+function details(told: Answer): string {
+  return told.details.map((detail) => textFor(detail, { nowMs: now, locale: 'en-US', timeZone: 'UTC' })).join(' ');
 }
 
 describe('the answer to "Is it moving?"', () => {
@@ -65,9 +72,9 @@ describe('the answer to "When will it be done?"', () => {
       left: { least: 10 * minute, likely: 12 * minute, most: 20 * minute },
     });
     assert.equal(told.sentence, '10–20 min left.');
-    assert.deepEqual(told.between, [now + 10 * minute, now + 20 * minute]);
+    assert.match(details(told), /^That is between 8:10\sAM and 8:20\sAM\./u);
     assert.match(
-      told.details.join(' '),
+      details(told),
       /last 8 changes of the count, over 43 min; medium confidence\. The cloud itself says 12 min\./,
     );
   });
@@ -82,8 +89,8 @@ describe('the answer to "When will it be done?"', () => {
       left: { least: 0, likely: 0, most: 9 * 24 * 60 * minute },
     });
     assert.equal(told.sentence, 'Hard to tell, at most 9 d.');
-    assert.equal(told.between, null);
-    assert.doesNotMatch(told.details.join(' '), /finishes/);
+    assert.ok(told.details.every((detail) => typeof detail === 'string'));
+    assert.doesNotMatch(details(told), /finishes/);
   });
 
   it('is that there is no end of its own once it replicates', () => {
@@ -115,7 +122,7 @@ describe('the answer to "When will it be done?"', () => {
   for (const [estimate, sentence] of refusals)
     it(`is a refusal in words: ${estimate.kind}`, () => {
       const told = answer('finish', { estimate });
-      assert.deepEqual([told.sentence, told.between], [sentence, null]);
+      assert.equal(told.sentence, sentence);
       assert.ok(!told.details.includes(sentence));
     });
 });
@@ -125,20 +132,20 @@ describe('the answers to the other questions', () => {
     const told = answer('cutover');
     assert.equal(told.sentence, 'Not ready yet.');
     assert.match(
-      told.details.join(' '),
+      details(told),
       /^Not yet fulfilled: “The full copy is done”.*\. Fulfilled: \d of \d; yours to check: \d\./,
     );
   });
   it('name what blocks a cutover', () => {
     const told = answer('cutover', { task: situations.precheckFailed() });
     assert.equal(told.sentence, 'Not safe.');
-    assert.match(told.details.join(' '), /What blocks it: “The task runs”, .+ and \d more\./);
+    assert.match(details(told), /What blocks it: “The task runs”, .+ and \d more\./);
   });
   it('tell what went wrong, the worst first', () => {
     assert.equal(answer('trouble').sentence, 'Nothing is reported.');
     assert.equal(answer('trouble', { task: situations.failed() }).sentence, 'It failed.');
     assert.equal(answer('trouble', { task: situations.precheckFailed() }).sentence, 'It failed.');
-    assert.match(answer('trouble', { task: situations.precheckFailed() }).details.join(' '), /2 checks failed\./);
+    assert.match(details(answer('trouble', { task: situations.precheckFailed() })), /2 checks failed\./);
     assert.equal(answer('trouble', { task: situations.lostContact() }).sentence, 'It cannot be read: no connection.');
     assert.equal(answer('trouble', { task: situations.waitsForUser() }).sentence, 'It waits for you.');
   });
@@ -148,20 +155,44 @@ describe('readiness in words', () => {
   it('has an icon and a word for each line', () => {
     const { status } = situations.loading();
     assert.ok(status);
-    const view = describeReadiness(
+    const [verdict, fold] = describeReadiness(
       readinessOf(status, [], {}, { profile: profileOf(status.task).cutover, now, current: true }),
       now,
-    );
-    assert.equal(view.title, 'Not ready yet');
-    for (const line of view.lines) assert.ok(line.look.icon !== '' && line.stateWord !== '' && line.evidence !== '');
+    ).body;
+    assert.ok(verdict?.kind === 'verdict' && fold?.kind === 'fold');
+    assert.equal(verdict.title, 'Not ready yet');
+    const [lines] = fold.body;
+    assert.ok(lines?.kind === 'list' && lines.items.length > 3);
+    for (const { look, word = '', note = '' } of lines.items) assert.ok(look.icon !== '' && word !== '' && note !== '');
   });
 });
 
 describe('the timeline', () => {
+  const listed = (count: number) => {
+    const events = happened(
+      ...Array.from({ length: count }, (_, index) => ['paused', index, {}, index < 2 ? 2 : 1] as const),
+    );
+    const body = describeTimeline(events)?.body ?? [];
+    const fold = body.find((block) => block.kind === 'fold');
+    const blocks = [...body, ...(fold?.body ?? [])];
+    return {
+      items: blocks.flatMap((block) => (block.kind === 'list' ? block.items : [])),
+      notes: blocks.flatMap((block) => (block.kind === 'note' ? [block.text] : [])),
+    };
+  };
   it('has as many as fit, tells that there are more, and names later runs', () => {
-    const events = Array.from({ length: 101 }, (_, index) => ({ id: index, at: now - index, run: index < 2 ? 2 : 1 }));
-    const { entries, more } = timelineOf(events, () => ({ look: { icon: 'pass', tone: 'good' }, text: 'x' }));
-    assert.deepEqual([entries.length, more, entries[0]?.run, entries[2]?.run], [100, true, 2, null]);
+    const { items, notes } = listed(101);
+    assert.equal(items.length, 100);
+    assert.deepEqual(notes, ['The Events view has the rest.']);
+    assert.deepEqual(
+      items.slice(0, 3).map(({ word }) => word),
+      ['run 2', undefined, undefined],
+    );
+  });
+  it('does not exist where nothing happened, and folds nothing of a few', () => {
+    assert.equal(describeTimeline([]), null);
+    assert.deepEqual([listed(8).items.length, describeTimeline(happened(['paused', 1]))?.body.length], [8, 1]);
+    assert.deepEqual(listed(100).notes, []);
   });
 });
 
@@ -173,7 +204,8 @@ describe('a task that several accounts could read', () => {
     );
     assert.ok(known);
     const task = watched(null, udtsTask, { accountName: null, problem: { ...known, remedy: 'choose-account' } });
-    const [notice] = describeNotices(task, { nowMs: now, locale: 'en', timeZone: 'UTC' });
-    assert.deepEqual([notice?.title, notice?.actions[0]], ['Choose an account', 'chooseAccount']);
+    const [notice] = describeNotices(task);
+    assert.equal(notice?.title, 'Choose an account');
+    assert.deepEqual(notice.actions[0], { request: { type: 'chooseAccount' }, word: 'Choose Account' });
   });
 });

@@ -5,11 +5,14 @@ import {
   formatUntil,
   momentWithAge,
   reported,
+  textFor,
   textRow,
   type Viewer,
   visibleText,
+  withMoments,
   zoneOf,
 } from '../../../src/presentation/detailText.ts';
+import type { Moment } from '../../../src/presentation/detailView.ts';
 
 const nowMs = Date.UTC(2026, 10, 21, 8, 0, 0);
 const viewer: Viewer = { nowMs, locale: 'en-US', timeZone: 'UTC' };
@@ -70,10 +73,50 @@ describe('moments', () => {
   it('that lie ahead have none', () => {
     assert.equal(plain(momentWithAge(nowMs + 3_600_000, viewer)), '9:00:00 AM');
   });
+  it('that are no dates are unknown, and stop nothing', () => {
+    for (const ms of [9e15, Number.NaN, Number.NEGATIVE_INFINITY]) assert.equal(formatMoment(ms, viewer), 'unknown');
+  });
   it('to come are counted down', () => {
     assert.equal(formatUntil(nowMs + 18_000, nowMs), 'in 18 s');
     assert.equal(formatUntil(nowMs, nowMs), 'due now');
     assert.equal(formatUntil(nowMs - 5000, nowMs), 'due now');
+  });
+});
+
+describe('a text with moments', () => {
+  const at = nowMs - 12_000;
+  it('has them where the translation puts them', () => {
+    const text = withMoments(
+      [
+        { at, as: 'time' },
+        { at, as: 'lasting' },
+      ],
+      (time = '', span = '') => `For ${span}, since ${time}.`,
+    );
+    assert.deepEqual(text, ['For ', { at, as: 'lasting' }, ', since ', { at, as: 'time' }, '.']);
+    assert.equal(plain(textFor(text, viewer)), 'For 12 s, since 7:59:48 AM.');
+  });
+  const styles: readonly [Moment['as'], string][] = [
+    ['time', '7:59:48 AM'],
+    ['minute', '8:00 AM'],
+    ['aged', '7:59:48 AM (12 s ago)'],
+    ['lasting', '12 s'],
+    ['until', 'due now'],
+    ['zone', 'UTC'],
+  ];
+  for (const [as, expected] of styles)
+    it(`formats one as ${as}`, () => {
+      assert.equal(plain(textFor([{ at, as }], viewer)), expected);
+    });
+  it('is never broken by a foreign text, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (foreign) => {
+        const shown = visibleText(foreign);
+        const text = withMoments([{ at, as: 'lasting' }], (span = '') => `${shown} ${span} ${shown}`);
+        assert.equal(textFor(text, viewer), `${shown} 12 s ${shown}`);
+      }),
+      { seed: 20_261_201 },
+    );
   });
 });
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Check } from '../../../src/model/status.ts';
+import { describeResponse } from '../../../src/presentation/detailFields.ts';
 import { describeChecks } from '../../../src/presentation/detailSections.ts';
-import { answer } from '../../../src/webview/answer.ts';
-import type { Ui } from '../../../src/webview/pieces.ts';
-import { checks } from '../../../src/webview/sections.ts';
+import { blocks, sectionElement } from '../../../src/webview/blocks.ts';
+import type { Page } from '../../../src/webview/pieces.ts';
 import { element, type VirtualNode } from '../../../src/webview/virtual.ts';
 
-const ui: Ui = { open: {}, copied: null, refreshing: false, zoom: 'day', cursor: null, width: 600 };
+const page: Page = {
+  ui: { open: {}, copied: null, refreshing: false, zoom: 'day', cursor: null, width: 600 },
+  viewer: { nowMs: 0, locale: 'en', timeZone: 'UTC' },
+};
 
 function count(nodes: readonly VirtualNode[], tag: string): number {
   return nodes.reduce(
@@ -24,9 +27,11 @@ function checksOf(length: number, state: Check['state']): Check[] {
 }
 
 function shown(all: readonly Check[]): readonly VirtualNode[] {
-  const made = checks(describeChecks(all), ui);
-  return made === null ? [] : [made];
+  const section = describeChecks(all);
+  return section === null ? [] : [sectionElement(section, page)];
 }
+
+const response = (body: Readonly<Record<string, unknown>>) => blocks(describeResponse(body), page);
 
 describe('what a cloud sends too much of', () => {
   it('does not break an element with more children than a call takes arguments', () => {
@@ -51,7 +56,7 @@ describe('what a cloud sends too much of', () => {
   });
 
   it('shows 2,000 fields, how many there are, and how many are left out', () => {
-    const nodes = answer({ list: Array.from({ length: 50_000 }, (_, index) => index), a: {} }, ui);
+    const nodes = response({ list: Array.from({ length: 50_000 }, (_, index) => index), a: {} });
     assert.equal(count(nodes, 'tr'), 1 + 2000);
     assert.match(text(nodes), /50001 fields/);
     assert.match(text(nodes), /48001 more are not shown\./);
@@ -59,7 +64,7 @@ describe('what a cloud sends too much of', () => {
 
   it('says nothing of more where all is shown', () => {
     assert.doesNotMatch(text(shown([...checksOf(250, 'failed'), ...checksOf(250, 'passed')])), /not shown/);
-    const nodes = answer({ list: Array.from({ length: 2000 }, () => null) }, ui);
+    const nodes = response({ list: Array.from({ length: 2000 }, () => null) });
     assert.equal(count(nodes, 'tr'), 1 + 2000);
     assert.doesNotMatch(text(nodes), /not shown/);
   });

@@ -1,8 +1,8 @@
-// What answers a person's questions about one task: judgements, their words, known problems. A file of dist/ of its own,
-// which is loaded with the first panel.
+// The detail panel's contents: judgements, their words, known problems. A file of dist/ of its own, which is loaded with the
+// first panel.
+import * as l10n from '@vscode/l10n';
 import type { Hint, ProductHints, ProductProfile } from '../../../clouds/profile.ts';
 import { hintsFor } from '../../../hints/hints.ts';
-import { isEventKind } from '../../../model/eventKind.ts';
 import type { Health } from '../../../model/health.ts';
 import type { TaskStatus } from '../../../model/status.ts';
 import type { HistoryEvent } from '../../../monitor/history/events.ts';
@@ -11,20 +11,21 @@ import { resolutionAt } from '../../../monitor/history/thinning.ts';
 import { readinessOf } from '../../../monitor/readiness/readiness.ts';
 import type { ReadinessOptions } from '../../../monitor/readiness/types.ts';
 import type { WatchedTask } from '../../../monitor/watchedTask.ts';
-import { type Charts, type ChartZoom, chartsOf } from '../../../presentation/charts.ts';
-import { answersOf, type HintView } from '../../../presentation/detailAnswers.ts';
-import type { InsightView } from '../../../presentation/detailInsight.ts';
+import { type ChartZoom, chartsOf } from '../../../presentation/charts.ts';
+import { describeCharts } from '../../../presentation/chartsView.ts';
+import type { Conclusions } from '../../../presentation/detail.ts';
+import { answersOf } from '../../../presentation/detailAnswers.ts';
 import { describeReadiness } from '../../../presentation/detailReadiness.ts';
 import { visibleText } from '../../../presentation/detailText.ts';
-import { lookOfKind } from '../../../presentation/eventKinds.ts';
-import { eventWords } from '../../../presentation/eventText.ts';
+import type { ChartsView, Item } from '../../../presentation/detailView.ts';
 import type { ShownInsight } from '../../../presentation/insight.ts';
 import { firstWords, isCurrent } from '../../../presentation/row.ts';
-import { mostEntries, timelineOf } from '../../../presentation/timeline.ts';
+import { describeTimeline, maxEntries } from '../../../presentation/timeline.ts';
+
+export { hintsFor } from '../../../hints/hints.ts';
+export { describeTask, notConfigured, notRestorable } from '../../../presentation/detail.ts';
 
 /** What is known of the task, besides its status. */
-export { hintsFor } from '../../../hints/hints.ts';
-
 export interface Known {
   readonly profile: ProductProfile;
   /** The known problems of the task's service. */
@@ -39,15 +40,15 @@ export interface Known {
 }
 
 export interface Answered {
-  readonly view: InsightView;
-  /** Where the vendors' pages are: hint → address. Not for the panel, which opens nothing itself. */
+  readonly conclusions: Conclusions;
+  /** Where the vendors' pages are: hint → address. The page opens nothing itself, so it gets none. */
   readonly links: ReadonlyMap<string, string>;
 }
 
 /** One more than are shown: then it is known that there are more. */
-export const eventsWanted = mostEntries + 1;
+export const eventsWanted = maxEntries + 1;
 
-const mostHints = 5;
+const maxHints = 5;
 const longestName = 80;
 
 /** `now` is our clock, ms. */
@@ -65,16 +66,17 @@ export function answer(
     current: isCurrent(watched, now),
   });
   const found = hintsOf(status, health, known);
-  const hints = found.map(({ about, hint }) => hintView(about, hint));
+  const hints = found.map(hintItem);
   return {
-    view: {
-      answers: answersOf({ watched, status, health, estimate, left, stale, readiness, hints, now }),
-      hints,
+    conclusions: {
+      answers: {
+        title: l10n.t('Answers'),
+        answers: answersOf({ watched, status, health, estimate, left, stale, readiness, hints, now }),
+        hintsTitle: l10n.t('Known causes, and what to do'),
+        hints,
+      },
       readiness: describeReadiness(readiness, now),
-      timeline: timelineOf(events, (event) => ({
-        look: isEventKind(event.kind) ? lookOfKind(event.kind) : { icon: 'circle-small', tone: 'muted' },
-        text: visibleText(capital(eventWords(event))),
-      })),
+      timeline: describeTimeline(events),
     },
     links: new Map(found.map(({ hint }) => [hint.id, hint.link])),
   };
@@ -101,7 +103,7 @@ export function hintsOf(status: TaskStatus, health: Health | null, known: Produc
     const hint = known.standstill?.(status.percent) ?? null;
     if (hint !== null) take(null, [hint]);
   }
-  return found.slice(0, mostHints);
+  return found.slice(0, maxHints);
 }
 
 /** What is code in a hint is marked as in Markdown, which the panel does not speak. */
@@ -109,18 +111,23 @@ function withoutTicks(text: string): string {
   return text.replaceAll('`', '');
 }
 
-function hintView(about: string | null, { id, cause, remedy, source }: Hint): HintView {
+function hintItem({ about, hint: { id, cause, remedy, source } }: Found): Item {
+  const title = withoutTicks(cause);
   return {
-    id,
-    about: about === null ? null : visibleText(firstWords(about, longestName)),
-    cause: withoutTicks(cause),
-    remedy: withoutTicks(remedy),
-    source,
+    key: id,
+    look: { icon: 'lightbulb', tone: 'warning' },
+    ...(about === null ? {} : { about: visibleText(firstWords(about, longestName)) }),
+    title,
+    label: l10n.t('What to do'),
+    text: withoutTicks(remedy),
+    link: {
+      request: { type: 'openHint', id },
+      word: l10n.t("Open the vendor's page"),
+      icon: 'link-external',
+      tooltip: source,
+      name: l10n.t("Open the vendor's page: {0}", title),
+    },
   };
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
 }
 
 /** The curves of the task; `pollIntervalMs` is the longest time that is usual between two reads. */
@@ -129,11 +136,12 @@ export function charts(
   zoom: ChartZoom,
   pollIntervalMs: number,
   now: number,
-): Charts {
-  return chartsOf(samples, {
+): ChartsView {
+  const curves = chartsOf(samples, {
     zoom,
     now,
     longestGapAt: (at) => Math.max(resolutionAt(now - at), 2 * pollIntervalMs),
     estimate: stale ? null : insight.estimate,
   });
+  return describeCharts(curves);
 }

@@ -23,8 +23,8 @@ const samples = [seen(status, 60, 6), seen(status, 4, 4)];
 
 function cutover(watched: WatchedTask, pollIntervalMs: number): string | undefined {
   const known = { profile, hints, insight: insightWith(), stale: watched.problem !== null, samples, events: [] };
-  const { view } = answer(watched, status, known, { pollIntervalMs }, now);
-  return view.answers.find(({ key }) => key === 'cutover')?.sentence;
+  const { conclusions } = answer(watched, status, known, { pollIntervalMs }, now);
+  return conclusions.answers?.answers.find(({ key }) => key === 'cutover')?.sentence;
 }
 
 function reported(watched: WatchedTask, pollIntervalMs: number): string | undefined {

@@ -229,7 +229,7 @@ export class FakeActions implements DetailActions {
   readonly copy = (key: string, what: string): Promise<void> => this.#called(`copy ${key} ${what}`);
   readonly openConsole = (key: string): Promise<void> => this.#called(`openConsole ${key}`);
   readonly editTask = (key: string): Promise<void> => this.#called(`editTask ${key}`);
-  readonly addAccount = (): Promise<void> => this.#called('addAccount');
+  readonly addAccount = (key: string): Promise<void> => this.#called(`addAccount ${key}`);
   readonly editAccount = (key: string): Promise<void> => this.#called(`editAccount ${key}`);
   readonly chooseAccount = (key: string): Promise<void> => this.#called(`chooseAccount ${key}`);
   readonly showLog = (): void => {

@@ -9,7 +9,7 @@ const parts: PageParts = {
   styleUri: 'https://file.vscode-cdn.net/dist/webview/panel.css',
   codiconUri: 'https://file.vscode-cdn.net/dist/webview/codicon.css',
   title: 'orders',
-  boot: { version: protocolVersion, key: 'ucloud//udts//x', language: 'en', translations: null },
+  boot: { version: protocolVersion, key: 'ucloud//udts//x', language: 'en', translations: {} },
 };
 
 function policyOf(html: string): Map<string, string[]> {

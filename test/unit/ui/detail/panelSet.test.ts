@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
-import { protocolVersion, type Snapshot, snapshotOf } from '../../../../src/protocol.ts';
+import type { PanelView, TaskView } from '../../../../src/presentation/detailView.ts';
+import { type Snapshot, snapshotOf, stateVersion } from '../../../../src/protocol.ts';
+import { notConfigured, notRestorable } from '../../../../src/presentation/detail.ts';
+// Loaded beforehand, so that the panels' own lazy import is there at once.
+import '../../../../src/ui/detail/answers/answers.ts';
 import { PanelSet } from '../../../../src/ui/detail/panelSet.ts';
 import { settle } from '../../../support/fakeClock.ts';
-import { completeWatched, now, situations } from '../../../support/panelSamples.ts';
+import { completeWatched, now, situations, viewOf } from '../../../support/panelSamples.ts';
 import { FakeActions, FakeHistory, FakeHost, type FakePanel, FakeSource } from './fakePanel.ts';
 
 const task = situations.loading();
@@ -50,15 +54,22 @@ function opened(host: FakeHost): FakePanel {
 function snapshots(panel: FakePanel): Snapshot[] {
   return panel.received.map((message) => {
     const snapshot = snapshotOf(JSON.parse(JSON.stringify(message)));
-    assert.ok(snapshot);
+    assert.ok(snapshot !== null && snapshot !== 'other-version');
     return snapshot;
   });
 }
 
-function last(panel: FakePanel): Snapshot['content'] {
+function last(panel: FakePanel): PanelView {
   const snapshot = snapshots(panel).at(-1);
   assert.ok(snapshot);
-  return snapshot.content;
+  return snapshot.view;
+}
+
+/** The task that a panel shows. */
+function shown(panel: FakePanel): TaskView {
+  const view = last(panel);
+  assert.ok(view.kind === 'task');
+  return view;
 }
 
 async function ask(panel: FakePanel, message: unknown): Promise<void> {
@@ -91,18 +102,15 @@ describe('detail panels', () => {
     const { set, host } = setUp();
     set.show(key);
     await ask(opened(host), { type: 'ready' });
-    const content = last(opened(host));
-    assert.ok(content.kind === 'task');
-    assert.deepEqual(content.watched, JSON.parse(JSON.stringify(task)));
-    assert.deepEqual(content.context, {
+    const context = {
       cloud: 'UCloud',
       product: 'UDTS',
       fields: {},
       pinned: false,
       canOpenConsole: true,
       canEdit: true,
-      paused: false,
-    });
+    };
+    assert.deepEqual(shown(opened(host)), JSON.parse(JSON.stringify(viewOf(task, context))));
   });
 
   it('follow changes and polls of their own task, once for what happens at once', async () => {
@@ -120,9 +128,7 @@ describe('detail panels', () => {
     assert.equal(panel.received.length, 1);
     source.poll({ ...task, contact: { ...task.contact, lastAttemptAt: now + 1 } });
     await settle();
-    const content = last(panel);
-    assert.ok(content.kind === 'task');
-    assert.equal(content.watched.contact.lastAttemptAt, now + 1);
+    assert.equal(shown(panel).lastAttemptAt, now + 1);
   });
 
   it('send nothing while hidden, and everything when shown again', async () => {
@@ -135,9 +141,7 @@ describe('detail panels', () => {
     assert.equal(panel.received.length, 0);
     panel.show(true);
     await settle();
-    const content = last(panel);
-    assert.ok(content.kind === 'task');
-    assert.equal(content.watched.accountName, 'other');
+    assert.deepEqual(shown(panel).origin, ['UCloud', 'UDTS', 'other']);
   });
 
   it('keep their title up to date', async () => {
@@ -154,8 +158,8 @@ describe('detail panels', () => {
     clock.paused = true;
     set.update();
     await settle();
-    const content = last(opened(host));
-    assert.ok(content.kind === 'task' && content.context.paused);
+    const next = shown(opened(host)).footer.find((row) => row.key === 'next');
+    assert.equal(next?.value, 'polling is paused');
   });
 
   it('say so when their task is no longer configured, and show it when it is again', async () => {
@@ -163,7 +167,7 @@ describe('detail panels', () => {
     set.show(key);
     source.remove(task);
     await settle();
-    assert.deepEqual(last(opened(host)), { kind: 'not-configured', name: 'orders' });
+    assert.deepEqual(last(opened(host)), notConfigured('orders'));
     source.put(task);
     await settle();
     assert.equal(last(opened(host)).kind, 'task');
@@ -173,7 +177,7 @@ describe('detail panels', () => {
     const { set, host } = setUp([]);
     set.show(key);
     await ask(opened(host), { type: 'ready' });
-    assert.deepEqual(last(opened(host)), { kind: 'not-configured', name: null });
+    assert.deepEqual(last(opened(host)), notConfigured(null));
   });
 
   it('forget a panel that was closed, and open a new one', async () => {
@@ -214,9 +218,7 @@ describe('a task that gets another key', () => {
     const panel = opened(host);
     assert.equal(panel.html, `page of orders ${moved.key}`);
     await ask(panel, { type: 'ready' });
-    const content = last(panel);
-    assert.ok(content.kind === 'task');
-    assert.equal(content.watched.key, moved.key);
+    assert.equal(shown(panel).name, 'orders');
     await ask(panel, { type: 'refresh' });
     assert.deepEqual(actions.calls, [`refresh ${moved.key}`]);
     assert.deepEqual([set.isOpen(key), set.isOpen(moved.key)], [false, true]);
@@ -256,9 +258,7 @@ describe('the preview', () => {
     assert.equal(panel.html, `page of ${panel.title} ${other.key}`);
     assert.deepEqual(panel.focusKept, [true, true]);
     await ask(panel, { type: 'ready' });
-    const content = last(panel);
-    assert.ok(content.kind === 'task');
-    assert.equal(content.watched.key, other.key);
+    assert.equal(shown(panel).name, other.task.name);
     // It is the other task's now: nothing of the first one arrives.
     panel.received.length = 0;
     source.put({ ...task, accountName: 'someone' });
@@ -333,7 +333,8 @@ describe('what a person does in a panel', () => {
     [{ type: 'openConsole' }, [`openConsole ${key}`]],
     [{ type: 'togglePin' }, [`setPinned ${key} true`]],
     [{ type: 'editTask' }, [`editTask ${key}`]],
-    [{ type: 'addAccount' }, ['addAccount']],
+    [{ type: 'addAccount' }, [`addAccount ${key}`]],
+    [{ type: 'chooseAccount' }, [`chooseAccount ${key}`]],
     [{ type: 'editAccount' }, [`editAccount ${key}`]],
     [{ type: 'showLog' }, ['showLog']],
     [{ type: 'copy', target: 'id' }, [`copy ${key} id`]],
@@ -358,8 +359,7 @@ describe('what a person does in a panel', () => {
     pins.add(key);
     await ask(opened(host), { type: 'togglePin' });
     assert.deepEqual(actions.calls, [`setPinned ${key} false`]);
-    const content = last(opened(host));
-    assert.ok(content.kind === 'task' && content.context.pinned);
+    assert.ok(shown(opened(host)).actions.buttons.some(({ word }) => word === 'Unpin'));
   });
 
   it('copies single texts out of the host’s own status', async () => {
@@ -397,7 +397,7 @@ describe('what a person does in a panel', () => {
 });
 
 describe('panels after a reload', () => {
-  const state = { version: protocolVersion, key, open: {}, zoom: 'day' };
+  const state = { version: stateVersion, key, open: {}, zoom: 'day' };
 
   it('come back with their task and new options', async () => {
     const { host, set } = setUp();
@@ -418,7 +418,7 @@ describe('panels after a reload', () => {
     assert.deepEqual(panel.received, []);
     set.update();
     await settle();
-    assert.deepEqual(last(panel), { kind: 'not-configured', name: null });
+    assert.deepEqual(last(panel), notConfigured(null));
   });
 
   it('wait for a task that is not configured yet', async () => {
@@ -432,7 +432,7 @@ describe('panels after a reload', () => {
   });
 
   for (const [name, old] of [
-    ['another version', { ...state, version: protocolVersion + 1 }],
+    ['another version', { ...state, version: stateVersion + 1 }],
     ['nothing', undefined],
     ['something else', { key }],
   ] as const) {
@@ -440,7 +440,7 @@ describe('panels after a reload', () => {
       const { host } = setUp();
       const panel = await host.restore(old);
       await ask(panel, { type: 'ready' });
-      assert.deepEqual(last(panel), { kind: 'not-restorable' });
+      assert.deepEqual(last(panel), notRestorable());
       assert.equal(panel.html, 'page of an old title null');
     });
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
-import { chartsMessageOf, snapshotOf } from '../../../../src/protocol.ts';
+import type { PanelView, TaskView } from '../../../../src/presentation/detailView.ts';
+import { snapshotOf } from '../../../../src/protocol.ts';
 import { PanelSet } from '../../../../src/ui/detail/panelSet.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';
 import { happened, judged, knownTasks, loadingSamples } from '../../../support/panelInsights.ts';
@@ -47,17 +48,22 @@ async function opened(task: WatchedTask = situations.loading(), stale = false) {
   return { source, history, host, actions, errors, set, panel, task };
 }
 
-function charts(panel: FakePanel) {
-  return panel.received.map(chartsMessageOf).findLast((message) => message !== null)?.charts ?? null;
+function views(panel: FakePanel): PanelView[] {
+  return panel.received.map((message) => {
+    const snapshot = snapshotOf(message);
+    assert.ok(snapshot !== null && snapshot !== 'other-version');
+    return snapshot.view;
+  });
 }
 
-function insight(panel: FakePanel) {
-  const content = panel.received.map(snapshotOf).findLast((message) => message !== null)?.content;
-  return content?.kind === 'task' ? content.insight : null;
+function shown(panel: FakePanel): TaskView | null {
+  const view = views(panel).at(-1);
+  return view?.kind === 'task' ? view : null;
 }
 
-const chartMessages = (panel: FakePanel): number =>
-  panel.received.filter((each) => chartsMessageOf(each) !== null).length;
+const charts = (panel: FakePanel) => shown(panel)?.charts ?? null;
+const answers = (panel: FakePanel) => shown(panel)?.answers ?? null;
+
 const settled = (): Promise<void> =>
   new Promise((resolve) => {
     queueMicrotask(resolve);
@@ -67,36 +73,35 @@ describe('what a panel shows of the history', () => {
   it('are answers, readiness, events and charts', async () => {
     const { panel, errors } = await opened();
     assert.deepEqual(
-      insight(panel)?.answers.map(({ key }) => key),
+      answers(panel)?.answers.map(({ key }) => key),
       ['moving', 'finish', 'cutover', 'trouble'],
     );
-    assert.ok((insight(panel)?.readiness.lines.length ?? 0) > 0);
-    assert.match(insight(panel)?.timeline.entries[0]?.text ?? '', /^Failed/);
-    assert.equal(charts(panel)?.zoom, 'day');
+    const sections = shown(panel)?.sections.map(({ key }) => key) ?? [];
+    assert.ok(sections.includes('readiness') && sections.includes('timeline'));
+    assert.ok(charts(panel)?.plots.some(({ key }) => key === 'percent'));
     assert.deepEqual(errors, []);
   });
 
-  it('is sent anew only when it is other', async () => {
-    const { panel, source, task, history } = await opened();
-    const before = chartMessages(panel);
-    source.poll(task);
-    await settled();
-    assert.equal(chartMessages(panel), before);
+  it('follow the history', async () => {
+    const { panel, task, history } = await opened();
     const last = history.recent.at(-1);
     assert.ok(last);
     history.recent = [...history.recent, { ...last, at: now, seenUntil: now, percent: 51 }];
     history.change(task.key);
     await settled();
-    assert.equal(chartMessages(panel), before + 1);
-    assert.equal(charts(panel)?.percent.values.at(-2), 51);
+    assert.equal(charts(panel)?.plots[0]?.values.at(-2), 51);
   });
 
-  it('has the zoom that the panel asks for', async () => {
+  it('have the zoom that the panel asks for', async () => {
     const { panel } = await opened();
+    const span = (): number => (charts(panel)?.to ?? 0) - (charts(panel)?.from ?? 0);
+    assert.ok(span() > 19 * 3_600_000);
     panel.messages.fire({ type: 'zoom', zoom: 'hour' });
-    assert.equal(charts(panel)?.zoom, 'hour');
+    await settled();
+    assert.equal(span(), 3_600_000);
     panel.messages.fire({ type: 'zoom', zoom: 'century' });
-    assert.equal(charts(panel)?.zoom, 'hour');
+    await settled();
+    assert.equal(span(), 3_600_000);
   });
 
   it('reads the whole history once, and anew only for a new page', async () => {
@@ -129,7 +134,7 @@ describe('what a panel shows of the history', () => {
 
   it('says of old data that it is old', async () => {
     const { panel } = await opened(situations.loading(), true);
-    const sentences = insight(panel)
+    const sentences = answers(panel)
       ?.answers.slice(0, 2)
       .map(({ sentence }) => sentence);
     assert.deepEqual(sentences, Array(2).fill('Not known: what was read last is too old.'));
@@ -137,10 +142,10 @@ describe('what a panel shows of the history', () => {
   });
 
   it('opens the page of a hint that it has shown, and no other address', async () => {
-    const { panel, host } = await opened(knownTasks.failed().content.watched);
-    const hint = insight(panel)?.hints[0];
+    const { panel, host } = await opened(knownTasks.failed().watched);
+    const hint = answers(panel)?.hints[0];
     assert.ok(hint);
-    for (const id of [hint.id, 'https://evil.example', '__proto__']) panel.messages.fire({ type: 'openHint', id });
+    for (const id of [hint.key, 'https://evil.example', '__proto__']) panel.messages.fire({ type: 'openHint', id });
     await settled();
     assert.equal(host.opened.length, 1);
     assert.match(host.opened[0] ?? '', /^https:\/\/docs\.ucloud\.cn\//);
@@ -160,7 +165,8 @@ describe('what a panel shows of the history', () => {
     };
     source.poll(task);
     await settled();
-    assert.equal(insight(panel), null);
+    assert.equal(answers(panel), null);
+    assert.equal(shown(panel)?.name, 'orders');
     assert.equal(errors.length > 0, true);
   });
 

@@ -1,0 +1,155 @@
+import type { ProductHints, ProductProfile } from '../../clouds/profile.ts';
+import { profileOf } from '../../clouds/registry.ts';
+import { timeLeft } from '../../monitor/estimate/steady.ts';
+import type { Sample } from '../../monitor/history/sample.ts';
+import type { WatchedTask } from '../../monitor/watchedTask.ts';
+import { type ChartZoom, usualZoom } from '../../presentation/charts.ts';
+import type { Conclusions, TaskContext } from '../../presentation/detail.ts';
+import type { ChartsView, PanelView } from '../../presentation/detailView.ts';
+import type { ShownInsight } from '../../presentation/insight.ts';
+import type * as answersRoom from './answers/answers.ts';
+import type { PanelOptions } from './panelSet.ts';
+
+type Answers = typeof answersRoom;
+
+/** What is known about the service of the panel's task. */
+interface Service {
+  readonly profile: ProductProfile;
+  readonly hints: ProductHints;
+}
+
+interface Concluded {
+  readonly insight: ShownInsight;
+  readonly stale: boolean;
+}
+
+/**
+ * Makes the view of one panel. The code for it is loaded with the first panel; until `onLoaded` is called, views are null.
+ * The task's history is kept only while the panel is visible.
+ */
+export class PanelContent {
+  zoom: ChartZoom = usualZoom;
+  readonly #options: PanelOptions;
+  readonly #onLoaded: () => void;
+  #answers: Answers | null = null;
+  #service: Service | null = null;
+  #loading = false;
+  #series: readonly Sample[] | null = null;
+  #links: ReadonlyMap<string, string> = new Map();
+
+  constructor(options: PanelOptions, onLoaded: () => void) {
+    this.#options = options;
+    this.#onLoaded = onLoaded;
+  }
+
+  /** Drops the history: the page is hidden. */
+  forget(): void {
+    this.#series = null;
+  }
+
+  /** The view of a panel without a task. `name`: the last known name of its task; undefined if the panel never had one. */
+  withoutTask(name: string | null | undefined): PanelView | null {
+    const answers = this.#loaded();
+    if (answers === null) return null;
+    return name === undefined ? answers.notRestorable() : answers.notConfigured(name);
+  }
+
+  of(watched: WatchedTask): PanelView | null {
+    const answers = this.#loaded(watched);
+    const service = this.#service;
+    if (answers === null || service === null) return null;
+    const concluded = this.#concluded(watched);
+    const history = {
+      conclusions: concluded && this.#guarded(() => this.#conclusions(answers, service, watched, concluded)),
+      charts: concluded && this.#guarded(() => this.#charts(answers, watched, concluded)),
+    };
+    return answers.describeTask(watched, this.#context(watched), history, this.#options.now());
+  }
+
+  /** The vendor's page of a hint that was shown. */
+  addressOf(hint: string): string | undefined {
+    return this.#links.get(hint);
+  }
+
+  #context(watched: WatchedTask): TaskContext {
+    const { describe, isPinned, hasConsole, isPaused } = this.#options;
+    return {
+      fields: {},
+      ...describe(watched.task),
+      pinned: isPinned(watched.key),
+      canOpenConsole: hasConsole(watched),
+      paused: isPaused(),
+    };
+  }
+
+  #conclusions(answers: Answers, service: Service, watched: WatchedTask, concluded: Concluded): Conclusions | null {
+    const { status, key } = watched;
+    if (status === null) return null;
+    const { history, keyTolerance, pollIntervalMs, now } = this.#options;
+    const events = history.events({ task: key, limit: answers.eventsWanted });
+    const known = { ...service, ...concluded, samples: this.#samples(key), events };
+    const options = { keyTolerance: keyTolerance(), pollIntervalMs: pollIntervalMs(key) };
+    const { conclusions, links } = answers.answer(watched, status, known, options, now());
+    this.#links = links;
+    return conclusions;
+  }
+
+  #charts(answers: Answers, { key }: WatchedTask, concluded: Concluded): ChartsView | null {
+    const { pollIntervalMs, now } = this.#options;
+    const samples = this.#samples(key);
+    if (samples.length === 0) return null;
+    return answers.charts({ ...concluded, samples }, this.zoom, pollIntervalMs(key), now());
+  }
+
+  #concluded(watched: WatchedTask): Concluded | null {
+    const { history, insightOf, now } = this.#options;
+    const shown = insightOf(watched);
+    if (shown !== null) return { insight: shown, stale: false };
+    const insight = history.get(watched.key);
+    if (insight === null) return null;
+    const left = insight.estimate.kind === 'range' ? timeLeft(insight.estimate, now()) : null;
+    return { insight: { ...insight, left }, stale: true };
+  }
+
+  /** The stored samples and those read since. The newest ones are always taken from memory. */
+  #samples(key: string): readonly Sample[] {
+    const { history } = this.#options;
+    const before = this.#series ?? history.history(key);
+    const tail = history.samples(key);
+    const begin = tail[0]?.at ?? Number.POSITIVE_INFINITY;
+    this.#series = [...before.filter(({ at }) => at < begin), ...tail];
+    return this.#series;
+  }
+
+  /** A panel without answers or charts is better than no panel. */
+  #guarded<T>(make: () => T): T | null {
+    try {
+      return make();
+    } catch (error) {
+      this.#options.onError(error);
+      return null;
+    }
+  }
+
+  #loaded(watched?: WatchedTask): Answers | null {
+    const complete = this.#answers !== null && (watched === undefined || this.#service !== null);
+    if (!complete && !this.#loading) void this.#load(watched);
+    return this.#answers;
+  }
+
+  async #load(watched: WatchedTask | undefined): Promise<void> {
+    this.#loading = true;
+    try {
+      this.#answers = await import('./answers/answers.ts');
+      if (watched !== undefined) {
+        const profile = profileOf(watched.task);
+        this.#service = { profile, hints: await profile.loadHints() };
+      }
+      this.#loading = false;
+      this.#onLoaded();
+    } catch (error) {
+      // It stays `#loading`: what cannot be loaded is not tried again with every poll.
+      this.#options.onError(error);
+    }
+  }
+}
