@@ -20,13 +20,16 @@ import { createLog, type Log } from './platform/log.ts';
 import { Roster } from './platform/roster.ts';
 import { Settings } from './platform/settings.ts';
 import { TaskBook } from './platform/taskBook.ts';
+import { watchedBy } from './platform/watched.ts';
 import type { Fault } from './presentation/faults.ts';
+import { rowTarget, targetKey } from './presentation/rowTarget.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
 import { Arrangements } from './ui/arrangement/arrangements.ts';
 import { AccountDesk } from './ui/commands/accountDesk.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerLaterCommands } from './ui/commands/laterCommands.ts';
 import { taskActions } from './ui/commands/taskActions.ts';
+import type { TaskCommandsOptions } from './ui/commands/taskCommands.ts';
 import { registerWatchCommands, type TaskActions } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
 import { DiscoveryDesk } from './ui/discovery/discoveryDesk.ts';
@@ -137,7 +140,12 @@ export class App {
         this.#configure();
       },
     );
-    this.#roster = new Roster({ ...own, demo: this.#demo, everything: this.#discovery.everything });
+    this.#roster = new Roster({
+      ...own,
+      demo: this.#demo,
+      everything: this.#discovery.everything,
+      source: this.#monitor.tasks,
+    });
     this.#chronicle = new Chronicle({
       folder: context.globalStorageUri.fsPath,
       // The demo goes without a trace, also when its window is just closed.
@@ -174,7 +182,6 @@ export class App {
       random: systemRandom,
       contextKeys: this.#contextKeys,
       memory: context.globalState,
-      node: (argument) => this.#tree.node(argument),
       verify: (account, signal) => this.#reader.verify(account, signal),
       saved: (account) => {
         this.#monitor.accountAccepted(account);
@@ -259,10 +266,16 @@ export class App {
         showLog: () => {
           this.#log.show();
         },
-        editTask: (key) => vscode.commands.executeCommand(commandIds.editTask, `task:${key}`),
-        addAccount: (key) => vscode.commands.executeCommand(commandIds.addAccount, `task:${key}`),
-        editAccount: (key) => vscode.commands.executeCommand(commandIds.editAccount, `task:${key}`),
-        chooseAccount: (key) => vscode.commands.executeCommand(commandIds.chooseAccount, `task:${key}`),
+        editTask: async (key) => {
+          const { editTaskOf } = await import('./ui/asking/opening.ts');
+          await editTaskOf(this.#taskCommandsOptions(), key);
+        },
+        chooseAccount: async (key) => {
+          const { chooseAccountOf } = await import('./ui/asking/opening.ts');
+          await chooseAccountOf(this.#taskCommandsOptions(), key);
+        },
+        addAccount: (key) => this.#desk.addFor(key),
+        editAccount: (key) => this.#desk.editFor(key),
       },
     });
     this.#registerCommands(commands, actions);
@@ -397,41 +410,25 @@ export class App {
   }
 
   #registerCommands(commands: CommandRegistry, actions: TaskActions): void {
-    const keyOfRow = (argument: unknown): string | null => {
-      const node = this.#tree.node(argument);
-      return node?.kind === 'task' ? node.watched.key : this.#events.keyOfRow(argument);
-    };
     const previewDetails = (key: string): void => {
       this.#statusBars.markSeen(key);
       this.#panels.preview(key);
     };
     this.#desk.registerCommands(commands);
-    this.#discovery.registerCommands(commands, (argument) => this.#roster.accountOf(this.#tree.node(argument)));
+    this.#discovery.registerCommands(commands, (argument) => this.#roster.accountOf(rowTarget(argument)));
     registerWatchCommands(commands, {
       source: this.#monitor.tasks,
       actions,
-      keyOfRow,
       isPinned: (key) => this.#roster.isPinned(key),
       hasConsole: (watched) => this.#roster.hasConsole(watched),
       insightOf: (watched) => this.#insights.of(watched),
       now: () => systemClock.now(),
     });
     registerLaterCommands(commands, {
-      tasks: {
-        accounts: this.#accounts,
-        settings: this.#settings,
-        book: this.#book,
-        discovery: this.#discovery,
-        keyOfRow,
-        source: this.#monitor.tasks,
-        scopeOfRow: (argument) => this.#roster.scopeOf(this.#tree.node(argument)),
-        addAccount: (cloud) => this.#desk.add(cloud),
-        importCredentials: () => this.#desk.importCredentials(),
-      },
+      tasks: this.#taskCommandsOptions(),
       exports: {
         source: this.#monitor.tasks,
         chronicle: this.#chronicle,
-        keyOfRow,
         insightOf: (watched) => this.#insights.of(watched),
         keyTolerance: () => this.#settings.keyTolerance(),
         pollIntervalMs: (key) => this.#longestPollMs(key),
@@ -441,10 +438,10 @@ export class App {
       insightOf: (watched) => this.#insights.of(watched),
     });
     commands.register(rowCommandIds.previewDetails, (argument) => {
-      const key = keyOfRow(argument);
-      if (key !== null) previewDetails(key);
+      const key = targetKey(argument);
+      if (key !== null) previewDetails(watchedBy(this.#monitor.tasks, key).key);
     });
-    this.#events.registerCommands(commands, { keyOfRow, previewDetails });
+    this.#events.registerCommands(commands, previewDetails);
     commands.register(commandIds.pausePolling, () => {
       this.#setPaused(true);
     });
@@ -460,6 +457,19 @@ export class App {
     });
     commands.register(commandIds.stopDemo, () => this.#demo.stop());
     this.#subscriptions.push(commands);
+  }
+
+  #taskCommandsOptions(): TaskCommandsOptions {
+    return {
+      accounts: this.#accounts,
+      settings: this.#settings,
+      book: this.#book,
+      discovery: this.#discovery,
+      source: this.#monitor.tasks,
+      scopeOf: (target) => this.#roster.scopeOf(target),
+      addAccount: (cloud) => this.#desk.add(cloud),
+      importCredentials: () => this.#desk.importCredentials(),
+    };
   }
 
   #setPaused(paused: boolean): void {

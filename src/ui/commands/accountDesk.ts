@@ -13,7 +13,7 @@ import type { Roster } from '../../platform/roster.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
 import { accountLook, accountWords } from '../../presentation/accountText.ts';
-import type { TreeNode } from '../../presentation/tree.ts';
+import { rowTarget } from '../../presentation/rowTarget.ts';
 import { showInformation } from '../messages.ts';
 import type { AccountNote } from '../tree/rows.ts';
 import type { AccountCommandsOptions } from './accountCommands.ts';
@@ -33,8 +33,6 @@ export interface AccountDeskOptions {
   /** What is remembered in all windows. */
   readonly memory: ExpiryMemory;
   readonly log: Log;
-  /** The row that a command got as its argument. */
-  readonly node: (argument: unknown) => TreeNode | null;
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
   readonly saved: (account: Account) => void;
   repaint(): void;
@@ -95,7 +93,7 @@ export class AccountDesk {
   }
 
   async #load(commands: Commands): Promise<void> {
-    const { accounts, roster, clock, node } = this.#options;
+    const { accounts, roster, clock } = this.#options;
     const options = this.#commandsOptions();
     const asking = await import('../asking/opening.ts');
     const rekeyed: KeyPairs[number][] = [];
@@ -122,8 +120,8 @@ export class AccountDesk {
     asking.registerPermissionsCommand(commands, {
       usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),
       cloudOfRow: (argument) => {
-        const row = node(argument);
-        return row === null ? null : roster.cloudOf(row);
+        const target = rowTarget(argument);
+        return target === null ? null : roster.cloudOf(target);
       },
     });
   }
@@ -133,6 +131,20 @@ export class AccountDesk {
     const { addAccount, tellSaved } = await import('../asking/opening.ts');
     const saved = await addAccount(this.#commandsOptions(), { cloud });
     if ('kind' in saved.outcome) void tellSaved(saved);
+  }
+
+  /** Adds the account that a task lacks. Throws Cancelled when the person closes it. */
+  async addFor(key: string): Promise<void> {
+    const missing = this.#options.roster.missingOf(key);
+    const { addAccount, tellSaved } = await import('../asking/opening.ts');
+    void tellSaved(await addAccount(this.#commandsOptions(), missing ?? {}));
+  }
+
+  /** Edits the account that reads a task. */
+  async editFor(key: string): Promise<void> {
+    const account = this.#options.roster.accountOfTask(key);
+    const { editAccount } = await import('../asking/opening.ts');
+    await editAccount(this.#commandsOptions(), account);
   }
 
   /** Looks for keys that exist already; throws Cancelled when the person closes it. */
@@ -183,15 +195,15 @@ export class AccountDesk {
   }
 
   #commandsOptions(): AccountCommandsOptions {
-    const { accounts, book, settings, roster, verify, saved, node } = this.#options;
+    const { accounts, book, settings, roster, verify, saved } = this.#options;
     return {
       accounts,
       book,
       settings,
       verify,
       saved,
-      accountOfRow: (argument) => roster.accountOf(node(argument)),
-      missingOfRow: (argument) => roster.missingOf(node(argument)),
+      accountOf: (target) => roster.accountOf(target),
+      missingOf: (key) => roster.missingOf(key),
       importCredentials: () => this.importCredentials(),
     };
   }

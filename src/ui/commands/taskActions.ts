@@ -5,6 +5,7 @@ import type { Clock } from '../../monitor/clock.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { Roster } from '../../platform/roster.ts';
 import type { Settings } from '../../platform/settings.ts';
+import { watchedBy } from '../../platform/watched.ts';
 import { whileViewIsBusy } from '../messages.ts';
 import { openConsolePage, type TaskActions, textToCopy } from './watchCommands.ts';
 
@@ -28,14 +29,12 @@ export function taskActions({ monitor, roster, settings, clock, showDetails }: T
     showDetails,
     setPinned: (key, pinned) => roster.setPinned(key, pinned),
     copy: async (key, what) => {
-      const task = monitor.tasks.get(key);
-      if (task === undefined) return;
+      const task = watchedBy(monitor.tasks, key);
       await vscode.env.clipboard.writeText(textToCopy(task, what, clock.now()));
       vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
     },
     openConsole: async (key) => {
-      const task = monitor.tasks.get(key);
-      if (task !== undefined) await openConsolePage(task, settings.consoleUrls());
+      await openConsolePage(watchedBy(monitor.tasks, key), settings.consoleUrls());
     },
   };
 }

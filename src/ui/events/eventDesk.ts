@@ -25,11 +25,6 @@ export interface EventDeskOptions {
   showDetails(key: string): void;
 }
 
-export interface DeskCommandsOptions {
-  keyOfRow(argument: unknown): string | null;
-  previewDetails(key: string): void;
-}
-
 const notificationCommandIds = [commandIds.chooseNotifications, commandIds.muteTask, commandIds.unmuteTask] as const;
 
 /** All that a person has of events: their list, the notifications that they have chosen, and the commands of both. */
@@ -66,13 +61,12 @@ export class EventDesk {
     this.#tellMutes();
   }
 
-  registerCommands(commands: CommandRegistry, rows: DeskCommandsOptions): void {
+  registerCommands(commands: CommandRegistry, previewDetails: (key: string) => void): void {
     const { chronicle, source, settings } = this.#options;
-    registerEventCommands(commands, { ...rows, tree: this.tree, chronicle, source });
+    registerEventCommands(commands, { previewDetails, tree: this.tree, chronicle, source });
     registerLater(commands, notificationCommandIds, async (later) => {
       const { registerNotificationCommands } = await import('../asking/opening.ts');
       registerNotificationCommands(later, {
-        ...rows,
         mutes: this.#mutes,
         source,
         chosen: () => settings.notifications(),
@@ -80,11 +74,6 @@ export class EventDesk {
         setMuted: (keys, muted) => this.#setMuted(keys, muted),
       });
     });
-  }
-
-  /** The task of the row that a command got as its argument. */
-  keyOfRow(argument: unknown): string | null {
-    return this.tree.event(argument)?.task ?? null;
   }
 
   notice(problem: HistoryProblem): void {
