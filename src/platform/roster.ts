@@ -3,7 +3,7 @@ import { cloudOf } from '../clouds/registry.ts';
 import { type DefaultAccounts, keyUnder, resolve } from '../config/resolve.ts';
 import type { Everything } from '../discovery/everything.ts';
 import { ruleFaultPrefix, ruleFaults, troubleFaults } from './everythingFaults.ts';
-import { type Account, accountKey, secretsOf } from '../model/account.ts';
+import { type Account, accountKey } from '../model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
 import type { ConfiguredTask, TaskSource, WatchedTask } from '../monitor/watchedTask.ts';
 import { entryLabel, type Fault } from '../presentation/faults.ts';
@@ -164,13 +164,6 @@ export class Roster {
       projectId: task.projectId ?? account?.projectId ?? null,
       region: task.region ?? account?.region ?? null,
     };
-  }
-
-  /** What the log must never contain. */
-  *secrets(): Iterable<string> {
-    const { accounts, demo } = this.#parts;
-    yield* accounts.secrets();
-    for (const account of demo.accounts()) yield* secretsOf(account);
   }
 
   #watched(key: string): WatchedTask {

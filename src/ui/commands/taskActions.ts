@@ -14,11 +14,10 @@ export interface TaskActionsParts {
   readonly roster: Pick<Roster, 'setPinned'>;
   readonly settings: Pick<Settings, 'consoleUrls'>;
   readonly clock: Clock;
-  readonly showDetails: (key: string) => void;
 }
 
-/** What can be done with a watched task, from a row, the status bar or a panel. */
-export function taskActions({ monitor, roster, settings, clock, showDetails }: TaskActionsParts): TaskActions {
+/** What can be done with a watched task, wherever the person asks for it. */
+export function taskActions({ monitor, roster, settings, clock }: TaskActionsParts): Omit<TaskActions, 'showDetails'> {
   // The view's own progress bar shows that something is being read: no toast for it.
   const refreshing = async (keys?: readonly string[]): Promise<void> => {
     await whileViewIsBusy(viewIds.migrations, () => monitor.refresh(keys));
@@ -26,7 +25,6 @@ export function taskActions({ monitor, roster, settings, clock, showDetails }: T
   return {
     refresh: (key) => refreshing([key]),
     refreshAll: () => refreshing(),
-    showDetails,
     setPinned: (key, pinned) => roster.setPinned(key, pinned),
     copy: async (key, what) => {
       const task = watchedBy(monitor.tasks, key);
