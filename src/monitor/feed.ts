@@ -1,8 +1,8 @@
 import { Listeners } from './listeners.ts';
 import type { Stage, StoreDiff, StoreUpdate, Subscription, TaskSource, WatchedTask } from './watchedTask.ts';
 
-/** The store, as the feed follows it. */
-export interface Followed extends Pick<TaskSource, 'all' | 'get'> {
+/** A store whose updates can be followed. */
+export interface UpdateSource extends Pick<TaskSource, 'all' | 'get'> {
   onDidUpdate(listener: (update: StoreUpdate) => void): Subscription;
 }
 
@@ -11,13 +11,13 @@ export interface Followed extends Pick<TaskSource, 'all' | 'get'> {
  * the store, so what they ask the stages for is always as new as what they are told, whoever subscribed first.
  */
 export class Feed implements TaskSource {
-  readonly #store: Followed;
+  readonly #store: UpdateSource;
   readonly #changes: Listeners<StoreDiff>;
   readonly #polls: Listeners<WatchedTask>;
   readonly #subscription: Subscription;
 
   /** A stage or listener that throws spoils nothing for the others; `onError` gets what it threw. */
-  constructor(store: Followed, stages: readonly Stage[], onError: (error: unknown) => void) {
+  constructor(store: UpdateSource, stages: readonly Stage[], onError: (error: unknown) => void) {
     this.#store = store;
     this.#changes = new Listeners(onError);
     this.#polls = new Listeners(onError);

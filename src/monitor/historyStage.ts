@@ -67,7 +67,8 @@ export class HistoryStage implements Stage {
   #hold({ diff, polled }: StoreUpdate): void {
     const moved = diff?.changed.filter(hasMoved).map(({ after }) => after) ?? [];
     const gone = new Set([...(diff?.removed ?? []), ...moved].map(({ key }) => key));
-    const held = (this.#held ?? []).map((update) => (gone.size === 0 ? update : without(update, gone)));
+    let held = this.#held ?? [];
+    if (gone.size > 0) held = held.map((update) => without(update, gone));
     held.push({ diff, polled });
     while (held.length > 1 && count(held) > maxHeld) held.shift();
     this.#held = held;

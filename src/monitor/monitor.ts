@@ -5,7 +5,7 @@ import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountPoller, type PollerDependencies, type ReadTask } from './accountPoller.ts';
 import type { Clock, Random } from './clock.ts';
 import { sameAccount } from './equality.ts';
-import type { Followed } from './feed.ts';
+import type { UpdateSource } from './feed.ts';
 import { Listeners } from './listeners.ts';
 import { defaultPolling, type PollingSettings, usablePolling } from './pollPolicy.ts';
 import type { Run } from './runs.ts';
@@ -71,7 +71,7 @@ export class Monitor {
     };
   }
 
-  get tasks(): TaskSource & Followed {
+  get tasks(): TaskSource & UpdateSource {
     return this.#store;
   }
 
