@@ -79,17 +79,15 @@ describe('Settings', () => {
       await writeSetting('polling.unfocusedIntervalSeconds', 3600);
       await writeTasks([{ ...crm, pinned: true }]);
       await app.allRead(1);
-      const lagging = (): boolean => (app.watched('crm-core').status?.lag?.seconds ?? 0) > 1;
-      for (let minutes = 0; minutes < 60 && !lagging(); minutes++) {
+      // One reading over the limit is jitter: several, each another sample, have to be over the one and under the other.
+      let lags: number[] = [];
+      for (let reads = 0; reads < 100 && lags.length < 5; reads++) {
         clouds.advance(60);
         await app.run(commandIds.refreshAll);
+        const lag = app.watched('crm-core').status?.lag?.seconds ?? 0;
+        lags = lag > 1 && lag < 60 ? [...new Set([...lags, lag])] : [];
       }
-      assert.ok(lagging(), JSON.stringify(app.watched('crm-core').status?.lag));
-      // More than one reading has to be over the limit.
-      for (let reads = 0; reads < 5; reads++) {
-        clouds.advance(1);
-        await app.run(commandIds.refreshAll);
-      }
+      assert.equal(lags.length, 5, lags.join());
       const { total } = clouds.simulator.requests;
       const health = (): string => app.api.chronicle.get(taskKey(crm))?.health.kind ?? 'none';
       const pinned = (): string => app.window.statusItems.get(`cloudMigration.task.${taskKey(crm)}`)?.text ?? '';
