@@ -8,7 +8,7 @@ import type { Io } from './io.ts';
 
 /** What is concluded of the tasks from what this program has read itself: it keeps no history. */
 export function insightsOf(monitor: Monitor, io: Io, pollIntervalMs: number): Insights {
-  return new Insights({
+  const insights = new Insights({
     source: monitor.tasks,
     runOf: (key) => monitor.runOf(key),
     recordsOf: () => null,
@@ -19,6 +19,10 @@ export function insightsOf(monitor: Monitor, io: Io, pollIntervalMs: number): In
       io.err(`Unforeseen fault: ${error instanceof Error ? error.name : typeof error}\n`);
     },
   });
+  monitor.tasks.onDidUpdate((update) => {
+    insights.take(update);
+  });
+  return insights;
 }
 
 /** For the end of a line: the time left, or what is wrong; nothing of what is not from now. */

@@ -5,10 +5,10 @@ import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountPoller, type PollerDependencies, type ReadTask } from './accountPoller.ts';
 import type { Clock, Random } from './clock.ts';
 import { sameAccount } from './equality.ts';
+import type { UpdateSource } from './feed.ts';
 import { Listeners } from './listeners.ts';
 import { defaultPolling, type PollingSettings, usablePolling } from './pollPolicy.ts';
 import type { Run } from './runs.ts';
-import { Siblings } from './siblings.ts';
 import type { TaskLists } from './taskLists.ts';
 import { TaskStore } from './taskStore.ts';
 import type { ConfiguredTask, Subscription, TaskSource } from './watchedTask.ts';
@@ -26,8 +26,8 @@ export interface MonitorOptions {
   readonly polling?: PollingSettings;
   /** The polling of one account, where it differs from the usual (the demo's own clouds may be asked more often). */
   pollingOf?(account: Account, usual: PollingSettings): PollingSettings;
-  /** The run that a task was in when it was last watched: where its runs go on after a reload. */
-  runBefore?(key: string): Run | null;
+  /** Runs go on where earlier windows left them, which becomes known only through `learnRuns`; until then none begins. */
+  readonly resumesRuns?: boolean;
   /** Hears of faults of ours: a listener that throws, an adapter that fails in an unforeseen way. */
   onError(error: unknown): void;
 }
@@ -38,7 +38,6 @@ export class Monitor {
   #pollers: readonly AccountPoller[] = [];
   readonly #dependencies: PollerDependencies;
   readonly #pauses: Listeners<boolean>;
-  readonly #siblings: Siblings;
   #polling: PollingSettings;
   #focused = true;
   #paused = false;
@@ -50,8 +49,7 @@ export class Monitor {
     const onError = (error: unknown): void => {
       options.onError(error);
     };
-    this.#store = new TaskStore(onError, (key) => options.runBefore?.(key) ?? null);
-    this.#siblings = new Siblings(this.#store);
+    this.#store = new TaskStore(onError, options.resumesRuns === true ? null : () => null);
     this.#pauses = new Listeners(onError);
     this.#polling = usablePolling(options.polling ?? defaultPolling);
     this.#dependencies = {
@@ -73,7 +71,7 @@ export class Monitor {
     };
   }
 
-  get tasks(): TaskSource {
+  get tasks(): TaskSource & UpdateSource {
     return this.#store;
   }
 
@@ -84,12 +82,16 @@ export class Monitor {
 
   /** How many tasks the account of this one reads, itself included. */
   siblingsOf(key: string): number {
-    const watched = this.#store.get(key);
-    return watched === undefined ? 0 : this.#siblings.of(watched);
+    return this.#store.siblingsOf(key);
   }
 
   get paused(): boolean {
     return this.#paused;
+  }
+
+  /** See TaskStore.learnRuns. */
+  learnRuns(...known: Parameters<TaskStore['learnRuns']>): ReturnType<TaskStore['learnRuns']> {
+    return this.#store.learnRuns(...known);
   }
 
   /** See TaskStore.restore. */

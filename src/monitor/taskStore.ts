@@ -5,7 +5,15 @@ import { type TaskRef, taskKey } from '../model/task.ts';
 import { readsTheSame, sameAccount, sameProblem, sameStatus, sameValue } from './equality.ts';
 import { Listeners } from './listeners.ts';
 import { followRun, type Run } from './runs.ts';
-import type { ConfiguredTask, Contact, StoreDiff, Subscription, TaskSource, WatchedTask } from './watchedTask.ts';
+import type {
+  ConfiguredTask,
+  Contact,
+  StoreDiff,
+  StoreUpdate,
+  Subscription,
+  TaskSource,
+  WatchedTask,
+} from './watchedTask.ts';
 
 /** How a read ended. */
 export type Outcome =
@@ -19,6 +27,9 @@ export interface EndedRead {
 }
 
 type Change = StoreDiff['changed'][number];
+type Followed = ReturnType<typeof followRun>;
+/** The run that a task was in when an earlier window last read it; null: none is known. */
+type EarlierRun = (key: string) => Run | null;
 
 function looksOtherwise(before: WatchedTask, after: WatchedTask): boolean {
   return !sameStatus(before.status, after.status) || !sameProblem(before.problem, after.problem);
@@ -49,15 +60,16 @@ interface Slot {
  */
 export class TaskStore implements TaskSource {
   #slots = new Map<string, Slot>();
-  readonly #changes: Listeners<StoreDiff>;
-  readonly #polls: Listeners<WatchedTask>;
-  readonly #runBefore: (key: string) => Run | null;
+  readonly #updates: Listeners<StoreUpdate>;
+  /** null: not known yet, see `learnRuns`. */
+  #earlierRun: EarlierRun | null;
+  /** How many tasks each account reads; null: to be counted when asked for. */
+  #counts: ReadonlyMap<string, number> | null = null;
 
-  /** `runBefore`: the run that a task was in when it was last watched, perhaps in another window. */
-  constructor(onError: (error: unknown) => void, runBefore: (key: string) => Run | null = () => null) {
-    this.#runBefore = runBefore;
-    this.#changes = new Listeners(onError);
-    this.#polls = new Listeners(onError);
+  /** `earlierRun`: null where the runs of earlier windows become known only through `learnRuns`. */
+  constructor(onError: (error: unknown) => void, earlierRun: EarlierRun | null = () => null) {
+    this.#earlierRun = earlierRun;
+    this.#updates = new Listeners(onError);
   }
 
   /** In the order of the configuration. */
@@ -69,17 +81,65 @@ export class TaskStore implements TaskSource {
     return this.#slots.get(key)?.watched;
   }
 
+  /** Every step as a whole. See Feed, through which several readers get it in a fixed order. */
+  onDidUpdate(listener: (update: StoreUpdate) => void): Subscription {
+    return this.#updates.add(listener);
+  }
+
   onDidChange(listener: (diff: StoreDiff) => void): Subscription {
-    return this.#changes.add(listener);
+    return this.#updates.add(({ diff }) => {
+      if (diff !== null) listener(diff);
+    });
   }
 
   onDidPoll(listener: (task: WatchedTask) => void): Subscription {
-    return this.#polls.add(listener);
+    return this.#updates.add(({ polled }) => {
+      // A listener may have taken the task away.
+      for (const watched of polled) if (this.#slots.has(watched.key)) listener(watched);
+    });
   }
 
-  /** The run that the task is in (see runs.ts); null before its first status. */
+  /** The run that the task is in (see runs.ts); null before its first status, and while earlier runs are not known. */
   runOf(key: string): Run | null {
     return this.#slots.get(key)?.run ?? null;
+  }
+
+  /** How many tasks the account of this one reads, itself included; 0 for a task that is not watched. */
+  siblingsOf(key: string): number {
+    const watched = this.#slots.get(key)?.watched;
+    if (watched === undefined) return 0;
+    this.#counts ??= counted(this.all());
+    return this.#counts.get(accountOf(watched)) ?? 0;
+  }
+
+  /**
+   * The runs of earlier windows are known now. What was read before goes on in them, or begins the next one. `read`: those
+   * statuses by task, oldest first. Returns each with its place.
+   */
+  learnRuns(
+    earlierRun: EarlierRun,
+    read: ReadonlyMap<string, readonly TaskStatus[]>,
+  ): ReadonlyMap<TaskStatus, Followed> {
+    this.#earlierRun = earlierRun;
+    const placed = new Map<TaskStatus, Followed>();
+    const changed: Change[] = [];
+    for (const [key, statuses] of read) {
+      const slot = this.#slots.get(key);
+      if (slot?.run !== null) continue;
+      for (const status of statuses) {
+        const followed = this.#follow(slot, status, earlierRun);
+        slot.run = followed.run;
+        placed.set(status, followed);
+      }
+      const before = slot.watched;
+      const [last] = statuses.slice(-1).flatMap((status) => placed.get(status) ?? []);
+      // A run changes nothing of a status but its percent.
+      if (last === undefined || before.status === null || before.status.percent === last.status.percent) continue;
+      slot.watched = { ...before, status: { ...before.status, percent: last.status.percent } };
+      changed.push({ before, after: slot.watched });
+    }
+    this.#emit(changed);
+    return placed;
   }
 
   /**
@@ -103,7 +163,9 @@ export class TaskStore implements TaskSource {
     }
     const removed = [...before].filter(([key]) => !after.has(key)).map(([, slot]) => slot.watched);
     this.#slots = after;
-    if (added.length + changed.length + removed.length > 0) this.#changes.emit({ added, changed, removed });
+    this.#counts = null;
+    if (added.length + changed.length + removed.length > 0)
+      this.#updates.emit({ diff: { added, changed, removed }, polled: [] });
   }
 
   /** Takes in how a read of the task ended at `at`. A task that is not watched (any more) is ignored. */
@@ -118,9 +180,10 @@ export class TaskStore implements TaskSource {
       return slot === undefined ? [] : [this.#take(slot, read, at)];
     });
     const changed = ended.filter(({ before, after }) => looksOtherwise(before, after));
-    if (changed.length > 0) this.#changes.emit({ added: [], changed, removed: [] });
-    // A listener may have taken the task away.
-    for (const { after } of ended) if (this.#slots.has(after.key)) this.#polls.emit(after);
+    this.#emit(
+      changed,
+      ended.map(({ after }) => after),
+    );
   }
 
   #take(slot: Slot, { outcome, nextPollAt }: EndedRead, at: number): Change {
@@ -136,10 +199,10 @@ export class TaskStore implements TaskSource {
     };
     let status = kept ?? before.status;
     if (outcome.status !== null && kept === null) {
-      const followed = this.#follow(slot, outcome.status);
-      slot.run = followed.run;
+      const followed = this.#earlierRun === null ? null : this.#follow(slot, outcome.status, this.#earlierRun);
+      slot.run = followed?.run ?? null;
       // The entry may have been renamed while the read was under way.
-      status = { ...followed.status, task: before.task };
+      status = { ...(followed?.status ?? outcome.status), task: before.task };
     }
     const after: WatchedTask = { ...before, status, problem: outcome.problem, contact };
     slot.watched = after;
@@ -147,15 +210,15 @@ export class TaskStore implements TaskSource {
   }
 
   /**
-   * What was known of tasks when they were last watched, for those of which this window has read nothing: it stands until the
-   * first read, is no read itself and begins no run. All are told of at once.
+   * What was known of tasks when they were last watched, for those of which this window has read no status: it is shown until
+   * the first status, is no read itself and begins no run. All are told of at once.
    */
   restore(states: ReadonlyMap<string, { readonly status: TaskStatus; readonly at: number }>): void {
     const changed: { before: WatchedTask; after: WatchedTask }[] = [];
     for (const [key, { status, at }] of states) {
       const slot = this.#slots.get(key);
-      // Of another place than now, what is known says nothing.
-      if (!slot || slot.moved || slot.watched.status !== null || slot.watched.contact.lastAttemptAt !== null) continue;
+      // Knowledge of another place says nothing about this one, and a newer status is never replaced.
+      if (!slot || slot.moved || slot.watched.status !== null) continue;
       const before = slot.watched;
       slot.watched = {
         ...before,
@@ -164,7 +227,7 @@ export class TaskStore implements TaskSource {
       };
       changed.push({ before, after: slot.watched });
     }
-    if (changed.length > 0) this.#changes.emit({ added: [], changed, removed: [] });
+    this.#emit(changed);
   }
 
   /** A problem that keeps the task from being read at all: no read was made, and what is known of it stays. */
@@ -194,19 +257,23 @@ export class TaskStore implements TaskSource {
   }
 
   dispose(): void {
-    this.#changes.clear();
-    this.#polls.clear();
+    this.#updates.clear();
   }
 
-  #follow({ watched: { key }, run, moved }: Slot, status: TaskStatus): ReturnType<typeof followRun> {
-    const before = run ?? this.#runBefore(key);
+  #emit(changed: readonly Change[], polled: readonly WatchedTask[] = []): void {
+    if (changed.length + polled.length === 0) return;
+    this.#updates.emit({ diff: changed.length === 0 ? null : { added: [], changed, removed: [] }, polled });
+  }
+
+  #follow({ watched: { key }, run, moved }: Slot, status: TaskStatus, earlierRun: EarlierRun): Followed {
+    const before = run ?? earlierRun(key);
     if (run !== null || before === null || !moved) return followRun(before, status);
     const followed = followRun(null, status);
     return { ...followed, run: { ...followed.run, number: before.number + 1 } };
   }
 
   #tell(before: WatchedTask, after: WatchedTask): void {
-    if (looksOtherwise(before, after)) this.#changes.emit({ added: [], changed: [{ before, after }], removed: [] });
+    if (looksOtherwise(before, after)) this.#emit([{ before, after }]);
   }
 }
 
@@ -218,6 +285,19 @@ function keptInView(before: TaskStatus | null, answer: TaskStatus): TaskStatus |
   if (before === null || namesNoState(before) || !namesNoState(answer)) return null;
   // What has ended has ended, but a task that had caught up may have fallen behind.
   return { ...before, doubt: answer.doubt, ...(before.terminal ? {} : { doubtAbout: 'outcome' }) };
+}
+
+function accountOf({ task, accountName }: WatchedTask): string {
+  return `${task.cloud}/${accountName ?? ''}`;
+}
+
+function counted(tasks: readonly WatchedTask[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const watched of tasks) {
+    const account = accountOf(watched);
+    counts.set(account, (counts.get(account) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function created(key: string, { task, account, problem }: ConfiguredTask, moved = false): Slot {

@@ -41,6 +41,24 @@ export interface StoreDiff {
   readonly removed: readonly WatchedTask[];
 }
 
+/** What one step of the store has brought: the ends of polls, and what changed by them or by the configuration. */
+export interface StoreUpdate {
+  /** null where the polls brought nothing new. */
+  readonly diff: StoreDiff | null;
+  readonly polled: readonly WatchedTask[];
+}
+
+/** Work that has to be done with an update of the store before anybody shows it. */
+export interface Stage {
+  take(update: StoreUpdate): void;
+}
+
+/** Whether a task is read at another place than before: it begins as if it had never been read. */
+export function hasMoved({ before, after }: StoreDiff['changed'][number]): boolean {
+  const asked = before.status !== null || before.contact.lastAttemptAt !== null;
+  return asked && after.status === null && after.contact.lastAttemptAt === null;
+}
+
 /** Stops what a subscription started. */
 export interface Subscription {
   dispose(): void;

@@ -1,4 +1,4 @@
-import type { Account } from '../model/account.ts';
+import { type Account, secretsOf } from '../model/account.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 import { Listeners } from '../monitor/listeners.ts';
 import type { PollingSettings } from '../monitor/pollPolicy.ts';
@@ -76,6 +76,11 @@ export class Demo {
 
   tasks(): readonly TaskRef[] {
     return this.#tasks;
+  }
+
+  /** What the log must never contain. */
+  secrets(): readonly string[] {
+    return this.#accounts.flatMap(secretsOf);
   }
 
   /** The demo's own pace for the demo's accounts. */

@@ -3,18 +3,19 @@ import { cloudOf, profileOf } from '../clouds/registry.ts';
 import { type DefaultAccounts, keyUnder, resolve } from '../config/resolve.ts';
 import type { Everything } from '../discovery/everything.ts';
 import { ruleFaultPrefix, ruleFaults, troubleFaults } from './everythingFaults.ts';
-import { type Account, accountKey, secretsOf } from '../model/account.ts';
+import { type Account, accountKey } from '../model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
-import type { ConfiguredTask, WatchedTask } from '../monitor/watchedTask.ts';
+import type { ConfiguredTask, TaskSource, WatchedTask } from '../monitor/watchedTask.ts';
 import { entryLabel, type Fault } from '../presentation/faults.ts';
 import type { TaskPlace } from '../presentation/taskFilter.ts';
-import type { AccountNode, CloudNode, TreeNode } from '../presentation/tree.ts';
+import type { RowTarget } from '../presentation/rowTarget.ts';
 import type { AccountStore, BrokenAccount, Unread } from './accountStore.ts';
 import type { Demo } from './demo.ts';
 import { HumanError } from './humanError.ts';
 import { scopeName } from './scopeName.ts';
 import type { Settings, TaskScope } from './settings.ts';
 import type { BookFault, TaskBook } from './taskBook.ts';
+import { watchedBy } from './watched.ts';
 
 export interface RosterParts {
   readonly settings: Settings;
@@ -22,6 +23,7 @@ export interface RosterParts {
   readonly book: TaskBook;
   readonly demo: Demo;
   readonly everything: Everything;
+  readonly source: Pick<TaskSource, 'get'>;
 }
 
 /** What there is to watch and with what: settings, stored accounts and the demo as one, and what stands behind a row. */
@@ -70,11 +72,11 @@ export class Roster {
     return [...unreadFaults(unread), ...accounts, ...entries, ...rules, ...troubleFaults(everything)];
   }
 
-  /** The settings file in which the broken entry of a row stands. */
-  scopeOf(node: TreeNode | null): TaskScope | null {
-    if (node?.kind !== 'fault') return null;
-    if (node.fault.id.startsWith(ruleFaultPrefix)) return { id: 'user', kind: 'user', folder: null };
-    return this.#parts.book.faults().find((fault) => faultId(fault) === node.fault.id)?.scope ?? null;
+  /** The settings file that holds the broken entry of a row. */
+  scopeOf(target: RowTarget | null): TaskScope | null {
+    if (target?.kind !== 'fault') return null;
+    if (target.id.startsWith(ruleFaultPrefix)) return { id: 'user', kind: 'user', folder: null };
+    return this.#parts.book.faults().find((fault) => faultId(fault) === target.id)?.scope ?? null;
   }
 
   isPinned(key: string): boolean {
@@ -107,60 +109,61 @@ export class Roster {
     };
   }
 
-  /** The stored account that a row stands for: the demo's is none of them, and a cloud's row has one if it is the only one. */
-  accountOf(node: TreeNode | null): Account | BrokenAccount | null {
-    switch (node?.kind) {
+  /**
+   * The stored account behind a target; null where there is none, or more than one of a cloud. Throws HumanError for the
+   * demo's account, which is stored nowhere.
+   */
+  accountOf(target: RowTarget | null): Account | BrokenAccount | null {
+    switch (target?.kind) {
       case undefined:
-      case 'state':
-      case 'project':
+      case 'event':
         return null;
-      case 'fault':
-        return (
-          this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id) ??
-          this.#parts.accounts.all().find((account) => accountKey(account) === node.fault.account) ??
-          null
-        );
+      case 'fault': {
+        const listing = this.faults().find(({ id }) => id === target.id)?.account;
+        return this.#broken(target.id) ?? this.#parts.accounts.all().find((one) => accountKey(one) === listing) ?? null;
+      }
       case 'cloud':
       case 'account':
-        return this.accountOfGroup(node);
-      case 'task': {
-        const { key, task, accountName } = node.watched;
-        if (!this.isOwn(key)) {
-          throw new HumanError(l10n.t('This account belongs to the demo.'), l10n.t('It cannot be edited.'));
-        }
-        return this.#stored(task.cloud).find(({ name }) => name === accountName) ?? null;
-      }
+        return this.accountOfGroup(target);
+      case 'task':
+        return this.accountOfTask(target.key);
     }
   }
 
-  /** The account that the task of a row lacks: the one that it names, or any of its cloud. */
-  missingOf(node: TreeNode | null): (Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>) | null {
-    if (node?.kind !== 'task') return null;
-    const { task, accountName, problem } = node.watched;
+  /** See `accountOf`. */
+  accountOfTask(key: string): Account | null {
+    const watched = this.#watched(key);
+    if (!this.isOwn(key)) {
+      throw new HumanError(l10n.t('This account belongs to the demo.'), l10n.t('It cannot be edited.'));
+    }
+    return this.#stored(watched.task.cloud).find(({ name }) => name === watched.accountName) ?? null;
+  }
+
+  /** The account that a task lacks: the one that it names, or any of its cloud. null for a task that has one. */
+  missingOf(key: string): (Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>) | null {
+    const { task, accountName, problem } = this.#watched(key);
     if (accountName !== null || problem?.remedy !== 'add-account') return null;
     return task.account === undefined ? { cloud: task.cloud } : { cloud: task.cloud, name: task.account };
   }
 
-  cloudOf(node: TreeNode): CloudId | null {
-    switch (node.kind) {
+  cloudOf(target: RowTarget): CloudId | null {
+    switch (target.kind) {
       case 'task':
-        return node.watched.task.cloud;
+        return this.#watched(target.key).task.cloud;
       case 'cloud':
       case 'account':
-        return node.cloud;
-      case 'state':
-      case 'project':
-        return null;
+        return target.cloud;
       case 'fault':
-        return (
-          this.#parts.accounts.broken().find(({ storageKey }) => storageKey === node.fault.id)?.account?.cloud ?? null
-        );
+        return this.#broken(target.id)?.account?.cloud ?? null;
+      case 'event':
+        return null;
     }
   }
 
-  accountOfGroup(node: CloudNode | AccountNode): Account | null {
-    const stored = this.#stored(node.cloud);
-    if (node.kind === 'account') return stored.find(({ name }) => name === node.account) ?? null;
+  /** The account of a group's row: a cloud's row has one if the cloud has only one. */
+  accountOfGroup(group: Extract<RowTarget, { kind: 'cloud' | 'account' }>): Account | null {
+    const stored = this.#stored(group.cloud);
+    if (group.kind === 'account') return stored.find(({ name }) => name === group.account) ?? null;
     return stored.length === 1 ? (stored[0] ?? null) : null;
   }
 
@@ -173,11 +176,12 @@ export class Roster {
     };
   }
 
-  /** What the log must never contain. */
-  *secrets(): Iterable<string> {
-    const { accounts, demo } = this.#parts;
-    yield* accounts.secrets();
-    for (const account of demo.accounts()) yield* secretsOf(account);
+  #watched(key: string): WatchedTask {
+    return watchedBy(this.#parts.source, key);
+  }
+
+  #broken(storageKey: string): BrokenAccount | undefined {
+    return this.#parts.accounts.broken().find((entry) => entry.storageKey === storageKey);
   }
 
   #stored(cloud: CloudId): readonly Account[] {

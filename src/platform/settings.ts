@@ -3,6 +3,7 @@ import { allClouds } from '../clouds/registry.ts';
 import { settingBounds, settingDefaults, type SettingKey, settingsSection } from '../contributions.ts';
 import { type EventKind, isEventKind } from '../model/eventKind.ts';
 import { isRecord } from '../model/guards.ts';
+import { sameValue } from '../monitor/equality.ts';
 import type { HealthOptions } from '../monitor/health/options.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
@@ -25,24 +26,35 @@ export interface ScopedTasks {
 
 type BoundedKey = keyof typeof settingBounds;
 
+const settingKeys = Object.keys(settingDefaults) as readonly SettingKey[];
+
 /** The only reader and writer of the settings. A value of the wrong type reads as its default. */
 export class Settings {
-  readonly onDidChange: vscode.Event<void>;
-  /** What was read in this turn, in which nothing of it can change. */
-  #turn: Map<SettingKey, unknown> | null = null;
+  /** Tells which settings have another value than before; not those that were only written, with the same effect. */
+  readonly onDidChange: vscode.Event<ReadonlySet<SettingKey>>;
+  #values: ReadonlyMap<SettingKey, unknown>;
+  /** The values of this turn, in which none of them can change. */
+  #turn: vscode.WorkspaceConfiguration | null = null;
   readonly #subscriptions: Subscription[] = [];
 
   constructor() {
-    const changed = new vscode.EventEmitter<void>();
-    this.onDidChange = changed.event;
+    const changes = new vscode.EventEmitter<ReadonlySet<SettingKey>>();
+    this.onDidChange = changes.event;
+    this.#values = this.#read();
+    const compare = (): void => {
+      const before = this.#values;
+      this.#turn = null;
+      this.#values = this.#read();
+      const changed = settingKeys.filter((key) => !sameValue(before.get(key), this.#values.get(key)));
+      if (changed.length > 0) changes.fire(new Set(changed));
+    };
     this.#subscriptions.push(
-      changed,
+      changes,
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(settingsSection)) changed.fire();
+        if (event.affectsConfiguration(settingsSection)) compare();
       }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => {
-        changed.fire();
-      }),
+      // Each folder of a workspace file may hold tasks.
+      vscode.workspace.onDidChangeWorkspaceFolders(compare),
     );
   }
 
@@ -179,18 +191,26 @@ export class Settings {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
+  /** Every setting by its effect, to be compared. */
+  #read(): ReadonlyMap<SettingKey, unknown> {
+    return new Map(settingKeys.map((key) => [key, this.#effect(key)]));
+  }
+
+  #effect(key: SettingKey): unknown {
+    if (key === 'tasks') return this.tasks().map(({ scope, value }) => ({ scope: scope.id, value }));
+    if (key === 'watchEverything') return this.watchEverything();
+    return isBounded(key) ? this.#number(key) : this.#value(key);
+  }
+
   #value(key: SettingKey): unknown {
-    // Asked once for each of many tasks, each of which would cost a copy of the whole configuration.
+    // One task after the other asks within a turn, and each new object is a copy of the whole configuration.
     if (this.#turn === null) {
-      this.#turn = new Map();
+      this.#turn = vscode.workspace.getConfiguration(settingsSection);
       queueMicrotask(() => {
         this.#turn = null;
       });
     }
-    if (!this.#turn.has(key)) {
-      this.#turn.set(key, vscode.workspace.getConfiguration(settingsSection).get<unknown>(key));
-    }
-    return this.#turn.get(key);
+    return this.#turn.get<unknown>(key);
   }
 
   #number(key: BoundedKey): number {
@@ -204,6 +224,10 @@ export class Settings {
     const value = this.#value(key);
     return isRecord(value) ? value : {};
   }
+}
+
+function isBounded(key: SettingKey): key is BoundedKey {
+  return Object.hasOwn(settingBounds, key);
 }
 
 function folderScope(folder: vscode.WorkspaceFolder): TaskScope {

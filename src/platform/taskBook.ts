@@ -1,8 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseTaskEntries } from '../config/taskEntries.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
-import type { Subscription } from '../monitor/watchedTask.ts';
-import { Listeners } from '../monitor/listeners.ts';
 import { HumanError } from './humanError.ts';
 import { scopeName } from './scopeName.ts';
 import type { Settings, TaskScope } from './settings.ts';
@@ -37,7 +35,7 @@ export interface BookFault {
   readonly name: string | null;
 }
 
-type TaskSettings = Pick<Settings, 'tasks' | 'writeTasks' | 'onDidChange'>;
+type TaskSettings = Pick<Settings, 'tasks' | 'writeTasks'>;
 
 /**
  * The configured tasks of this window: user, workspace and folder settings merged. Where two files name the same task
@@ -46,29 +44,18 @@ type TaskSettings = Pick<Settings, 'tasks' | 'writeTasks' | 'onDidChange'>;
 export class TaskBook {
   readonly #settings: TaskSettings;
   readonly #keyOf: (task: TaskRef) => string;
-  readonly #listeners: Listeners<void>;
-  readonly #subscription: Subscription;
   #tasks: ReadonlyMap<string, BookedTask> = new Map();
   #faults: readonly BookFault[] = [];
   #writing: Promise<void> = Promise.resolve();
 
   /**
-   * What a listener throws goes to `onError`. Entries with the same `keyOf` are the same task, though their own keys may
-   * differ: one may name the account that the other leaves out.
+   * Entries with the same `keyOf` are the same task, though their own keys may differ: one may name the account that the
+   * other leaves out.
    */
-  constructor(settings: TaskSettings, onError: (error: unknown) => void, keyOf: (task: TaskRef) => string = taskKey) {
+  constructor(settings: TaskSettings, keyOf: (task: TaskRef) => string = taskKey) {
     this.#settings = settings;
     this.#keyOf = keyOf;
-    this.#listeners = new Listeners(onError);
-    this.#subscription = settings.onDidChange(() => {
-      this.#read();
-      this.#listeners.emit();
-    });
     this.#read();
-  }
-
-  onDidChange(listener: () => void): Subscription {
-    return this.#listeners.add(listener);
   }
 
   tasks(): readonly BookedTask[] {
@@ -85,7 +72,7 @@ export class TaskBook {
     return this.tasks().find((booked) => this.#keyOf(booked.task) === wanted);
   }
 
-  /** For changes of what `keyOf` says. Tells nobody. */
+  /** To be called when the settings' tasks, or what `keyOf` rests on, have changed. */
   reread(): void {
     this.#read();
   }
@@ -170,11 +157,6 @@ export class TaskBook {
     for (const { scope } of this.namingAccount(cloud, from)) {
       await this.#rewrite(scope, (task) => task.cloud === cloud && task.account === from, to);
     }
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#listeners.clear();
   }
 
   /** One write after the other: each is made of what the file holds then, so that none undoes another. */

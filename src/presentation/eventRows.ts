@@ -7,6 +7,7 @@ import { dayOf, dayTitle, eventSentence, eventWords, nameOfTask, type ShownEvent
 import { escapeMarkdown } from './markdown.ts';
 import { ageOf } from './numbers.ts';
 import type { Look } from './row.ts';
+import { eventRowId } from './rowTarget.ts';
 
 export interface EventRow {
   readonly kind: 'event';
@@ -80,7 +81,7 @@ function eventRow(event: ShownEvent, input: EventRowsInput): EventRow {
   const time = timeOfDay(event.at);
   return {
     kind: 'event',
-    id: `event:${event.id}`,
+    id: eventRowId(event.id, event.task),
     event,
     label,
     description: `${time} · ${eventWords(event)}`,

@@ -5,6 +5,7 @@ import { type Arrangement, plainArrangement } from './arrangement.ts';
 import type { Fault } from './faults.ts';
 import { type InsightOf, noInsight } from './insight.ts';
 import { isLastKnown, waitsForAccount } from './row.ts';
+import { accountRowId, faultRowId, groupRowId, taskRowId } from './rowTarget.ts';
 import { attentionWords, summarize, summaryText } from './summary.ts';
 import { fitting, ownPlace, type PlaceOf } from './taskFilter.ts';
 import { compareNames, inOrder } from './taskOrder.ts';
@@ -93,7 +94,7 @@ export interface Tree {
  */
 export function buildTree(input: TreeInput): Tree {
   const parts = new Parts(input);
-  const faults = input.faults.map((fault): FaultNode => ({ kind: 'fault', id: `fault:${fault.id}`, fault }));
+  const faults = input.faults.map((fault): FaultNode => ({ kind: 'fault', id: faultRowId(fault.id), fault }));
   return { roots: [...faults, ...parts.refusedAccounts(), ...parts.roots()], shown: parts.tasks.length };
 }
 
@@ -130,7 +131,7 @@ class Parts {
     this.#severalAccounts = severalAccounts(input.tasks, (cloud) => input.severalAccounts?.(cloud) === true);
     const cloudName = ({ task }: WatchedTask): string => this.#nameOf(task.cloud);
     this.tasks = fitting(input.tasks, arrangement, { insightOf, placeOf, cloudName });
-    this.#mark = input.tasks.length > manyTasks && this.tasks.length <= manyTasks ? '?few' : '';
+    this.#mark = input.tasks.length > manyTasks && this.tasks.length <= manyTasks ? 'few' : '';
   }
 
   roots(): readonly TreeNode[] {
@@ -165,7 +166,7 @@ class Parts {
         .sort(([a], [b]) => compareNames(a, b))
         .map(([account, tasks]): AccountNode => ({
           kind: 'account',
-          id: `account:${id}/${account}?refused`,
+          id: accountRowId(id, account, 'refused'),
           cloud: id,
           account,
           label: account,
@@ -181,7 +182,8 @@ class Parts {
       const tasks = this.#of(id);
       if (tasks.length === 0) return [];
       const children = this.#severalAccounts.has(id) ? this.#accounts(id, tasks) : this.#rows(tasks);
-      return [{ kind: 'cloud', id: `cloud:${id}${this.#mark}`, cloud: id, label: name, origin: '', tasks, children }];
+      const row = groupRowId('cloud', id, this.#mark);
+      return [{ kind: 'cloud', id: row, cloud: id, label: name, origin: '', tasks, children }];
     });
   }
 
@@ -190,7 +192,7 @@ class Parts {
       .sort(([a], [b]) => compareNames(a ?? '\uffff', b ?? '\uffff'))
       .map(([account, own]): AccountNode => ({
         kind: 'account',
-        id: `account:${cloud}/${account ?? ''}${this.#mark}`,
+        id: accountRowId(cloud, account, this.#mark),
         cloud,
         account,
         label: account ?? l10n.t('no account'),
@@ -209,7 +211,7 @@ class Parts {
       return [
         {
           kind: 'state',
-          id: `state:${state}${this.#mark}`,
+          id: groupRowId('state', state, this.#mark),
           state,
           label: stateTitle(state),
           origin: '',
@@ -230,7 +232,7 @@ class Parts {
         .sort(([a], [b]) => compareNames(a ?? '\uffff', b ?? '\uffff'))
         .map(([place, tasks]): ProjectNode => ({
           kind: 'project',
-          id: `project:${id}/${place ?? ''}${this.#mark}`,
+          id: groupRowId('project', `${id}/${place ?? ''}`, this.#mark),
           label: place ?? l10n.t('no project or region'),
           origin: name,
           tasks,
@@ -243,7 +245,7 @@ class Parts {
     const changedAt = (watched: WatchedTask): number | null => this.#input.changedAt?.(watched) ?? null;
     return inOrder(tasks, this.#arrangement.sorting, { insightOf: this.#insightOf, changedAt }).map((watched) => ({
       kind: 'task',
-      id: `task:${watched.key}`,
+      id: taskRowId(watched.key),
       watched,
       origin: originOf(watched),
     }));

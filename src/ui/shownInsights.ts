@@ -1,30 +1,24 @@
 import type { Clock } from '../monitor/clock.ts';
 import { rest, type Shown, steadied, timeLeft } from '../monitor/estimate/steady.ts';
 import type { Estimate } from '../monitor/estimate/types.ts';
-import type { InsightSource } from '../monitor/insights/insights.ts';
-import type { Subscription, WatchedTask } from '../monitor/watchedTask.ts';
+import type { Insight, InsightSource } from '../monitor/insights/insights.ts';
+import type { WatchedTask } from '../monitor/watchedTask.ts';
 import type { ShownInsight } from '../presentation/insight.ts';
 import { isCurrent } from '../presentation/row.ts';
 
 /**
- * What all surfaces show of a task's insight: the same figures everywhere, at rest for a minute, and none of a task whose
+ * What all surfaces show of a task's insight: the same figures everywhere, steady for a minute, and none of a task whose
  * data is old.
  */
 export class ShownInsights {
-  readonly #source: Pick<InsightSource, 'get' | 'onDidChange'>;
+  readonly #source: Pick<InsightSource, 'get'>;
   readonly #clock: Clock;
-  readonly #shown = new Map<string, Shown>();
-  readonly #subscription: Subscription;
+  /** By task: the insight that was shown last, and the estimate that stands for it. */
+  readonly #shown = new Map<string, { readonly insight: Insight; readonly steady: Shown }>();
 
-  /** To be made before those who paint: they ask when the source tells of a change. */
-  constructor(source: Pick<InsightSource, 'get' | 'onDidChange'>, clock: Clock) {
+  constructor(source: Pick<InsightSource, 'get'>, clock: Clock) {
     this.#source = source;
     this.#clock = clock;
-    this.#subscription = source.onDidChange((key) => {
-      const insight = source.get(key);
-      if (insight === null) this.#shown.delete(key);
-      else this.#shown.set(key, steadied(this.#shown.get(key) ?? null, insight.estimate, clock.now()));
-    });
   }
 
   /** null where nothing is concluded, and of what was read too long ago. */
@@ -36,7 +30,7 @@ export class ShownInsights {
       return null;
     }
     if (!isCurrent(watched, now)) return null;
-    const { estimate: rested, since } = this.#shown.get(watched.key) ?? { estimate: insight.estimate, since: now };
+    const { estimate: rested, since } = this.#steady(watched.key, insight, now);
     const estimate = withProvider(rested, insight.estimate);
     // Counted from when it was first shown, so that it rests; only what rests for too long goes on by itself.
     const from = now >= since && now - since < rest ? since : now;
@@ -44,9 +38,13 @@ export class ShownInsights {
     return { run: insight.run, health: insight.health, estimate, left };
   }
 
-  dispose(): void {
-    this.#subscription.dispose();
-    this.#shown.clear();
+  /** Settled by whoever asks first after a new insight: the others then get the same. */
+  #steady(key: string, insight: Insight, now: number): Shown {
+    const before = this.#shown.get(key);
+    if (before?.insight === insight) return before.steady;
+    const steady = steadied(before?.steady ?? null, insight.estimate, now);
+    this.#shown.set(key, { insight, steady });
+    return steady;
   }
 }
 

@@ -49,6 +49,8 @@ const isOurs = (target: string): boolean => target.startsWith('src/');
 const isRoom = (target: string, ...rooms: readonly string[]): boolean => rooms.includes(roomOf(target));
 const isNode = (target: string): boolean => target.startsWith('node:');
 const translations = '@vscode/l10n';
+/** Where the parts are built and joined, floor by floor. */
+const composition = ['app.ts', 'engine.ts', 'surfaces.ts'];
 
 describe('Imports', () => {
   it('lead to files that exist, by their full names', () => {
@@ -70,11 +72,11 @@ describe('Imports', () => {
     );
   });
 
-  it('of vscode stand only in extension.ts, app.ts, ui/ and platform/', () => {
+  it('of vscode stand only in extension.ts, app.ts, surfaces.ts, ui/ and platform/', () => {
     const outside = sources.filter(
       ({ name }) =>
         importsIn(name).some(({ target }) => target === 'vscode') &&
-        !isRoom(name, 'extension.ts', 'app.ts', 'ui', 'platform'),
+        !isRoom(name, 'extension.ts', 'app.ts', 'surfaces.ts', 'ui', 'platform'),
     );
     assert.deepEqual(
       outside.map(({ name }) => name),
@@ -248,7 +250,10 @@ describe('Imports', () => {
   it('of the command line lead to the engine, not to the editor', () => {
     for (const room of ['cli.ts', 'cli']) {
       assert.deepEqual(
-        forbidden(room, (target) => !isRoom(target, 'ui', 'platform', 'webview', 'app.ts') && target !== 'vscode'),
+        forbidden(
+          room,
+          (target) => !isRoom(target, 'ui', 'platform', 'webview', ...composition) && target !== 'vscode',
+        ),
         [],
       );
     }
@@ -274,12 +279,13 @@ describe('Imports', () => {
     );
   });
 
-  it('never lead upwards into app.ts and extension.ts, and into ui/ only from there', () => {
+  it('never lead upwards into the composition and extension.ts, and into ui/ only from there', () => {
     for (const [name, links] of imports) {
       for (const { target } of links) {
         if (target === 'src/app.ts') assert.equal(name, 'src/extension.ts');
         assert.notEqual(target, 'src/extension.ts');
-        if (isRoom(target, 'ui')) assert.ok(isRoom(name, 'ui', 'app.ts'), `${name} → ${target}`);
+        if (isRoom(target, ...composition)) assert.ok(isRoom(name, 'extension.ts', ...composition), name);
+        if (isRoom(target, 'ui')) assert.ok(isRoom(name, 'ui', 'app.ts', 'surfaces.ts'), `${name} → ${target}`);
         if (isRoom(target, 'webview')) assert.ok(isRoom(name, 'webview'), `${name} → ${target}`);
       }
     }
@@ -366,6 +372,82 @@ describe('What is loaded', () => {
       'src/ui/discovery/finding/',
     ];
     for (const target of lazy) assert.ok(rooms.some((room) => target.startsWith(room)) || isNode(target), target);
+  });
+});
+
+describe('The composition', () => {
+  /** Every use, in a constructor, of a part that is built further down: a closure that runs too early would find nothing. */
+  function usedTooEarly(source: Source): readonly string[] {
+    const found: string[] = [];
+    walk(source, (node) => {
+      if (!ts.isConstructorDeclaration(node) || node.body === undefined) return;
+      const built = new Map<string, number>();
+      const fields: number[] = [];
+      for (const statement of node.body.statements) {
+        for (const name of ts.isVariableStatement(statement) ? namesIn(statement) : []) built.set(name, statement.pos);
+        if (isFieldAssignment(statement)) fields.push(statement.pos);
+      }
+      const lastField = fields.at(-1) ?? node.body.end;
+      const step = (part: ts.Node): void => {
+        const at = ts.isIdentifier(part) && isUse(part) ? built.get(part.text) : undefined;
+        if (at !== undefined && part.pos < at) found.push(`${source.name}: ${part.getText()}`);
+        const isThis = part.kind === ts.SyntaxKind.ThisKeyword && part.pos < lastField;
+        if (isThis && !isFieldAssignment(part.parent.parent.parent))
+          found.push(`${source.name}: ${part.parent.getText()}`);
+        ts.forEachChild(part, step);
+      };
+      step(node.body);
+    });
+    return found;
+  }
+
+  function namesIn(statement: ts.VariableStatement): readonly string[] {
+    return statement.declarationList.declarations.flatMap(({ name }) =>
+      ts.isIdentifier(name)
+        ? [name.text]
+        : name.elements.flatMap((element) =>
+            ts.isBindingElement(element) && ts.isIdentifier(element.name) ? [element.name.text] : [],
+          ),
+    );
+  }
+
+  /** `this.… = …;` */
+  function isFieldAssignment(node: ts.Node): boolean {
+    return (
+      ts.isExpressionStatement(node) &&
+      ts.isBinaryExpression(node.expression) &&
+      node.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isPropertyAccessExpression(node.expression.left) &&
+      node.expression.left.expression.kind === ts.SyntaxKind.ThisKeyword
+    );
+  }
+
+  /** Not the name of a member or a parameter. */
+  function isUse(identifier: ts.Identifier): boolean {
+    const { parent } = identifier;
+    if (ts.isPropertyAccessExpression(parent)) return parent.expression === identifier;
+    if (ts.isPropertyAssignment(parent)) return parent.initializer === identifier;
+    return !ts.isParameter(parent) && !ts.isBindingElement(parent) && !ts.isTypeNode(parent);
+  }
+
+  for (const name of composition) {
+    it(`in ${name} knows only what was built before`, () => {
+      const source = sources.find((each) => each.name === `src/${name}`);
+      assert.ok(source);
+      assert.deepEqual(usedTooEarly(source), []);
+    });
+  }
+
+  it('is looked at by a check that sees what it has to see', () => {
+    const body = [
+      'const { a } = make(() => b.x);',
+      'const b = make(a, { b: 1 }, this.#field);',
+      'const c = b;',
+      'this.#field = make(() => this.#method());',
+      'this.#last = () => this.#method();',
+    ];
+    const sample = parseSource('src/app.ts', `class App { constructor() { ${body.join(' ')} } }`);
+    assert.deepEqual(usedTooEarly(sample), ['src/app.ts: b', 'src/app.ts: this.#field', 'src/app.ts: this.#method']);
   });
 });
 

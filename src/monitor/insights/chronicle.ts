@@ -5,7 +5,7 @@ import type { Sample } from '../history/sample.ts';
 import type { RunRecord, SampleRange } from '../history/samples.ts';
 import { Listeners } from '../listeners.ts';
 import type { Run } from '../runs.ts';
-import type { Subscription } from '../watchedTask.ts';
+import type { Stage, StoreUpdate, Subscription, WatchedTask } from '../watchedTask.ts';
 import type { Archive } from './archive.ts';
 import type { Insight, Insights, InsightSource, InsightsOptions, News } from './insights.ts';
 
@@ -14,8 +14,6 @@ export interface ChronicleOptions extends Omit<InsightsOptions, 'recordsOf'> {
   readonly folder: string;
   /** Whether the task is to leave no trace there: what is known of it goes with the window. */
   isPassing(key: string): boolean;
-  /** Something for a person to know: history is not kept as it should be. */
-  onProblem(problem: HistoryProblem): void;
 }
 
 /** How often old samples are thinned out. ms. */
@@ -27,11 +25,12 @@ const compactFirst = 5 * 60_000;
  * History and insights as everybody uses them. Opened with the first task that is to be watched, so that a window without
  * tasks loads no database; until then, and wherever it cannot be opened, there is simply nothing to tell.
  */
-export class Chronicle implements InsightSource {
+export class Chronicle implements InsightSource, Stage {
   readonly #options: ChronicleOptions;
   readonly #changes: Listeners<string>;
   readonly #news: Listeners<News>;
   readonly #lists: Listeners<void>;
+  readonly #problems: Listeners<HistoryProblem>;
   #opening: Promise<void> | null = null;
   #opened: { readonly archive: Archive; readonly insights: Insights } | null = null;
   #compacting: Timer | null = null;
@@ -45,12 +44,27 @@ export class Chronicle implements InsightSource {
     this.#changes = new Listeners(onError);
     this.#news = new Listeners(onError);
     this.#lists = new Listeners(onError);
+    this.#problems = new Listeners(onError);
   }
 
-  /** Resolves when there is something to ask: reads wait for it, because runs go on where they were left. Never rejects. */
+  /** Opens the history. Resolves when there is something to ask, or when there will be nothing. Never rejects. */
   ready(): Promise<void> {
     this.#opening ??= this.#open();
     return this.#opening;
+  }
+
+  take(update: StoreUpdate): void {
+    this.#opened?.insights.take(update);
+  }
+
+  /** Takes in the end of a poll, and the run that what was read belongs to. */
+  judge(watched: WatchedTask, run: Run | null): void {
+    this.#opened?.insights.judge(watched, run);
+  }
+
+  /** Judges all tasks again, by options that have changed. */
+  judgeAgain(): void {
+    this.#opened?.insights.judgeAgain();
   }
 
   get(key: string): Insight | null {
@@ -126,6 +140,11 @@ export class Chronicle implements InsightSource {
     });
   }
 
+  /** Something for a person to know: history is not kept as it should be. */
+  onDidMeetProblem(listener: (problem: HistoryProblem) => void): Subscription {
+    return this.#problems.add(listener);
+  }
+
   /** Tells that the list of events is another one: something happened, was read or cleared, or the list is there at last. */
   onDidChangeEvents(listener: () => void): Subscription {
     return this.#lists.add(listener);
@@ -140,6 +159,7 @@ export class Chronicle implements InsightSource {
     this.#changes.clear();
     this.#news.clear();
     this.#lists.clear();
+    this.#problems.clear();
   }
 
   async #open(): Promise<void> {
@@ -147,7 +167,7 @@ export class Chronicle implements InsightSource {
       const { clock, folder } = this.#options;
       const { createArchive, createInsights, openHistory, passingHistories } = await import('./opening.ts');
       const onProblem = (problem: HistoryProblem): void => {
-        this.#options.onProblem(problem);
+        this.#problems.emit(problem);
       };
       const openPassing = await passingHistories({ clock });
       const history = await openHistory(folder, { clock, onProblem });

@@ -12,7 +12,15 @@ import { type Reading, readingOf, type Sample } from '../history/sample.ts';
 import type { SampleRange } from '../history/samples.ts';
 import { Listeners } from '../listeners.ts';
 import type { Run } from '../runs.ts';
-import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../watchedTask.ts';
+import {
+  hasMoved,
+  type Stage,
+  type StoreDiff,
+  type StoreUpdate,
+  type Subscription,
+  type TaskSource,
+  type WatchedTask,
+} from '../watchedTask.ts';
 import { Settling } from './settling.ts';
 import { Tails } from './tails.ts';
 
@@ -50,7 +58,7 @@ export interface Records {
 }
 
 export interface InsightsOptions {
-  readonly source: TaskSource;
+  readonly source: Pick<TaskSource, 'get'>;
   /** The run that a task is in. */
   runOf(key: string): Run | null;
   /** null: there is no history (yet), or the task is not to be kept. */
@@ -86,7 +94,7 @@ interface Slot {
  * Follows every poll: keeps the series of each task, judges it, and tells what has happened. The series goes on where an
  * earlier window left it, so that a reload costs no estimate and what happened meanwhile is found out.
  */
-export class Insights implements InsightSource {
+export class Insights implements InsightSource, Stage {
   readonly #options: InsightsOptions;
   readonly #tails = new Tails(mostSamples, sampleBudget);
   readonly #slots = new Map<string, Slot>();
@@ -96,7 +104,6 @@ export class Insights implements InsightSource {
   readonly #changed = new Set<string>();
   readonly #changes: Listeners<string>;
   readonly #events: Listeners<News>;
-  readonly #subscriptions: readonly Subscription[];
 
   constructor(options: InsightsOptions) {
     this.#options = options;
@@ -105,27 +112,11 @@ export class Insights implements InsightSource {
     };
     this.#changes = new Listeners(onError);
     this.#events = new Listeners(onError);
-    this.#subscriptions = [
-      options.source.onDidPoll((watched) => {
-        this.#take(watched);
-      }),
-      options.source.onDidChange(({ changed, removed }) => {
-        const moved = changed.filter(hasMoved).map(({ after }) => after.key);
-        for (const key of [...removed.map((task) => task.key), ...moved]) this.#slots.delete(key);
-        for (const { key } of removed) {
-          this.#moved.delete(key);
-          this.#changed.delete(key);
-        }
-        for (const key of moved) this.#moved.add(key);
-        if (removed.length + moved.length > 0) this.#tails.keep(new Set(this.#slots.keys()));
-        // Keys that are refused end polling without a poll of each task. A poll is told of by itself.
-        for (const { before, after } of changed) {
-          this.#changed.add(after.key);
-          const unpolled = before.contact.lastAttemptAt === after.contact.lastAttemptAt;
-          if (unpolled && before.problem?.kind !== after.problem?.kind) this.#take(after);
-        }
-      }),
-    ];
+  }
+
+  take({ diff, polled }: StoreUpdate): void {
+    if (diff !== null) this.#follow(diff);
+    for (const watched of polled) this.judge(watched, this.#options.runOf(watched.key));
   }
 
   get(key: string): Insight | null {
@@ -149,17 +140,33 @@ export class Insights implements InsightSource {
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#changes.clear();
     this.#events.clear();
     this.#slots.clear();
     this.#tails.keep(new Set());
   }
 
-  #take(watched: WatchedTask): void {
+  #follow({ changed, removed }: StoreDiff): void {
+    const moved = changed.filter(hasMoved).map(({ after }) => after.key);
+    for (const key of [...removed.map((task) => task.key), ...moved]) this.#slots.delete(key);
+    for (const { key } of removed) {
+      this.#moved.delete(key);
+      this.#changed.delete(key);
+    }
+    for (const key of moved) this.#moved.add(key);
+    if (removed.length + moved.length > 0) this.#tails.keep(new Set(this.#slots.keys()));
+    // Refused keys end polling without a poll of each task. A poll is taken by itself.
+    for (const { before, after } of changed) {
+      this.#changed.add(after.key);
+      const unpolled = before.contact.lastAttemptAt === after.contact.lastAttemptAt;
+      if (unpolled && before.problem?.kind !== after.problem?.kind) this.judge(after, this.#options.runOf(after.key));
+    }
+  }
+
+  /** Takes in the end of a poll, and the run that what was read belongs to. */
+  judge(watched: WatchedTask, run: Run | null): void {
     const { key, status, problem, contact } = watched;
     const now = this.#options.clock.now();
-    const run = this.#options.runOf(key);
     const records = this.#options.recordsOf(key);
     const slot = this.#slots.get(key) ?? this.#begin(key, now, records);
     const { lookedAt } = slot;
@@ -172,6 +179,21 @@ export class Insights implements InsightSource {
       if (isAtWork(status)) slot.caughtUp.take(status.caughtUp, contact.lastGoodAt);
       slot.lookedAt = now;
     }
+    this.#conclude(watched, run, slot, lookedAt, now);
+  }
+
+  /** Judges all tasks again, by options that have changed. Nothing is recorded: nothing was read. */
+  judgeAgain(): void {
+    const now = this.#options.clock.now();
+    for (const [key, slot] of [...this.#slots]) {
+      const watched = this.#options.source.get(key);
+      if (watched !== undefined) this.#conclude(watched, this.#options.runOf(key), slot, slot.lookedAt, now);
+    }
+  }
+
+  #conclude(watched: WatchedTask, run: Run | null, slot: Slot, lookedAt: number | null, now: number): void {
+    const { key } = watched;
+    const records = this.#options.recordsOf(key);
     const { insight: judgedBefore } = slot;
     slot.insight = this.#judged(watched, run?.number ?? null, judgedBefore, now);
     // Without a run nothing has been read here: what is known from before is no observation.
@@ -231,12 +253,6 @@ function sameInsight(a: Insight, b: Insight): boolean {
     sameValue(a.estimate, b.estimate) &&
     sameValue({ ...a.health, asOf: null }, { ...b.health, asOf: null })
   );
-}
-
-/** What is read at another place begins as if it had never been asked for. */
-function hasMoved({ before, after }: StoreDiff['changed'][number]): boolean {
-  const asked = before.status !== null || before.contact.lastAttemptAt !== null;
-  return asked && after.status === null && after.contact.lastAttemptAt === null;
 }
 
 function enterRun(slot: Slot, run: number): void {

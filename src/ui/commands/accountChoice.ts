@@ -6,13 +6,14 @@ import { isRecord } from '../../model/guards.ts';
 import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { withoutIcons } from '../../presentation/names.ts';
+import { type RowTarget, rowTarget } from '../../presentation/rowTarget.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled } from './commandRegistry.ts';
 
 export interface ChoiceOptions {
   readonly accounts: AccountStore;
-  /** The account that a tree row stands for, when the command came from one. */
-  accountOfRow(argument: unknown): Account | BrokenAccount | null;
+  /** The stored account behind a row. */
+  accountOf(target: RowTarget | null): Account | BrokenAccount | null;
 }
 
 /** Throws when the entry must not be entered again, or when nobody knows whose it is. */
@@ -27,7 +28,7 @@ export function unreadable({ message, hint }: BrokenAccount): HumanError {
 
 /** The account that a command got as its argument: by cloud and name from a caller of ours, or as a row. */
 export function givenEntry(options: ChoiceOptions, argument: unknown): Account | BrokenAccount | null {
-  if (!isRecord(argument)) return options.accountOfRow(argument);
+  if (!isRecord(argument)) return options.accountOf(rowTarget(argument));
   const all = options.accounts.all();
   return all.find(({ cloud, name }) => cloud === argument['cloud'] && name === argument['name']) ?? null;
 }

@@ -11,9 +11,10 @@ import { HumanError } from '../../platform/humanError.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
 import { withoutIcons } from '../../presentation/names.ts';
+import { targetKey } from '../../presentation/rowTarget.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
-import { chooseAccountEntry, chooseEntry, type ChoiceOptions, namedBy } from './accountChoice.ts';
+import { chooseAccountEntry, chooseEntry, type ChoiceOptions, givenEntry, namedBy } from './accountChoice.ts';
 import { type AccountDraft, askCloud, askField, askName, fieldsOf } from './accountForm.ts';
 import { reviewAndStore, type ReviewOptions, type SavedAccount, tellSaved, testAccount } from './accountReview.ts';
 import { Cancelled } from './commandRegistry.ts';
@@ -25,8 +26,8 @@ export type MissingAccount = Pick<Account, 'cloud'> & Partial<Pick<Account, 'nam
 export interface AccountCommandsOptions extends ReviewOptions, ChoiceOptions {
   readonly book: TaskBook;
   readonly settings: Settings;
-  /** The account that the task of a row lacks. */
-  missingOfRow(argument: unknown): MissingAccount | null;
+  /** The account that a task lacks. */
+  missingOf(key: string): MissingAccount | null;
   /** Looks for keys that exist already. Throws Cancelled when the person closes it. */
   importCredentials(): Promise<void>;
 }
@@ -34,11 +35,13 @@ export interface AccountCommandsOptions extends ReviewOptions, ChoiceOptions {
 export function registerAccountCommands(commands: Commands, options: AccountCommandsOptions): void {
   const { accounts } = options;
   commands.register(commandIds.addAccount, async (argument) => {
-    void tellSaved(await addAccount(options, missingNamedBy(argument) ?? options.missingOfRow(argument) ?? {}));
+    const key = targetKey(argument);
+    const missing = missingNamedBy(argument) ?? (key === null ? null : options.missingOf(key));
+    void tellSaved(await addAccount(options, missing ?? {}));
   });
   commands.register(commandIds.importCredentials, () => options.importCredentials());
   commands.register(commandIds.editAccount, async (argument) => {
-    await editAccount(options, await chooseEntry(options, argument, l10n.t('Edit Account')));
+    await editAccount(options, givenEntry(options, argument));
   });
   commands.register(commandIds.testAccount, async (argument) => {
     await testAccount(commands, options, await chooseAccountEntry(options, argument, l10n.t('Test Account')));
@@ -100,8 +103,12 @@ export async function addAccount(options: AccountCommandsOptions, start: Account
   return saved;
 }
 
-/** A broken entry is entered anew, under the cloud and the name that it has. */
-async function editAccount(options: AccountCommandsOptions, entry: Account | BrokenAccount): Promise<void> {
+/** A broken entry is entered again, under the cloud and the name that it has. null: the person picks the account. */
+export async function editAccount(
+  options: AccountCommandsOptions,
+  given: Account | BrokenAccount | null,
+): Promise<void> {
+  const entry = given ?? (await chooseEntry(options, undefined, l10n.t('Edit Account')));
   const account = 'storageKey' in entry ? namedBy(entry) : entry;
   const title = l10n.t("Edit Account '{0}'", account.name);
   const cloud = cloudOf(account.cloud);

@@ -1,21 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { AccountCheck } from '../../clouds/cloud.ts';
-import { commandIds, contextKeys, rowFlags } from '../../contributions.ts';
-import { type Account, keysHaveEnded } from '../../model/account.ts';
+import { commandIds, contextKeys } from '../../contributions.ts';
+import type { Account } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import type { Clock, Random } from '../../monitor/clock.ts';
-import type { TaskSource } from '../../monitor/watchedTask.ts';
+import { Listeners } from '../../monitor/listeners.ts';
+import type { Subscription, TaskSource } from '../../monitor/watchedTask.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Roster } from '../../platform/roster.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
-import { accountLook, accountWords } from '../../presentation/accountText.ts';
-import type { TreeNode } from '../../presentation/tree.ts';
+import { rowTarget } from '../../presentation/rowTarget.ts';
 import { showInformation } from '../messages.ts';
-import type { AccountNote } from '../tree/rows.ts';
+import type { AccountNotes } from '../tree/accountNotes.ts';
 import type { AccountCommandsOptions } from './accountCommands.ts';
 import { AccountExpiry, type ExpiryMemory } from './accountExpiry.ts';
 import type { KeyPairs } from './accountRename.ts';
@@ -26,6 +26,7 @@ export interface AccountDeskOptions {
   readonly settings: Settings;
   readonly book: TaskBook;
   readonly roster: Roster;
+  readonly notes: AccountNotes;
   readonly source: TaskSource;
   readonly clock: Clock;
   readonly random: Random;
@@ -33,18 +34,13 @@ export interface AccountDeskOptions {
   /** What is remembered in all windows. */
   readonly memory: ExpiryMemory;
   readonly log: Log;
-  /** The row that a command got as its argument. */
-  readonly node: (argument: unknown) => TreeNode | null;
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
   readonly saved: (account: Account) => void;
   repaint(): void;
-  /** Accounts and tasks do not fit together for a moment: nothing is to be configured anew until they do. */
-  hold(held: boolean): void;
+  /** What is known of tasks gets other keys, before any settings name them. */
   renamed(pairs: KeyPairs): Promise<void>;
   /** Tells `renamed` of the tasks that it concerns. */
   renameFollowed(account: Account, name: string, renamed: (pairs: KeyPairs) => Promise<void>): Promise<void>;
-  /** Right before all is configured anew: panels of these tasks are theirs under the new keys. */
-  panelsRenamed(pairs: KeyPairs): void;
 }
 
 const accountCommandIds = [
@@ -59,14 +55,19 @@ const accountCommandIds = [
   commandIds.showRequiredPermissions,
 ] as const;
 
-/** All that a person has of accounts: their commands, what their rows tell, and a word before temporary keys end. */
+/** All that a person has of accounts: their commands, and a word before temporary keys end. */
 export class AccountDesk {
   readonly #options: AccountDeskOptions;
+  readonly #renames: Listeners<KeyPairs>;
+  #renaming = false;
   readonly #expiry: AccountExpiry;
 
   constructor(options: AccountDeskOptions) {
     const { accounts, source, clock, random, memory, log } = options;
     this.#options = options;
+    this.#renames = new Listeners((error) => {
+      log.error('Accounts', error);
+    });
     this.#expiry = new AccountExpiry({
       clock,
       random,
@@ -95,7 +96,7 @@ export class AccountDesk {
   }
 
   async #load(commands: Commands): Promise<void> {
-    const { accounts, roster, clock, node } = this.#options;
+    const { accounts, roster, clock } = this.#options;
     const options = this.#commandsOptions();
     const asking = await import('../asking/opening.ts');
     const rekeyed: KeyPairs[number][] = [];
@@ -108,12 +109,12 @@ export class AccountDesk {
     asking.registerRenameCommands(commands, {
       ...options,
       holding: async (run) => {
-        this.#options.hold(true);
+        this.#renaming = true;
         try {
           await run();
         } finally {
-          this.#options.panelsRenamed(rekeyed.splice(0));
-          this.#options.hold(false);
+          this.#renaming = false;
+          this.#renames.emit(rekeyed.splice(0));
         }
       },
       renamed,
@@ -122,10 +123,20 @@ export class AccountDesk {
     asking.registerPermissionsCommand(commands, {
       usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),
       cloudOfRow: (argument) => {
-        const row = node(argument);
-        return row === null ? null : roster.cloudOf(row);
+        const target = rowTarget(argument);
+        return target === null ? null : roster.cloudOf(target);
       },
     });
+  }
+
+  /** An account is being renamed: until `onDidRename`, accounts and tasks do not match, and nothing is to be configured. */
+  get renaming(): boolean {
+    return this.#renaming;
+  }
+
+  /** Tells the old and the new keys of the tasks of an account that has been renamed, or could not be. */
+  onDidRename(listener: (pairs: KeyPairs) => void): Subscription {
+    return this.#renames.add(listener);
   }
 
   /** Adds an account of the cloud in the midst of something else: only what went wrong is told. */
@@ -135,6 +146,20 @@ export class AccountDesk {
     if ('kind' in saved.outcome) void tellSaved(saved);
   }
 
+  /** Adds the account that a task lacks. Throws Cancelled when the person closes it. */
+  async addFor(key: string): Promise<void> {
+    const missing = this.#options.roster.missingOf(key);
+    const { addAccount, tellSaved } = await import('../asking/opening.ts');
+    void tellSaved(await addAccount(this.#commandsOptions(), missing ?? {}));
+  }
+
+  /** Edits the account that reads a task. */
+  async editFor(key: string): Promise<void> {
+    const account = this.#options.roster.accountOfTask(key);
+    const { editAccount } = await import('../asking/opening.ts');
+    await editAccount(this.#commandsOptions(), account);
+  }
+
   /** Looks for keys that exist already; throws Cancelled when the person closes it. */
   async importCredentials(): Promise<void> {
     const { accounts, clock, verify, saved } = this.#options;
@@ -142,56 +167,29 @@ export class AccountDesk {
     await importCredentials({ accounts, now: () => clock.now(), verify, saved });
   }
 
-  /** What the row of an account says of it. */
-  noteOf(account: Account, refused: boolean): AccountNote {
-    const { clock, settings } = this.#options;
-    const now = clock.now();
-    const several = this.severalOf(account.cloud);
-    const isDefault = settings.defaultAccounts().get(account.cloud) === account.name;
-    const facts = { account, several, isDefault, refused };
-    const words = accountWords(facts, now);
-    return {
-      words,
-      tooltip:
-        account.expiresAt === undefined
-          ? null
-          : l10n.t('Temporary keys, valid until {0}', new Date(account.expiresAt).toLocaleString()),
-      look: accountLook(facts, now),
-      flags: [
-        ...(several ? [rowFlags.several] : []),
-        ...(account.securityToken === undefined ? [] : [rowFlags.temporary]),
-        ...(keysHaveEnded(account, now) ? [rowFlags.ended] : []),
-        ...(refused ? [rowFlags.refused] : []),
-      ],
-    };
-  }
-
-  severalOf(cloud: CloudId): boolean {
-    return this.#options.accounts.all().filter((account) => account.cloud === cloud).length > 1;
-  }
-
   /** To be called when accounts or tasks are other ones. */
   update(): void {
     const all = this.#options.accounts.all();
-    const several = all.some(({ cloud }) => this.severalOf(cloud));
+    const several = all.some(({ cloud }) => this.#options.notes.severalOf(cloud));
     this.#options.contextKeys.set(contextKeys.severalAccounts, several);
     this.#expiry.update();
   }
 
   dispose(): void {
     this.#expiry.dispose();
+    this.#renames.clear();
   }
 
   #commandsOptions(): AccountCommandsOptions {
-    const { accounts, book, settings, roster, verify, saved, node } = this.#options;
+    const { accounts, book, settings, roster, verify, saved } = this.#options;
     return {
       accounts,
       book,
       settings,
       verify,
       saved,
-      accountOfRow: (argument) => roster.accountOf(node(argument)),
-      missingOfRow: (argument) => roster.missingOf(node(argument)),
+      accountOf: (target) => roster.accountOf(target),
+      missingOf: (key) => roster.missingOf(key),
       importCredentials: () => this.importCredentials(),
     };
   }

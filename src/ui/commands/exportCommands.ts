@@ -6,6 +6,7 @@ import { commandIds } from '../../contributions.ts';
 import type { Chronicle } from '../../monitor/insights/chronicle.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
+import { watchedBy } from '../../platform/watched.ts';
 import { shownName } from '../../presentation/names.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled } from './commandRegistry.ts';
@@ -101,8 +102,7 @@ async function copyReport(options: ExportCommandsOptions, argument: unknown): Pr
   if (choice === back) throw new Cancelled();
   const [{ report }, hints] = await Promise.all([makers(), profile.loadHints()]);
   // It may have been read anew while the question was open.
-  const watched = options.source.get(key);
-  if (watched === undefined) return;
+  const watched = watchedBy(options.source, key);
   const text = report({
     watched,
     cloudName: cloudOf(watched.task.cloud).name,
@@ -120,9 +120,5 @@ async function copyReport(options: ExportCommandsOptions, argument: unknown): Pr
 }
 
 async function chosen(options: ExportCommandsOptions, argument: unknown, title: string): Promise<WatchedTask> {
-  const watched = options.source.get(await chooseTask(options, argument, title, () => true));
-  if (watched === undefined) {
-    throw new HumanError(l10n.t('This task is no longer watched.'), l10n.t('Add it again to see its history.'));
-  }
-  return watched;
+  return watchedBy(options.source, await chooseTask(options, argument, title, () => true));
 }

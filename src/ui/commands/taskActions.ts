@@ -6,6 +6,7 @@ import type { Monitor } from '../../monitor/monitor.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import type { Roster } from '../../platform/roster.ts';
 import type { Settings } from '../../platform/settings.ts';
+import { watchedBy } from '../../platform/watched.ts';
 import { whileViewIsBusy } from '../messages.ts';
 import { openConsolePage, type TaskActions, textToCopy } from './watchCommands.ts';
 
@@ -15,18 +16,16 @@ export interface TaskActionsParts {
   readonly accounts: Pick<AccountStore, 'retry'>;
   readonly settings: Pick<Settings, 'consoleUrls'>;
   readonly clock: Clock;
-  readonly showDetails: (key: string) => void;
 }
 
-/** What can be done with a watched task, from a row, the status bar or a panel. */
+/** What can be done with a watched task, wherever the person asks for it. */
 export function taskActions({
   monitor,
   roster,
   accounts,
   settings,
   clock,
-  showDetails,
-}: TaskActionsParts): TaskActions {
+}: TaskActionsParts): Omit<TaskActions, 'showDetails'> {
   // The view's own progress bar shows that something is being read: no toast for it.
   const refreshing = async (keys?: readonly string[]): Promise<void> => {
     await whileViewIsBusy(viewIds.migrations, async () => {
@@ -37,17 +36,14 @@ export function taskActions({
   return {
     refresh: (key) => refreshing([key]),
     refreshAll: () => refreshing(),
-    showDetails,
     setPinned: (key, pinned) => roster.setPinned(key, pinned),
     copy: async (key, what) => {
-      const task = monitor.tasks.get(key);
-      if (task === undefined) return;
+      const task = watchedBy(monitor.tasks, key);
       await vscode.env.clipboard.writeText(textToCopy(task, what, clock.now()));
       vscode.window.setStatusBarMessage(l10n.t('Copied'), 2000);
     },
     openConsole: async (key) => {
-      const task = monitor.tasks.get(key);
-      if (task !== undefined) await openConsolePage(task, settings.consoleUrls());
+      await openConsolePage(watchedBy(monitor.tasks, key), settings.consoleUrls());
     },
   };
 }

@@ -12,8 +12,10 @@ import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { Settings, TaskScope } from '../../platform/settings.ts';
 import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
+import { watchedBy } from '../../platform/watched.ts';
 import type { WatchRules } from '../../platform/watchRules.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
+import { type RowTarget, rowTarget, targetKey } from '../../presentation/rowTarget.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { sentences } from '../messages.ts';
@@ -46,29 +48,37 @@ export interface TaskCommandsOptions {
   addAccount(cloud: CloudId): Promise<void>;
   /** Looks for keys that exist already; throws Cancelled when the person closes it. */
   importCredentials(): Promise<void>;
-  /** The task that a tree row stands for, when the command came from one. */
-  keyOfRow(argument: unknown): string | null;
-  /** The settings file of the broken entry that a tree row stands for. */
-  scopeOfRow(argument: unknown): TaskScope | null;
+  /** The settings file that holds the broken entry of a row. */
+  scopeOf(target: RowTarget | null): TaskScope | null;
 }
 
 export function registerTaskCommands(commands: Commands, options: TaskCommandsOptions): void {
   commands.register(commandIds.addTask, () => addTask(options));
   commands.register(commandIds.editTask, async (argument) => {
-    await editTask(options, await chooseBooked(options, argument, l10n.t('Edit Task')));
+    await editTask(options, bookedOf(await chooseOwn(options, argument, l10n.t('Edit Task'))));
   });
   commands.register(commandIds.chooseAccount, async (argument) => {
-    await chooseAccount(options, await chooseBooked(options, argument, l10n.t('Choose Account')));
+    await chooseAccount(options, bookedOf(await chooseOwn(options, argument, l10n.t('Choose Account'))));
   });
   commands.register(commandIds.removeTask, async (argument) => {
     await removeTask(options, await chooseOwn(options, argument, l10n.t('Remove Task')));
   });
   commands.register(commandIds.openTaskSettings, async (argument) => {
-    const ofRow = options.scopeOfRow(argument);
+    const ofRow = options.scopeOf(rowTarget(argument));
     const inWorkspace = options.settings.tasks().some(({ scope }) => scope.kind !== 'user');
     if (ofRow !== null) await openSettingsFile(ofRow, false);
     else await openSettingsFile({ kind: inWorkspace ? 'workspace' : 'user', folder: null }, !inWorkspace);
   });
+}
+
+/** Asks what to change in a task's entry. */
+export async function editTaskOf(options: TaskCommandsOptions, key: string): Promise<void> {
+  await editTask(options, bookedOf(ownTaskOf(options, key)));
+}
+
+/** Asks which of several accounts reads a task. */
+export async function chooseAccountOf(options: TaskCommandsOptions, key: string): Promise<void> {
+  await chooseAccount(options, bookedOf(ownTaskOf(options, key)));
 }
 
 async function addTask(options: TaskCommandsOptions): Promise<void> {
@@ -229,9 +239,8 @@ async function removeTask(options: TaskCommandsOptions, { task, scope }: BookedT
   if (scope !== null) await options.book.remove(key);
 }
 
-/** Of a task that is watched because all of its account are there is no entry to edit. */
-async function chooseBooked(options: TaskCommandsOptions, argument: unknown, title: string): Promise<BookedTask> {
-  const { task, scope } = await chooseOwn(options, argument, title);
+/** The settings entry of a task. Throws HumanError for a task that is watched because all of its account are. */
+function bookedOf({ task, scope }: BookedTask | FollowedTask): BookedTask {
   if (scope !== null) return { task, scope };
   throw new HumanError(
     l10n.t("'{0}' is watched because all tasks of the account '{1}' are.", shownName(task), task.account ?? ''),
@@ -241,22 +250,30 @@ async function chooseBooked(options: TaskCommandsOptions, argument: unknown, tit
   );
 }
 
+function ownTask(
+  { book, discovery }: TaskCommandsOptions,
+  { key, task }: Pick<WatchedTask, 'key' | 'task'>,
+): BookedTask | FollowedTask | null {
+  const booked = book.get(key);
+  if (booked !== undefined) return booked;
+  return discovery.everything.ruleOf(key) === null ? null : { task, scope: null };
+}
+
+/** The person's task with this key. Throws HumanError for one of the demo, or one that is no longer watched. */
+function ownTaskOf(options: TaskCommandsOptions, key: string): BookedTask | FollowedTask {
+  const own = ownTask(options, watchedBy(options.source, key));
+  if (own === null) throw new HumanError(l10n.t('This task belongs to the demo.'), l10n.t('It cannot be edited.'));
+  return own;
+}
+
 async function chooseOwn(
   options: TaskCommandsOptions,
   argument: unknown,
   title: string,
 ): Promise<BookedTask | FollowedTask> {
-  const ownTask = ({ key, task }: Pick<WatchedTask, 'key' | 'task'>): BookedTask | FollowedTask | null => {
-    const booked = options.book.get(key);
-    if (booked !== undefined) return booked;
-    return options.discovery.everything.ruleOf(key) === null ? null : { task, scope: null };
-  };
-  const key = options.keyOfRow(argument);
-  const watched = key === null ? undefined : options.source.get(key);
-  const ofRow = watched === undefined ? null : ownTask(watched);
-  if (ofRow !== null) return ofRow;
-  if (key !== null) throw new HumanError(l10n.t('This task belongs to the demo.'), l10n.t('It cannot be edited.'));
-  const tasks = inTreeOrder(options.source.all()).flatMap((each) => ownTask(each) ?? []);
+  const named = targetKey(argument);
+  if (named !== null) return ownTaskOf(options, named);
+  const tasks = inTreeOrder(options.source.all()).flatMap((each) => ownTask(options, each) ?? []);
   if (tasks.length === 0)
     throw new HumanError(l10n.t('There is no task yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
   const items = tasks.map((booked) => ({

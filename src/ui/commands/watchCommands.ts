@@ -5,8 +5,10 @@ import { commandIds } from '../../contributions.ts';
 import { percentEncoded } from '../../model/encoding.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
+import { watchedBy } from '../../platform/watched.ts';
 import { statusAsJson, statusAsMarkdown } from '../../presentation/export.ts';
 import type { ShownInsight } from '../../presentation/insight.ts';
+import { targetKey } from '../../presentation/rowTarget.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 import { taskItems } from './taskPicker.ts';
@@ -24,7 +26,6 @@ export interface TaskActions {
 /** What it takes to know or to ask which task is meant. */
 export interface TaskChoice {
   readonly source: TaskSource;
-  keyOfRow(argument: unknown): string | null;
   /** What is concluded of a task, as it is to be shown. */
   insightOf(watched: WatchedTask): ShownInsight | null;
   now(): number;
@@ -64,15 +65,18 @@ export function registerWatchCommands(commands: CommandRegistry, options: WatchC
   onTask(commandIds.openConsole, l10n.t('Open Cloud Console'), (key) => actions.openConsole(key), hasConsole);
 }
 
-/** The task of the row that a command came from, else the only one that fits, else the one that the person picks. */
+/**
+ * The task that a command names, shown in the view or not; without one the only task that fits, else the one that the person
+ * picks among all of the store. Throws HumanError for a task that is no longer watched.
+ */
 export async function chooseTask(
   options: TaskChoice,
   argument: unknown,
   title: string,
   fits: (watched: WatchedTask) => boolean,
 ): Promise<string> {
-  const ofRow = options.keyOfRow(argument);
-  if (ofRow !== null) return ofRow;
+  const named = targetKey(argument);
+  if (named !== null) return watchedBy(options.source, named).key;
   const items = taskItems(options.source.all(), fits, options.now(), (watched) => options.insightOf(watched));
   const [only] = items;
   if (only !== undefined && items.length === 1) return only.key;

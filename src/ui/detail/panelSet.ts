@@ -35,6 +35,8 @@ export type DetailHistory = Pick<
 export interface PanelSetOptions {
   readonly source: TaskSource;
   readonly history: DetailHistory;
+  /** Keys of the tasks that have a panel; kept up to date here. */
+  readonly open: Set<string>;
   /** What all surfaces show of a task's insight. */
   readonly insightOf: InsightOf;
   /** How far the keys of both sides may differ, as a share. */
@@ -179,11 +181,6 @@ export class PanelSet {
     }
   }
 
-  /** Whether the task has a panel, so that all that is known of it is of use. */
-  isOpen(key: string): boolean {
-    return this.#find(key) !== undefined;
-  }
-
   /** The panels themselves stay: VS Code keeps them, to bring them back after a reload. */
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
@@ -212,6 +209,7 @@ export class PanelSet {
       this.#release(detail);
     });
     this.#panels.set(detail, { panel, closing });
+    if (key !== null) this.#options.open.add(key);
     return detail;
   }
 
@@ -219,6 +217,7 @@ export class PanelSet {
   #release(detail: DetailPanel): void {
     this.#panels.get(detail)?.closing.dispose();
     this.#panels.delete(detail);
+    if (detail.key !== null) this.#options.open.delete(detail.key);
     detail.dispose();
     if (this.#preview?.detail === detail) this.#preview = null;
   }

@@ -34,8 +34,7 @@ export class DiscoveryDesk {
   readonly #parts: FindingParts;
   readonly #subscriptions: readonly Subscription[];
 
-  /** `changed`: other tasks are to be watched than before. */
-  constructor(options: DiscoveryDeskOptions, changed: () => void) {
+  constructor(options: DiscoveryDeskOptions) {
     const { accounts, settings, book, monitor, lister, clock, memory, log } = options;
     const onError = (error: unknown): void => {
       log.error('Discovery', error);
@@ -61,7 +60,6 @@ export class DiscoveryDesk {
     const leftOut = new LeftOut(memory);
     this.#parts = { accounts, settings, book, everything, rules, leftOut, lister, clock, log };
     this.#subscriptions = [
-      everything.onDidChange(changed),
       monitor.onDidChangePaused((paused) => {
         everything.setPaused(paused);
       }),

@@ -9,6 +9,7 @@ import { groupTitle, kindGroups, kindsOf, kindTitle } from '../../presentation/e
 import { filterWords } from '../../presentation/eventRows.ts';
 import { nameOfTask } from '../../presentation/eventText.ts';
 import { withoutIcons } from '../../presentation/names.ts';
+import { rowTarget, targetKey } from '../../presentation/rowTarget.ts';
 import { Cancelled, type CommandRegistry } from '../commands/commandRegistry.ts';
 import { inTreeOrder } from '../commands/taskPicker.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
@@ -18,8 +19,6 @@ export interface EventCommandsOptions {
   readonly tree: EventsTree;
   readonly chronicle: Chronicle;
   readonly source: TaskSource;
-  /** The task of a row of any of our views. */
-  keyOfRow(argument: unknown): string | null;
   /** Shows the details of a task in the panel that the next one takes over. */
   previewDetails(key: string): void;
 }
@@ -30,18 +29,18 @@ const eventsLookedThrough = 500;
 export function registerEventCommands(commands: CommandRegistry, options: EventCommandsOptions): void {
   const { tree, chronicle, source } = options;
   commands.register(rowCommandIds.openEvent, (argument) => {
-    const event = tree.event(argument);
-    if (event === null) return;
-    if (!event.read) chronicle.markRead([event.id]);
-    // Of a task that is no longer watched there are no details: its tooltip says so.
-    if (source.get(event.task) !== undefined) options.previewDetails(event.task);
+    const target = rowTarget(argument);
+    if (target?.kind !== 'event') return;
+    if (!tree.isRead(target.id)) chronicle.markRead([target.id]);
+    // A task that is no longer watched has no details. The row's tooltip says so.
+    if (source.get(target.key) !== undefined) options.previewDetails(target.key);
   });
   commands.register(rowCommandIds.showOlderEvents, () => {
     tree.showOlder();
   });
   commands.register(commandIds.markEventRead, (argument) => {
-    const event = tree.event(argument);
-    if (event !== null) chronicle.markRead([event.id]);
+    const target = rowTarget(argument);
+    if (target?.kind === 'event') chronicle.markRead([target.id]);
   });
   commands.register(commandIds.markAllEventsRead, () => {
     chronicle.markRead(queryOf(tree.filter));
@@ -63,11 +62,11 @@ export function registerEventCommands(commands: CommandRegistry, options: EventC
     tree.setFilter({ task: null, kind: null });
   });
   commands.register(commandIds.showOnlyThisTask, (argument) => {
-    const task = options.keyOfRow(argument);
+    const task = targetKey(argument);
     if (task !== null) tree.setFilter({ ...tree.filter, task });
   });
   commands.register(commandIds.showEvents, async (argument) => {
-    const task = options.keyOfRow(argument);
+    const task = targetKey(argument);
     if (task !== null) tree.setFilter({ task, kind: null });
     await focusEvents();
   });

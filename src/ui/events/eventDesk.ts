@@ -5,7 +5,7 @@ import type { Chronicle } from '../../monitor/insights/chronicle.ts';
 import type { TaskSource } from '../../monitor/watchedTask.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
 import type { Log } from '../../platform/log.ts';
-import { Mutes, type MuteStore } from '../../platform/mutes.ts';
+import type { Mutes } from '../../platform/mutes.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import { registerLater } from '../commands/later.ts';
@@ -19,15 +19,9 @@ export interface EventDeskOptions {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly contextKeys: ContextKeys;
-  /** Holds what is muted, for all windows. */
-  readonly memory: MuteStore;
+  readonly mutes: Mutes;
   readonly log: Log;
   showDetails(key: string): void;
-}
-
-export interface DeskCommandsOptions {
-  keyOfRow(argument: unknown): string | null;
-  previewDetails(key: string): void;
 }
 
 const notificationCommandIds = [commandIds.chooseNotifications, commandIds.muteTask, commandIds.unmuteTask] as const;
@@ -36,20 +30,18 @@ const notificationCommandIds = [commandIds.chooseNotifications, commandIds.muteT
 export class EventDesk {
   readonly tree: EventsTree;
   readonly #options: EventDeskOptions;
-  readonly #mutes: Mutes;
   readonly #notifier: Notifier;
 
   constructor(options: EventDeskOptions) {
-    const { chronicle, source, clock, settings, contextKeys: keys, memory, log } = options;
+    const { chronicle, source, clock, settings, contextKeys: keys, mutes, log } = options;
     this.#options = options;
-    this.#mutes = new Mutes(memory, clock);
-    const isMuted = (key: string): boolean => this.#mutes.isMuted(key);
+    const isMuted = (key: string): boolean => mutes.isMuted(key);
     this.tree = new EventsTree({ chronicle, source, clock, contextKeys: keys, isMuted });
     this.#notifier = new Notifier({
       chronicle,
       source,
       clock,
-      mutes: this.#mutes,
+      mutes,
       chosen: () => settings.notifications(),
       showDetails: (key) => {
         options.showDetails(key);
@@ -66,25 +58,19 @@ export class EventDesk {
     this.#tellMutes();
   }
 
-  registerCommands(commands: CommandRegistry, rows: DeskCommandsOptions): void {
-    const { chronicle, source, settings } = this.#options;
-    registerEventCommands(commands, { ...rows, tree: this.tree, chronicle, source });
+  registerCommands(commands: CommandRegistry, previewDetails: (key: string) => void): void {
+    const { chronicle, source, settings, mutes } = this.#options;
+    registerEventCommands(commands, { previewDetails, tree: this.tree, chronicle, source });
     registerLater(commands, notificationCommandIds, async (later) => {
       const { registerNotificationCommands } = await import('../asking/opening.ts');
       registerNotificationCommands(later, {
-        ...rows,
-        mutes: this.#mutes,
+        mutes,
         source,
         chosen: () => settings.notifications(),
         choose: (kinds) => settings.writeNotifications(kinds),
         setMuted: (keys, muted) => this.#setMuted(keys, muted),
       });
     });
-  }
-
-  /** The task of the row that a command got as its argument. */
-  keyOfRow(argument: unknown): string | null {
-    return this.tree.event(argument)?.task ?? null;
   }
 
   notice(problem: HistoryProblem): void {
@@ -100,25 +86,19 @@ export class EventDesk {
     });
   }
 
-  /** These tasks have other keys from now on: what is known of them, and that they are muted, goes along. */
-  async renamed(pairs: readonly (readonly [from: string, to: string])[]): Promise<void> {
-    this.#options.chronicle.rename(pairs);
-    await this.#mutes.rename(pairs);
-    this.#tellMutes();
-  }
-
   dispose(): void {
     this.#notifier.dispose();
     this.tree.dispose();
   }
 
   async #setMuted(keys: readonly string[], muted: boolean): Promise<void> {
-    await this.#mutes.setMuted(keys, muted);
+    await this.#options.mutes.setMuted(keys, muted);
     this.#tellMutes();
     this.tree.refresh();
   }
 
   #tellMutes(): void {
-    this.#options.contextKeys.set(contextKeys.hasMutes, this.#mutes.tasks().length > 0);
+    const { contextKeys: menus, mutes } = this.#options;
+    menus.set(contextKeys.hasMutes, mutes.tasks().length > 0);
   }
 }

@@ -149,10 +149,9 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
     return item;
   }
 
-  /** The event of the row that a command got as its argument. */
-  event(argument: unknown): ShownEvent | null {
-    const row = typeof argument === 'string' ? this.#rows.get(argument) : undefined;
-    return row?.kind === 'event' ? row.event : null;
+  /** Whether the event is listed as read. */
+  isRead(id: number): boolean {
+    return [...this.#rows.values()].some((row) => row.kind === 'event' && row.event.id === id && row.event.read);
   }
 
   dispose(): void {

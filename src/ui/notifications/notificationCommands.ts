@@ -8,13 +8,13 @@ import type { Mutes } from '../../platform/mutes.ts';
 import { groupTitle, kindGroups, kindsOf, kindTitle } from '../../presentation/eventKinds.ts';
 import { nameOfTask } from '../../presentation/eventText.ts';
 import { withoutIcons } from '../../presentation/names.ts';
+import { targetKey } from '../../presentation/rowTarget.ts';
 import type { Commands } from '../commands/later.ts';
 import { askPicks } from '../input/steps.ts';
 
 export interface NotificationCommandsOptions {
   readonly mutes: Mutes;
   readonly source: TaskSource;
-  keyOfRow(argument: unknown): string | null;
   chosen(): ReadonlySet<EventKind>;
   choose(kinds: readonly EventKind[]): Promise<void>;
   setMuted(keys: readonly string[], muted: boolean): Promise<void>;
@@ -36,11 +36,11 @@ export function registerNotificationCommands(commands: Commands, options: Notifi
     await options.choose(picked.flatMap(({ eventKind }) => (eventKind === undefined ? [] : [eventKind])));
   });
   commands.register(commandIds.muteTask, async (argument) => {
-    const key = options.keyOfRow(argument);
+    const key = targetKey(argument);
     if (key !== null) await options.setMuted([key], true);
   });
   commands.register(commandIds.unmuteTask, async (argument) => {
-    const key = options.keyOfRow(argument);
+    const key = targetKey(argument);
     await options.setMuted(key === null ? await askMuted(mutes.tasks(), source) : [key], false);
   });
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Cloud } from '../../clouds/cloud.ts';
 import { type PermissionScope, requiredPermissions } from '../../clouds/permissions.ts';
-import { allClouds, cloudOf, findCloud } from '../../clouds/registry.ts';
+import { allClouds, findCloud } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import { isRecord } from '../../model/guards.ts';
 import type { CloudId } from '../../model/task.ts';
@@ -21,8 +21,7 @@ export interface PermissionsOptions {
 export function registerPermissionsCommand(commands: Commands, options: PermissionsOptions): void {
   commands.register(commandIds.showRequiredPermissions, async (argument) => {
     const named = isRecord(argument) ? findCloud(argument['cloud']) : null;
-    const ofRow = options.cloudOfRow(argument);
-    const given = named ?? (ofRow === null ? null : cloudOf(ofRow));
+    const given = named ?? findCloud(options.cloudOfRow(argument));
     for (;;) {
       const cloud = given ?? (await askCloud(options));
       const scope = await askScope(cloud, given === null);

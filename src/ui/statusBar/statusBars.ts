@@ -6,6 +6,7 @@ import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watche
 import type { ShownInsight } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import { agesInRow } from '../../presentation/row.ts';
+import { taskRowId } from '../../presentation/rowTarget.ts';
 import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
 import { Paced, paintPause } from '../paced.ts';
 
@@ -122,7 +123,7 @@ export class StatusBars {
       item.command = {
         command: commandIds.showDetails,
         title: l10n.t('Show Details'),
-        arguments: [`task:${watched.key}`],
+        arguments: [taskRowId(watched.key)],
       };
     }
     return item;
@@ -158,7 +159,7 @@ export class StatusBars {
 }
 
 function link(watched: WatchedTask): string {
-  const argument = encodeURIComponent(JSON.stringify([`task:${watched.key}`]));
+  const argument = encodeURIComponent(JSON.stringify([taskRowId(watched.key)]));
   // encodeURIComponent leaves brackets alone, and a closing one would end the Markdown link.
   return `command:${commandIds.showDetails}?${argument.replaceAll('(', '%28').replaceAll(')', '%29')}`;
 }

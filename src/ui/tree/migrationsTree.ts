@@ -16,6 +16,7 @@ import { badgeOf } from '../../presentation/badge.ts';
 import type { Fault } from '../../presentation/faults.ts';
 import type { InsightOf } from '../../presentation/insight.ts';
 import { agesInRow, needsAttention, waitsForAccount } from '../../presentation/row.ts';
+import { taskRowId } from '../../presentation/rowTarget.ts';
 import { sentences } from '../../presentation/sentences.ts';
 import type { TaskPlace } from '../../presentation/taskFilter.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
@@ -143,9 +144,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   }
 
   resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
-    const node = this.node(id);
+    const node = this.#shape.get(id);
     if (node?.kind === 'task') {
-      const { watched } = node;
+      const watched = this.#now(node.watched);
       const { clock } = this.#options;
       item.tooltip = new vscode.MarkdownString(
         rowTooltip(
@@ -160,22 +161,10 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return item;
   }
 
-  /** The node that a command got as its argument. */
-  node(argument: unknown): TreeNode | null {
-    const node = typeof argument === 'string' ? this.#shape.get(argument) : undefined;
-    if (node?.kind !== 'task') return node ?? null;
-    return { ...node, watched: this.#now(node.watched) };
-  }
-
   /** One sentence above the rows, or none. */
   setMessage(message: string | null): void {
     this.#message = message ?? '';
     this.#tellMessage();
-  }
-
-  async reveal(key: string): Promise<void> {
-    const id = `task:${key}`;
-    if (this.#shape.get(id) !== undefined) await this.#view.reveal(id, { select: true, focus: false });
   }
 
   dispose(): void {
@@ -190,7 +179,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     // A refused account may have a row of its own.
     const refused = changed.some(({ before, after }) => waitsForAccount(before) !== waitsForAccount(after));
     if (renamed || refused || added.length + removed.length > 0) this.#reshape = true;
-    for (const { key } of removed) this.#painted.delete(`task:${key}`);
+    for (const { key } of removed) this.#painted.delete(taskRowId(key));
     for (const { after } of changed) this.#touched?.add(after.key);
     this.#paced.ask();
   }
@@ -235,7 +224,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
 
   /** The rows, of those that VS Code has asked for, that do not look any more as they were painted. */
   *#different(touched: ReadonlySet<string> | null): Iterable<string> {
-    const ids = touched === null ? this.#painted.keys() : [...touched].map((key) => `task:${key}`);
+    const ids = touched === null ? this.#painted.keys() : [...touched].map(taskRowId);
     const groups = touched?.size === 0 ? [] : this.#shape.groups.map(({ id }) => id);
     for (const id of new Set([...ids, ...groups])) {
       const before = this.#painted.get(id);
@@ -266,7 +255,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   }
 
   #isHidden({ key }: WatchedTask): boolean {
-    return this.#shape.get(`task:${key}`) === undefined;
+    return this.#shape.get(taskRowId(key)) === undefined;
   }
 
   /** The newest that is known of a task. */

@@ -8,6 +8,7 @@ import { taskKey } from '../../../src/model/task.ts';
 import { type History, openHistory } from '../../../src/monitor/history/history.ts';
 import { readingOf } from '../../../src/monitor/history/sample.ts';
 import { Insights } from '../../../src/monitor/insights/insights.ts';
+import { Feed } from '../../../src/monitor/feed.ts';
 import { Monitor } from '../../../src/monitor/monitor.ts';
 import { defaultPolling } from '../../../src/monitor/pollPolicy.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -71,7 +72,6 @@ async function build(own: Case): Promise<Engine> {
         for (const page of pagesOf(tasks, began)) yield await Promise.resolve(page);
       },
     },
-    runBefore: (key) => history.runOf(key),
     clock,
     random: randoms(),
     polling: { ...defaultPolling, maxRequestsPerHour },
@@ -88,12 +88,14 @@ async function build(own: Case): Promise<Engine> {
     healthOptions: () => ({}),
     onError: fail,
   });
+  // As in the extension: store → judgements and history → views.
+  const feed = new Feed(monitor.tasks, [insights], fail);
   let polls = 0;
   let changes = 0;
-  monitor.tasks.onDidPoll(() => {
+  feed.onDidPoll(() => {
     polls += 1;
   });
-  monitor.tasks.onDidChange(({ changed }) => {
+  feed.onDidChange(({ changed }) => {
     changes += changed.length;
   });
   monitor.configure(tasks.map((task) => ({ task, account, problem: null })));

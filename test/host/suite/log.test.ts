@@ -104,8 +104,8 @@ describe('The log', () => {
       "GET dts.aliyuncs.com/ → 200, 84 ms, try 1, account 'prod', request 8D2C-1",
     );
     assert.equal(
-      requestLine({ ...sent, outcome: 'ECONNRESET', attempt: 2, account: null, requestId: null }),
-      'GET dts.aliyuncs.com/ → ECONNRESET, 84 ms, try 2',
+      requestLine({ ...sent, outcome: 'ECONNRESET', attempt: 2, account: 'prod', requestId: null }),
+      'GET dts.aliyuncs.com/ → ECONNRESET, 84 ms, try 2, account \'prod\'',
     );
   });
 

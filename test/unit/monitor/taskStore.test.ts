@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { blankStatus } from '../../../src/model/status.ts';
+import { blankStatus, type TaskStatus } from '../../../src/model/status.ts';
 import { taskKey } from '../../../src/model/task.ts';
 import { type Outcome, TaskStore } from '../../../src/monitor/taskStore.ts';
 import type { StoreDiff, WatchedTask } from '../../../src/monitor/watchedTask.ts';
@@ -315,6 +315,93 @@ describe('TaskStore.apply', () => {
       assert.equal(current(store).status?.percent, 60);
       assert.equal(store.runOf(key)?.number, 4);
     });
+  });
+
+  describe('while the runs of earlier windows are not known', () => {
+    const before = { number: 3, highest: 63, stage: 3, phase: null, terminal: false };
+    const read = (store: TaskStore, at: number, parts: Parameters<typeof statusOf>[1]): TaskStatus => {
+      store.apply(key, good(statusOf(one, parts)), at, null);
+      const { status } = current(store);
+      assert.ok(status);
+      return status;
+    };
+    const unknowing = (): TaskStore => {
+      const store = new TaskStore((error) => assert.fail(String(error)), null);
+      store.setTasks([configured(one, account)]);
+      return store;
+    };
+
+    it('shows what is read and begins no run', () => {
+      const store = unknowing();
+      assert.equal(read(store, 1, { percent: 60 }).percent, 60);
+      assert.equal(store.runOf(key), null);
+    });
+
+    it('goes on in the earlier run when that becomes known', () => {
+      const store = unknowing();
+      const statuses = [read(store, 1, { percent: 60 }), read(store, 2, { percent: 61 })];
+      const diffs: StoreDiff[] = [];
+      store.onDidChange((diff) => diffs.push(diff));
+      const placed = store.learnRuns(() => before, new Map([[key, statuses]]));
+      assert.deepEqual(
+        statuses.map((status) => [placed.get(status)?.run.number, placed.get(status)?.status.percent]),
+        [
+          [3, 63],
+          [3, 63],
+        ],
+      );
+      assert.equal(store.runOf(key)?.number, 3);
+      assert.equal(current(store).status?.percent, 63);
+      assert.deepEqual([diffs.length, diffs[0]?.changed[0]?.after], [1, current(store)]);
+      assert.equal(read(store, 3, { percent: 62 }).percent, 63);
+    });
+
+    it('begins the next run where one of the reads says so', () => {
+      const store = unknowing();
+      const statuses = [read(store, 1, { percent: 64 }), read(store, 2, { percent: 2 })];
+      const placed = store.learnRuns(() => before, new Map([[key, statuses]]));
+      assert.deepEqual(
+        statuses.map((status) => placed.get(status)?.run.number),
+        [3, 4],
+      );
+      assert.equal(current(store).status?.percent, 2);
+    });
+
+    it('begins the first run where no earlier one is known, and the next at another place', () => {
+      const store = unknowing();
+      store.learnRuns(() => null, new Map([[key, [read(store, 1, { percent: 5 })]]]));
+      assert.equal(store.runOf(key)?.number, 1);
+      const moved = unknowing();
+      read(moved, 1, { percent: 64 });
+      moved.setTasks([configured({ ...one, region: 'eu-west-1' }, account)]);
+      moved.learnRuns(() => before, new Map([[key, [read(moved, 2, { percent: 60 })]]]));
+      assert.deepEqual([moved.runOf(key)?.number, current(moved).status?.percent], [4, 60]);
+    });
+
+    it('leaves alone what is no longer watched', () => {
+      const store = unknowing();
+      const statuses = [read(store, 1, { percent: 60 })];
+      store.setTasks([]);
+      assert.equal(store.learnRuns(() => before, new Map([[key, statuses]])).size, 0);
+    });
+  });
+
+  it('counts the tasks that an account reads', () => {
+    const other = accountNamed('other');
+    const store = new TaskStore((error) => assert.fail(String(error)));
+    const [second, third] = [taskNamed('second'), taskNamed('third')];
+    const counts = (): number[] => [one, second, third].map((task) => store.siblingsOf(taskKey(task)));
+    store.setTasks([configured(one, account), configured(second, account), configured(third, other)]);
+    assert.deepEqual(counts(), [2, 2, 1]);
+    // Even a listener of this very change gets the new counts, whenever it subscribed.
+    const heard: number[][] = [];
+    store.onDidChange(() => heard.push(counts()));
+    store.setTasks([configured(one, account), configured(second, other), configured(third, other)]);
+    store.setTasks([configured(second, other)]);
+    assert.deepEqual(heard, [
+      [1, 2, 2],
+      [0, 1, 0],
+    ]);
   });
 
   it('tells the others when a listener throws, and reports it', () => {

@@ -15,6 +15,7 @@ import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
 import { afternoon, eventOf } from './shownEvents.ts';
 
 const hour = 3_600_000;
+const key = 'alibaba//dts//dtsorders';
 const orders = { task: { cloud: 'alibaba', product: 'dts', id: 'dtsorders', name: 'orders' } } as WatchedTask;
 
 function rowsOf(
@@ -53,9 +54,9 @@ describe('The rows of the list of events', () => {
     assert.deepEqual(
       days.map(({ id, label, description, children }) => [id, label, description, children.map((row) => row.id)]),
       [
-        ['day:2026-11-22', 'Today', '1 unread', ['event:9', 'event:8']],
-        ['day:2026-11-21', 'Yesterday', '1 unread', ['event:7']],
-        ['day:2026-11-19', '2026-11-19', '', ['event:6']],
+        ['day:2026-11-22', 'Today', '1 unread', [`event:9:${key}`, `event:8:${key}`]],
+        ['day:2026-11-21', 'Yesterday', '1 unread', [`event:7:${key}`]],
+        ['day:2026-11-19', '2026-11-19', '', [`event:6:${key}`]],
       ],
     );
     assert.deepEqual(rows.at(-1), { kind: 'more', id: 'more', label: 'Show older…' });

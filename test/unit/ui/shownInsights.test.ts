@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Estimate, RangeEstimate } from '../../../src/monitor/estimate/types.ts';
 import type { Insight } from '../../../src/monitor/insights/insights.ts';
-import { Listeners } from '../../../src/monitor/listeners.ts';
 import { describeRow } from '../../../src/presentation/row.ts';
 import { ShownInsights } from '../../../src/ui/shownInsights.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
@@ -13,14 +12,8 @@ const second = 1000;
 
 function scene() {
   const clock = new FakeClock(now);
-  const listeners = new Listeners<string>((error) => {
-    throw error;
-  });
   let insight: Insight | null = null;
-  const shown = new ShownInsights(
-    { get: () => insight, onDidChange: (listener: (key: string) => void) => listeners.add(listener) },
-    clock,
-  );
+  const shown = new ShownInsights({ get: () => insight }, clock);
   const watched = () => watchedWith({ status, contact: { lastGoodAt: clock.now(), nextPollAt: clock.now() + minute } });
   return {
     clock,
@@ -28,7 +21,6 @@ function scene() {
     watched,
     judge: (estimate: Estimate | null, health: Insight['health'] = { ...moving, asOf: now }): void => {
       insight = estimate === null ? null : { run: 1, health, estimate };
-      listeners.emit(watched().key);
     },
     row: () => describeRow(watched(), clock.now(), shown.of(watched())),
   };

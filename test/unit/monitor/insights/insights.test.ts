@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ProblemError } from '../../../../src/model/problem.ts';
 import type { TaskStatus } from '../../../../src/model/status.ts';
 import { taskKey } from '../../../../src/model/task.ts';
+import type { HealthOptions } from '../../../../src/monitor/health/options.ts';
 import { type History, openHistory } from '../../../../src/monitor/history/history.ts';
 import { lastKnownStatus } from '../../../../src/monitor/history/lastKnown.ts';
 import { Insights } from '../../../../src/monitor/insights/insights.ts';
@@ -46,17 +47,21 @@ describe('insights', () => {
       read: cloud.read,
       clock,
       random: () => 0.5,
-      runBefore: (of) => history.runOf(of),
       onError,
     });
+    monitor.learnRuns((of) => history.runOf(of), new Map());
+    const thresholds: { -readonly [Option in keyof HealthOptions]?: HealthOptions[Option] } = {};
     const insights = new Insights({
       source: monitor.tasks,
       runOf: (of) => monitor.runOf(of),
       recordsOf: () => (kept ? history : null),
       clock,
       pollIntervalMs: () => 30_000,
-      healthOptions: () => ({}),
+      healthOptions: () => thresholds,
       onError,
+    });
+    monitor.tasks.onDidUpdate((update) => {
+      insights.take(update);
     });
     const news: string[] = [];
     /** Those that the first look at the task has found out. */
@@ -80,7 +85,7 @@ describe('insights', () => {
     monitor.restore(new Map(restored));
     await clock.advance(0);
     assert.deepEqual(faults, []);
-    return { monitor, insights, history, news, old, close, faults };
+    return { monitor, insights, history, news, old, close, faults, thresholds, cloud };
   }
   const copying = (percent: number): Partial<TaskStatus> => ({ lifecycle: 'active', phase: 'full', percent });
 
@@ -189,6 +194,30 @@ describe('insights', () => {
     phase: 'incremental',
     percent: null,
     caughtUp,
+  });
+
+  it('are judged by changed thresholds at once, without a read and without another sample', async () => {
+    const lagging: Partial<TaskStatus> = {
+      lifecycle: 'active',
+      phase: 'incremental',
+      lag: { seconds: 20, bytes: null, source: 'x' },
+    };
+    const { insights, thresholds, history, cloud, news } = await open(() => lagging);
+    await clock.advance(10 * minute);
+    assert.equal(insights.get(key)?.health.kind, 'ok');
+    const samples = history.samples(key);
+    const reads = cloud.calls.length;
+    const changed: string[] = [];
+    insights.onDidChange((of) => changed.push(of));
+    thresholds.lagLimitSeconds = 10;
+    insights.judgeAgain();
+    assert.equal(insights.get(key)?.health.kind, 'lagging');
+    assert.deepEqual([changed, news], [[key], ['lag']]);
+    assert.deepEqual(history.samples(key), samples);
+    thresholds.lagLimitSeconds = 60;
+    insights.judgeAgain();
+    assert.equal(insights.get(key)?.health.kind, 'ok');
+    assert.equal(cloud.calls.length, reads);
   });
 
   it('tell of a second run that it has caught up, and never that it has not yet', async () => {

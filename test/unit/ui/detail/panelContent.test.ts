@@ -23,6 +23,7 @@ async function opened(task: WatchedTask = situations.loading(), stale = false) {
   const set = new PanelSet(
     {
       ...{ source, history, actions },
+      open: new Set(),
       insightOf: (watched) => (stale || history.insight === null ? null : judged(watched, history.stored)),
       keyTolerance: () => 0.001,
       pollIntervalMs: () => 60_000,

@@ -1,0 +1,63 @@
+import { Listeners } from './listeners.ts';
+import type { Stage, StoreDiff, StoreUpdate, Subscription, TaskSource, WatchedTask } from './watchedTask.ts';
+
+/** A store whose updates can be followed. */
+export interface UpdateSource extends Pick<TaskSource, 'all' | 'get'> {
+  onDidUpdate(listener: (update: StoreUpdate) => void): Subscription;
+}
+
+/**
+ * The one order in which an update travels: store → stages, as they are listed → views. Views subscribe here instead of to
+ * the store, so what they ask the stages for is always as new as what they are told, whoever subscribed first.
+ */
+export class Feed implements TaskSource {
+  readonly #store: UpdateSource;
+  readonly #changes: Listeners<StoreDiff>;
+  readonly #polls: Listeners<WatchedTask>;
+  readonly #subscription: Subscription;
+
+  /** A stage or listener that throws spoils nothing for the others; `onError` gets what it threw. */
+  constructor(store: UpdateSource, stages: readonly Stage[], onError: (error: unknown) => void) {
+    this.#store = store;
+    this.#changes = new Listeners(onError);
+    this.#polls = new Listeners(onError);
+    this.#subscription = store.onDidUpdate((update) => {
+      for (const stage of stages) {
+        try {
+          stage.take(update);
+        } catch (error) {
+          onError(error);
+        }
+      }
+      this.#tell(update);
+    });
+  }
+
+  all(): readonly WatchedTask[] {
+    return this.#store.all();
+  }
+
+  get(key: string): WatchedTask | undefined {
+    return this.#store.get(key);
+  }
+
+  onDidChange(listener: (diff: StoreDiff) => void): Subscription {
+    return this.#changes.add(listener);
+  }
+
+  onDidPoll(listener: (task: WatchedTask) => void): Subscription {
+    return this.#polls.add(listener);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changes.clear();
+    this.#polls.clear();
+  }
+
+  #tell({ diff, polled }: StoreUpdate): void {
+    if (diff !== null) this.#changes.emit(diff);
+    // A listener may have taken the task away.
+    for (const watched of polled) if (this.#store.get(watched.key) !== undefined) this.#polls.emit(watched);
+  }
+}

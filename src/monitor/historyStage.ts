@@ -1,0 +1,133 @@
+import type { TaskStatus } from '../model/status.ts';
+import { lastKnownStatus } from './history/lastKnown.ts';
+import type { Sample } from './history/sample.ts';
+import { Listeners } from './listeners.ts';
+import type { Monitor } from './monitor.ts';
+import type { Run } from './runs.ts';
+import { hasMoved, type Stage, type StoreUpdate, type Subscription, type WatchedTask } from './watchedTask.ts';
+
+/** History and assessment of the tasks. */
+export interface Recorder extends Stage {
+  /** Opens the history. Never rejects. */
+  ready(): Promise<void>;
+  runBefore(key: string): Run | null;
+  latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample>;
+  judge(watched: WatchedTask, run: Run | null): void;
+}
+
+/** Polls that are held while the history opens, of all tasks together. The oldest are given up first. */
+const maxHeld = 5000;
+
+/**
+ * The stage that assesses and records each update. The history opens with the first task to watch, and no read waits for it:
+ * updates that arrive earlier are held. Once it is open, runs continue where earlier windows left them, what is held is
+ * recorded under its right run, and tasks of which no status has been read show the last one that is known.
+ */
+export class HistoryStage implements Stage {
+  readonly #monitor: Pick<Monitor, 'tasks' | 'learnRuns' | 'restore'>;
+  readonly #recorder: Recorder;
+  readonly #onError: (error: unknown) => void;
+  readonly #restored: Listeners<void>;
+  /** null: the history is open, and nothing is held any more. */
+  #held: StoreUpdate[] | null = [];
+  /** Tasks whose last known state is to be looked up. */
+  #added: string[] = [];
+  #disposed = false;
+
+  constructor(
+    monitor: Pick<Monitor, 'tasks' | 'learnRuns' | 'restore'>,
+    recorder: Recorder,
+    onError: (error: unknown) => void,
+  ) {
+    this.#monitor = monitor;
+    this.#recorder = recorder;
+    this.#onError = onError;
+    this.#restored = new Listeners(onError);
+  }
+
+  take(update: StoreUpdate): void {
+    if (this.#held === null) this.#recorder.take(update);
+    else this.#hold(update);
+    const first = this.#added.length === 0;
+    for (const { key } of update.diff?.added ?? []) this.#added.push(key);
+    if (first && this.#added.length > 0) void this.#resume();
+  }
+
+  /** Last known states have been given to tasks: a person may see them at once. */
+  onDidRestore(listener: () => void): Subscription {
+    return this.#restored.add(listener);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#held = [];
+    this.#restored.clear();
+  }
+
+  #hold({ diff, polled }: StoreUpdate): void {
+    const moved = diff?.changed.filter(hasMoved).map(({ after }) => after) ?? [];
+    const gone = new Set([...(diff?.removed ?? []), ...moved].map(({ key }) => key));
+    let held = this.#held ?? [];
+    if (gone.size > 0) held = held.map((update) => without(update, gone));
+    held.push({ diff, polled });
+    while (held.length > 1 && count(held) > maxHeld) held.shift();
+    this.#held = held;
+  }
+
+  async #resume(): Promise<void> {
+    await this.#recorder.ready();
+    if (this.#disposed) return;
+    const keys = this.#added;
+    this.#added = [];
+    const held = this.#held;
+    this.#held = null;
+    try {
+      const restored = this.#restore(keys);
+      if (held !== null) this.#record(held, restored);
+      if (restored.size > 0) this.#restored.emit();
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  /** Gives tasks without a status the last one that is known. Returns their keys. */
+  #restore(keys: readonly string[]): ReadonlySet<string> {
+    const { tasks } = this.#monitor;
+    const states = new Map<string, { readonly status: TaskStatus; readonly at: number }>();
+    for (const [key, sample] of this.#recorder.latestOfAll(keys)) {
+      const watched = tasks.get(key);
+      if (watched?.status === null)
+        states.set(key, { status: lastKnownStatus(watched.task, sample), at: sample.seenUntil });
+    }
+    if (states.size > 0) this.#monitor.restore(states);
+    return new Set(states.keys());
+  }
+
+  /** Passes on what was held, in its order, each status in the run that it belongs to. */
+  #record(held: readonly StoreUpdate[], restored: ReadonlySet<string>): void {
+    const read = new Map<string, TaskStatus[]>();
+    for (const { key, status, problem } of held.flatMap(({ polled }) => polled)) {
+      if (status !== null && problem === null) read.set(key, [...(read.get(key) ?? []), status]);
+    }
+    const placed = this.#monitor.learnRuns((key) => this.#recorder.runBefore(key), read);
+    for (const { diff, polled } of held) {
+      this.#recorder.take({ diff, polled: [] });
+      for (const watched of polled) {
+        // Some are no longer watched. Of those that were restored no read was good, and contact was good until then.
+        const current = this.#monitor.tasks.get(watched.key);
+        if (current === undefined) continue;
+        const place = watched.status === null ? undefined : placed.get(watched.status);
+        if (place === undefined) this.#recorder.judge(restored.has(watched.key) ? current : watched, null);
+        else this.#recorder.judge({ ...watched, status: place.status }, place.run);
+      }
+    }
+  }
+}
+
+function count(updates: readonly StoreUpdate[]): number {
+  return updates.reduce((sum, { polled }) => sum + polled.length, 0);
+}
+
+function without({ diff, polled }: StoreUpdate, gone: ReadonlySet<string>): StoreUpdate {
+  return { diff, polled: polled.filter(({ key }) => !gone.has(key)) };
+}

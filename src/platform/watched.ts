@@ -1,0 +1,10 @@
+import * as l10n from '@vscode/l10n';
+import type { TaskSource, WatchedTask } from '../monitor/watchedTask.ts';
+import { HumanError } from './humanError.ts';
+
+/** The task that an action names. Throws HumanError where it is no longer watched: no other task may take its place. */
+export function watchedBy(source: Pick<TaskSource, 'get'>, key: string): WatchedTask {
+  const watched = source.get(key);
+  if (watched !== undefined) return watched;
+  throw new HumanError(l10n.t('This task is no longer watched.'), l10n.t('Its entry may have been removed.'));
+}
