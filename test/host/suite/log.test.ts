@@ -105,7 +105,7 @@ describe('The log', () => {
     );
     assert.equal(
       requestLine({ ...sent, outcome: 'ECONNRESET', attempt: 2, account: 'prod', requestId: null }),
-      'GET dts.aliyuncs.com/ → ECONNRESET, 84 ms, try 2, account \'prod\'',
+      "GET dts.aliyuncs.com/ → ECONNRESET, 84 ms, try 2, account 'prod'",
     );
   });
 

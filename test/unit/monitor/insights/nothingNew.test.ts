@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Feed } from '../../../../src/monitor/feed.ts';
 import { openHistory } from '../../../../src/monitor/history/history.ts';
 import { Insights } from '../../../../src/monitor/insights/insights.ts';
 import { start, tasksIn } from '../listFixture.ts';
@@ -30,6 +31,7 @@ describe('a round of list reading', () => {
       healthOptions: () => ({}),
       onError: noFault,
     });
+    const feed = new Feed(monitor.tasks, [insights], noFault);
     const states = { percent: 50 };
     lists.tell = ({ id }) => ({
       status:
@@ -46,8 +48,8 @@ describe('a round of list reading', () => {
     const counts = { polls: 0, changes: 0, judgements: 0 };
     watch(...tasksIn('a', 300));
     await clock.advance(150_000);
-    monitor.tasks.onDidPoll(() => (counts.polls += 1));
-    monitor.tasks.onDidChange(({ changed }) => (counts.changes += changed.length));
+    feed.onDidPoll(() => (counts.polls += 1));
+    feed.onDidChange(({ changed }) => (counts.changes += changed.length));
     insights.onDidChange(() => (counts.judgements += 1));
     const watcher = new DatabaseSync(path.join(folder, 'history.db'), { readOnly: true });
     const version = watcher.prepare('PRAGMA data_version');
@@ -58,6 +60,7 @@ describe('a round of list reading', () => {
       written: () => version.get()?.['data_version'],
       end: () => {
         watcher.close();
+        feed.dispose();
         insights.dispose();
         monitor.dispose();
         history.close();
