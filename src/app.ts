@@ -132,7 +132,14 @@ export class App {
     });
     const own = { settings: this.#settings, accounts: this.#accounts, book: this.#book, log: this.#log };
     this.#discovery = new DiscoveryDesk(
-      { ...own, monitor: this.#monitor, lister: this.#reader, clock: systemClock, memory: context.globalState },
+      {
+        ...own,
+        monitor: this.#monitor,
+        lister: this.#reader,
+        clock: systemClock,
+        contextKeys: this.#contextKeys,
+        memory: context.globalState,
+      },
       () => {
         this.#configure();
       },
