@@ -221,7 +221,7 @@ export function choiceMessage(progress: SearchProgress, shown: number | null): s
   const { busy, stopped, tasks, leftOut } = progress;
   return sentences(
     busy || stopped || leftOut ? progressText(progress) : '',
-    busy && tasks > 0 ? l10n.t('You can select the tasks of an account once the account is listed completely.') : '',
+    busy && tasks > 0 ? l10n.t('You can select tasks once their account is listed completely.') : '',
     shown === null ? '' : l10n.t('The filter shows {0} of {1} tasks.', shown, tasks),
   );
 }

@@ -174,8 +174,11 @@ function itemOf(row: FoundRow): vscode.TreeItem {
       item.description = text.description;
       item.tooltip = `${text.label}\n${text.description}\n${text.detail}`;
       item.iconPath = themeIcon(foundLook(candidate.listed));
-      item.accessibilityInformation = { label: `${text.label}, ${text.description}` };
+      const spoken = `${text.label}, ${text.description}`;
+      item.accessibilityInformation = { label: spoken };
       if (ticked === null) return item;
+      // The role of a row has no room for a checkbox: its words say the state.
+      item.accessibilityInformation = { label: `${spoken}, ${ticked ? l10n.t('selected') : l10n.t('not selected')}` };
       item.checkboxState = {
         state: ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
         tooltip: ticked ? l10n.t('Watched once you confirm') : l10n.t('Not watched'),
