@@ -121,7 +121,8 @@ export class Tree {
   async #fromTheTop(done: () => Promise<boolean>): Promise<void> {
     const { width, height } = (await this.root.boundingBox({ timeout: patience })) ?? { width: 0, height: 0 };
     await this.root.hover({ position: { x: width / 2, y: height / 2 }, timeout: patience });
-    await this.#scroll(-1_000_000);
+    // In steps: VS Code ignores one turn of the wheel that is larger than anybody can make.
+    for (let page = 0; page < 500 && !(await this.root.evaluate(isAtTop)); page++) await this.#scroll(-2_000);
     for (let page = 0; page < 500 && !(await done()); page++) await this.#scroll(Math.max(height - 44, 22));
   }
 
@@ -202,6 +203,20 @@ export class TreeRow {
       const row = await this.read();
       if (row.checked !== checked)
         throw new Error(`The checkbox of ${row.label} is ${String(row.checked)}, not ${String(checked)}.`);
+    }, timeoutMs);
+  }
+
+  /** Waits until the keyboard acts on this row. */
+  async waitForFocus(timeoutMs = patience): Promise<void> {
+    await eventually(async () => {
+      const { element } = await this.#find();
+      const focused = await this.#tree.root.evaluate((list) =>
+        list.contains(document.activeElement)
+          ? (list.querySelector('.monaco-list-row.focused')?.id ?? 'none of its rows')
+          : `${document.activeElement?.tagName ?? ''} ${document.activeElement?.className ?? ''}`,
+      );
+      const own = await element.getAttribute('id');
+      if (focused !== own) throw new Error(`The focus is on ${focused}, not on ${String(own)}.`);
     }, timeoutMs);
   }
 
@@ -297,6 +312,12 @@ function readVisibleRows(list: Element): { rows: SeenRow[]; more: boolean } {
 /** Runs in the page: the list moves its content by setting `top`. */
 function scrollTop(list: Element): string {
   return list.querySelector<HTMLElement>('.monaco-list-rows')?.style.top ?? '';
+}
+
+/** Runs in the page. */
+function isAtTop(list: Element): boolean {
+  const { top = '' } = list.querySelector<HTMLElement>('.monaco-list-rows')?.style ?? {};
+  return Number.parseFloat(top || '0') >= 0;
 }
 
 /** Runs in the page. */
