@@ -172,6 +172,9 @@ describe('tasks that find themselves, as a person sees them', function () {
 
   it('selects and deselects all of a place', async () => {
     await workbench.runCommand('Cloud Migration: Discover Tasks…');
+    await eventually(async () => {
+      assert.doesNotMatch(await sideBar.message(), /filter/, 'the filter of the search before');
+    });
     await settled();
     await filter('crowd-0000* demo01-test');
     const place = found().row('test', 'main');

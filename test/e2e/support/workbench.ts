@@ -441,8 +441,10 @@ export class SideBar {
 
   /** The view's message line above its rows (`TreeView.message`); "" without one. */
   async message(): Promise<string> {
-    const message = this.root.locator('.tree-explorer-viewlet-tree-view > .message:visible');
-    return (await message.count()) === 0 ? '' : (await message.first().innerText()).trim();
+    const [message = ''] = await this.root
+      .locator('.tree-explorer-viewlet-tree-view > .message:visible')
+      .allInnerTexts();
+    return message.trim();
   }
 }
 

@@ -42,6 +42,9 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
         for (const [id, state] of items) this.tick(id, state === vscode.TreeItemCheckboxState.Checked);
       }),
     ];
+    // VS Code keeps what the view of an earlier search said.
+    this.#view.message = '';
+    this.#view.description = '';
     this.#decorate();
   }
 
