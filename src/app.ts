@@ -84,6 +84,7 @@ export class App {
       monitor: engine.monitor,
       lister: engine.reader,
       clock: systemClock,
+      contextKeys: keys,
       memory: context.globalState,
     });
     const { everything } = discovery;

@@ -7,7 +7,11 @@ import { defaultPolling } from './monitor/pollPolicy.ts';
 
 export const extensionId = 'cloud-migration-monitor.cloud-migration-monitor';
 
-export const viewIds = { migrations: 'cloudMigration.migrations', events: 'cloudMigration.events' } as const;
+export const viewIds = {
+  found: 'cloudMigration.found',
+  migrations: 'cloudMigration.migrations',
+  events: 'cloudMigration.events',
+} as const;
 export const panelTypes = { detail: 'cloudMigration.detail' } as const;
 
 export const commandIds = {
@@ -23,6 +27,17 @@ export const commandIds = {
   addTask: 'cloudMigration.addTask',
   discoverTasks: 'cloudMigration.discoverTasks',
   watchAllTasks: 'cloudMigration.watchAllTasks',
+  watchFound: 'cloudMigration.watchFound',
+  selectAllFound: 'cloudMigration.selectAllFound',
+  selectNoFound: 'cloudMigration.selectNoFound',
+  selectFoundGroup: 'cloudMigration.selectFoundGroup',
+  deselectFoundGroup: 'cloudMigration.deselectFoundGroup',
+  filterFound: 'cloudMigration.filterFound',
+  clearFoundFilter: 'cloudMigration.clearFoundFilter',
+  choosePlaces: 'cloudMigration.choosePlaces',
+  stopLooking: 'cloudMigration.stopLooking',
+  lookAgain: 'cloudMigration.lookAgain',
+  closeFound: 'cloudMigration.closeFound',
   editTask: 'cloudMigration.editTask',
   chooseAccount: 'cloudMigration.chooseAccount',
   removeTask: 'cloudMigration.removeTask',
@@ -64,6 +79,7 @@ export const commandIds = {
 export const rowCommandIds = {
   previewDetails: 'cloudMigration.previewDetails',
   openEvent: 'cloudMigration.openEvent',
+  openFound: 'cloudMigration.openFound',
   showOlderEvents: 'cloudMigration.showOlderEvents',
 } as const;
 
@@ -123,6 +139,12 @@ export const contextKeys = {
   tasksFiltered: 'cloudMigration.tasksFiltered',
   /** The list of events shows only what fits a filter. */
   eventsFiltered: 'cloudMigration.eventsFiltered',
+  /** A search for tasks is open, running or ended. */
+  discovering: 'cloudMigration.discovering',
+  /** That search is still running. */
+  looking: 'cloudMigration.looking',
+  /** The list of found tasks shows only what fits a filter. */
+  foundFiltered: 'cloudMigration.foundFiltered',
   /** At least one task is muted. */
   hasMutes: 'cloudMigration.hasMutes',
 } as const;
@@ -156,6 +178,8 @@ export const rowFlags = {
   noAccount: 'noAccount',
   /** Several accounts could read the task, and it names none. */
   chooseAccount: 'chooseAccount',
+  /** A row of an account or a place in the list of found tasks. */
+  foundGroup: 'foundGroup',
   /** A row of the list of events. */
   event: 'event',
   unread: 'unread',

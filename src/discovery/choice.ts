@@ -1,4 +1,4 @@
-import type { ListedTask } from '../clouds/cloud.ts';
+import type { ListedTask, Place } from '../clouds/cloud.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 
@@ -9,6 +9,7 @@ export type WatchedBy = 'settings' | 'everything';
 export interface Candidate {
   readonly key: string;
   readonly account: Account;
+  readonly place: Place;
   readonly listed: ListedTask;
   readonly watchedBy: WatchedBy | null;
 }
@@ -42,8 +43,8 @@ export class Choice {
     this.#earlier = earlier?.ticks() ?? new Map();
   }
 
-  /** Adds what is new of it, behind what there is of the account. Accounts stand in the order in which they come. */
-  add(account: Account, tasks: readonly ListedTask[]): void {
+  /** Adds the new tasks at the end of their account's section. Sections stand in the order in which their first tasks came. */
+  add(account: Account, place: Place, tasks: readonly ListedTask[]): void {
     if (tasks.length === 0) return;
     const section = this.#sections.get(accountKey(account)) ?? { account, candidates: [] };
     this.#sections.set(accountKey(account), section);
@@ -52,7 +53,7 @@ export class Choice {
       const key = taskKey(listed.task);
       if (this.#candidates.has(key)) continue;
       const watchedBy = this.#before.watchedBy(listed.task);
-      const candidate: Candidate = { key, account, listed, watchedBy };
+      const candidate: Candidate = { key, account, place, listed, watchedBy };
       this.#candidates.set(key, candidate);
       section.candidates.push(candidate);
       const usual = watchedBy !== null || (isNew && !isFinished(listed));
@@ -64,8 +65,17 @@ export class Choice {
     return this.#candidates.size;
   }
 
+  get tickedCount(): number {
+    return this.#ticked.size;
+  }
+
   sections(): readonly Section[] {
     return [...this.#sections.values()];
+  }
+
+  /** The tasks of one account, in the order in which they were found. */
+  of(account: Account): readonly Candidate[] {
+    return this.#sections.get(accountKey(account))?.candidates ?? [];
   }
 
   isTicked(key: string): boolean {
@@ -79,10 +89,12 @@ export class Choice {
     ]);
   }
 
-  /** A person has ticked or unticked some; all others stay as they are. */
-  tick(on: readonly string[], off: readonly string[]): void {
-    for (const key of on) if (this.#candidates.has(key)) this.#ticked.add(key);
-    for (const key of off) this.#ticked.delete(key);
+  /** Selects or deselects some tasks by their keys; all others stay as they are. */
+  tick(keys: Iterable<string>, on: boolean): void {
+    for (const key of keys) {
+      if (!on) this.#ticked.delete(key);
+      else if (this.#candidates.has(key)) this.#ticked.add(key);
+    }
   }
 
   /** What is to be watched from now on, and what no longer. */

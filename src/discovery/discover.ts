@@ -30,8 +30,13 @@ export type Step =
       readonly all: readonly Place[];
       readonly wanted: readonly Place[];
     }
-  /** Each task once, whichever lists name it. Never empty. */
-  | { readonly kind: 'found'; readonly account: Account; readonly tasks: readonly ListedTask[] }
+  /** Each task once, in the first place that lists it. Never empty. */
+  | {
+      readonly kind: 'found';
+      readonly account: Account;
+      readonly place: Place;
+      readonly tasks: readonly ListedTask[];
+    }
   | { readonly kind: 'trouble'; readonly trouble: Trouble }
   /** A place has been listed, well or badly. */
   | { readonly kind: 'place-ended'; readonly account: Account; readonly place: Place }
@@ -129,7 +134,7 @@ class AccountSearch {
       const key = taskKey(task);
       return !this.#seen.has(key) && this.#seen.add(key);
     });
-    if (fresh.length > 0) this.#tell({ kind: 'found', account: this.#account, tasks: fresh });
+    if (fresh.length > 0) this.#tell({ kind: 'found', account: this.#account, place, tasks: fresh });
     if (gap !== null) this.#trouble(place, gap.what, gap.problem);
   }
 

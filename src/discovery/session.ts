@@ -16,21 +16,27 @@ export interface SessionParts {
   onError(error: unknown): void;
 }
 
-interface AccountPlaces {
-  readonly all: readonly Place[];
+/** How far the search of one account has come. */
+export interface AccountLook {
+  readonly account: Account;
+  /** All of its places; null: not known yet, or they could not be listed. */
+  readonly all: readonly Place[] | null;
+  /** The places that are listed. */
   readonly wanted: readonly Place[];
-  done: number;
+  /** How many of them have been listed. */
+  readonly done: number;
+  /** Nothing more is found in this account until the next look. */
+  readonly settled: boolean;
 }
 
 /** One person's search: what has been found so far and what is chosen of it, over several looks. */
 export class Session {
   readonly #parts: SessionParts;
-  readonly #places = new Map<string, AccountPlaces>();
+  readonly #looks = new Map<string, AccountLook>();
   #choice: Choice;
   #troubles: readonly Trouble[] = [];
   #running: AbortController | null = null;
   #stopped = false;
-  #version = 0;
   #leavesOut = false;
 
   constructor(parts: SessionParts) {
@@ -50,14 +56,14 @@ export class Session {
     return this.#running !== null;
   }
 
-  /** It was ended before its end. */
+  /** The person stopped the look before its end. */
   get stopped(): boolean {
     return this.#stopped;
   }
 
-  /** Another number whenever there may be other tasks or troubles than before, though as many. */
-  get version(): number {
-    return this.#version;
+  /** One for each account that is looked at, in the order of the accounts. The list is the same from the start of a look to its end. */
+  looks(): readonly AccountLook[] {
+    return [...this.#looks.values()].map((look) => ({ ...look, settled: look.settled || !this.busy }));
   }
 
   /** `leftOut`: at least one account or place is not looked at because a person once chose so. */
@@ -65,17 +71,17 @@ export class Session {
     let done = 0;
     let places = 0;
     let leftOut = this.#leavesOut;
-    for (const each of this.#places.values()) {
+    for (const each of this.#looks.values()) {
       done += each.done;
       places += each.wanted.length;
-      leftOut ||= each.wanted.length < each.all.length;
+      leftOut ||= each.all !== null && each.wanted.length < each.all.length;
     }
     return { done, places, leftOut };
   }
 
   /** All places of an account, as they were last told; null: not known. */
   placesOf(account: Account): readonly Place[] | null {
-    return this.#places.get(accountKey(account))?.all ?? null;
+    return this.#looks.get(accountKey(account))?.all ?? null;
   }
 
   /** Looks anew; what was chosen stays chosen. */
@@ -86,12 +92,13 @@ export class Session {
     this.#stopped = false;
     this.#choice = new Choice(this.#parts.before, this.#choice);
     this.#troubles = [];
-    this.#version += 1;
-    this.#places.clear();
+    this.#looks.clear();
     const { lister, clock, leftOut } = this.#parts;
     const all = this.#parts.accounts();
     const accounts = all.filter((account) => !leftOut.hasAccount(account));
     this.#leavesOut = accounts.length < all.length;
+    for (const account of accounts)
+      this.#looks.set(accountKey(account), { account, all: null, wanted: [], done: 0, settled: false });
     const search = {
       lister,
       clock,
@@ -125,23 +132,26 @@ export class Session {
   #take(step: Step): void {
     switch (step.kind) {
       case 'places':
-        this.#places.set(accountKey(step.account), { all: step.all, wanted: step.wanted, done: 0 });
+        this.#update(step.account, () => ({ all: step.all, wanted: step.wanted }));
         break;
       case 'found':
-        this.#choice.add(step.account, step.tasks);
-        this.#version += 1;
+        this.#choice.add(step.account, step.place, step.tasks);
         break;
       case 'trouble':
         this.#troubles = [...this.#troubles, step.trouble];
-        this.#version += 1;
         break;
-      case 'place-ended': {
-        const places = this.#places.get(accountKey(step.account));
-        if (places !== undefined) places.done += 1;
+      case 'place-ended':
+        this.#update(step.account, ({ done }) => ({ done: done + 1 }));
         break;
-      }
       case 'account-ended':
+        this.#update(step.account, () => ({ settled: true }));
         break;
     }
+  }
+
+  #update(account: Account, change: (look: AccountLook) => Partial<AccountLook>): void {
+    const key = accountKey(account);
+    const look = this.#looks.get(key);
+    if (look !== undefined) this.#looks.set(key, { ...look, ...change(look) });
   }
 }

@@ -4,7 +4,8 @@ import type { TaskStatus } from '../model/status.ts';
 import type { TaskRef } from '../model/task.ts';
 import { withoutIcons } from './names.ts';
 import { ageOf } from './numbers.ts';
-import { describeStatus, firstWords } from './row.ts';
+import { describeStatus, firstWords, type Look, lookOfStatus } from './row.ts';
+import { sentences } from './sentences.ts';
 import { problemWord } from './words.ts';
 
 /** A task as a list tells of it. */
@@ -17,8 +18,8 @@ export interface FoundTask {
   readonly status: TaskStatus | null;
 }
 
-/** What a quick pick shows of something. */
-export interface PickText {
+/** The texts of a row. */
+export interface RowText {
   readonly label: string;
   readonly description: string;
   readonly detail: string;
@@ -28,10 +29,10 @@ const longestName = 200;
 const separator = ' · ';
 
 /**
- * A found task in a list to choose from: `orders`, `63% · full copy · created 3 h ago`, `UDTS · org-x · udts-1 · prod`. All
- * that a person may filter by stands in one of the three.
+ * The row of a found task: `orders`, `63% · full copy · created 3 h ago`, `UDTS · org-x · udts-1 · prod`. The filter looks at
+ * all three.
  */
-export function foundText(found: FoundTask, productName: string, accountName: string, nowMs: number): PickText {
+export function foundText(found: FoundTask, productName: string, accountName: string, nowMs: number): RowText {
   const { task, name, status, createdAt } = found;
   const created = createdAt === null ? null : ageOf(Date.parse(createdAt), nowMs);
   const state = status === null ? l10n.t('no state in the list') : describeStatus(status);
@@ -41,6 +42,10 @@ export function foundText(found: FoundTask, productName: string, accountName: st
     description: plain(joined([state, created === null ? null : l10n.t('created {0}', created)]), longestName),
     detail: plain(joined([serviceName(found, productName), ...where, task.id, accountName]), 2 * longestName),
   };
+}
+
+export function foundLook({ status }: FoundTask): Look {
+  return status === null ? { icon: 'question', tone: 'muted' } : lookOfStatus(status);
 }
 
 function serviceName({ kind }: FoundTask, productName: string): string {
@@ -72,7 +77,7 @@ const mostPlacesNamed = 3;
  * Troubles that are the same but for their places: `UCloud · prod: not allowed`, `Hangzhou, Beijing and 3 more`, message and hint.
  * `repeats`: it is looked again by itself, which is what the hints of passing problems say.
  */
-export function troubleText(troubles: readonly FoundTrouble[], repeats = false): PickText {
+export function troubleText(troubles: readonly FoundTrouble[], repeats = false): RowText {
   const [first] = troubles;
   if (first === undefined) return { label: '', description: '', detail: '' };
   const places = [...new Set(troubles.flatMap((trouble) => placeWords(trouble) ?? []))];
@@ -83,6 +88,18 @@ export function troubleText(troubles: readonly FoundTrouble[], repeats = false):
     label: plain(l10n.t('{0}: {1}', joined([cloudName, accountName]), wordFor(problem.kind)), longestName),
     description: plain(more > 0 ? l10n.t('{0} and {1} more', named, more) : named, longestName),
     detail: plain(`${withStop(problem.message)} ${repeats ? problem.hint : adviceFor(problem)}`, 3 * longestName),
+  };
+}
+
+/** The same below the row of the account: `Couldn't list Hangzhou, Beijing and 3 more`, `not allowed`, message and hint. */
+export function gapText(troubles: readonly FoundTrouble[]): RowText {
+  const { description: places, detail } = troubleText(troubles);
+  const [first] = troubles;
+  return {
+    label:
+      places === '' ? l10n.t("Couldn't list this account") : plain(l10n.t("Couldn't list {0}", places), longestName),
+    description: first === undefined ? '' : wordFor(first.problem.kind),
+    detail,
   };
 }
 
@@ -155,9 +172,69 @@ export function progressText(progress: SearchProgress): string {
 
 function lookedText({ busy, done, places, tasks, stopped }: SearchProgress): string {
   const found = tasks === 1 ? l10n.t('1 task found') : l10n.t('{0} tasks found', tasks);
-  const where = places === 1 ? l10n.t('{0} of 1 place', done) : l10n.t('{0} of {1} places', done, places);
+  const where = placesText(done, places);
   if (busy) return places === 0 ? l10n.t('Looking…') : l10n.t('Looking: {0}, {1}', where, found);
   return stopped ? l10n.t('Stopped: {0}, {1}', where, found) : found;
+}
+
+/** How far the search of one account has come. */
+export interface AccountProgress {
+  readonly cloudName: string;
+  /** Places that are to be listed; null: not known yet, or they could not be listed. */
+  readonly places: number | null;
+  readonly done: number;
+  readonly tasks: number;
+  /** Nothing more is found until the next search. */
+  readonly settled: boolean;
+  /** Something could not be listed. */
+  readonly incomplete: boolean;
+}
+
+/** `Alibaba Cloud · 3 of 31 places`; at the end `Alibaba Cloud · 12 tasks · incomplete`. */
+export function accountProgressText(progress: AccountProgress): string {
+  const { cloudName, places, done, tasks, settled, incomplete } = progress;
+  const unfinished = places === null || done < places;
+  const words = [cloudName];
+  if (settled) words.push(tasksText(tasks));
+  else if (unfinished && places === null) words.push(l10n.t('looking…'));
+  if (places !== null && unfinished && !(settled && incomplete)) words.push(placesText(done, places));
+  if (settled && incomplete) words.push(l10n.t('incomplete'));
+  return words.join(separator);
+}
+
+export function tasksText(tasks: number): string {
+  if (tasks === 0) return l10n.t('no tasks');
+  return tasks === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', tasks);
+}
+
+function placesText(done: number, places: number): string {
+  return places === 1 ? l10n.t('{0} of 1 place', done) : l10n.t('{0} of {1} places', done, places);
+}
+
+/** `12 of 40 selected` */
+export function selectedText(selected: number, tasks: number): string {
+  return l10n.t('{0} of {1} selected', selected, tasks);
+}
+
+/** What stands above the list; "" where the rows say all. `shown`: how many tasks the filter shows; null: no filter. */
+export function choiceMessage(progress: SearchProgress, shown: number | null): string {
+  const { busy, stopped, tasks, leftOut } = progress;
+  return sentences(
+    busy || stopped || leftOut ? progressText(progress) : '',
+    busy && tasks > 0 ? l10n.t('You can select tasks once their account is listed completely.') : '',
+    shown === null ? '' : l10n.t('The filter shows {0} of {1} tasks.', shown, tasks),
+  );
+}
+
+/** What "Watch Selected" does now: `Watch 3 tasks, stop watching 1`. null: nothing. */
+export function intentText(add: number, remove: number): string | null {
+  if (add > 0 && remove > 0)
+    return add === 1
+      ? l10n.t('Watch 1 task, stop watching {0}', remove)
+      : l10n.t('Watch {0} tasks, stop watching {1}', add, remove);
+  if (add > 0) return add === 1 ? l10n.t('Watch 1 task') : l10n.t('Watch {0} tasks', add);
+  if (remove === 0) return null;
+  return remove === 1 ? l10n.t('Stop watching 1 task') : l10n.t('Stop watching {0} tasks', remove);
 }
 
 /** `12 tasks added, 2 removed`; null when nothing was done. */

@@ -336,7 +336,10 @@ export function lookOf(watched: WatchedTask, insight: ShownInsight | null = null
     if (onlyAPersonCanMend(problem.kind)) return { icon: 'error', tone: 'bad' };
     return { icon: 'debug-disconnect', tone: 'warning' };
   }
-  if (status === null) return { icon: 'loading', tone: 'muted' };
+  return status === null ? { icon: 'loading', tone: 'muted' } : lookOfStatus(status, insight);
+}
+
+export function lookOfStatus(status: TaskStatus, insight: ShownInsight | null = null): Look {
   if (status.needsUser !== null && !status.terminal) return waitingLook;
   if (status.lifecycle === 'active') {
     if (status.phases.some((phase) => phase.state === 'failed') || isInTrouble(insight)) return looks.retrying;

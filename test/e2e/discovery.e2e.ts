@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import type { CloudId } from '../../src/model/task.ts';
 import { type SlowWay, startSlowWay } from './support/slowly.ts';
+import type { Tree } from './support/tree.ts';
 import { eventually, type SideBar, Workbench } from './support/workbench.ts';
 
 /** Of the demo's cast. */
@@ -35,13 +37,15 @@ describe('tasks that find themselves, as a person sees them', function () {
     const pick = await workbench.quickInput({ title: 'Discover Tasks' });
     await workbench.screenshot('discover-no-account');
     await pick.pick('Add Account');
-    await addAlibaba();
+    await addAccount('Alibaba Cloud', 'alibaba', 'prod', way.origin);
+    await workbench.runCommand('Cloud Migration: Add Account…');
+    await addAccount('UCloud', 'ucloud', 'main', simulator.origin);
   });
 
-  async function addAlibaba(): Promise<void> {
-    const good = simulator.account('alibaba', 'permanent');
-    await (await workbench.quickInput({ title: /Add Account/ })).pick('Alibaba Cloud');
-    await (await workbench.quickInput({ placeholder: /prod/ })).answer('prod');
+  async function addAccount(title: string, cloud: CloudId, name: string, origin: string): Promise<void> {
+    const good = simulator.account(cloud, 'permanent');
+    await (await workbench.quickInput({ title: /Add Account/ })).pick(title);
+    await (await workbench.quickInput({ placeholder: /prod/ })).answer(name);
     await eventually(async () => {
       assert.doesNotMatch(await (await workbench.quickInput()).placeholder(), /prod/);
     });
@@ -54,73 +58,109 @@ describe('tasks that find themselves, as a person sees them', function () {
     await eventually(async () => {
       assert.match(await (await workbench.quickInput()).message(), /Endpoint/i);
     });
-    await (await workbench.quickInput()).answer((good.endpoint ?? '').replace(simulator.origin, way.origin));
+    await (await workbench.quickInput()).answer((good.endpoint ?? '').replace(simulator.origin, origin));
     await (await workbench.quickInput({ placeholder: /Save, or choose/ })).pick('Test and Save');
-    await (await workbench.notifications.toast(/Account 'prod' is saved/)).dismiss();
+    await (await workbench.notifications.toast(new RegExp(`Account '${name}' is saved`))).dismiss();
   }
 
-  it('finds them from the welcome view, lets them be ticked meanwhile, and watches what is ticked', async () => {
+  /** The list of found tasks; its first row says what Watch Selected does. */
+  const found = (): Tree => sideBar.tree('Found Tasks');
+  const filter = async (text: string): Promise<void> => {
+    await workbench.runCommand('Cloud Migration: Filter Found Tasks…');
+    await (await workbench.quickInput({ title: 'Filter Found Tasks' })).answer(text);
+    await (await workbench.quickInput()).waitUntilGone();
+    await sideBar.waitForMessage(/The filter shows \d+ of \d+ tasks/);
+  };
+  const settled = async (): Promise<void> => {
+    await eventually(async () => {
+      assert.doesNotMatch(await sideBar.message(), /Looking/);
+    }, 60_000);
+  };
+
+  it('finds them from the welcome view, and lets them be selected meanwhile', async () => {
     await sideBar.waitForWelcome(/Discover Tasks/);
     await workbench.screenshot('discover-welcome');
-    // Slow enough for a person to tick before the last place has answered.
-    way.delayMs = 400;
+    // Slow enough for a person to select tasks of one account before the other one is listed.
+    way.delayMs = 1_200;
     await sideBar.pressInWelcome('Discover Tasks');
-    const pick = await workbench.quickInput({ title: /Discover Tasks · Looking: \d+ of \d+ places, \d+ tasks? found/ });
+    await sideBar.waitForMessage(/^Looking: \d+ of \d+ places, \d+ tasks? found/);
+    // Few rows, so that those of the slow account do not push the others out of sight.
+    await filter('orders');
+    await found()
+      .row('main')
+      .waitForDescription(/^UCloud · \d+ tasks$/);
+    const orders = found().row('orders');
+    await orders.waitForCheck(true);
+    await orders.check();
+    await orders.waitForCheck(false);
+    assert.match(await sideBar.message(), /Looking/);
     await eventually(async () => {
-      assert.ok((await pick.items()).some(({ checked }) => checked === true));
-    }, 30_000);
-    await workbench.screenshot('discover-looking');
-    const first = (await pick.items()).find(({ checked, label }) => checked === true && !few.includes(label));
-    assert.ok(first);
-    await pick.pick(first.label);
-    await workbench.quickInput({ title: /Discover Tasks · \d+ tasks found$/ });
-    way.delayMs = 0;
-    const after = (await pick.items()).find(({ label }) => label === first.label);
-    assert.equal(after?.checked, false, 'the tick was lost when more was found');
-    await workbench.screenshot('discover-found');
-    // Anything that a row shows can be typed; what is ticked and out of sight stays ticked.
-    await pick.fill('inventory');
-    await eventually(async () => {
-      assert.deepEqual(await pick.labels(), ['inventory']);
+      assert.match((await orders.read()).ariaLabel, /not selected/);
     });
-    await pick.fill('');
-    // All in, all out, then three of them.
-    const all = pick.root.locator('.quick-input-header .monaco-checkbox');
-    await all.click();
-    await all.click();
-    for (const name of few) {
-      await pick.fill(name);
-      await pick.pick(name);
-    }
-    await pick.fill('');
-    await pick.accept();
+    // A task of an account that is not listed completely can be seen, and has no checkbox yet.
+    await workbench.runCommand('Cloud Migration: Clear Filter of Found Tasks');
+    await filter('crm-core');
+    assert.equal((await found().row('crm-core').read()).checked, undefined);
+    await workbench.screenshot('discover-looking');
+    await settled();
+    way.delayMs = 0;
+    await found().row('crm-core').waitForCheck(true);
+    await filter('orders');
+    await orders.waitForCheck(false);
+    await workbench.runCommand('Cloud Migration: Clear Filter of Found Tasks');
+    await workbench.screenshot('discover-found');
+  });
+
+  it('watches what is selected: by checkbox, by a click on the row, and by the keyboard', async () => {
+    await workbench.runCommand('Cloud Migration: Deselect All');
+    await found().row('Select the tasks to watch').waitFor();
+    await filter('inventory');
+    await found().row('inventory').check();
+    await found().row('Watch 1 task').waitFor();
+    await filter('payments-ledger');
+    await found().row('payments-ledger').click();
+    await found().row('Watch 2 tasks').waitFor();
+    // As in every list: arrows move, Enter does what a click does.
+    await filter('user-profiles');
+    await found().row('Watch 2 tasks').waitFor();
+    await workbench.runCommand('Cloud Migrations: Focus on Found Tasks View');
+    const profiles = found().row('user-profiles');
+    await workbench.press('Home');
+    await eventually(async () => {
+      await workbench.press('ArrowDown');
+      await profiles.waitForFocus(500);
+    });
+    await workbench.press('Enter');
+    await profiles.waitForCheck(true);
+    await filter('orders');
+    await found().row('orders').check();
+    await found().row('Watch 4 tasks').click();
     await (await workbench.quickInput({ placeholder: /Save the task in/ })).pick('Workspace settings');
-    const toast = await workbench.notifications.toast(/^3 tasks added\.$/);
+    const toast = await workbench.notifications.toast(/^4 tasks added\.$/);
     await workbench.screenshot('discover-added');
     await toast.dismiss();
-    for (const name of few) {
+    for (const name of [...few, 'orders']) {
       const row = sideBar.tree().row(name);
       await row.waitForDescription(/%|copy|failed|replicating|caught up/, 30_000);
     }
     await workbench.screenshot('discover-rows');
   });
 
-  it('ticks what is watched when it is looked again, adds one by the keyboard alone, and removes another', async () => {
+  it('selects what is watched when it is looked again, adds one and removes another', async () => {
     await workbench.runCommand('Cloud Migration: Discover Tasks…');
-    const pick = await workbench.quickInput({ title: /Discover Tasks · \d+ tasks found$/ });
-    const ticked = (await pick.items()).filter(({ checked }) => checked === true);
-    assert.deepEqual(ticked.map(({ label }) => label).sort(), few);
-    await workbench.page.keyboard.type('crm-core');
+    await settled();
+    await filter('watched');
     await eventually(async () => {
-      assert.deepEqual(await pick.labels(), ['crm-core']);
+      const rows = (await found().rows()).filter(({ description }) => description.startsWith('watched · '));
+      assert.deepEqual(rows.map(({ label }) => label).sort(), [...few, 'orders'].sort());
+      assert.ok(rows.every(({ checked }) => checked === true));
     });
-    await workbench.press('ArrowDown', 'Space');
-    await eventually(async () => {
-      assert.equal((await pick.items())[0]?.checked, true);
-    });
-    await pick.fill('user-profiles');
-    await pick.pick('user-profiles');
-    await pick.accept();
+    await filter('crm-core');
+    await found().row('crm-core').check();
+    await filter('user-profiles');
+    await found().row('user-profiles').check();
+    await found().row('Watch 1 task, stop watching 1').waitFor();
+    await sideBar.viewAction('Found Tasks', 'Watch Selected Tasks');
     assert.match(await workbench.dialog.message(), /Stop watching 'user-profiles'/);
     await workbench.screenshot('discover-remove');
     await workbench.dialog.press('Remove');
@@ -130,21 +170,42 @@ describe('tasks that find themselves, as a person sees them', function () {
     await sideBar.tree().row('crm-core').waitFor(30_000);
   });
 
+  it('selects and deselects all of a place', async () => {
+    await workbench.runCommand('Cloud Migration: Discover Tasks…');
+    await eventually(async () => {
+      assert.doesNotMatch(await sideBar.message(), /filter/, 'the filter of the search before');
+    });
+    await settled();
+    await filter('crowd-0000* demo01-test');
+    const place = found().row('test', 'main');
+    await place.action('Select All in Group');
+    await found()
+      .row(/^Watch \d+ tasks?$/)
+      .waitFor();
+    await place.action('Deselect All in Group');
+    await found().row('Select the tasks to watch').waitFor();
+    await sideBar.viewAction('Found Tasks', 'Cancel Discovery');
+    await eventually(async () => (await found().root.count()) === 0);
+  });
+
   it('says what cannot be listed, with a way to mend it, and shows the rest', async () => {
     simulator.faults.always('http500', { action: 'DescribeDtsJobs' });
     await workbench.runCommand('Cloud Migration: Discover Tasks…');
-    const pick = await workbench.quickInput({ title: /Discover Tasks · \d+ tasks? found$/ });
+    await settled();
     await workbench.screenshot('discover-trouble');
-    const [trouble] = await pick.items();
-    assert.match(trouble?.label ?? '', /prod: cloud reports a failure/);
-    assert.equal(trouble?.separator, 'Could not be listed');
+    const gap = await found()
+      .row(/^Couldn't list /, 'prod')
+      .read();
+    assert.match(gap.description, /cloud reports a failure/);
+    await found()
+      .row('prod')
+      .waitForDescription(/incomplete$/);
     await workbench.setTheme('Light Modern');
     simulator.faults.clear();
   });
 
   it('looks only where a person wants it to', async () => {
-    await workbench.runCommand('Cloud Migration: Discover Tasks…');
-    await (await workbench.quickInput({ title: /Discover Tasks/ })).press('Choose Accounts, Regions and Projects');
+    await workbench.runCommand('Cloud Migration: Choose Accounts, Regions and Projects…');
     const places = await workbench.quickInput({ title: 'Choose Accounts, Regions and Projects' });
     await workbench.screenshot('discover-places');
     // All out, one in.
@@ -152,15 +213,21 @@ describe('tasks that find themselves, as a person sees them', function () {
     await places.fill('cn-shanghai');
     await places.pick(/Shanghai/);
     await places.accept();
-    await workbench.quickInput({ title: /Discover Tasks · \d+ tasks found · some places are left out$/ });
+    await sideBar.waitForMessage(/^\d+ tasks found · some places are left out$/);
+    await settled();
     const before = simulator.requests.ofAction('DescribeDtsJobs');
-    await (await workbench.quickInput({ title: /Discover Tasks/ })).press('Look Again');
-    await workbench.quickInput({ title: /Discover Tasks · \d+ tasks found · some places are left out$/ });
-    const items = await (await workbench.quickInput()).items();
-    assert.ok(items.length > 0 && items.every(({ detail }) => detail.includes('cn-shanghai')));
+    await sideBar.viewAction('Found Tasks', 'Look Again');
+    await settled();
+    await sideBar.waitForMessage(/^\d+ tasks found · some places are left out$/);
+    const groups = (await found().rows()).filter(({ level, expanded }) => level <= 2 && expanded === true);
+    assert.deepEqual(
+      groups.map(({ label }) => label),
+      ['prod', 'China (Shanghai)'],
+    );
     assert.ok(simulator.requests.ofAction('DescribeDtsJobs') - before < 15);
     await workbench.screenshot('discover-light');
-    await (await workbench.quickInput()).cancel();
+    await workbench.runCommand('Cloud Migration: Cancel Discovery');
+    await eventually(async () => (await found().root.count()) === 0);
   });
 
   it('watches everything of an account: the rest appears by itself, and what is removed stays away', async () => {
@@ -183,7 +250,7 @@ describe('tasks that find themselves, as a person sees them', function () {
     await sideBar.tree().waitUntilGone('user-profiles');
     assert.deepEqual(workbench.problems(), []);
     const shown = ['00004', '00005', '00006', '00013', '00014', '00015'].map((number) => `crowd-${number}`);
-    shown.push('crm-core', 'inventory', 'payments-ledger');
+    shown.push('crm-core', 'inventory', 'orders', 'payments-ledger');
     shown.sort();
     const namesShown = async (): Promise<readonly string[]> =>
       (await sideBar.tree().rows()).filter(({ level }) => level === 2).map(({ label }) => label);

@@ -71,6 +71,8 @@ describe('The texts of the manifest', () => {
       'addTask',
       'discoverTasks',
       'watchAllTasks',
+      'filterFound',
+      'choosePlaces',
       'editTask',
       'chooseAccount',
       'removeTask',

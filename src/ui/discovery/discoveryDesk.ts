@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandIds } from '../../contributions.ts';
+import { commandIds, rowCommandIds } from '../../contributions.ts';
 import type { Lister } from '../../discovery/discover.ts';
 import { Everything } from '../../discovery/everything.ts';
 import { LeftOut, type Memory } from '../../discovery/leftOut.ts';
@@ -8,11 +8,13 @@ import type { Clock } from '../../monitor/clock.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { Subscription } from '../../monitor/watchedTask.ts';
 import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
+import type { ContextKeys } from '../../platform/contextKeys.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { TaskBook } from '../../platform/taskBook.ts';
 import { WatchRules } from '../../platform/watchRules.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
+import type { FoundTasks } from './finding/foundTasks.ts';
 import type { FindingParts } from './finding/parts.ts';
 
 export interface DiscoveryDeskOptions {
@@ -22,6 +24,7 @@ export interface DiscoveryDeskOptions {
   readonly monitor: Monitor;
   readonly lister: Lister;
   readonly clock: Clock;
+  readonly contextKeys: ContextKeys;
   /** For all windows. */
   readonly memory: Memory;
   readonly log: Log;
@@ -33,6 +36,9 @@ export class DiscoveryDesk {
   readonly rules: WatchRules;
   readonly #parts: FindingParts;
   readonly #subscriptions: readonly Subscription[];
+  readonly #contextKeys: ContextKeys;
+  /** The search whose view is open. */
+  #found: FoundTasks | null = null;
 
   constructor(options: DiscoveryDeskOptions) {
     const { accounts, settings, book, monitor, lister, clock, memory, log } = options;
@@ -55,6 +61,7 @@ export class DiscoveryDesk {
       },
     });
     everything.setFocused(vscode.window.state.focused);
+    this.#contextKeys = options.contextKeys;
     this.everything = everything;
     this.rules = rules;
     const leftOut = new LeftOut(memory);
@@ -97,10 +104,19 @@ export class DiscoveryDesk {
     commands: CommandRegistry,
     accountOfRow: (argument: unknown) => Account | BrokenAccount | null,
   ): void {
-    commands.register(commandIds.discoverTasks, async () => {
-      const { discoverTasks } = await import('./finding/discoverTasks.ts');
-      await discoverTasks(this.#parts);
-    });
+    commands.register(commandIds.discoverTasks, () => this.#discover());
+    commands.register(commandIds.watchFound, () => this.#found?.watch());
+    commands.register(commandIds.selectAllFound, () => this.#found?.select(null, true));
+    commands.register(commandIds.selectNoFound, () => this.#found?.select(null, false));
+    commands.register(commandIds.selectFoundGroup, (row) => this.#found?.select(row, true));
+    commands.register(commandIds.deselectFoundGroup, (row) => this.#found?.select(row, false));
+    commands.register(commandIds.filterFound, () => this.#found?.askFilter());
+    commands.register(commandIds.clearFoundFilter, () => this.#found?.setFilter(''));
+    commands.register(commandIds.choosePlaces, () => this.#found?.choosePlaces());
+    commands.register(commandIds.stopLooking, () => this.#found?.stop());
+    commands.register(commandIds.lookAgain, () => this.#found?.look());
+    commands.register(commandIds.closeFound, () => this.#found?.close());
+    commands.register(rowCommandIds.openFound, () => this.#found?.open());
     commands.register(commandIds.watchAllTasks, async (argument) => {
       const account = accountOfRow(argument);
       const { watchAllTasks } = await import('./finding/watchAllTasks.ts');
@@ -108,7 +124,18 @@ export class DiscoveryDesk {
     });
   }
 
+  async #discover(): Promise<void> {
+    const { FoundTasks, offerAccount } = await import('./finding/foundTasks.ts');
+    if (this.#parts.accounts.all().length === 0) return offerAccount();
+    if (this.#found !== null) this.#found.look();
+    this.#found ??= new FoundTasks(this.#parts, this.#contextKeys, () => {
+      this.#found = null;
+    });
+    await this.#found.reveal();
+  }
+
   dispose(): void {
+    this.#found?.close();
     vscode.Disposable.from(...this.#subscriptions).dispose();
     this.everything.dispose();
   }

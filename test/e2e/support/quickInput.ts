@@ -48,8 +48,9 @@ export class QuickInput {
 
   /** The title, with the step if there is one: "Add Account (1/3)". */
   async title(): Promise<string> {
-    const title = this.root.locator('.quick-input-title:visible');
-    return (await title.count()) === 0 ? '' : (await title.first().innerText()).trim();
+    // In one look: the box may change its content between two.
+    const [title = ''] = await this.root.locator('.quick-input-title:visible').allInnerTexts();
+    return title.trim();
   }
 
   async placeholder(): Promise<string> {
@@ -67,8 +68,8 @@ export class QuickInput {
 
   /** The line under the box: the prompt, or what is wrong with what was typed; "" if there is none. */
   async message(): Promise<string> {
-    const message = this.root.locator('.quick-input-message:visible');
-    return (await message.count()) === 0 ? '' : (await message.first().innerText()).trim();
+    const [message = ''] = await this.root.locator('.quick-input-message:visible').allInnerTexts();
+    return message.trim();
   }
 
   /** Whether the message is about a mistake. */

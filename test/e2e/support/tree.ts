@@ -2,6 +2,9 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually, exactly, matches, patience, type Name } from './eventually.ts';
 import { chooseFromMenu, menuItems, tooltipOf } from './widgets.ts';
 
+/** A row in its place; rows above may be repeated at the top edge while their children are scrolled. */
+const rowSelector = '.monaco-list-row:not(.monaco-tree-sticky-row)';
+
 /** One row as a person sees it. */
 export interface Row {
   readonly label: string;
@@ -13,6 +16,8 @@ export interface Row {
   /** undefined for a row without children. */
   readonly expanded: boolean | undefined;
   readonly selected: boolean;
+  /** undefined for a row without a checkbox. */
+  readonly checked: boolean | undefined;
   /** The codicon's name ("sync"), or the file name of an image; undefined without an icon. */
   readonly icon: string | undefined;
   /** What a screen reader says. */
@@ -72,7 +77,7 @@ export class Tree {
           `There is no row ${String(label)}. There are: ${all.map(({ row }) => row.label).join(', ') || 'none'}.`,
         );
       }
-      const element = this.root.locator(`.monaco-list-row[data-index="${found.index}"]`);
+      const element = this.root.locator(`${rowSelector}[data-index="${found.index}"]`);
       if ((await element.count()) === 0) await this.#scrollTo(found.index);
       // Rows may have moved while we were looking: then this is another one, and we look again.
       if (!matches((await labelOf(element)) ?? '', label))
@@ -108,7 +113,7 @@ export class Tree {
   }
 
   async #scrollTo(index: number): Promise<void> {
-    const row = this.root.locator(`.monaco-list-row[data-index="${index}"]`);
+    const row = this.root.locator(`${rowSelector}[data-index="${index}"]`);
     await this.#fromTheTop(async () => (await row.count()) > 0);
   }
 
@@ -116,7 +121,8 @@ export class Tree {
   async #fromTheTop(done: () => Promise<boolean>): Promise<void> {
     const { width, height } = (await this.root.boundingBox({ timeout: patience })) ?? { width: 0, height: 0 };
     await this.root.hover({ position: { x: width / 2, y: height / 2 }, timeout: patience });
-    await this.#scroll(-1_000_000);
+    // In steps: VS Code ignores one turn of the wheel that is larger than anybody can make.
+    for (let page = 0; page < 500 && !(await this.root.evaluate(isAtTop)); page++) await this.#scroll(-2_000);
     for (let page = 0; page < 500 && !(await done()); page++) await this.#scroll(Math.max(height - 44, 22));
   }
 
@@ -185,6 +191,35 @@ export class TreeRow {
     await (await this.#find()).element.click({ timeout: patience });
   }
 
+  /** Clicks the row's checkbox. */
+  async check(): Promise<void> {
+    const { element } = await this.#find();
+    await element.locator('.custom-view-tree-node-item-checkbox').click({ timeout: patience });
+  }
+
+  /** Waits until the row's checkbox is checked or not; undefined: until the row has none. */
+  async waitForCheck(checked: boolean | undefined, timeoutMs = patience): Promise<void> {
+    await eventually(async () => {
+      const row = await this.read();
+      if (row.checked !== checked)
+        throw new Error(`The checkbox of ${row.label} is ${String(row.checked)}, not ${String(checked)}.`);
+    }, timeoutMs);
+  }
+
+  /** Waits until the keyboard acts on this row. */
+  async waitForFocus(timeoutMs = patience): Promise<void> {
+    await eventually(async () => {
+      const { element } = await this.#find();
+      const focused = await this.#tree.root.evaluate((list) =>
+        list.contains(document.activeElement)
+          ? (list.querySelector('.monaco-list-row.focused')?.id ?? 'none of its rows')
+          : `${document.activeElement?.tagName ?? ''} ${document.activeElement?.className ?? ''}`,
+      );
+      const own = await element.getAttribute('id');
+      if (focused !== own) throw new Error(`The focus is on ${focused}, not on ${String(own)}.`);
+    }, timeoutMs);
+  }
+
   async doubleClick(): Promise<void> {
     await (await this.#find()).element.dblclick({ timeout: patience });
   }
@@ -250,22 +285,26 @@ type SeenRow = Omit<Row, 'parent'> & { index: number };
 
 /** Runs in the page. */
 function readVisibleRows(list: Element): { rows: SeenRow[]; more: boolean } {
-  const rows = [...list.querySelectorAll<HTMLElement>('.monaco-list-row')].map((row): SeenRow => {
-    const icon = row.querySelector<HTMLElement>('.custom-view-tree-node-item-icon');
-    const codicon = [...(icon?.classList ?? [])].find((name) => /^codicon-(?!colored|modifier)/.test(name));
-    const image = icon ? /url\("?([^")]+)/.exec(getComputedStyle(icon).backgroundImage)?.[1] : undefined;
-    const expanded = row.getAttribute('aria-expanded');
-    return {
-      index: Number(row.dataset['index']),
-      label: row.querySelector('.label-name')?.textContent ?? '',
-      description: row.querySelector('.label-description')?.textContent ?? '',
-      level: Number(row.getAttribute('aria-level') ?? 1),
-      expanded: expanded === null ? undefined : expanded === 'true',
-      selected: row.getAttribute('aria-selected') === 'true',
-      icon: codicon?.replace('codicon-', '') ?? image?.split(/[/?]/).findLast((part) => part.includes('.')),
-      ariaLabel: row.getAttribute('aria-label') ?? '',
-    };
-  });
+  const rows = [...list.querySelectorAll<HTMLElement>('.monaco-list-row:not(.monaco-tree-sticky-row)')].map(
+    (row): SeenRow => {
+      const icon = row.querySelector<HTMLElement>('.custom-view-tree-node-item-icon');
+      const codicon = [...(icon?.classList ?? [])].find((name) => /^codicon-(?!colored|modifier)/.test(name));
+      const image = icon ? /url\("?([^")]+)/.exec(getComputedStyle(icon).backgroundImage)?.[1] : undefined;
+      const expanded = row.getAttribute('aria-expanded');
+      const box = row.querySelector('.custom-view-tree-node-item-checkbox');
+      return {
+        index: Number(row.dataset['index']),
+        label: row.querySelector('.label-name')?.textContent ?? '',
+        description: row.querySelector('.label-description')?.textContent ?? '',
+        level: Number(row.getAttribute('aria-level') ?? 1),
+        expanded: expanded === null ? undefined : expanded === 'true',
+        selected: row.getAttribute('aria-selected') === 'true',
+        checked: box === null ? undefined : box.getAttribute('aria-checked') === 'true',
+        icon: codicon?.replace('codicon-', '') ?? image?.split(/[/?]/).findLast((part) => part.includes('.')),
+        ariaLabel: row.getAttribute('aria-label') ?? '',
+      };
+    },
+  );
   const content = list.querySelector<HTMLElement>('.monaco-list-rows');
   return { rows, more: (content?.offsetHeight ?? 0) > list.clientHeight + 1 };
 }
@@ -273,6 +312,12 @@ function readVisibleRows(list: Element): { rows: SeenRow[]; more: boolean } {
 /** Runs in the page: the list moves its content by setting `top`. */
 function scrollTop(list: Element): string {
   return list.querySelector<HTMLElement>('.monaco-list-rows')?.style.top ?? '';
+}
+
+/** Runs in the page. */
+function isAtTop(list: Element): boolean {
+  const { top = '' } = list.querySelector<HTMLElement>('.monaco-list-rows')?.style ?? {};
+  return Number.parseFloat(top || '0') >= 0;
 }
 
 /** Runs in the page. */

@@ -396,6 +396,24 @@ export class SideBar {
       .click();
   }
 
+  /** Presses a button in the heading of one of several views. It is there while the mouse is over the view. */
+  async viewAction(view: string, name: Name): Promise<void> {
+    const heading = this.root.locator('.pane-header', { hasText: view });
+    await heading.hover({ timeout: patience });
+    await heading
+      .getByRole('button', { name: startingWith(name) })
+      .first()
+      .click({ timeout: patience });
+  }
+
+  /** Waits for a message above the rows that fits. */
+  async waitForMessage(wanted: Name, timeoutMs = patience): Promise<void> {
+    await eventually(async () => {
+      const message = await this.message();
+      if (!matches(message, wanted)) throw new Error(`The view says "${message}", not ${String(wanted)}.`);
+    }, timeoutMs);
+  }
+
   /** The text of the welcome view, where a tree has no rows; "" if none is shown. */
   async welcome(): Promise<string> {
     const welcome = this.root.locator('.welcome-view-content:visible');
@@ -423,8 +441,10 @@ export class SideBar {
 
   /** The view's message line above its rows (`TreeView.message`); "" without one. */
   async message(): Promise<string> {
-    const message = this.root.locator('.tree-explorer-viewlet-tree-view > .message:visible');
-    return (await message.count()) === 0 ? '' : (await message.first().innerText()).trim();
+    const [message = ''] = await this.root
+      .locator('.tree-explorer-viewlet-tree-view > .message:visible')
+      .allInnerTexts();
+    return message.trim();
   }
 }
 

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
 
 import { type StillClouds, startClouds } from '../support/clouds.ts';
-import { extensionModule } from '../support/extension.ts';
+import { extensionModule, lookUntil } from '../support/extension.ts';
 import { RunningApp } from '../support/runningApp.ts';
 import { writeTasks } from '../support/settings.ts';
 
@@ -33,9 +33,7 @@ describe('Deactivation', () => {
     process.getActiveResourcesInfo().filter((name) => name === kind).length;
   /** Sockets close in a moment's time, of which nothing tells. */
   const closed = async (kind: 'TCPSocketWrap' | 'TCPServerWrap', expected: number): Promise<void> => {
-    for (let turn = 0; turn < 200 && open(kind) > expected; turn += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await lookUntil(`there are ${expected} of ${kind}`, () => open(kind) <= expected);
     assert.equal(open(kind), expected);
   };
 

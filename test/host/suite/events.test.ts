@@ -4,6 +4,7 @@ import { commandIds, rowCommandIds } from '../../../src/contributions.ts';
 import type { EventKind } from '../../../src/model/eventKind.ts';
 import { cast, type DtsTask, type CastTask } from '../../support/cast.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
+import { lookUntil } from '../support/extension.ts';
 import { RunningApp } from '../support/runningApp.ts';
 import { writeSetting, writeTasks } from '../support/settings.ts';
 
@@ -276,10 +277,7 @@ describe('Events', () => {
       await pass(untilFailed);
       await app.until('it is told', () => texts().length > 0);
       // What the button does is stored in a moment's time, of which nothing tells.
-      for (let turn = 0; turn < 200 && !row('orders').flags.includes('muted'); turn += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      assert.ok(row('orders').flags.includes('muted'));
+      await lookUntil('orders is muted', () => row('orders').flags.includes('muted'));
       assert.equal(texts().length, 1);
       assert.match(texts()[0] ?? '', /^orders failed: DTS-1020042/);
       assert.deepEqual(app.window.messages[0]?.buttons, ['Show', 'Mute This Task']);

@@ -59,7 +59,8 @@ export async function activatedByVsCode(): Promise<TestApi> {
   return found.exports;
 }
 
-async function lookUntil(what: string, holds: () => Promise<boolean>): Promise<void> {
+/** For what no event tells of: looks again and again until it holds. */
+export async function lookUntil(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
   const deadline = performance.now() + 20_000;
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`It did not come about that ${what}.`);

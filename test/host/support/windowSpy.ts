@@ -30,6 +30,8 @@ export class WindowSpy {
   /** Pickers and input boxes, the newest last; disposed ones are taken out. */
   readonly inputs: (vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox)[] = [];
   readonly treeViews: vscode.TreeView<unknown>[] = [];
+  /** The newest of each id. */
+  readonly viewsById = new Map<string, vscode.TreeView<unknown>>();
   /** Names of the properties of views that were set, each of which is a message to the window. */
   readonly viewWrites: string[] = [];
   /** What when-clauses see. */
@@ -45,8 +47,9 @@ export class WindowSpy {
     this.#wrap('createStatusBarItem', (item, [id]) => this.#recordItem(item, id));
     this.#wrap('createQuickPick', (made) => this.#recordInput(made));
     this.#wrap('createInputBox', (made) => this.#recordInput(made));
-    this.#wrap('createTreeView', (view) => {
+    this.#wrap('createTreeView', (view, [id]) => {
       this.treeViews.push(view as vscode.TreeView<unknown>);
+      this.viewsById.set(String(id), view as vscode.TreeView<unknown>);
       return new Proxy(view as object, {
         get: (target, name) => Reflect.get(target, name, target) as unknown,
         set: (target, name, value) => {

@@ -251,10 +251,9 @@ describe('readConfiguration', () => {
 
   it('reads references in linear time, also ones that never end', () => {
     const accessKeySecret = '${env:'.repeat(200_000);
-    const before = performance.now();
+    // In quadratic time this would take minutes, and Mocha would end it.
     const { rows } = read({ accounts: [{ ...account, accessKeySecret }], tasks: [task] });
     assert.equal(problemOf(rows[0]).kind, 'credentials');
-    assert.ok(performance.now() - before < 2_000, 'a pattern takes minutes');
   });
 
   it("takes tasks with and without the only account's name for one", () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Before, Choice, type WatchedBy } from '../../../src/discovery/choice.ts';
-import { inState, listed, prod, test } from './samples.ts';
+import { inState, listed, place, prod, test } from './samples.ts';
+
+const hangzhou = place('cn-hangzhou');
 
 function before(watched: Readonly<Record<string, WatchedBy>> = {}, known: readonly string[] = []): Before {
   return { watchedBy: ({ id }) => watched[id] ?? null, knows: ({ name }) => known.includes(name) };
@@ -21,26 +23,27 @@ const failed = listed('failed', { status: inState(listed('failed').task, 'failed
 describe('the choice among found tasks', () => {
   it('ticks unfinished tasks of an account of which nothing is watched yet', () => {
     const choice = new Choice(before());
-    choice.add(prod, [listed('runs'), done, listed('untold', { status: null }), failed]);
+    choice.add(prod, hangzhou, [listed('runs'), done, listed('untold', { status: null }), failed]);
     assert.deepEqual(ticked(choice), ['runs', 'untold', 'failed']);
   });
 
   it('ticks only what is watched where something of the account is watched', () => {
     const choice = new Choice(before({ done: 'settings', other: 'everything' }, ['prod']));
-    choice.add(prod, [listed('runs'), done, listed('other')]);
-    choice.add(test, [listed('new', {}, test)]);
+    choice.add(prod, hangzhou, [listed('runs'), done, listed('other')]);
+    choice.add(test, hangzhou, [listed('new', {}, test)]);
     assert.deepEqual(ticked(choice), ['done', 'other', 'new']);
     assert.deepEqual(choice.outcome().remove, []);
   });
 
   it('keeps a person’s ticks while more is found, and the objects that stand for the tasks', () => {
     const choice = new Choice(before());
-    choice.add(prod, [listed('a'), listed('b'), done]);
+    choice.add(prod, hangzhou, [listed('a'), listed('b'), done]);
     const [a, b, c] = choice.sections()[0]?.candidates ?? [];
     assert.ok(a && b && c);
-    choice.add(prod, [listed('later')]);
-    choice.tick([c.key, 'stranger'], [a.key]);
-    choice.add(prod, [listed('a'), listed('last')]);
+    choice.add(prod, hangzhou, [listed('later')]);
+    choice.tick([c.key, 'stranger'], true);
+    choice.tick([a.key], false);
+    choice.add(prod, hangzhou, [listed('a'), listed('last')]);
     assert.deepEqual(ticked(choice), ['b', 'done', 'later', 'last']);
     assert.equal(choice.sections()[0]?.candidates[0], a);
     assert.equal(choice.count, 5);
@@ -48,10 +51,10 @@ describe('the choice among found tasks', () => {
 
   it('keeps accounts in the order in which they come, and tasks behind those of their account', () => {
     const choice = new Choice(before());
-    choice.add(test, [listed('t1', {}, test)]);
-    choice.add(prod, [listed('p1')]);
-    choice.add(test, [listed('t2', {}, test)]);
-    choice.add(prod, []);
+    choice.add(test, hangzhou, [listed('t1', {}, test)]);
+    choice.add(prod, hangzhou, [listed('p1')]);
+    choice.add(test, hangzhou, [listed('t2', {}, test)]);
+    choice.add(prod, hangzhou, []);
     assert.deepEqual(
       choice.sections().map(({ account, candidates }) => [account.name, candidates.length]),
       [
@@ -63,13 +66,14 @@ describe('the choice among found tasks', () => {
 
   it('tells what is to be added and what is no longer to be watched', () => {
     const choice = new Choice(before({ old: 'settings', all: 'everything' }, ['prod']));
-    choice.add(prod, [listed('old'), listed('all'), listed('new'), listed('not')]);
+    choice.add(prod, hangzhou, [listed('old'), listed('all'), listed('new'), listed('not')]);
     const [, , fresh] = choice.sections()[0]?.candidates ?? [];
     assert.ok(fresh);
     choice.tick(
-      [fresh.key],
-      (choice.sections()[0]?.candidates ?? []).flatMap(({ key }) => (key === fresh.key ? [] : [key])),
+      choice.of(prod).map(({ key }) => key),
+      false,
     );
+    choice.tick([fresh.key], true);
     const { add, remove } = choice.outcome();
     assert.deepEqual(
       [add, remove].map((each) => each.map(({ listed: { task } }) => task.id)),
@@ -79,17 +83,17 @@ describe('the choice among found tasks', () => {
 
   it('keeps ticks when it is looked again, for what is found again', () => {
     const first = new Choice(before());
-    first.add(prod, [listed('a'), listed('b')]);
+    first.add(prod, hangzhou, [listed('a'), listed('b')]);
     const candidates = first.sections()[0]?.candidates ?? [];
     first.tick(
-      [],
       candidates.slice(0, 1).map(({ key }) => key),
+      false,
     );
     const second = new Choice(before(), first);
-    second.add(prod, [listed('a'), listed('c')]);
+    second.add(prod, hangzhou, [listed('a'), listed('c')]);
     assert.deepEqual(ticked(second), ['c']);
     const third = new Choice(before(), second);
-    third.add(prod, [listed('a'), listed('b')]);
+    third.add(prod, hangzhou, [listed('a'), listed('b')]);
     assert.deepEqual(ticked(third), ['b']);
     assert.deepEqual(third.outcome().remove, []);
   });

@@ -23,32 +23,52 @@ function stage(): { lister: FakeLister; leftOut: LeftOut; session: Session } {
 }
 
 describe('one search of a person', () => {
-  it('is another one after a new look, though as much was found', async () => {
+  it('finds other tasks in a new look', async () => {
     const { lister, session } = stage();
     lister.answers.set('prod/a', [page([listed('1')])]);
     session.start();
     await settle();
-    const before = [session.version, session.choice.count, session.busy];
     lister.answers.set('prod/a', [page([listed('2')])]);
     session.start();
     await settle();
-    assert.deepEqual([session.choice.count, session.busy], before.slice(1));
-    assert.notEqual(session.version, before[0]);
     assert.deepEqual(
-      session.choice.sections().flatMap(({ candidates }) => candidates.map(({ listed: { task } }) => task.id)),
-      ['2'],
+      session.choice.of(prod).map(({ listed: { task }, place: { id } }) => [task.id, id]),
+      [['2', 'a']],
     );
   });
 
-  it('is another one with other troubles', async () => {
+  it('meets other troubles in a new look', async () => {
     const { lister, session } = stage();
     session.start();
     await settle();
-    const { version } = session;
+    assert.equal(session.troubles.length, 0);
     lister.placesOf.set('test', failure('permission'));
     session.start();
     await settle();
-    assert.deepEqual([session.troubles.length, session.version === version], [1, false]);
+    assert.equal(session.troubles.length, 1);
+  });
+
+  it('tells how far each account is, in the same order from start to end', async () => {
+    const { lister, session } = stage();
+    const looks = (): unknown =>
+      session.looks().map(({ account, all, done, settled }) => [account.name, all?.length ?? null, done, settled]);
+    lister.held = true;
+    session.start();
+    assert.deepEqual(looks(), [
+      ['prod', null, 0, false],
+      ['test', null, 0, false],
+    ]);
+    lister.release();
+    await settle();
+    assert.deepEqual(looks(), [
+      ['prod', 2, 0, false],
+      ['test', 0, 0, true],
+    ]);
+    session.stop();
+    assert.deepEqual(looks(), [
+      ['prod', 2, 0, true],
+      ['test', 0, 0, true],
+    ]);
   });
 
   it('says where it does not look', async () => {

@@ -136,9 +136,8 @@ describe('A history as CSV', () => {
   }
 
   it('takes its time from the length of a text', () => {
-    const begin = performance.now();
+    // In quadratic time this would take minutes, and Mocha would end it.
     csvCell(`x${';\t '.repeat(100_000)}y`);
-    assert.ok(performance.now() - begin < 1000);
   });
 
   it('leaves texts that are none and numbers as they are', () => {

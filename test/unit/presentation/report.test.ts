@@ -342,9 +342,8 @@ describe('Masking', () => {
       'http://',
       'a1-b2-',
     ]) {
-      const begin = performance.now();
+      // In quadratic time this would take minutes, and Mocha would end it.
       plain(part.repeat(200_000));
-      assert.ok(performance.now() - begin < 1000, part);
     }
   });
 });

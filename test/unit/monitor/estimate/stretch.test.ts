@@ -17,6 +17,9 @@ function wavering(count: number, gap: number, random: () => number): number[] {
 // What holds by chance almost always is tried with the same chances each time.
 const seed = fc.integer({ min: 1, max: 1e9 });
 
+/** The detector is right with high probability and not always: these properties hold for most draws, so the draws are fixed. */
+const statisticalSeed = 20_261_122;
+
 describe('The stretch of one rate', () => {
   it('is the whole run while little is known', () => {
     for (const gaps of [[], [5], even(3, 5), even(200, 0.01)])
@@ -31,7 +34,7 @@ describe('The stretch of one rate', () => {
         const gaps = wavering(count, gap, seeded(chance));
         assert.deepEqual(stretch(gaps, share * gap), { from: 0, trend: null });
       }),
-      { numRuns: 300, seed: 20_261_122 },
+      { numRuns: 300, seed: statisticalSeed },
     );
   });
 
@@ -53,7 +56,7 @@ describe('The stretch of one rate', () => {
           });
           assert.ok(seen);
         }),
-        { numRuns: 200, seed: 20_261_122 },
+        { numRuns: 200, seed: statisticalSeed },
       );
     });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { type Running, startProgram } from '../../../support/program.ts';
 import { systemClock } from '../../../../src/monitor/clock.ts';
@@ -75,14 +76,22 @@ describe('the history in several processes', function () {
         assert.ok(found >= told, `${name}: ${found} of ${told}`);
       }
       reads += 1;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      const heard = new AbortController();
+      const writing = writers.filter((running) => !running.stdout().includes('closed'));
+      await Promise.race(
+        writing.flatMap(({ child }) => [
+          once(child.stdout, 'data', { signal: heard.signal }),
+          once(child, 'exit', { signal: heard.signal }),
+        ]),
+      );
+      heard.abort();
     }
     const ended = await Promise.all(writers.map((running) => running.ended));
     for (const { code, stdout, stderr } of ended) {
       assert.equal(code, 0, stderr);
       assert.doesNotMatch(stdout, /problem/);
     }
-    assert.ok(reads > 3, 'the reader was not there');
+    assert.ok(reads > 0, 'the reader was not there');
     for (const name of ['one', 'two']) {
       assert.deepEqual(
         outline(reader.samples(name)).map(([, , percent]) => percent),
@@ -111,8 +120,8 @@ describe('the history in several processes', function () {
     it('goes on in memory when the disk is full, tells it once, and writes all when there is room', async () => {
       const program = [process.execPath, ...quiet, path.join(programs, 'limited.ts'), place.folder, task];
       const child = spawn('bash', ['-c', 'ulimit -S -f 300; exec "$@"', 'bash', ...program], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        timeout: 30_000,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        timeout: 60_000,
         killSignal: 'SIGKILL',
       });
       let output = '';
@@ -122,6 +131,7 @@ describe('the history in several processes', function () {
         output += text;
         if (lifted !== null || !output.includes('failing')) return;
         lifted = spawnSync('prlimit', ['--pid', String(child.pid), '--fsize=unlimited:']).status;
+        child.stdin.end('go on\n');
       });
       const code = await new Promise((resolve) => child.on('close', resolve));
       assert.equal(code, 0, output);

@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { keyUnder } from '../../../config/resolve.ts';
-import { commandIds } from '../../../contributions.ts';
-import type { Before, Candidate } from '../../../discovery/choice.ts';
+import type { Before, Candidate, Choice } from '../../../discovery/choice.ts';
 import { named } from '../../../discovery/knownTasks.ts';
-import { Session } from '../../../discovery/session.ts';
 import { type Account, accountKey } from '../../../model/account.ts';
 import { taskKey, type TaskRef } from '../../../model/task.ts';
 import { scopeName } from '../../../platform/scopeName.ts';
@@ -12,74 +9,17 @@ import type { TaskScope } from '../../../platform/settings.ts';
 import type { BookedTask } from '../../../platform/taskBook.ts';
 import { outcomeText } from '../../../presentation/foundTask.ts';
 import { shownName } from '../../../presentation/names.ts';
-import { Cancelled } from '../../commands/commandRegistry.ts';
 import { askScope } from '../../commands/taskForm.ts';
-import { askPick, back, confirm } from '../../input/steps.ts';
+import { back, confirm } from '../../input/steps.ts';
 import { showInformation } from '../../messages.ts';
-import { FoundPick } from './foundPick.ts';
 import type { FindingParts } from './parts.ts';
-import { choosePlaces } from './placesPick.ts';
 
-/** Looks for tasks at once, lets a person choose, and watches what is chosen. Throws Cancelled when it is closed. */
-export async function discoverTasks(parts: FindingParts): Promise<void> {
-  const { accounts, leftOut, lister, clock, log } = parts;
-  if (accounts.all().length === 0) {
-    await offerAccount();
-    return;
-  }
-  const standing = standingOf(parts);
-  let pick: FoundPick | null = null;
-  const session = new Session({
-    lister,
-    clock,
-    leftOut,
-    before: standing,
-    accounts: () => accounts.all(),
-    changed: () => pick?.changed(),
-    onError: (error) => {
-      log.error('Discover Tasks', error);
-    },
-  });
-  try {
-    session.start();
-    for (;;) {
-      pick = new FoundPick(session, clock, () => {
-        log.show();
-      });
-      const how = await pick.ask();
-      pick = null;
-      if (how === 'closed') throw new Cancelled();
-      if (how === 'places') {
-        if (await quietly(choosePlaces(session, accounts.all(), leftOut))) session.start();
-        continue;
-      }
-      session.stop();
-      if (await apply(parts, standing, session.choice.outcome())) return;
-    }
-  } finally {
-    session.stop();
-    for (const { account, problem } of session.troubles)
-      log.warn(`Discover Tasks, ${account.cloud} ${account.name}: ${problem.kind}: ${problem.message}`);
-  }
-}
-
-/** Whether it came to its end; false when the person closed it. */
-async function quietly(running: Promise<void>): Promise<boolean> {
-  try {
-    await running;
-    return true;
-  } catch (error) {
-    if (error instanceof Cancelled) return false;
-    throw error;
-  }
-}
-
-interface Standing extends Before {
+export interface Standing extends Before {
   bookedAs(task: TaskRef): BookedTask | null;
 }
 
 /** What is watched when the search begins. */
-function standingOf({ accounts, book, everything, rules, settings }: FindingParts): Standing {
+export function standingOf({ accounts, book, everything, rules, settings }: FindingParts): Standing {
   const all = [...accounts.all(), ...accounts.unusable()];
   const keyOf = keyUnder(all, settings.defaultAccounts());
   const booked = new Map(book.tasks().map((each) => [keyOf(each.task), each]));
@@ -97,17 +37,16 @@ function standingOf({ accounts, book, everything, rules, settings }: FindingPart
   };
 }
 
-/** Writes what was chosen. False when the person went back. */
-async function apply(
+/** Asks what has to be asked, and writes what was chosen. Throws Cancelled when the person does not want it after all. */
+export async function watchChosen(
   parts: FindingParts,
   standing: Standing,
-  { add, remove }: { readonly add: readonly Candidate[]; readonly remove: readonly Candidate[] },
-): Promise<boolean> {
+  { add, remove }: ReturnType<Choice['outcome']>,
+): Promise<void> {
   const { settings, book, rules } = parts;
   const booked = remove.flatMap(({ listed }) => standing.bookedAs(listed.task) ?? []);
-  if (remove.length > 0 && !(await quietly(confirmRemoval(remove, booked)))) return false;
+  if (remove.length > 0) await confirmRemoval(remove, booked);
   const scope = add.length === 0 ? null : await askWhere(settings.taskScopes());
-  if (scope === back) return false;
   // The list may have been open for long: what was added elsewhere meanwhile is not added twice.
   const now = standingOf(parts);
   const fresh = add.filter(({ listed }) => now.bookedAs(listed.task) === null);
@@ -122,7 +61,6 @@ async function apply(
   if (remove.length > 0 && rules.all().length > 0) await rules.exclude(remove.map(({ listed }) => named(listed)));
   const said = outcomeText(fresh.length, remove.length);
   if (said !== null) void showInformation(said);
-  return true;
 }
 
 /** As Add Task does it: in shared settings a task names its account only where the cloud has several. */
@@ -132,12 +70,11 @@ function entryFor(task: TaskRef, { cloud }: Account, scope: TaskScope, accounts:
   return shared;
 }
 
-async function askWhere(scopes: readonly TaskScope[]): Promise<TaskScope | null | typeof back> {
+async function askWhere(scopes: readonly TaskScope[]): Promise<TaskScope | null> {
   const [only, ...others] = scopes;
   if (only === undefined || others.length === 0) return only ?? null;
-  const answer = await askScope(l10n.t('Discover Tasks'), scopes)({}, { canGoBack: true });
-  if (answer === back) return back;
-  return answer.scope ?? null;
+  const answer = await askScope(l10n.t('Discover Tasks'), scopes)({}, { canGoBack: false });
+  return answer === back ? null : (answer.scope ?? null);
 }
 
 const mostNamed = 10;
@@ -166,28 +103,4 @@ async function confirmRemoval(remove: readonly Candidate[], booked: readonly Boo
       .join('\n\n'),
     l10n.t('Remove'),
   );
-}
-
-/** Without any account there is nothing to look in. */
-async function offerAccount(): Promise<void> {
-  const items = [
-    {
-      label: `$(cloud-download) ${l10n.t('Import Credentials')}`,
-      detail: l10n.t('Keys that the command lines and SDKs of the clouds have on this computer.'),
-      command: commandIds.importCredentials,
-    },
-    {
-      label: `$(key) ${l10n.t('Add Account')}`,
-      detail: l10n.t('Keys that may only read are enough; they stay in the secret storage.'),
-      command: commandIds.addAccount,
-    },
-    {
-      label: `$(play) ${l10n.t('Try the Demo')}`,
-      detail: l10n.t('Moving tasks of all clouds, without any account.'),
-      command: commandIds.startDemo,
-    },
-  ];
-  const placeholder = l10n.t('Tasks are found with the keys of an account, and there is none yet');
-  const chosen = await askPick({ title: l10n.t('Discover Tasks'), canGoBack: false, placeholder, items });
-  if (chosen !== back) await vscode.commands.executeCommand(chosen.command);
 }
