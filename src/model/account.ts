@@ -3,8 +3,8 @@ import type { CloudId, Product } from './task.ts';
 
 /**
  * One set of keys for one cloud. The names of the keys are the same for every cloud: UCloud calls them PublicKey and
- * PrivateKey, Alibaba Cloud AccessKey ID and Secret, Huawei Cloud AK and SK. Accounts are kept in SecretStorage (for the
- * command line, in the user's own file) and in memory, nowhere else.
+ * PrivateKey, Alibaba Cloud AccessKey ID and Secret, Huawei Cloud AK and SK. Accounts are kept in SecretStorage (for
+ * the command line, in the user's own file) and in memory, nowhere else.
  */
 export interface Account {
   readonly name: string;
@@ -19,7 +19,9 @@ export interface Account {
   readonly region?: string;
   /** Used for tasks that name no project of their own. */
   readonly projectId?: string;
-  /** Address of the API if it is not the cloud's usual host. May have a path prefix. https only, except for loopback. */
+  /**
+   * Address of the API if it is not the cloud's usual host. May have a path prefix. https only, except for loopback.
+   */
   readonly endpoint?: string;
   /** API addresses of single products that are not at `endpoint`: product → address of the same form. */
   readonly endpoints?: Readonly<Record<Product, string>>;

@@ -1,7 +1,7 @@
 /**
- * The health of one task, concluded from its samples. A status holds facts; health is a judgement and carries the numbers
- * that it rests on, so that `presentation/` can put it into words. Durations are in ms, times are ms on this computer's
- * clock, lags are in seconds or bytes. The rules are in docs/health.md.
+ * The health of one task, concluded from its samples. A status holds facts; health is a judgement and carries the
+ * numbers that it rests on, so that `presentation/` can put it into words. Durations are in ms, times are ms on this
+ * computer's clock, lags are in seconds or bytes. The rules are in docs/health.md.
  */
 export type Health = HealthVerdict & {
   /** When the latest reading was last confirmed; null before the first reading. */

@@ -4,7 +4,9 @@ const mask = '•••';
 /** No key is shorter. Masking shorter texts would mask parts of ordinary words. */
 const shortestSecret = 4;
 
-/** Endings of names whose values are keys or signatures, in headers, queries, form bodies, and JSON. Case is ignored. */
+/**
+ * Endings of names whose values are keys or signatures, in headers, queries, form bodies, and JSON. Case is ignored.
+ */
 const secretNames = [
   'authorization',
   'cookie',
@@ -119,8 +121,8 @@ function search(text: string, pattern: RegExp): (from: number) => number {
 export interface SecretForms {
   readonly all: readonly string[];
   /**
-   * The forms without `%` and `\`. Every response is searched, and most responses contain neither character: for them these
-   * forms are enough.
+   * The forms without `%` and `\`. Every response is searched, and most responses contain neither character: for them
+   * these forms are enough.
    */
   readonly bare: readonly string[];
 }
@@ -149,8 +151,8 @@ export function hasEncodedSigns(text: string): boolean {
 const deepest = 6;
 
 /**
- * Masks all `forms` in a text, also where JSON escapes, HTML entities, or percent-encoding hide them, even nested. A text
- * that contains such a form is returned decoded, so that the rest stays readable.
+ * Masks all `forms` in a text, also where JSON escapes, HTML entities, or percent-encoding hide them, even nested. A
+ * text that contains such a form is returned decoded, so that the rest stays readable.
  */
 export function strikeOutDecoded(text: string, forms: SecretForms): string {
   let clean = strikeOut(text, forms);
@@ -228,8 +230,8 @@ function withLowerCaseHex(encoded: string): readonly string[] {
 }
 
 /**
- * Masks the values of secret names. The end of a value is found by hand, not by a regular expression, so that every text
- * takes linear time and no deep stack.
+ * Masks the values of secret names. The end of a value is found by hand, not by a regular expression, so that every
+ * text takes linear time and no deep stack.
  */
 function withoutValues(text: string): string {
   let clean = '';

@@ -68,9 +68,9 @@ export interface Position {
 export type CarriedPart = 'position' | 'throughput' | 'keys' | 'checks';
 
 /**
- * What the cloud reported about one task at one time, normalized, with the cloud's own words beside it. It contains facts
- * only, no judgement. `null` means that the cloud did not report the value; a 0 is always a 0 that the cloud sent. Times
- * are ISO 8601 in UTC, durations and lags are in seconds. Described in docs/status-model.md.
+ * What the cloud reported about one task at one time, normalized, with the cloud's own words beside it. It contains
+ * facts only, no judgement. `null` means that the cloud did not report the value; a 0 is always a 0 that the cloud
+ * sent. Times are ISO 8601 in UTC, durations and lags are in seconds. Described in docs/status-model.md.
  */
 export interface TaskStatus {
   readonly task: TaskRef;

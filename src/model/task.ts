@@ -34,8 +34,8 @@ export function taskKey(task: TaskRef): string {
 }
 
 /**
- * The task that a key identifies, for tasks that are no longer configured. null if the text is not a key. Cloud and product
- * are not checked, because the key may come from a database that a newer version wrote.
+ * The task that a key identifies, for tasks that are no longer configured. null if the text is not a key. Cloud and
+ * product are not checked, because the key may come from a database that a newer version wrote.
  */
 export function taskOfKey(key: string): TaskRef | null {
   const [cloud, account, product, planId, id, ...rest] = key.split('/').map(decoded);

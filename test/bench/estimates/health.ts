@@ -1,4 +1,5 @@
-// False alarms on healthy jobs, and how long a real stop goes unnoticed: our stall rule beside fixed limits and φ-accrual.
+// False alarms on healthy jobs, and how long a real stop goes unnoticed: our stall rule beside fixed limits and
+// φ-accrual.
 import type { Sample } from '../../../src/monitor/history/sample.ts';
 import { quantile } from '../statistics.ts';
 import {
@@ -32,8 +33,8 @@ export const rules: readonly (readonly [string, StallRule])[] = [
 const evenPauses = (meanCount: number, from: number, to: number): Pauses => ({ meanCount, minutes: evenly(from, to) });
 
 /**
- * Pauses are 0.4 to 2.5 % of a job's length, as in field.md 4.4 (6 to 36 min in 24 h), about six of them. The defaults
- * were tuned on those, and on jobs with 2 and 20 of them; what is marked ‡ was not tuned on.
+ * Pauses are 0.4 to 2.5 % of a job's length (6 to 36 min in 24 h), about six of them. The defaults were tuned on those,
+ * and on jobs with 2 and 20 pauses. They were not tuned on the kinds marked ‡.
  */
 export const kinds: readonly HealthyKind[] = [1, 0.01].flatMap((step) => [
   ...[1, 6, 12, 18, 24, 72].map((hours) => ({ name: `${hours} h steady`, hours, pauses: null, step })),

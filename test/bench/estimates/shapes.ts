@@ -17,7 +17,7 @@ export interface Shape {
   readonly changesAt?: number;
   /** Looks just like a steady job until almost its end. */
   readonly unforeseeable?: boolean;
-  /** One of the shapes for which field.md 4.2 compares estimators. */
+  /** One of the 2 h and 24 h shapes that docs/estimates.md also counts separately. */
   readonly inField?: boolean;
 }
 
@@ -76,7 +76,7 @@ interface Kind {
   readonly changesAt?: number;
 }
 
-/** The rate shapes of field.md 4.2: three in its table, slow-down and big last objects in its remarks, and a rise. */
+/** The rate shapes: steady, bursty, a drop, a slow-down, large last objects, and a rise. */
 const kinds: readonly Kind[] = [
   { name: 'steady', speed: () => () => 1 },
   {
