@@ -5,7 +5,7 @@ import { latestRun } from './watched.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
-/** What threatens a cutover, or follows it, the most harmful first. */
+/** The hazards of a cutover, the most harmful first. */
 export function hazardsOf(
   status: TaskStatus,
   samples: readonly Sample[],
@@ -16,7 +16,10 @@ export function hazardsOf(
   return [...hazards, stillRunning(status, samples, stillRunningDays, context)].filter((hazard) => hazard !== null);
 }
 
-/** A precheck that failed has written nothing, and is not resumed without a person. */
+/**
+ * The service may resume the task after the cutover. Not after a failed precheck: it has written nothing, and only the
+ * user resumes it.
+ */
 function autoResume(
   status: TaskStatus,
   samples: readonly Sample[],
@@ -53,7 +56,7 @@ function resumeExpires(
   };
 }
 
-/** Caught up for days: one that writes make Syncing again and again counts from the first time. */
+/** Caught up for days. Writes to the source may interrupt that again and again, so it counts from the first time. */
 function stillRunning(
   status: TaskStatus,
   samples: readonly Sample[],
@@ -68,17 +71,20 @@ function stillRunning(
   return { kind: 'still-running', since: first.at, days: Math.floor((now - first.at) / dayMs) };
 }
 
-/** A service without a word for having caught up only replicates from the end of its full copy on. */
+/** For services that do not report "caught up": the task replicates, and its copy is complete. */
 function copied({ phase, percent }: Reading): boolean {
   return phase === 'incremental' && percent === 100;
 }
 
-/** Some services call a paused task stopped. */
+/** Whether the task is paused. Some services call a paused task stopped. */
 export function standsStill(lifecycle: Lifecycle): boolean {
   return lifecycle === 'paused' || lifecycle === 'stopped';
 }
 
-/** When the present stretch began; whether what was before it was seen too. Gaps do not end it: standing still lasts. */
+/**
+ * When the current stretch began in which the condition holds, and whether the sample before it is known. Gaps between
+ * samples do not end it, because a paused task stays paused.
+ */
 function stretchOf(
   samples: readonly Sample[],
   holds: (reading: Reading) => boolean,
