@@ -1,4 +1,4 @@
-/** What a row's cells hold. The file may have been damaged or written by others: nothing of it is taken on trust. */
+/** A row of the database. Its values are not trusted: the file may be damaged or written by another program. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export function numberAt(row: Row, column: string): number | null {
@@ -16,7 +16,7 @@ export function textAt(row: Row | undefined, column: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** A JSON text as whatever it holds; undefined for what is no JSON. */
+/** The value of a JSON text; undefined if the text is not JSON. */
 export function parsed(text: string | null): unknown {
   try {
     return text === null ? undefined : JSON.parse(text);

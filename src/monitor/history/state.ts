@@ -2,7 +2,9 @@ import { type Lifecycle, lifecycles, type Phase, type PhaseStatus } from '../../
 import { parsed, type Row, textAt } from './rows.ts';
 import type { Reading } from './sample.ts';
 
-/** The part of a reading that seldom changes: few combinations exist, so each is stored once and named by a number. */
+/**
+ * The part of a reading that rarely changes. Few combinations exist, so each is stored once and referred to by its id.
+ */
 export type StatePart = Pick<
   Reading,
   'lifecycle' | 'phase' | 'subPhase' | 'caughtUp' | 'waitsForUser' | 'unit' | 'rawState'
@@ -12,7 +14,7 @@ const phases: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', '
 const units: readonly NonNullable<PhaseStatus['unit']>[] = ['rows', 'tables', 'keys', 'items'];
 const subPhases: readonly NonNullable<Reading['subPhase']>[] = ['dump', 'load'];
 
-/** Clouds' texts are stored up to this length; what is longer is told apart by a checksum of its end. */
+/** Maximum length of a stored text. A longer one is cut, and a checksum of the rest is appended to keep it distinct. */
 const longestText = 200;
 
 export function stateContent(state: StatePart): string {
@@ -20,7 +22,7 @@ export function stateContent(state: StatePart): string {
   return JSON.stringify([lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState]);
 }
 
-/** What cannot be understood reads as what a cloud does not tell. */
+/** The state part in a row. A value that is not understood is read as not reported. */
 export function statePartOf(row: Row | undefined): StatePart {
   const content = parsed(textAt(row, 'content'));
   const cells: readonly unknown[] = Array.isArray(content) ? content : [];
@@ -40,7 +42,7 @@ export function phaseOf(value: unknown): Phase | null {
   return oneOf(phases, value);
 }
 
-/** A reading as it can be stored and read back unchanged: no endless texts, no numbers that are none. */
+/** The reading in a form that can be stored and read back unchanged: with bounded texts and finite numbers. */
 export function storable(reading: Reading): Reading {
   return {
     ...reading,
