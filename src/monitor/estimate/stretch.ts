@@ -14,7 +14,7 @@ const shortest = 4 * minute;
 /** … and at least this many gaps between rises. */
 const leastGaps = 3;
 /** The run is divided into at most this many cells. The borders between cells are the candidates for a change. */
-const mostCells = 64;
+const maxCells = 64;
 /**
  * Cells are grouped into blocks of these sizes, because bursts look even in blocks that are shorter or longer than they
  * are.
@@ -34,7 +34,7 @@ const changeEvidenceOfHalf = 24;
 const trendEvidence = 10;
 /** The rate at the end of a trend is at most this many times faster or slower than the mean. */
 const steepest = 2;
-const mostChanges = 5;
+const maxChanges = 5;
 
 /**
  * Finds when the rate last changed. A change is accepted only if two rates explain the rises much better than one rate,
@@ -43,7 +43,7 @@ const mostChanges = 5;
  */
 export function stretchOf(curve: Curve): Stretch {
   let from = curve.begin;
-  for (let found = 0; found < mostChanges; found += 1) {
+  for (let found = 0; found < maxChanges; found += 1) {
     const all = cellsOf(curve, from);
     if (all === null) break;
     const change = bestChange(all);
@@ -79,7 +79,7 @@ interface Cells {
 /** null: too little time has passed, or nothing has risen. */
 function cellsOf(curve: Curve, from: number): Cells | null {
   const span = curve.end - from;
-  const count = Math.min(mostCells, Math.floor((2 * span) / shortestOf(curve)));
+  const count = Math.min(maxCells, Math.floor((2 * span) / shortestOf(curve)));
   if (count < leastBlocks) return null;
   const levels = Array.from({ length: count + 1 }, (_, index) => curve.at(from + (index * span) / count));
   if ((levels[count] ?? 0) <= (levels[0] ?? 0)) return null;

@@ -16,7 +16,7 @@ const longestSettling = 12_000;
 /** Minimum time between two notifications, ms. */
 export const spacing = 30_000;
 /** At most this many events wait for the next notification. The oldest are dropped. */
-const mostPending = 200;
+const maxPending = 200;
 
 /**
  * Subjects that describe a current state: a newer event replaces the waiting one. Events of other subjects all stay.
@@ -45,7 +45,7 @@ export class Announcer {
       if (passing.has(event.subject)) this.#pending = this.#pending.filter((other) => !sameSubject(other, event));
       if (this.#options.wants(event)) this.#pending.push(event);
     }
-    this.#pending = this.#pending.slice(-mostPending);
+    this.#pending = this.#pending.slice(-maxPending);
     if (this.#pending.length === 0) {
       this.#stop();
       return;

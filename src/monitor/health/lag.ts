@@ -37,7 +37,7 @@ export function lineThrough(points: readonly Point[]): Line | null {
   return { slope: above / below, mean, overMs: last.at - first.at };
 }
 
-const mostReadingsPerSample = 100;
+const maxReadingsPerSample = 100;
 
 /** The values since `from`, one point per poll: a sample that stands for many equal reads weighs as much as they do. */
 export function pointsSince(
@@ -52,7 +52,7 @@ export function pointsSince(
     const value = sample === undefined ? null : valueOf(sample);
     if (sample === undefined || value === null) continue;
     const begin = Math.max(from, sample.at);
-    const polls = Math.min(mostReadingsPerSample, Math.max(1, Math.round((sample.seenUntil - begin) / pollIntervalMs)));
+    const polls = Math.min(maxReadingsPerSample, Math.max(1, Math.round((sample.seenUntil - begin) / pollIntervalMs)));
     points.push({ at: begin, value });
     for (let poll = 1; poll <= polls && sample.seenUntil > begin; poll += 1) {
       points.push({ at: begin + ((sample.seenUntil - begin) * poll) / polls, value });

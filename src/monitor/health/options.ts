@@ -7,7 +7,7 @@ export interface HealthOptions {
   readonly holeAfterPolls: number;
   /** The minimum patience. No shorter gap is slow or stalled. */
   readonly leastPatienceMs: number;
-  readonly mostPatienceMs: number;
+  readonly maxPatienceMs: number;
   /**
    * The pause that is allowed on top of the usual gap, as a share of the length of the job: 30 min are a stop in a job
    * of one hour and a pause in a job of three days. Tuned with test/bench/estimates/health.ts.
@@ -66,7 +66,7 @@ export interface HealthOptions {
 export const defaultHealthOptions: HealthOptions = {
   holeAfterPolls: 2.5,
   leastPatienceMs: 10 * minute,
-  mostPatienceMs: 2 * hour,
+  maxPatienceMs: 2 * hour,
   patienceShare: 0.025,
   slowFactor: 3,
   longestFactor: 1.75,

@@ -17,10 +17,10 @@ export interface GapLimits {
  */
 export function limitsOf(gaps: Gaps, options: HealthOptions): GapLimits {
   const { sorted, longestMs, lengthMs } = gaps;
-  const { leastPatienceMs, mostPatienceMs, patienceShare } = options;
+  const { leastPatienceMs, maxPatienceMs, patienceShare } = options;
   const slow = Math.max(leastPatienceMs, options.slowFactor * (quantile(sorted, 0.5) ?? 0));
   const patience =
-    lengthMs === null ? slow : Math.min(mostPatienceMs, Math.max(leastPatienceMs, patienceShare * lengthMs));
+    lengthMs === null ? slow : Math.min(maxPatienceMs, Math.max(leastPatienceMs, patienceShare * lengthMs));
   const learnt = Math.max((quantile(sorted, 0.9) ?? 0) + patience, pauseShown(gaps, options));
   if (sorted.length >= options.leastGaps) return { slowMs: Math.min(slow, learnt), stalledMs: learnt };
   const first = Math.max(options.firstGapsLimitMs, options.firstGapsFactor * longestMs, learnt);

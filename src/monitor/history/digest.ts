@@ -10,16 +10,16 @@ export interface Mark {
 }
 
 /**
- * Selects about `most` samples that represent a series. Returns their times, each with the time until which it
+ * Selects about `max` samples that represent a series. Returns their times, each with the time until which it
  * represents the series. Half of them are the newest samples. Of the older ones, a quarter is spread evenly, and a
  * quarter shows changes of state, run, or contact. The first sample of the last run is always included. A selected
  * sample represents the ones after it that are not selected, up to a gap in contact.
  */
-export function digestOf(series: readonly Mark[], most: number, now: number): ReadonlyMap<number, number> {
-  const older = series.length <= most ? 0 : series.length - Math.floor(most / 2);
-  const apart = Math.ceil((4 * older) / most);
+export function digestOf(series: readonly Mark[], max: number, now: number): ReadonlyMap<number, number> {
+  const older = series.length <= max ? 0 : series.length - Math.floor(max / 2);
+  const apart = Math.ceil((4 * older) / max);
   const turns = series.flatMap((_, index) => (index < older && turnsAt(series, index, now) ? [index] : []));
-  const kept = new Set(turns.slice(-Math.floor(most / 4)));
+  const kept = new Set(turns.slice(-Math.floor(max / 4)));
   const lastRun = series.at(-1)?.run;
   kept.add(series.findIndex(({ run }) => run === lastRun));
   const until = new Map<number, number>();

@@ -129,10 +129,10 @@ export class EventTable {
   }
 
   /**
-   * Deletes events older than `oldest`, cleared events that no window can report again, and all but the newest `most`.
+   * Deletes events older than `oldest`, cleared events that no window can report again, and all but the newest `max`.
    */
-  prune(oldest: number, now: number, most: number): void {
-    this.#prune.run(oldest, now - 2 * sameTransition, most);
+  prune(oldest: number, now: number, max: number): void {
+    this.#prune.run(oldest, now - 2 * sameTransition, max);
   }
 }
 

@@ -23,7 +23,7 @@ export interface HistoryOptions {
 const heartbeat = 2 * 60_000;
 
 /** Maximum number of samples that wait in memory while they cannot be written. The oldest are dropped first. */
-const mostWaiting = 20_000;
+const maxWaiting = 20_000;
 
 /** The latest sample of a task in this window. */
 interface Current extends OpenSample {
@@ -88,7 +88,7 @@ export class History {
     const current: Current = { key, reading: taken, run, at: begin, seenUntil: begin };
     this.#current.set(key, current);
     this.#waiting.push(current);
-    if (this.#waiting.length > mostWaiting) this.#waiting.shift();
+    if (this.#waiting.length > maxWaiting) this.#waiting.shift();
     this.#flush();
   }
 
@@ -233,10 +233,10 @@ export class History {
       new Promise((resolve) => {
         this.#clock.after(0, resolve);
       });
-    const { longest, mostEvents } = this.#retention;
+    const { longest, maxEvents } = this.#retention;
     await this.#disk.work(({ thinning }) => thinning.steps(now, this.#retention), pause);
     this.#disk.write(({ events }) => {
-      events.prune(now - longest, now, mostEvents);
+      events.prune(now - longest, now, maxEvents);
     }, 'in time');
     this.#compacting = false;
   }

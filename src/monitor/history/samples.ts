@@ -34,11 +34,11 @@ export interface SampleRange {
 }
 
 /** A sample further in the future than this was read while the clock was ahead. ms. */
-const aheadAtMost = 60_000;
+const maxAheadMs = 60_000;
 
 /** The latest plausible time of a sample. */
 export function believedUntil(now: number): number {
-  return now + aheadAtMost;
+  return now + maxAheadMs;
 }
 
 /** A stored run. */

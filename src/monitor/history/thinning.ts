@@ -11,17 +11,17 @@ export interface Retention {
   /** History older than this is deleted. ms. */
   readonly longest: number;
   /** If the database is larger, the oldest samples of the tasks with the most samples are deleted. Bytes. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** Maximum number of samples of one task. This many can be read at once without a noticeable delay. */
-  readonly mostSamples: number;
-  readonly mostEvents: number;
+  readonly maxSamples: number;
+  readonly maxEvents: number;
 }
 
 export const defaultRetention: Retention = {
   longest: 365 * day,
-  mostBytes: 160 * 1024 * 1024,
-  mostSamples: 10_000,
-  mostEvents: 20_000,
+  maxBytes: 160 * 1024 * 1024,
+  maxSamples: 10_000,
+  maxEvents: 20_000,
 };
 
 /**
@@ -79,18 +79,18 @@ export class Thinning {
       inTransaction(this.#database, () => {
         for (const { width, gap, from, to } of due) this.#thin.run({ task, width, gap, from, to });
         this.#dropOld.run(task, now - retention.longest);
-        this.#dropMany.run(task, retention.mostSamples);
+        this.#dropMany.run(task, retention.maxSamples);
       });
       yield;
     }
     inTransaction(this.#database, () => {
       for (const { name, to } of due) this.#setMark.run(name, to);
     });
-    let most = retention.mostSamples;
-    while (this.usedBytes() > retention.mostBytes && most > 100) {
-      most = Math.floor(most * 0.7);
+    let max = retention.maxSamples;
+    while (this.usedBytes() > retention.maxBytes && max > 100) {
+      max = Math.floor(max * 0.7);
       for (const task of tasks) {
-        this.#dropMany.run(task, most);
+        this.#dropMany.run(task, max);
         yield;
       }
     }

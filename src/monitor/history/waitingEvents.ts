@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import { type EventFilter, type EventQuery, type HistoryEvent, type NewEvent, sameTransition } from './events.ts';
 
 /** At most this many events wait while they cannot be stored. The oldest are dropped. */
-const mostWaiting = 2_000;
+const maxWaiting = 2_000;
 
 /** Events that are not stored yet. Until then they have negative ids. */
 export class WaitingEvents {
@@ -26,7 +26,7 @@ export class WaitingEvents {
       added.push(waiting);
       this.#events.push(waiting);
     }
-    this.#events = this.#events.slice(-mostWaiting);
+    this.#events = this.#events.slice(-maxWaiting);
     this.#stored.clear();
     flush();
     return added.flatMap((event) => {

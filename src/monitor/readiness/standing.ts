@@ -6,7 +6,7 @@ import type { Evidence, LineState, ReadinessLine } from './types.ts';
 import { lastBefore } from './watched.ts';
 
 /** A status with a time further in the future than this was read before the clock was set back. */
-const mostAheadSeconds = 60;
+const maxAheadSeconds = 60;
 
 /**
  * An old status is no evidence of the present. The limit is longer for an ended task, which is read and changes rarely.
@@ -15,7 +15,7 @@ export function fresh({ status, options, observedAt, context: { now, current } }
   const limit = status.terminal ? Math.max(options.freshSeconds, 2 * 60 * 60) : options.freshSeconds;
   const age = (now - observedAt) / 1000;
   const seconds = Math.max(0, age);
-  const ahead = -age > mostAheadSeconds;
+  const ahead = -age > maxAheadSeconds;
   const old = !current && seconds <= limit;
   return {
     key: 'fresh',
