@@ -19,7 +19,7 @@ const settling = 10 * minute;
 /** The range reaches at least this far to either side, as a share of the time left, … */
 const floor = 0.15;
 /** … and at least this far, because a rate can change unseen between two polls. */
-const leastMargin = 0.5 * minute;
+const minMargin = 0.5 * minute;
 
 /**
  * Estimates when the current phase of the current run will finish, or returns why it cannot. The rules are in
@@ -112,12 +112,11 @@ function leftOf(series: Series, rate: Rate, guessesLoad: boolean): Left {
   const reach = Math.max(1, Math.min(2, Math.sqrt(Math.max((4 * likely) / seen, seen / (5 * Math.max(1, likely))))));
   const error = Math.max(floor, Math.expm1(1.64 * reach * (rate.pastError ?? 0.4)), guessesLoad ? 0.5 : 0);
   return {
-    least: Math.max(0, Math.min((units - quantum) / rate.fastest, likely / (1 + error), likely - leastMargin)),
+    least: Math.max(0, Math.min((units - quantum) / rate.fastest, likely / (1 + error), likely - minMargin)),
     likely,
     // As much time may be lost to retries as before.
     most:
-      Math.max((units + quantum) / rate.slowest, likely * (1 + error), likely + leastMargin) *
-      (1 + 3 * series.retrying),
+      Math.max((units + quantum) / rate.slowest, likely * (1 + error), likely + minMargin) * (1 + 3 * series.retrying),
   };
 }
 

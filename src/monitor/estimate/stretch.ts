@@ -12,7 +12,7 @@ const minute = 60_000;
 /** A part with its own rate lasts at least this long, ms, … */
 const shortest = 4 * minute;
 /** … and at least this many gaps between rises. */
-const leastGaps = 3;
+const minGaps = 3;
 /** The run is divided into at most this many cells. The borders between cells are the candidates for a change. */
 const maxCells = 64;
 /**
@@ -21,7 +21,7 @@ const maxCells = 64;
  */
 const blockSizes = [1, 2, 4, 8] as const;
 /** With fewer blocks, the dispersion is not reliable. */
-const leastBlocks = 6;
+const minBlocks = 6;
 /** The prior of the dispersion: as much as two blocks whose rises come in clusters of this length, ms. */
 const prior = { blocks: 2, clot: 0.1 * minute };
 /**
@@ -62,7 +62,7 @@ export function stretchOf(curve: Curve): Stretch {
 }
 
 function shortestOf({ gapMs }: Curve): number {
-  return Math.max(shortest, leastGaps * gapMs);
+  return Math.max(shortest, minGaps * gapMs);
 }
 
 /** The time since `from`, in equal parts. */
@@ -71,7 +71,7 @@ interface Cells {
   /** Length of one cell, ms. */
   readonly cell: number;
   /** A part with its own rate has at least this many cells. */
-  readonly least: number;
+  readonly minCells: number;
   /** The level at each border; one more than there are cells. */
   readonly levels: readonly number[];
 }
@@ -80,11 +80,11 @@ interface Cells {
 function cellsOf(curve: Curve, from: number): Cells | null {
   const span = curve.end - from;
   const count = Math.min(maxCells, Math.floor((2 * span) / shortestOf(curve)));
-  if (count < leastBlocks) return null;
+  if (count < minBlocks) return null;
   const levels = Array.from({ length: count + 1 }, (_, index) => curve.at(from + (index * span) / count));
   if ((levels[count] ?? 0) <= (levels[0] ?? 0)) return null;
   const cell = span / count;
-  return { from, cell, least: Math.ceil(shortestOf(curve) / cell - 1e-9), levels };
+  return { from, cell, minCells: Math.ceil(shortestOf(curve) / cell - 1e-9), levels };
 }
 
 interface Change {
@@ -94,28 +94,28 @@ interface Change {
 }
 
 /** The most likely change, by the generalised likelihood ratio of over-dispersed counts whose dispersion is unknown. */
-function bestChange({ from, cell, least, levels }: Cells): Change {
+function bestChange({ from, cell, minCells, levels }: Cells): Change {
   const count = levels.length - 1;
   const first = levels[0] ?? 0;
   const risen = (levels[count] ?? 0) - first;
   const mean = risen / count;
   let best: Change = { at: from, evidence: 0 };
-  for (let place = least; place <= count - least; place += 1) {
-    const before = (levels[place] ?? 0) - first;
+  for (let border = minCells; border <= count - minCells; border += 1) {
+    const before = (levels[border] ?? 0) - first;
     const after = risen - before;
-    const rates = [before / place, after / (count - place)] as const;
+    const rates = [before / border, after / (count - border)] as const;
     const gain = 2 * (timesLogarithm(before, rates[0] / mean) + timesLogarithm(after, rates[1] / mean));
     if (gain <= 0) continue;
     let evidence = Number.POSITIVE_INFINITY;
     for (const size of blockSizes) {
-      const blocks = Math.floor(place / size) + Math.floor((count - place) / size);
-      if (blocks < leastBlocks) break;
+      const blocks = Math.floor(border / size) + Math.floor((count - border) / size);
+      if (blocks < minBlocks) break;
       const squares =
-        spread(levels, 0, place, size, rates[0], mean) + spread(levels, count, place, size, rates[1], mean);
+        spread(levels, 0, border, size, rates[0], mean) + spread(levels, count, border, size, rates[1], mean);
       const dispersion = (squares + (prior.blocks * prior.clot * mean) / cell) / (blocks - 2 + prior.blocks);
       evidence = Math.min(evidence, blocks * Math.log1p(gain / (dispersion * blocks)));
     }
-    if (evidence > best.evidence && evidence < Number.POSITIVE_INFINITY) best = { at: from + place * cell, evidence };
+    if (evidence > best.evidence && evidence < Number.POSITIVE_INFINITY) best = { at: from + border * cell, evidence };
   }
   return best;
 }
@@ -152,7 +152,7 @@ function trendOf({ cell, levels }: Cells): { readonly rate: number; readonly evi
   let best = { rate: mean / cell, evidence: Number.POSITIVE_INFINITY };
   for (const size of blockSizes) {
     const blocks = Math.floor(count / size);
-    if (blocks < leastBlocks) break;
+    if (blocks < minBlocks) break;
     const middle = (blocks - 1) / 2;
     const usual = (last - (levels[count - blocks * size] ?? 0)) / blocks;
     let [products, squares] = [0, 0];

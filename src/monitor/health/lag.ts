@@ -97,7 +97,7 @@ export function lagTrendOf(
   const valueOf = (sample: Sample): number | null => (unit === 'seconds' ? sample.lagSeconds : sample.lagBytes);
   const points = pointsSince(tail, last.seenUntil - options.lagWindowMs, pollIntervalMs, valueOf);
   const line = lineThrough(points);
-  if (line === null || line.overMs < options.leastLagWindowMs || points.length < 3) return null;
+  if (line === null || line.overMs < options.minLagWindowMs || points.length < 3) return null;
   const known =
     unit === 'seconds' ? kindOfSeconds(line, previous, options) : kindOfBytes(line, points, previous, options);
   const { slope, overMs } = line;
@@ -193,7 +193,7 @@ export function idleSourceOf(
   if (!caughtUp && (lagBefore === null || lagBefore > options.lagAboutZeroSeconds)) return null;
   const from = Math.max(begin.at, last.seenUntil - options.lagWindowMs);
   const line = lineThrough(pointsSince(tail, from, pollIntervalMs, ({ lagSeconds }) => lagSeconds));
-  if (line === null || line.overMs < options.leastLagWindowMs) return null;
+  if (line === null || line.overMs < options.minLagWindowMs) return null;
   if (Math.abs(line.slope - 1) > options.idleSlopeTolerance) return null;
   const why = caughtUp ? 'caught-up' : 'lag-was-low';
   return { kind: 'idle-source', lagSeconds: last.lagSeconds, slope: line.slope, since: begin.at, why };

@@ -6,7 +6,7 @@ export interface HealthOptions {
   /** A time between two reads that is longer than this many poll intervals is a hole. */
   readonly holeAfterPolls: number;
   /** The minimum patience. No shorter gap is slow or stalled. */
-  readonly leastPatienceMs: number;
+  readonly minPatienceMs: number;
   readonly maxPatienceMs: number;
   /**
    * The pause that is allowed on top of the usual gap, as a share of the length of the job: 30 min are a stop in a job
@@ -24,7 +24,7 @@ export interface HealthOptions {
   /** … or for this many times as long as its longest pause, if that is more. */
   readonly againFactor: number;
   /** With fewer closed gaps than this, the pace is unknown. */
-  readonly leastGaps: number;
+  readonly minGaps: number;
   /** While the pace is unknown, a task is stalled after this time (a setting), … */
   readonly firstGapsLimitMs: number;
   /** … or after this many times the longest gap, if that is more. */
@@ -43,7 +43,7 @@ export interface HealthOptions {
   /** The time over which the trend of the lag is measured. */
   readonly lagWindowMs: number;
   /** A trend needs at least this much time. */
-  readonly leastLagWindowMs: number;
+  readonly minLagWindowMs: number;
   /** A lag that changes faster than this has a trend. Seconds of lag per second, up or down. */
   readonly lagSlope: number;
   /** The same for bytes: the change over the window as a share of the mean, up or down. */
@@ -65,7 +65,7 @@ export interface HealthOptions {
 
 export const defaultHealthOptions: HealthOptions = {
   holeAfterPolls: 2.5,
-  leastPatienceMs: 10 * minute,
+  minPatienceMs: 10 * minute,
   maxPatienceMs: 2 * hour,
   patienceShare: 0.025,
   slowFactor: 3,
@@ -73,7 +73,7 @@ export const defaultHealthOptions: HealthOptions = {
   shortJobMs: 24 * hour,
   shortJobPauseMs: 30 * minute,
   againFactor: 1.1,
-  leastGaps: 3,
+  minGaps: 3,
   firstGapsLimitMs: hour,
   firstGapsFactor: 3,
 
@@ -83,7 +83,7 @@ export const defaultHealthOptions: HealthOptions = {
   lagReadings: 5,
   clearShare: 0.5,
   lagWindowMs: 15 * minute,
-  leastLagWindowMs: 3 * minute,
+  minLagWindowMs: 3 * minute,
   lagSlope: 0.1,
   bytesShare: 0.1,
   bytesRises: 3,

@@ -17,12 +17,12 @@ export interface GapLimits {
  */
 export function limitsOf(gaps: Gaps, options: HealthOptions): GapLimits {
   const { sorted, longestMs, lengthMs } = gaps;
-  const { leastPatienceMs, maxPatienceMs, patienceShare } = options;
-  const slow = Math.max(leastPatienceMs, options.slowFactor * (quantile(sorted, 0.5) ?? 0));
+  const { minPatienceMs, maxPatienceMs, patienceShare } = options;
+  const slow = Math.max(minPatienceMs, options.slowFactor * (quantile(sorted, 0.5) ?? 0));
   const patience =
-    lengthMs === null ? slow : Math.min(maxPatienceMs, Math.max(leastPatienceMs, patienceShare * lengthMs));
+    lengthMs === null ? slow : Math.min(maxPatienceMs, Math.max(minPatienceMs, patienceShare * lengthMs));
   const learnt = Math.max((quantile(sorted, 0.9) ?? 0) + patience, pauseShown(gaps, options));
-  if (sorted.length >= options.leastGaps) return { slowMs: Math.min(slow, learnt), stalledMs: learnt };
+  if (sorted.length >= options.minGaps) return { slowMs: Math.min(slow, learnt), stalledMs: learnt };
   const first = Math.max(options.firstGapsLimitMs, options.firstGapsFactor * longestMs, learnt);
   return { slowMs: first, stalledMs: first };
 }
@@ -42,5 +42,5 @@ export function judgePace(samples: readonly Sample[], longestStepMs: number, opt
   const pace = paceOf(gaps);
   if (pace.gapMs > stalledMs) return { kind: 'stalled', ...pace, limitMs: stalledMs, stalledAfterMs: stalledMs };
   if (pace.gapMs > slowMs) return { kind: 'slow', ...pace, limitMs: slowMs, stalledAfterMs: stalledMs };
-  return { kind: 'ok', why: pace.gaps < options.leastGaps ? 'learning' : 'moving', pace };
+  return { kind: 'ok', why: pace.gaps < options.minGaps ? 'learning' : 'moving', pace };
 }
