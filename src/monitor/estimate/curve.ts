@@ -6,7 +6,7 @@ export const recentRises = 8;
 export const tiny = 1e-15;
 
 /** The progress of a series, interpolated between its rises and extended to now. Times are working time, ms. */
-export class Curve {
+export class ProgressCurve {
   readonly #times: readonly number[];
   readonly #levels: readonly number[];
   readonly begin: number;

@@ -1,6 +1,6 @@
-import { Curve, recentRises, tiny } from './curve.ts';
+import { ProgressCurve, recentRises, tiny } from './curve.ts';
 import type { Series } from './series.ts';
-import { type Stretch, stretchOf } from './stretch.ts';
+import { type Segment, segmentOf } from './segment.ts';
 
 /** A rate, in levels per ms of working time, and how reliable it is. */
 export interface Rate {
@@ -45,12 +45,12 @@ const lasting = 8;
  * since the change; in a job that becomes steadily slower or faster, the rate at the end of that trend.
  */
 export function rateOf(series: Series): Rate | null {
-  const curve = new Curve(series);
+  const curve = new ProgressCurve(series);
   const { gapMs, begin, end } = curve;
   if (end <= begin || curve.at(end) <= curve.at(begin)) return null;
   const whole = curve.rate(begin, end);
-  const stretch = stretchOf(curve);
-  const { likely, trust } = likelyOf(curve, stretch, whole, series.target);
+  const segment = segmentOf(curve);
+  const { likely, trust } = likelyOf(curve, segment, whole, series.target);
   const lately = curve.rate(end - Math.max(30 * minute, 4 * gapMs), end);
   const three = [averageSinceRises(series, curve), lately, whole];
   return {
@@ -58,8 +58,8 @@ export function rateOf(series: Series): Rate | null {
     slowest: Math.min(likely, ...three),
     fastest: Math.max(likely, ...three),
     spread: Math.max(...three) / Math.min(...three),
-    pastError: pastErrorOf(curve, stretch.from, Math.max(2 * gapMs, 2 * minute)),
-    windowMs: end - (trust >= 0.5 ? stretch.from : begin),
+    pastError: pastErrorOf(curve, segment.from, Math.max(2 * gapMs, 2 * minute)),
+    windowMs: end - (trust >= 0.5 ? segment.from : begin),
   };
 }
 
@@ -68,8 +68,8 @@ export function rateOf(series: Series): Rate | null {
  * double the rate cancel out.
  */
 function likelyOf(
-  curve: Curve,
-  { from, trend }: Stretch,
+  curve: ProgressCurve,
+  { from, trend }: Segment,
   whole: number,
   target: number,
 ): { readonly likely: number; readonly trust: number } {
@@ -82,7 +82,7 @@ function likelyOf(
 }
 
 /** Compares what the mean rate since the last change would have forecast at earlier times with what happened. */
-function pastErrorOf(curve: Curve, from: number, shortest: number): number | null {
+function pastErrorOf(curve: ProgressCurve, from: number, shortest: number): number | null {
   const elapsed = curve.end - from;
   let [trials, weights, squares] = [0, 0, 0];
   for (const share of horizons) {
@@ -107,7 +107,7 @@ const bounded = (value: number): number => Math.max(-2, Math.min(2, value));
  * The advance-event average: a moving average over rises. The weight of a rise halves every 8 rises, or every 10 min if
  * that is longer.
  */
-function averageSinceRises({ times, levels }: Series, curve: Curve): number {
+function averageSinceRises({ times, levels }: Series, curve: ProgressCurve): number {
   const halfLife = Math.max(10 * minute, recentRises * curve.gapMs);
   let risen = 0;
   let passed = Math.max(0, curve.end - (times.at(-1) ?? curve.end));

@@ -92,7 +92,7 @@ function curve(
   let idle = 0;
   let retrying = 0;
   let beginningSeen = false;
-  const step = new Step(yardstick === 'counts' ? 1 : null);
+  const step = new RoundingStep(yardstick === 'counts' ? 1 : null);
   for (let index = from; index < samples.length; index += 1) {
     const sample = samples[index];
     if (sample === undefined) break;
@@ -157,7 +157,7 @@ function loosenAnchor(times: number[], levels: number[], quantum: number): void 
 }
 
 /** The step by which a percent is rounded: the largest usual step that divides every rise so far. */
-class Step {
+class RoundingStep {
   static readonly #usual = [10, 5, 2, 1, 0.8, 0.5, 0.4, 0.2, 0.1, 0.08, 0.02, 0.01, 0.008, 0.002, 0.001] as const;
   readonly #fixed: number | null;
   #index = 0;
@@ -167,12 +167,12 @@ class Step {
   }
 
   get size(): number {
-    return this.#fixed ?? Step.#usual[this.#index] ?? 0.0001;
+    return this.#fixed ?? RoundingStep.#usual[this.#index] ?? 0.0001;
   }
 
   take(rise: number): void {
     if (this.#fixed !== null) return;
-    for (; this.#index < Step.#usual.length; this.#index += 1) {
+    for (; this.#index < RoundingStep.#usual.length; this.#index += 1) {
       const times = rise / this.size;
       if (Math.abs(times - Math.round(times)) * this.size < 1e-6 && times > 0.5) return;
     }

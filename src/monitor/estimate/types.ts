@@ -47,7 +47,7 @@ export interface RangeEstimate {
 }
 
 /** Why there is no estimate. */
-export type Refusal =
+export type NoEstimate =
   | { readonly kind: 'estimating'; readonly reason: 'too-few-changes' | 'no-progress-told'; readonly changes: number }
   | { readonly kind: 'stalled'; readonly sinceMs: number }
   | { readonly kind: 'waits-for-user' }
@@ -57,4 +57,4 @@ export type Refusal =
   /** `task`: the task is completed. `copy`: the initial copy is, and replication continues. */
   | { readonly kind: 'finished'; readonly what: 'task' | 'copy' };
 
-export type Estimate = RangeEstimate | Refusal;
+export type Estimate = RangeEstimate | NoEstimate;

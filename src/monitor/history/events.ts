@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRecord } from '../../model/guards.ts';
-import { parsed, type Row, textAt, wholeAt } from './rows.ts';
+import { parsed, type DatabaseRow, textAt, wholeAt } from './rows.ts';
 import { furthest } from './schema.ts';
 
 export type EventParameter = string | number | boolean | null;
@@ -154,7 +154,7 @@ function condition({ task, kind, unread }: EventFilter): { where: string; values
   return { where: where.join(' AND '), values };
 }
 
-function eventOf(row: Row): HistoryEvent {
+function eventOf(row: DatabaseRow): HistoryEvent {
   const parameters = parsed(textAt(row, 'parameters'));
   return {
     id: wholeAt(row, 'id'),

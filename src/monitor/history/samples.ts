@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Run } from '../runs.ts';
 import { digestOf, type Mark } from './digest.ts';
-import { numberAt, type Row, textAt, wholeAt } from './rows.ts';
+import { numberAt, type DatabaseRow, textAt, wholeAt } from './rows.ts';
 import { type Reading, type Sample, sameReading } from './sample.ts';
 import { phaseOf, stateContent, type StatePart, statePartOf } from './state.ts';
 import { longestGap } from './tiers.ts';
@@ -19,7 +19,7 @@ export interface OpenSample {
  * Where a sample was stored. Differs from where it was to be stored if another window has stored the same reading
  * before, or knows a later run.
  */
-export interface Place {
+export interface StoredAt {
   readonly at: number;
   readonly run: number;
 }
@@ -142,7 +142,7 @@ export class SampleTable {
    * Stores a sample. Samples that were read while the clock was ahead are deleted if there are fewer of them than
    * others. Call it within a transaction.
    */
-  store({ key, reading, run, at, seenUntil }: OpenSample, now: number): Place {
+  store({ key, reading, run, at, seenUntil }: OpenSample, now: number): StoredAt {
     const task = this.idFor(key);
     const known = wholeAt(this.#lastRun.get(task), 'number');
     const number = Math.max(run.number, known);
@@ -236,7 +236,7 @@ export class SampleTable {
     return wholeAt(this.#stateId.get(content) ?? this.#addState.get(content), 'id');
   }
 
-  #sampleOf(row: Row): Sample {
+  #sampleOf(row: DatabaseRow): Sample {
     const at = wholeAt(row, 'at');
     return {
       at,
@@ -273,12 +273,12 @@ export class SampleTable {
   }
 }
 
-function markOf(row: Row): Mark {
+function markOf(row: DatabaseRow): Mark {
   const at = wholeAt(row, 'at');
   return { at, seenUntil: at + wholeAt(row, 'held'), run: wholeAt(row, 'run'), state: wholeAt(row, 'state') };
 }
 
-function runOf(row: Row): RunRecord {
+function runOf(row: DatabaseRow): RunRecord {
   return {
     run: {
       number: wholeAt(row, 'number'),

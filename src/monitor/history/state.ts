@@ -1,5 +1,5 @@
 import { type Lifecycle, lifecycles, type Phase, type PhaseStatus } from '../../model/status.ts';
-import { parsed, type Row, textAt } from './rows.ts';
+import { parsed, type DatabaseRow, textAt } from './rows.ts';
 import type { Reading } from './sample.ts';
 
 /**
@@ -23,7 +23,7 @@ export function stateContent(state: StatePart): string {
 }
 
 /** The state part in a row. A value that is not understood is read as not reported. */
-export function statePartOf(row: Row | undefined): StatePart {
+export function statePartOf(row: DatabaseRow | undefined): StatePart {
   const content = parsed(textAt(row, 'content'));
   const cells: readonly unknown[] = Array.isArray(content) ? content : [];
   const [lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState] = cells;

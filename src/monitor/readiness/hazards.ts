@@ -30,7 +30,7 @@ function autoResume(
   if (status.phase === 'precheck' || status.recoverable === false) return null;
   return {
     kind: 'auto-resume',
-    since: stretchOf(samples, ({ lifecycle }) => failed.includes(lifecycle))?.since ?? null,
+    since: currentSpan(samples, ({ lifecycle }) => failed.includes(lifecycle))?.since ?? null,
     text,
   };
 }
@@ -42,9 +42,9 @@ function resumeExpires(
 ): Hazard | null {
   if (resumeLimit === null || status.recoverable === false) return null;
   if (!standsStill(status.lifecycle)) return null;
-  const stretch = stretchOf(samples, ({ lifecycle }) => standsStill(lifecycle));
+  const span = currentSpan(samples, ({ lifecycle }) => standsStill(lifecycle));
   const observedAt = Date.parse(status.observedAt);
-  const since = stretch?.since ?? (Number.isFinite(observedAt) ? observedAt : now);
+  const since = span?.since ?? (Number.isFinite(observedAt) ? observedAt : now);
   const deadline = since + resumeLimit.days * dayMs;
   return {
     kind: 'resume-expires',
@@ -52,7 +52,7 @@ function resumeExpires(
     since,
     deadline,
     expired: now >= deadline,
-    exact: stretch?.beginsInSight ?? false,
+    exact: span?.beginsInSight ?? false,
   };
 }
 
@@ -82,10 +82,10 @@ export function standsStill(lifecycle: Lifecycle): boolean {
 }
 
 /**
- * When the current stretch began in which the condition holds, and whether the sample before it is known. Gaps between
+ * When the current span began in which the condition holds, and whether the sample before it is known. Gaps between
  * samples do not end it, because a paused task stays paused.
  */
-function stretchOf(
+function currentSpan(
   samples: readonly Sample[],
   holds: (reading: Reading) => boolean,
 ): { readonly since: number; readonly beginsInSight: boolean } | null {

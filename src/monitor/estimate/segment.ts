@@ -1,10 +1,10 @@
-import type { Curve } from './curve.ts';
+import type { ProgressCurve } from './curve.ts';
 
 /** The last part of a run in which the rate is constant or changes steadily. */
-export interface Stretch {
+export interface Segment {
   /** When the rate last changed, in working time, ms; the beginning of the curve if it never did. */
   readonly from: number;
-  /** The rate at the end of a straight line through the rates of the stretch, levels per ms. null: no trend. */
+  /** The rate at the end of a straight line through the rates of the segment, levels per ms. null: no trend. */
   readonly trend: number | null;
 }
 
@@ -16,7 +16,7 @@ const minGaps = 3;
 /** The run is divided into at most this many cells. The borders between cells are the candidates for a change. */
 const maxCells = 64;
 /**
- * Cells are grouped into blocks of these sizes, because bursts look even in blocks that are shorter or longer than they
+ * RateCells are grouped into blocks of these sizes, because bursts look even in blocks that are shorter or longer than they
  * are.
  */
 const blockSizes = [1, 2, 4, 8] as const;
@@ -28,7 +28,7 @@ const prior = { blocks: 2, clot: 0.1 * minute };
  * A change needs this much evidence: twice the logarithm of the ratio of the likelihoods with and without the change.
  */
 const changeEvidence = 16;
-/** The same for the newer half alone. It shows a change that an earlier, opposite one conceals in the whole stretch. */
+/** The same for the newer half alone. It shows a change that an earlier, opposite one conceals in the whole segment. */
 const changeEvidenceOfHalf = 24;
 /** The same for a trend. Less is enough, because a trend is not selected from many candidates. */
 const trendEvidence = 10;
@@ -39,9 +39,9 @@ const maxChanges = 5;
 /**
  * Finds when the rate last changed. A change is accepted only if two rates explain the rises much better than one rate,
  * measured by how unevenly the rises come on either side; otherwise every burst would look like a change. If a trend
- * explains the rises even better, the stretch is not divided.
+ * explains the rises even better, the segment is not divided.
  */
-export function stretchOf(curve: Curve): Stretch {
+export function segmentOf(curve: ProgressCurve): Segment {
   let from = curve.begin;
   for (let found = 0; found < maxChanges; found += 1) {
     const all = cellsOf(curve, from);
@@ -61,12 +61,12 @@ export function stretchOf(curve: Curve): Stretch {
   return { from, trend: null };
 }
 
-function shortestOf({ gapMs }: Curve): number {
+function shortestOf({ gapMs }: ProgressCurve): number {
   return Math.max(shortest, minGaps * gapMs);
 }
 
 /** The time since `from`, in equal parts. */
-interface Cells {
+interface RateCells {
   readonly from: number;
   /** Length of one cell, ms. */
   readonly cell: number;
@@ -77,7 +77,7 @@ interface Cells {
 }
 
 /** null: too little time has passed, or nothing has risen. */
-function cellsOf(curve: Curve, from: number): Cells | null {
+function cellsOf(curve: ProgressCurve, from: number): RateCells | null {
   const span = curve.end - from;
   const count = Math.min(maxCells, Math.floor((2 * span) / shortestOf(curve)));
   if (count < minBlocks) return null;
@@ -87,19 +87,19 @@ function cellsOf(curve: Curve, from: number): Cells | null {
   return { from, cell, minCells: Math.ceil(shortestOf(curve) / cell - 1e-9), levels };
 }
 
-interface Change {
+interface RateChange {
   /** When the rate changed. */
   readonly at: number;
   readonly evidence: number;
 }
 
 /** The most likely change, by the generalised likelihood ratio of over-dispersed counts whose dispersion is unknown. */
-function bestChange({ from, cell, minCells, levels }: Cells): Change {
+function bestChange({ from, cell, minCells, levels }: RateCells): RateChange {
   const count = levels.length - 1;
   const first = levels[0] ?? 0;
   const risen = (levels[count] ?? 0) - first;
   const mean = risen / count;
-  let best: Change = { at: from, evidence: 0 };
+  let best: RateChange = { at: from, evidence: 0 };
   for (let border = minCells; border <= count - minCells; border += 1) {
     const before = (levels[border] ?? 0) - first;
     const after = risen - before;
@@ -145,7 +145,7 @@ function spread(
 }
 
 /** The rate at the end of a least-squares line through the rates of the blocks, and the evidence for that trend. */
-function trendOf({ cell, levels }: Cells): { readonly rate: number; readonly evidence: number } {
+function trendOf({ cell, levels }: RateCells): { readonly rate: number; readonly evidence: number } {
   const count = levels.length - 1;
   const last = levels[count] ?? 0;
   const mean = (last - (levels[0] ?? 0)) / count;
