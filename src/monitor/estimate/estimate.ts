@@ -1,7 +1,7 @@
 import type { Phase, PhaseStatus } from '../../model/status.ts';
-import type { Sample } from '../history/sample.ts';
+import { type Sample, startOfPhase } from '../history/sample.ts';
 import { type Rate, rateOf } from './rate.ts';
-import { beginningOfStage, type Series, seriesOf } from './series.ts';
+import { type Series, seriesOf } from './series.ts';
 import type { Confidence, Estimate, EstimateContext, RangeEstimate } from './types.ts';
 
 const minute = 60_000;
@@ -42,7 +42,7 @@ export function estimateFinish(samples: readonly Sample[], context: EstimateCont
   if (left.likely > limitDays * day) return { kind: 'at-this-rate-never', limitDays };
   const provider = providerOf(context.providerRemainingSeconds ?? null, left.likely);
   const { now } = context;
-  const begun = samples[beginningOfStage(samples)]?.at ?? now;
+  const begun = samples[startOfPhase(samples)]?.at ?? now;
   return {
     kind: 'range',
     phase: last.phase,

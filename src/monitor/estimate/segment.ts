@@ -15,10 +15,7 @@ const shortest = 4 * minute;
 const minGaps = 3;
 /** The run is divided into at most this many cells. The borders between cells are the candidates for a change. */
 const maxCells = 64;
-/**
- * RateCells are grouped into blocks of these sizes, because bursts look even in blocks that are shorter or longer than they
- * are.
- */
+/** Cells are grouped into blocks of these sizes: bursts look even in blocks that are shorter or longer than they are. */
 const blockSizes = [1, 2, 4, 8] as const;
 /** With fewer blocks, the dispersion is not reliable. */
 const minBlocks = 6;

@@ -1,4 +1,4 @@
-import type { Sample } from '../history/sample.ts';
+import { type Sample, startOfPhase } from '../history/sample.ts';
 
 /**
  * The progress of one phase of one run: which level was reached when. Times are working time in ms: the time in which
@@ -28,20 +28,6 @@ type Measure = (sample: Sample) => number | null;
 const counts: Measure = ({ done }) => done;
 const percents: readonly Measure[] = [({ phasePercent }) => phasePercent, ({ percent }) => percent];
 
-/** Index of the first sample of the current phase and run. A sample without a phase does not end a phase. */
-export function beginningOfStage(samples: readonly Sample[]): number {
-  let first = samples.length - 1;
-  const last = samples[first];
-  if (last === undefined) return 0;
-  for (let index = first - 1; index >= 0; index -= 1) {
-    const sample = samples[index];
-    if (sample?.run !== last.run) break;
-    if (sample.phase !== null && (sample.phase !== last.phase || sample.subPhase !== last.subPhase)) break;
-    first = index;
-  }
-  return first;
-}
-
 /** Whether the task is working, so that its time counts. */
 function works({ lifecycle, waitsForUser }: Sample): boolean {
   return (lifecycle === 'active' || lifecycle === 'finishing' || lifecycle === 'unknown') && !waitsForUser;
@@ -60,7 +46,7 @@ function isBefore({ lifecycle }: Sample): boolean {
 export function seriesOf(samples: readonly Sample[], now: number): Series | null {
   const last = samples.at(-1);
   if (last === undefined) return null;
-  const from = beginningOfStage(samples);
+  const from = startOfPhase(samples);
   const { done, total } = last;
   const counted = done !== null && total !== null && total > 0 && done < total;
   const byCounts = counted ? curve(samples, from, counts, total, 'counts', now) : null;

@@ -1,5 +1,5 @@
 import type { Pace } from '../../model/health.ts';
-import type { Sample } from '../history/sample.ts';
+import { type Sample, startOfPhase } from '../history/sample.ts';
 import { isExpectedToMove, isLifeSign } from './lifeSigns.ts';
 import type { HealthOptions } from './options.ts';
 
@@ -23,7 +23,7 @@ export interface Gaps {
  * Thinned-out samples leave such holes too. Time in which the task is not expected to move does not count either.
  */
 export function gapsOf(samples: readonly Sample[], longestStepMs: number, options: HealthOptions): Gaps {
-  const start = startOfStretch(samples);
+  const start = startOfPhase(samples);
   const first = samples[start];
   if (first === undefined) return { sorted: [], openMs: 0, since: 0, longestMs: 0, lengthMs: null };
   const closed: number[] = [];
@@ -58,22 +58,6 @@ export function gapsOf(samples: readonly Sample[], longestStepMs: number, option
   }
   closed.sort((a, b) => a - b);
   return { sorted: closed, openMs: open, since, longestMs: longest, lengthMs: journey.lengthMs() };
-}
-
-/**
- * Index of the first sample of the current phase and run. States such as retrying and paused often hide the phase: they
- * do not end it.
- */
-function startOfStretch(samples: readonly Sample[]): number {
-  const last = samples.at(-1);
-  if (last === undefined) return 0;
-  let start = samples.length - 1;
-  for (; start > 0; start -= 1) {
-    const before = samples[start - 1];
-    if (before?.run !== last.run) break;
-    if (before.phase !== null && (before.phase !== last.phase || before.subPhase !== last.subPhase)) break;
-  }
-  return start;
 }
 
 /**

@@ -94,6 +94,22 @@ const readingKeys = [
   'rawState',
 ] as const satisfies readonly (keyof Reading)[];
 
+/**
+ * Index of the first sample of the current phase and run. A sample without a phase does not end a phase, because states
+ * such as retrying and paused often hide it.
+ */
+export function startOfPhase(samples: readonly Sample[]): number {
+  const last = samples.at(-1);
+  if (last === undefined) return 0;
+  let start = samples.length - 1;
+  for (; start > 0; start -= 1) {
+    const before = samples[start - 1];
+    if (before?.run !== last.run) break;
+    if (before.phase !== null && (before.phase !== last.phase || before.subPhase !== last.subPhase)) break;
+  }
+  return start;
+}
+
 function activePhase({ phase, phases }: TaskStatus): PhaseStatus | undefined {
   return phases.find((entry) => entry.phase === phase) ?? phases.find((entry) => entry.state === 'active');
 }
