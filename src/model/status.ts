@@ -19,7 +19,9 @@ export const lifecycles = [
 ] as const;
 export type Lifecycle = (typeof lifecycles)[number];
 
-export type Phase = 'precheck' | 'schema' | 'full' | 'incremental' | 'cutover' | 'verify';
+/** The phases in their order. */
+export const phaseOrder = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'] as const;
+export type Phase = (typeof phaseOrder)[number];
 export type PhaseState = 'not-planned' | 'pending' | 'active' | 'done' | 'failed' | 'unknown';
 export type Outcome = 'success' | 'failure' | 'ended-by-user' | 'ambiguous';
 export type CheckState = 'passed' | 'failed' | 'warning' | 'running' | 'unknown';

@@ -1,4 +1,4 @@
-import type { Phase, PhaseStatus } from '../../model/status.ts';
+import { type Phase, phaseOrder, type PhaseStatus } from '../../model/status.ts';
 import { type Sample, startOfPhase } from '../history/sample.ts';
 import { type Rate, rateOf } from './rate.ts';
 import { type Series, seriesOf } from './series.ts';
@@ -161,12 +161,10 @@ function risesWithin({ times, now }: Series, window: number): number {
   return count;
 }
 
-const order: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
-
 function phasesAfter(phase: Phase | null, phases: readonly PhaseStatus[]): Phase[] {
   if (phase === null) return [];
-  const place = order.indexOf(phase);
+  const index = phaseOrder.indexOf(phase);
   return phases
-    .filter((entry) => entry.state === 'pending' && order.indexOf(entry.phase) > place)
+    .filter((entry) => entry.state === 'pending' && phaseOrder.indexOf(entry.phase) > index)
     .map((entry) => entry.phase);
 }

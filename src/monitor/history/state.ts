@@ -1,4 +1,4 @@
-import { type Lifecycle, lifecycles, type Phase, type PhaseStatus } from '../../model/status.ts';
+import { type Lifecycle, lifecycles, type Phase, phaseOrder, type PhaseStatus } from '../../model/status.ts';
 import { parsed, type DatabaseRow, textAt } from './rows.ts';
 import type { Reading } from './sample.ts';
 
@@ -10,7 +10,6 @@ export type StatePart = Pick<
   'lifecycle' | 'phase' | 'subPhase' | 'caughtUp' | 'waitsForUser' | 'unit' | 'rawState'
 >;
 
-const phases: readonly Phase[] = ['precheck', 'schema', 'full', 'incremental', 'cutover', 'verify'];
 const units: readonly NonNullable<PhaseStatus['unit']>[] = ['rows', 'tables', 'keys', 'items'];
 const subPhases: readonly NonNullable<Reading['subPhase']>[] = ['dump', 'load'];
 
@@ -39,7 +38,7 @@ export function statePartOf(row: DatabaseRow | undefined): StatePart {
 }
 
 export function phaseOf(value: unknown): Phase | null {
-  return oneOf(phases, value);
+  return oneOf<Phase>(phaseOrder, value);
 }
 
 /** The reading in a form that can be stored and read back unchanged: with bounded texts and finite numbers. */

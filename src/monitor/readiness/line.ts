@@ -1,7 +1,7 @@
 import type { TaskStatus } from '../../model/status.ts';
 import type { Reading, Sample } from '../history/sample.ts';
 import type { Evidence, LineState, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
-import { heldSince, type Watching } from './watched.ts';
+import { watchedSince, type Watching } from './watched.ts';
 
 /** The input for the lines of one checklist. */
 export interface Case {
@@ -34,5 +34,5 @@ export function sinceWhen(
   { samples, observedAt, watching }: Case,
   holds: (reading: Reading) => boolean,
 ): number | null {
-  return heldSince(samples, holds, observedAt, watching) ?? (Number.isFinite(observedAt) ? observedAt : null);
+  return watchedSince(samples, holds, observedAt, watching) ?? (Number.isFinite(observedAt) ? observedAt : null);
 }

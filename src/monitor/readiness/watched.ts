@@ -29,7 +29,7 @@ export function latestRun(samples: readonly Sample[]): readonly Sample[] {
  * When `holds` began to be true, without a break up to the last read at `observedAt`. Time that was not watched is a
  * break. null if it is not true up to that read.
  */
-export function heldSince(
+export function watchedSince(
   samples: readonly Sample[],
   holds: (reading: Reading) => boolean,
   observedAt: number,
