@@ -106,15 +106,15 @@ function leftOf(series: Series, rate: Rate, guessesLoad: boolean): Left {
   const target = guessesLoad && series.yardstick === 'counts' ? series.target * (1 + loadPerDump) : series.target;
   const units = Math.max(0, target - level - risen);
   const likely = units / rate.likely;
-  // Errors grow with the ratio of the time left to the time seen. Near the end they grow too, because chance evens out
-  // less in a short rest.
+  // Errors grow with the ratio of the time left to the time seen. Near the end they grow too, because random variation
+  // evens out less over a short time.
   const seen = Math.max(1, now - (times[0] ?? now));
   const reach = Math.max(1, Math.min(2, Math.sqrt(Math.max((4 * likely) / seen, seen / (5 * Math.max(1, likely))))));
   const error = Math.max(floor, Math.expm1(1.64 * reach * (rate.pastError ?? 0.4)), guessesLoad ? 0.5 : 0);
   return {
     least: Math.max(0, Math.min((units - quantum) / rate.fastest, likely / (1 + error), likely - minMargin)),
     likely,
-    // As much time may be lost to retries as before.
+    // Retries may cost time again: up to three times their share so far.
     most:
       Math.max((units + quantum) / rate.slowest, likely * (1 + error), likely + minMargin) * (1 + 3 * series.retrying),
   };

@@ -29,12 +29,12 @@ const counts: Measure = ({ done }) => done;
 const percents: readonly Measure[] = [({ phasePercent }) => phasePercent, ({ percent }) => percent];
 
 /** Whether the task is working, so that its time counts. */
-function works({ lifecycle, waitsForUser }: Sample): boolean {
+function isWorking({ lifecycle, waitsForUser }: Sample): boolean {
   return (lifecycle === 'active' || lifecycle === 'finishing' || lifecycle === 'unknown') && !waitsForUser;
 }
 
 /** Whether the task has not started yet. Its progress then belongs to no run. */
-function isBefore({ lifecycle }: Sample): boolean {
+function hasNotStarted({ lifecycle }: Sample): boolean {
   return lifecycle === 'draft' || lifecycle === 'ready' || lifecycle === 'starting';
 }
 
@@ -84,23 +84,23 @@ function curve(
     if (sample === undefined) break;
     const previous = before;
     before = sample;
-    if (previous !== undefined && index > from && !works(previous)) {
+    if (previous !== undefined && index > from && !isWorking(previous)) {
       idle += sample.at - previous.at;
       if (previous.lifecycle === 'retrying') retrying += sample.at - previous.at;
     }
     const level = measure(sample);
-    if (level === null || level > target || isBefore(sample)) continue;
+    if (level === null || level > target || hasNotStarted(sample)) continue;
     const reached = levels.at(-1);
     if (reached === undefined || level < reached - noise * target) {
       // The first level, or a reset: the levels before it no longer count.
-      const comesAfter = index === from || reached !== undefined || (previous !== undefined && isBefore(previous));
+      const comesAfter = index === from || reached !== undefined || (previous !== undefined && hasNotStarted(previous));
       beginningSeen = comesAfter && previous !== undefined && sample.at - previous.seenUntil < nearBeginning;
       times = [sample.at - idle];
       levels = [level];
       continue;
     }
     if (level <= reached) continue;
-    const seen = previous === undefined || !works(previous) ? sample.at : previous.seenUntil;
+    const seen = previous === undefined || !isWorking(previous) ? sample.at : previous.seenUntil;
     step.take(level - reached);
     // Several steps may have passed unseen since the previous read. This level was crossed in the last of them.
     const missed = Math.max(1, Math.round((level - reached) / step.size));
@@ -109,7 +109,7 @@ function curve(
     levels.push(level);
   }
   const last = samples.at(-1);
-  if (last !== undefined && !works(last)) idle += Math.max(0, now - last.at);
+  if (last !== undefined && !isWorking(last)) idle += Math.max(0, now - last.at);
   const rises = Math.max(0, levels.length - 1);
   const quantum = step.size;
   if (!beginningSeen) loosenAnchor(times, levels, quantum);

@@ -58,12 +58,12 @@ export function observedBefore(samples: readonly Sample[]): Observed | null {
   if (last === undefined) return null;
   const { run, lifecycle, phase, waitsForUser, rawState } = last;
   // `caughtUp` is only meaningful while the task is at work.
-  const told = samples.findLast((sample) => sample.run === run && sample.caughtUp !== null && isAtWork(sample));
+  const atWork = samples.findLast((sample) => sample.run === run && sample.caughtUp !== null && isAtWork(sample));
   return {
     run,
     lifecycle,
     phase,
-    caughtUp: told?.caughtUp ?? null,
+    caughtUp: atWork?.caughtUp ?? null,
     error: null,
     // The samples record only that the task waited, not what for.
     needsUser: waitsForUser ? null : '',

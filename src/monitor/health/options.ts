@@ -9,8 +9,8 @@ export interface HealthOptions {
   readonly minPatienceMs: number;
   readonly maxPatienceMs: number;
   /**
-   * The pause that is allowed on top of the usual gap, as a share of the length of the job: 30 min are a stop in a job
-   * of one hour and a pause in a job of three days. Tuned with test/bench/estimates/health.ts.
+   * The pause that is allowed on top of the usual gap, as a share of the length of the job. 30 min without progress are
+   * alarming in a job of one hour and normal in a job of three days. Tuned with test/bench/estimates/health.ts.
    */
   readonly patienceShare: number;
   /** A gap longer than this many median gaps is slow. */

@@ -193,8 +193,8 @@ export class Disk {
   }
 
   /**
-   * Deletes rows with impossible values. Returns whether there were any: if so, the access is retried, which ends in
-   * time.
+   * Deletes rows with impossible values. Returns whether there were any. If so, the access is retried. The retries end,
+   * because each repair leaves fewer rows.
    */
   #repair({ database }: Connection, { kind, detail }: Failure): boolean {
     if (kind !== 'impossible') return false;

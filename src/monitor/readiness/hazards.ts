@@ -17,8 +17,8 @@ export function hazardsOf(
 }
 
 /**
- * The service may resume the task after the cutover. Not after a failed precheck: it has written nothing, and only the
- * user resumes it.
+ * The hazard that the service resumes a failed task automatically. A failed precheck is no hazard: it has written
+ * nothing, and only the user can resume it.
  */
 function autoResume(
   status: TaskStatus,
@@ -41,8 +41,8 @@ function resumeExpires(
   { profile: { resumeLimit }, now }: ReadinessContext,
 ): Hazard | null {
   if (resumeLimit === null || status.recoverable === false) return null;
-  if (!standsStill(status.lifecycle)) return null;
-  const span = currentSpan(samples, ({ lifecycle }) => standsStill(lifecycle));
+  if (!isPausedOrStopped(status.lifecycle)) return null;
+  const span = currentSpan(samples, ({ lifecycle }) => isPausedOrStopped(lifecycle));
   const observedAt = Date.parse(status.observedAt);
   const since = span?.since ?? (Number.isFinite(observedAt) ? observedAt : now);
   const deadline = since + resumeLimit.days * dayMs;
@@ -77,13 +77,13 @@ function copied({ phase, percent }: Reading): boolean {
 }
 
 /** Whether the task is paused. Some services call a paused task stopped. */
-export function standsStill(lifecycle: Lifecycle): boolean {
+export function isPausedOrStopped(lifecycle: Lifecycle): boolean {
   return lifecycle === 'paused' || lifecycle === 'stopped';
 }
 
 /**
- * When the current span began in which the condition holds, and whether the sample before it is known. Gaps between
- * samples do not end it, because a paused task stays paused.
+ * When the condition began to hold, and whether the sample before that is known. Gaps between samples do not interrupt
+ * it, because a paused task stays paused.
  */
 function currentSpan(
   samples: readonly Sample[],

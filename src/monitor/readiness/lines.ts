@@ -2,7 +2,7 @@ import type { CutoverProfile, CutoverState } from '../../clouds/profile.ts';
 import type { PhaseStatus, TaskStatus } from '../../model/status.ts';
 import { type Reading, readingOf, type Sample } from '../history/sample.ts';
 import { type Case, line } from './line.ts';
-import { doubt, error, failedPhases, fresh, needsUser, state } from './standing.ts';
+import { doubt, error, failedPhases, fresh, needsUser, state } from './stateLines.ts';
 import type { Evidence, LineState, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
 import { watchedSince } from './watched.ts';
 

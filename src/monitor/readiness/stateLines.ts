@@ -1,6 +1,6 @@
 // The checklist lines about the state of the task, which are the same for all products.
 import type { Lifecycle } from '../../model/status.ts';
-import { standsStill } from './hazards.ts';
+import { isPausedOrStopped } from './hazards.ts';
 import { type Case, line, sinceWhen } from './line.ts';
 import type { Evidence, LineState, ReadinessLine } from './types.ts';
 import { lastBefore } from './watched.ts';
@@ -34,7 +34,7 @@ export function state(given: Case): ReadinessLine {
   const { status, samples } = given;
   const { lifecycle } = status;
   const { state: rawState } = status.raw;
-  if (!standsStill(lifecycle)) {
+  if (!isPausedOrStopped(lifecycle)) {
     return line(given, 'state', { kind: 'state', lifecycle, rawState }, (past) => stateOf(past.lifecycle));
   }
   // Pausing is the vendor's last step before the cutover. At any other time it means that changes are missing.
