@@ -11,7 +11,7 @@ export interface Shape {
   readonly speed: (random: () => number) => Speed;
   /** The share at which the watching begins; 0: it is watched from before its start. */
   readonly watchedFrom?: number;
-  /** Whether the cloud says "retrying" while the speed is 0. */
+  /** Whether the cloud reports "retrying" while the speed is 0. */
   readonly tellsRetries?: boolean;
   /** The share at which the speed changes for good, without any sign before. */
   readonly changesAt?: number;
