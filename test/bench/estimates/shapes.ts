@@ -4,6 +4,7 @@ import { exponential, normal, seeded } from './random.ts';
 type Speed = (progress: number, hours: number) => number;
 
 export interface Shape {
+  /** Also seeds the jobs: another name gives other jobs and other figures. */
   readonly name: string;
   readonly nominalHours: number;
   readonly repeats: number;
