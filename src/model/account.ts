@@ -2,57 +2,59 @@ import { percentEncoded } from './encoding.ts';
 import type { CloudId, Product } from './task.ts';
 
 /**
- * One set of keys for one cloud. The same three credential names for every cloud: UCloud calls them PublicKey and
- * PrivateKey, Alibaba Cloud AccessKey ID and Secret, Huawei Cloud AK and SK. Lives in SecretStorage (or, for the
- * command line, in the person's own file) and in memory, nowhere else.
+ * One set of keys for one cloud. The names of the keys are the same for every cloud: UCloud calls them PublicKey and
+ * PrivateKey, Alibaba Cloud AccessKey ID and Secret, Huawei Cloud AK and SK. Accounts are kept in SecretStorage (for
+ * the command line, in the user's own file) and in memory, nowhere else.
  */
 export interface Account {
   readonly name: string;
   readonly cloud: CloudId;
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Of temporary (STS) credentials. */
+  /** Only temporary (STS) credentials have one. */
   readonly securityToken?: string;
-  /** When temporary keys end, where it is known: UTC, as `Date.toISOString` writes it. */
+  /** When temporary keys expire, if known: UTC, as `Date.toISOString` writes it. */
   readonly expiresAt?: string;
   /** Used for tasks that name no region of their own. */
   readonly region?: string;
   /** Used for tasks that name no project of their own. */
   readonly projectId?: string;
-  /** Where the API is, when it is not the cloud's usual host; may have a path prefix. https only, loopback excepted. */
+  /**
+   * Address of the API if it is not the cloud's usual host. May have a path prefix. https only, except for loopback.
+   */
   readonly endpoint?: string;
-  /** Where the APIs of single products are, where it is not at `endpoint`: product → address of the same form. */
+  /** API addresses of single products that are not at `endpoint`: product → address of the same form. */
   readonly endpoints?: Readonly<Record<Product, string>>;
   /** Huawei Cloud's identity service; defaults to `endpoint` when that is set. */
   readonly iamEndpoint?: string;
-  /** Where its keys were imported from. */
+  /** Where the keys were imported from. */
   readonly source?: AccountSource;
 }
 
-/** Where keys were found on this machine, so that they can be read there again: a place, and nothing of what it holds. */
+/** Where on this computer the keys were found, so that they can be read again. Contains no part of the keys. */
 export interface AccountSource {
-  /** One of the kinds of places that are known, e.g. "aliyun-cli". */
+  /** The kind of credential source, for example "aliyun-cli". */
   readonly kind: string;
-  /** null for the environment. */
+  /** null for environment variables. */
   readonly path: string | null;
-  /** The profile's name there; null for one without a name. */
+  /** Name of the profile in the source; null if it has none. */
   readonly profile: string | null;
-  /** Its place among the profiles there, from 0. */
+  /** Index of the profile in the source, from 0. */
   readonly index: number;
 }
 
-/** The address that the account sets for the API of a product; null where the cloud's usual host holds. */
+/** The API address that the account sets for a product; null means the cloud's usual host. */
 export function endpointFor({ endpoint, endpoints }: Account, product: Product): string | null {
   const address = (endpoints?.[product] ?? endpoint)?.trim() ?? '';
   return address === '' ? null : address;
 }
 
-/** Identifies an account: names are unique per cloud. */
+/** Identifies an account. Names are unique per cloud. */
 export function accountKey(account: Pick<Account, 'cloud' | 'name'>): string {
   return `${account.cloud}/${percentEncoded(account.name)}`;
 }
 
-/** An account after it was edited, without the end and the source of keys that it no longer has. */
+/** The edited account. If its keys were replaced, the expiry and the source of the old keys are removed. */
 export function withoutStaleEnd(edited: Account, before: Account): Account {
   const sameKeys = edited.accessKeyId === before.accessKeyId && edited.securityToken === before.securityToken;
   if (sameKeys) return edited;
@@ -62,12 +64,12 @@ export function withoutStaleEnd(edited: Account, before: Account): Account {
   return rest;
 }
 
-/** Whether the account's keys have ended at `nowMs`, as far as that is known. */
+/** Whether the keys have expired at `nowMs`. False if their expiry is unknown. */
 export function keysHaveEnded({ expiresAt }: Pick<Account, 'expiresAt'>, nowMs: number): boolean {
   return expiresAt !== undefined && Date.parse(expiresAt) <= nowMs;
 }
 
-/** The texts of an account that must never be shown, logged or exported. */
+/** The values of an account that must never be shown, logged, or exported. */
 export function secretsOf(account: Account): string[] {
   return [account.accessKeySecret, account.securityToken, account.accessKeyId].filter(
     (text): text is string => text !== undefined && text.length > 0,

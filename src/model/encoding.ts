@@ -1,6 +1,6 @@
 /**
- * `encodeURIComponent` that takes any text: half a surrogate pair, which JSON can hold and which the original throws
- * on, becomes U+FFFD.
+ * `encodeURIComponent` for any text. The original throws on half a surrogate pair, which JSON can contain; here it
+ * becomes U+FFFD.
  */
 export function percentEncoded(text: string): string {
   if (/^[\w.~-]*$/.test(text)) return text;

@@ -1,4 +1,4 @@
-/** What can happen to a task that somebody may want to know of; what the list of events is filtered by. */
+/** The kinds of events. The event list is filtered by them. */
 export const eventKinds = [
   'failed',
   'finished',

@@ -1,10 +1,10 @@
 /**
- * What is concluded of one task's health from the series of its readings. Judgements, apart from the facts of a status; each
- * carries the numbers on which it rests, so that its words are made elsewhere. Durations are ms, moments are ms of our clock,
- * lags are seconds or bytes.
+ * The health of one task, concluded from its samples. A status holds facts; health is a judgement and carries the
+ * numbers that it rests on, so that `presentation/` can put it into words. Durations are in ms, times are ms on this
+ * computer's clock, lags are in seconds or bytes. The rules are in docs/health.md.
  */
 export type Health = HealthVerdict & {
-  /** When the reading was last confirmed that this is judged by; null before the first. */
+  /** When the latest reading was last confirmed; null before the first reading. */
   readonly asOf: number | null;
 };
 
@@ -24,34 +24,35 @@ export type HealthKind = HealthVerdict['kind'];
 
 export type OkVerdict = { readonly kind: 'ok' } & (
   | { readonly why: 'moving'; readonly pace: Pace }
-  /** Too few gaps are known to say what is usual. */
+  /** Too few gaps are known to say what is usual for this task. */
   | { readonly why: 'learning'; readonly pace: Pace }
   | { readonly why: 'caught-up'; readonly lag: Lag; readonly since: number }
-  /** Replicating within the limit, or over it but on the way back. */
+  /** Replicating. The lag is within the limit, or above it and falling. */
   | { readonly why: 'replicating'; readonly trend: LagTrend | null; readonly lag: Lag }
-  /** Not started, ended, or on the way to it: nothing has to move. */
+  /** Not started, ended, pausing, or stopping: no progress is expected. */
   | { readonly why: 'resting'; readonly since: number }
   | { readonly why: 'precheck'; readonly since: number }
-  /** The cloud reports nothing of this task that could move. */
+  /** The cloud reports no value that could change, so a stall cannot be detected. */
   | { readonly why: 'nothing-to-see'; readonly since: number }
 );
 
-/** How a task moves: gaps are watched times between two life signs. */
+/** How often a task shows progress. A gap is the watched time between two life signs. */
 export interface Pace {
-  /** Watched time since the last life sign. */
+  /** The open gap: watched time since the last life sign. */
   readonly gapMs: number;
-  /** When the last life sign was seen; before the first, since when it is watched. */
+  /** When the last life sign was seen. Before the first one: when watching began. */
   readonly since: number;
-  /** How many gaps are known; median and longest are null while there is none. */
+  /** Number of closed gaps. While it is 0, median and longest are null. */
   readonly gaps: number;
   readonly medianMs: number | null;
   readonly longestMs: number | null;
 }
 
+/** A pace whose open gap has passed a limit. */
 export interface StillStand extends Pace {
-  /** The limit that the gap has passed. */
+  /** The limit that the open gap has passed. */
   readonly limitMs: number;
-  /** From which gap on it counts as stalled; the same as the limit when it does. */
+  /** The task is stalled after a gap of this length. Equal to `limitMs` for a stalled task. */
   readonly stalledAfterMs: number;
 }
 
@@ -67,11 +68,11 @@ export interface LagTrend extends Lag {
   /** What the slope measures, per second. */
   readonly unit: 'seconds' | 'bytes';
   readonly slope: number;
-  /** The time that the slope was taken over. */
+  /** The time over which the slope was measured. */
   readonly overMs: number;
-  /** Until the lag is 0 at this slope; null unless catching up. */
+  /** Time until the lag is 0 at this slope; null unless catching up. */
   readonly zeroInMs: number | null;
-  /** true: replication reads at the same place as at the beginning of that time. null: the cloud does not tell the place. */
+  /** true: the replication position has not changed in that time. null: the cloud reports no position. */
   readonly positionStands: boolean | null;
 }
 
@@ -89,7 +90,7 @@ export interface IdleSourceVerdict {
   readonly kind: 'idle-source';
   readonly lagSeconds: number;
   readonly slope: number;
-  /** Since when the position has not moved; of a task that tells none, since when the lag grows. */
+  /** When the position last changed; if the cloud reports no position, when the lag began to grow. */
   readonly since: number;
   readonly why: (typeof idleReasons)[number];
 }

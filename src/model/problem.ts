@@ -1,4 +1,4 @@
-/** Why a status could not be read. One vocabulary for all clouds. */
+/** Why a read failed. The kinds are the same for all clouds. */
 export const problemKinds = [
   'credentials',
   'permission',
@@ -20,25 +20,25 @@ export type Remedy = (typeof remedies)[number];
 
 export interface Problem {
   readonly kind: ProblemKind;
-  /** One sentence for a person: what failed. Never a secret. */
+  /** One sentence for the user: what failed. Never contains a secret. */
   readonly message: string;
-  /** One sentence: what to do about it. */
+  /** One sentence for the user: what to do about it. */
   readonly hint: string;
-  /** The cloud's own code, verbatim. */
+  /** The cloud's error code, verbatim. */
   readonly code: string | null;
-  /** The cloud's own id of the request, for its support. */
+  /** The cloud's id of the request. Its support asks for it. */
   readonly requestId: string | null;
   /** Only for `throttled` and `cloud`: how long the cloud asked us to wait, if it did. */
   readonly waitMs?: number;
-  /** Only for `permission`: the API action that was refused, where it is known. */
+  /** Only for `permission`: the API action that was refused, if known. */
   readonly refusedAction?: string;
-  /** Only for `permission`: the permission that the cloud itself names as missing. */
+  /** Only for `permission`: the missing permission, if the cloud names it. */
   readonly lackingPermission?: string;
-  /** The command that solves it; each surface can offer it. */
+  /** The command of this extension that fixes the problem, if there is one. A view can offer it as a button. */
   readonly remedy?: Remedy;
 }
 
-/** Carries a problem to whoever asked. Domain code throws it and never shows anything. */
+/** Carries a problem to the caller. Domain code throws it and never shows anything. */
 export class ProblemError extends Error {
   readonly problem: Problem;
 
@@ -49,12 +49,12 @@ export class ProblemError extends Error {
   }
 }
 
-/** The problem that an error carries; null for anything else. */
+/** The problem in a `ProblemError`; null for any other error. */
 export function problemOf(error: unknown): Problem | null {
   return error instanceof ProblemError ? error.problem : null;
 }
 
-/** Problems that repeating the request cannot mend: somebody has to change keys, rights, the entry or the machine. */
+/** Whether retrying is useless: the user must change the keys, the permissions, the settings entry, or the computer. */
 export function onlyAPersonCanMend(kind: ProblemKind): boolean {
   switch (kind) {
     case 'credentials':
@@ -73,7 +73,7 @@ export function onlyAPersonCanMend(kind: ProblemKind): boolean {
   }
 }
 
-/** Whether another call with the same keys, at the same time, may well succeed: the problem is of what was called. */
+/** Whether the problem lies in what was called, so that another call with the same keys may succeed. */
 export function concernsOneCall(kind: ProblemKind): boolean {
   switch (kind) {
     case 'permission':

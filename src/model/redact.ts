@@ -1,10 +1,12 @@
 import { percentEncoded } from './encoding.ts';
 
 const mask = '•••';
-/** Shorter texts are no keys, and striking them out would tear holes into ordinary words. */
+/** No key is shorter. Masking shorter texts would mask parts of ordinary words. */
 const shortestSecret = 4;
 
-/** Ends of names whose values are keys or signatures, in headers, queries, form bodies and JSON, whatever their case. */
+/**
+ * Endings of names whose values are keys or signatures, in headers, queries, form bodies, and JSON. Case is ignored.
+ */
 const secretNames = [
   'authorization',
   'cookie',
@@ -17,38 +19,38 @@ const secretNames = [
   '(?:access|api|private|public|secret)[-_ ]?key(?:[-_ ]?(?:id|secret))?',
 ].join('|');
 
-/** A name with its colon or equals sign, up to the value; the quotes of nested JSON have backslashes before them. */
+/** A name with its colon or equals sign, up to the value. In nested JSON the quotes are preceded by backslashes. */
 const nameBeforeValue = new RegExp(`(?<![\\w.-])[\\w.-]*(?:${secretNames})(?:\\\\*["'])?\\s*[:=]>?\\s*`, 'gi');
 const userInfo = /(:\/\/)[^\s/?#@]+@/g;
-/** The front of an address that may name a user: `mysql://root:`. An IPv6 address in brackets is none. */
+/** The beginning of an address that may name a user: `mysql://root:`. An IPv6 address in brackets is not a user. */
 const userOfAddress = /:\/\/(?!\[)([^\s/?#:@]*):/g;
 const port = /\d{1,5}[/?#]/y;
-// A sentence in Chinese goes on without a blank.
+// Chinese text has no space after an address.
 const wordEnd = /[\s\u3000-\u303f\uff00-\uffef]/g;
-/** What stands before the host in the form of Go's drivers: `root:password@tcp(10.0.0.1:3306)/orders`. */
+/** The network part of an address for Go drivers: `root:password@tcp(10.0.0.1:3306)/orders`. */
 const networkOfGo = /@(?:(?:tcp|udp)[46]?|unix)\(/g;
 const userOfGo = /(?<![\w.$%+-])[\w.$%+-]+:(?!\/\/)/g;
 
-/** A text without the given secrets, as they are or encoded, and without anything that looks like a credential. */
+/** Masks the given secrets, plain or encoded, and everything that looks like a credential. */
 export function redact(text: string, secrets: Iterable<string>): string {
   const forms = secretForms([...secrets].filter(({ length }) => length >= shortestSecret));
   return withoutValues(withoutPasswords(strikeOutDecoded(text, forms)).replace(userInfo, `$1${mask}@`));
 }
 
-/** A text without the values behind secret names and without the passwords of addresses (`mysql://user:password@host`). */
+/** Masks the values of secret names and the passwords in addresses (`mysql://user:password@host`). */
 export function withoutCredentials(text: string): string {
-  // Neither a name with its value nor an address is without one of these: most texts are ids.
+  // A fast way out for ids, which most texts are: a name with its value, or an address, has one of these characters.
   if (!/[:=]/.test(text)) return text;
   return withoutValues(withoutPasswords(text));
 }
 
-/** A text without the passwords of addresses; everything else of it stays as it is, the names of users included. */
+/** Masks the passwords in addresses and nothing else. User names stay. */
 export function withoutPasswords(text: string): string {
   const clean = masked(text, passwordsOfAddresses(text));
   return masked(clean, passwordsOfGo(clean));
 }
 
-/** From where to where. */
+/** Start and end, end excluded. */
 type Range = readonly [number, number];
 
 function masked(text: string, ranges: readonly Range[]): string {
@@ -61,7 +63,7 @@ function masked(text: string, ranges: readonly Range[]): string {
   return done === 0 ? text : clean + text.slice(done);
 }
 
-/** Passwords up to their @, whatever signs they hold: drivers take `/`, `?`, `#` and `@` in them as they are. */
+/** Passwords up to their @. They may contain `/`, `?`, `#`, and `@`, because drivers accept these unescaped. */
 function passwordsOfAddresses(text: string): readonly Range[] {
   const ranges: Range[] = [];
   const nextEnd = search(text, wordEnd);
@@ -70,14 +72,14 @@ function passwordsOfAddresses(text: string): readonly Range[] {
   let done = 0;
   for (const match of text.matchAll(userOfAddress)) {
     const start = match.index + match[0].length;
-    // `host:3306/…`: what follows is a path. Behind an empty name it is none, as no host is empty.
+    // `host:3306/…` is a port and a path. After an empty name it cannot be, because no host is empty.
     if (match.index < done || (match[1] !== '' && startOf(text, start, port) !== '')) continue;
     const end = nextEnd(start);
     const at = nextAt(start);
-    // Without an @ the rest of the word holds no password.
+    // Without an @, the rest of the word contains no password.
     done = end;
     if (at >= end) continue;
-    // The last one before a query, in which there may be further ones.
+    // The last @ before a query. The query may contain others.
     done = text.lastIndexOf('@', Math.min(end, nextQuery(at)) - 1);
     if (done > start) ranges.push([start, done]);
   }
@@ -98,7 +100,7 @@ function passwordsOfGo(text: string): readonly Range[] {
   return ranges;
 }
 
-/** The length of the word with which a text ends. */
+/** The length of the last word of a text. */
 function wordLength(text: string): number {
   const end = new RegExp(wordEnd.source);
   let length = 0;
@@ -106,7 +108,7 @@ function wordLength(text: string): number {
   return length;
 }
 
-/** Finds a pattern from ever later places on, and reads nothing twice: a text is gone through once. */
+/** Returns a search for a pattern from increasing positions. The text is read only once. */
 function search(text: string, pattern: RegExp): (from: number) => number {
   let found = -1;
   return (from) => {
@@ -115,10 +117,13 @@ function search(text: string, pattern: RegExp): (from: number) => number {
   };
 }
 
-/** The ways in which a text may write secrets down, longest first: one secret may begin with another. */
+/** All forms in which a text may contain the secrets, longest first, because one secret may begin with another. */
 export interface SecretForms {
   readonly all: readonly string[];
-  /** Those that a text without `%` and `\` can hold: most texts have neither, and every answer is searched. */
+  /**
+   * The forms without `%` and `\`. Every response is searched, and most responses contain neither character: for them
+   * these forms are enough.
+   */
   readonly bare: readonly string[];
 }
 
@@ -127,27 +132,27 @@ export function secretForms(secrets: readonly string[]): SecretForms {
   return { all, bare: all.filter((form) => !/[%\\]/.test(form)) };
 }
 
-/** A text in which all of `forms` are masked. JSON stays JSON. */
+/** Masks all `forms` in a text. JSON stays valid JSON. */
 export function strikeOut(text: string, forms: SecretForms): string {
   const possible = text.includes('%') || text.includes('\\') ? forms.all : forms.bare;
   return possible.reduce((clean, form) => clean.replaceAll(form, mask), text);
 }
 
-/** A character that needs no encoding but may be encoded: without one, `strikeOut` finds every secret. */
+/** An encoded character that would not need encoding. `strikeOut` finds every secret in a text without one. */
 const encodedAscii = /\\(?:u00[2-7][\da-f]|x[2-7][\da-f]|\/)|&(?:#[\dx]|(?:amp|lt|gt|quot|apos);)|%[2-7][\da-f]/i;
 
-/** Whether a text has signs written in a way in which `strikeOut` may miss a secret. */
+/** Whether a text encodes characters in a way that may hide a secret from `strikeOut`. */
 export function hasEncodedSigns(text: string): boolean {
-  // Plain searches first: they cost next to nothing.
+  // The plain searches come first because they are cheap.
   return (text.includes('\\') || text.includes('&') || text.includes('%')) && encodedAscii.test(text);
 }
 
-/** Texts within texts (JSON in JSON, a percent-encoded text of HTML) are looked into down to this depth. */
+/** Nested encodings (JSON in JSON, percent-encoded HTML) are decoded to this depth. */
 const deepest = 6;
 
 /**
- * A text in which all of `forms` are masked, also those that it writes in escapes of JSON, HTML entities or percent signs,
- * one within another. A text that holds such a form is given decoded: what is left of it stays readable.
+ * Masks all `forms` in a text, also where JSON escapes, HTML entities, or percent-encoding hide them, even nested. A
+ * text that contains such a form is returned decoded, so that the rest stays readable.
  */
 export function strikeOutDecoded(text: string, forms: SecretForms): string {
   let clean = strikeOut(text, forms);
@@ -166,7 +171,7 @@ const encodedSign =
 const namedSigns: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const escapedSigns: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
-/** A text with one level of its encodings undone. */
+/** Decodes one level. */
 function decoded(text: string): string {
   return text.replace(encodedSign, signOf);
 }
@@ -187,7 +192,7 @@ function signOf(written: string): string {
   }
 }
 
-/** A secret in every way in which requests, answers and texts to sign write it down. */
+/** All forms in which requests, responses, and strings to sign contain a secret. */
 function formsOf(secret: string): readonly string[] {
   const encoded = percentEncoded(secret);
   const strict = encoded.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -202,12 +207,12 @@ function formsOf(secret: string): readonly string[] {
   ];
 }
 
-/** Of a shorter text, Base64 has too little that does not depend on what stands around it. */
+/** In Base64, too few characters of a shorter text are independent of the text around it. */
 const shortestInBase64 = 8;
 
 /**
- * What Base64 makes of a text wherever it stands in a longer one: without the signs at its ends, which hold parts of its
- * neighbours too.
+ * The Base64 forms of a text at any position in a longer one, without the characters at both ends, which also encode
+ * parts of the neighbouring text.
  */
 function inBase64(secret: string): readonly string[] {
   const bytes = new TextEncoder().encode(secret);
@@ -225,14 +230,14 @@ function withLowerCaseHex(encoded: string): readonly string[] {
 }
 
 /**
- * Strikes out the values behind secret names. The value's end is looked for by hand and not by a regular expression:
- * so that it takes linear time and no deep stack, whatever the text.
+ * Masks the values of secret names. The end of a value is found by hand, not by a regular expression, so that every
+ * text takes linear time and no deep stack.
  */
 function withoutValues(text: string): string {
   let clean = '';
   let done = 0;
   for (const match of text.matchAll(nameBeforeValue)) {
-    // A name within a value that has been struck out already.
+    // This name is inside a value that is already masked.
     if (match.index < done) continue;
     const start = match.index + match[0].length;
     if (isWhetherAny(text, match.index, start)) continue;
@@ -243,7 +248,7 @@ function withoutValues(text: string): string {
   return clean + text.slice(done);
 }
 
-/** MySQL tells whether a password was sent, "(using password: YES)": no secret, and what a person has to know. */
+/** MySQL reports whether a password was sent: "(using password: YES)". This is no secret, and the user needs it. */
 function isWhetherAny(text: string, name: number, start: number): boolean {
   return text.slice(name - 7, name) === '(using ' && startOf(text, start, /(?:YES|NO)\)/y) !== '';
 }
@@ -255,27 +260,27 @@ function valueRange(text: string, start: number, name: string, before: string): 
     return [from, closingQuote(text, from, quote)];
   }
   if (name.includes('=')) {
-    // In a query the next part, and the sentence around it, stay; elsewhere a value may have blanks.
+    // In a query the value ends at the next parameter or at a space. Elsewhere a value may contain spaces.
     const end = before === '?' || before === '&' ? /[&#\s"']/g : /[&\r\n]/g;
     return [start, indexOf(text, start, end)];
   }
   return [start, headerEnd(text, start)];
 }
 
-/** Where the quote that has opened at `from` closes; the text's end when it never does. */
+/** The index of the quote that closes the one before `from`; the end of the text if there is none. */
 function closingQuote(text: string, from: number, opening: string): number {
   const depth = opening.length - 1;
   const sign = opening.slice(-1);
   for (let end = text.indexOf(sign, from); end >= 0; end = text.indexOf(sign, end + 1)) {
     let backslashes = 0;
     while (end - backslashes > from && text[end - backslashes - 1] === '\\') backslashes += 1;
-    // Each level of JSON within JSON doubles the backslashes, those of the closing quote and those of the value.
+    // Each level of nested JSON doubles the backslashes, both before the closing quote and in the value.
     if (backslashes % (2 * (depth + 1)) === depth) return end - depth;
   }
   return text.length;
 }
 
-/** The end of a header's line, with the lines that continue it; those of a stack trace do not. */
+/** The end of a header, including its continuation lines. The lines of a stack trace do not continue it. */
 function headerEnd(text: string, start: number): number {
   let end = indexOf(text, start, /[\r\n]/g);
   for (;;) {
@@ -285,13 +290,13 @@ function headerEnd(text: string, start: number): number {
   }
 }
 
-/** What a sticky pattern matches at an index; '' for nothing. */
+/** What a sticky pattern matches at an index; '' if it does not match. */
 function startOf(text: string, index: number, pattern: RegExp): string {
   pattern.lastIndex = index;
   return pattern.exec(text)?.[0] ?? '';
 }
 
-/** Where a global pattern matches first from an index on; the text's length when it does not. */
+/** Where a global pattern first matches at or after an index; the text's length if it does not match. */
 function indexOf(text: string, index: number, pattern: RegExp): number {
   pattern.lastIndex = index;
   return pattern.exec(text)?.index ?? text.length;

@@ -43,7 +43,7 @@ export type CountUnit = (typeof countUnits)[number];
 export interface PhaseStatus {
   readonly phase: Phase;
   readonly state: PhaseState;
-  /** The phase's own, 0–100. */
+  /** Progress of this phase alone, 0–100. */
   readonly percent: number | null;
   readonly done: number | null;
   readonly total: number | null;
@@ -85,9 +85,9 @@ export const carriedParts = ['position', 'throughput', 'keys', 'checks'] as cons
 export type CarriedPart = (typeof carriedParts)[number];
 
 /**
- * What a cloud said of one task at one moment, normalized, with its own words beside it: facts only, no judgement.
- * `null` means that the cloud did not say; a 0 is always a 0 that the cloud sent. Times are ISO 8601 in UTC, durations
- * and lags are seconds.
+ * What the cloud reported about one task at one time, normalized, with the cloud's own words beside it. It contains
+ * facts only, no judgement. `null` means that the cloud did not report the value; a 0 is always a 0 that the cloud
+ * sent. Times are ISO 8601 in UTC, durations and lags are in seconds. Described in docs/status-model.md.
  */
 export interface TaskStatus {
   readonly task: TaskRef;
@@ -96,13 +96,13 @@ export interface TaskStatus {
   readonly subPhase: SubPhase | null;
   /** null: the API cannot tell. */
   readonly caughtUp: boolean | null;
-  /** No further change is expected without a person. */
+  /** No further change is expected unless the user acts. */
   readonly terminal: boolean;
   readonly recoverable: boolean | null;
   readonly outcome: Outcome | null;
-  /** What a person must do now, if the cloud waits for one. */
+  /** What the user must do now, if the cloud waits for the user. */
   readonly needsUser: string | null;
-  /** 0–100, of the initial copy, all its phases weighted. */
+  /** Progress of the initial copy over all its phases, weighted, 0–100. */
   readonly percent: number | null;
   readonly phases: readonly PhaseStatus[];
   readonly lag: { readonly seconds: number | null; readonly bytes: number | null; readonly source: string } | null;
@@ -121,22 +121,22 @@ export interface TaskStatus {
   } | null;
   readonly source: Endpoint | null;
   readonly target: Endpoint | null;
-  /** The cloud's failure text, verbatim. */
+  /** The cloud's error text, verbatim. */
   readonly error: string | null;
-  /** One sentence, when the state rests on incomplete evidence. */
+  /** One sentence, if the state rests on incomplete evidence. */
   readonly doubt: string | null;
-  /** The doubt is of the end or of "caught up" itself, so nothing may rest on that. Missing: it is of a detail. */
+  /** In doubt is how the task ended or whether it caught up, so nothing may rely on that. Missing: only a detail is. */
   readonly doubtAbout?: 'outcome';
-  /** The cloud's own word for the state, and its answer reduced to documented fields. */
+  /** The cloud's own word for the state, and its response reduced to documented fields. */
   readonly raw: { readonly state: string | null; readonly body: Readonly<Record<string, unknown>> };
-  /** Our clock. */
+  /** When the response arrived, by this computer's clock. */
   readonly observedAt: string;
-  /** What of this is older than `observedAt`, and from when; missing: nothing. */
+  /** The parts that are older than `observedAt`, and when they were read. Missing: no part is older. */
   readonly older?: { readonly parts: readonly CarriedPart[]; readonly observedAt: string };
   readonly requestId: string | null;
 }
 
-/** A status in which the cloud has said nothing yet; adapters fill in what it did say. */
+/** A status without any reported value. Adapters fill in what the cloud reported. */
 export function blankStatus(task: TaskRef, observedAt: string): TaskStatus {
   return {
     task,
@@ -167,7 +167,7 @@ export function blankStatus(task: TaskRef, observedAt: string): TaskStatus {
   };
 }
 
-/** A phase of which nothing is known yet. */
+/** A phase without any reported value. */
 export function blankPhase(phase: Phase): PhaseStatus {
   return { phase, state: 'unknown', percent: null, done: null, total: null, unit: null, error: null, rawState: null };
 }
@@ -183,17 +183,17 @@ export const blankEndpoint: Endpoint = {
   region: null,
 };
 
-/** Whether the answer said nothing of the task's state, which a cloud's documents may allow. */
+/** Whether the response contained no state. Some APIs document that as possible. */
 export function namesNoState({ lifecycle, raw, percent }: TaskStatus): boolean {
   return lifecycle === 'unknown' && raw.state === null && percent === null;
 }
 
-/** Whether the end of the task, or that it has caught up, is in doubt. */
+/** Whether the doubt concerns how the task ended or whether it caught up. */
 export function isOutcomeInDoubt({ doubtAbout }: TaskStatus): boolean {
   return doubtAbout === 'outcome';
 }
 
-/** `terminal` of the model: no further change is expected without a person. */
+/** The value of `TaskStatus.terminal` for a lifecycle. */
 export function isTerminal(lifecycle: Lifecycle): boolean {
   return lifecycle === 'completed' || lifecycle === 'failed' || lifecycle === 'stopped' || lifecycle === 'gone';
 }

@@ -1,41 +1,41 @@
 import { percentEncoded } from './encoding.ts';
 
-/** The id of a cloud or brand, e.g. `alibaba`. The registry (`clouds/registry.ts`) knows which ones exist. */
+/** The id of a cloud or brand, for example `alibaba`. The registry (`clouds/registry.ts`) lists them. */
 export type CloudId = string;
 
-/** The id of a migration service within its cloud, e.g. `dts`. The cloud's registry entry lists its products. */
+/** The id of a migration service within its cloud, for example `dts`. The cloud's registry entry lists them. */
 export type Product = string;
 
-/** A kind of task that a product distinguishes, e.g. `synchronization`. The product's field `type` lists its kinds. */
+/** A kind of task of a product, for example `synchronization`. The field `type` of the product's profile lists them. */
 export type TaskType = string;
 
-/** What a person configures: it names a task, holds no secret and never says where a request goes. */
+/** A task as the user configures it. It contains no secret and never decides where a request goes. */
 export interface TaskRef {
   readonly cloud: CloudId;
   readonly product: Product;
   readonly id: string;
-  /** Account name; default: the cloud's only account. */
+  /** Name of the account. Default: the cloud's only account. */
   readonly account?: string;
   /** Shown instead of the id. */
   readonly name?: string;
-  /** For products that group tasks in plans. */
+  /** Only for products that group tasks in plans. */
   readonly planId?: string;
-  /** For products with several kinds of tasks; see the field `type` of the product's profile. */
+  /** Only for products with several kinds of tasks. */
   readonly type?: TaskType;
   readonly region?: string;
   readonly projectId?: string;
-  /** The task has a status bar item of its own. */
+  /** The task has its own status bar item. */
   readonly pinned?: boolean;
 }
 
-/** Identifies a task within one window: two settings entries with the same key are the same task. */
+/** Identifies a task. Two settings entries with the same key are the same task. */
 export function taskKey(task: TaskRef): string {
   return [task.cloud, task.account ?? '', task.product, task.planId ?? '', task.id].map(percentEncoded).join('/');
 }
 
 /**
- * The parts of a task that its key holds: for a task that is no longer configured. null for a text that is no key. Cloud and
- * product are not checked: a key may come from a database that a newer version wrote.
+ * The task that a key identifies, for tasks that are no longer configured. null if the text is not a key. Cloud and
+ * product are not checked, because the key may come from a database that a newer version wrote.
  */
 export function taskOfKey(key: string): TaskRef | null {
   const [cloud, account, product, planId, id, ...rest] = key.split('/').map(decoded);
@@ -57,7 +57,7 @@ function decoded(text: string): string | null {
   }
 }
 
-/** The name a person gave, else the id. */
+/** The name that the user gave, otherwise the id. */
 export function taskName(task: TaskRef): string {
   return task.name ?? task.id;
 }

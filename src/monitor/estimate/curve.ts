@@ -1,17 +1,17 @@
 import type { Series } from './series.ts';
 
-/** Rises that the recent gap is taken from. */
+/** Number of latest rises over which the recent gap is averaged. */
 export const recentRises = 8;
-/** In place of a rate of 0, levels per ms. */
+/** Used instead of a rate of 0, which nothing can be divided by. Levels per ms. */
 export const tiny = 1e-15;
 
-/** The progress between rises, with the gap that is open now as its last stretch. Times are working time, ms. */
-export class Curve {
+/** The progress of a series, interpolated between its rises and extended to now. Times are working time, ms. */
+export class ProgressCurve {
   readonly #times: readonly number[];
   readonly #levels: readonly number[];
   readonly begin: number;
   readonly end: number;
-  /** The mean gap between rises lately. */
+  /** Mean gap between the latest rises, ms. */
   readonly gapMs: number;
 
   constructor({ times, levels, now }: Series) {
@@ -21,14 +21,14 @@ export class Curve {
     const first = Math.max(0, last - recentRises);
     this.gapMs = last === 0 ? 0 : (latest - (times[first] ?? latest)) / (last - first);
     const open = now - latest;
-    // A gap longer than usual counts from where the next rise was due, so that the estimate grows while nothing moves.
+    // A gap longer than usual counts from when the next rise was due, so that the estimate grows while nothing moves.
     const late = open > 1.5 * this.gapMs ? open - this.gapMs : 0;
     this.end = latest + late;
     this.#times = late > 0 ? [...times, this.end] : times;
     this.#levels = late > 0 ? [...levels, levels[last] ?? 0] : levels;
   }
 
-  /** The level at a moment, as if it rose evenly between two rises. */
+  /** The level at a time, interpolated linearly between two rises. */
   at(time: number): number {
     let low = 0;
     let high = this.#times.length - 1;
@@ -43,7 +43,7 @@ export class Curve {
     return below + ((above - below) * (time - from)) / (to - from);
   }
 
-  /** The mean rate between two moments, as far as the curve reaches back. Never 0. */
+  /** The mean rate between two times, within the curve. Never 0. */
   rate(from: number, until: number): number {
     const first = Math.max(this.begin, from);
     return until <= first ? tiny : Math.max(tiny, (this.at(until) - this.at(first)) / (until - first));

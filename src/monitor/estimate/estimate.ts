@@ -1,26 +1,30 @@
 import { type Phase, phaseOrder, type PhaseStatus } from '../../model/status.ts';
-import type { Sample } from '../history/sample.ts';
+import { type Sample, startOfPhase } from '../history/sample.ts';
 import { type Rate, rateOf } from './rate.ts';
-import { beginningOfStage, type Series, seriesOf } from './series.ts';
+import { type Series, seriesOf } from './series.ts';
 import type { Confidence, Estimate, EstimateContext, RangeEstimate } from './types.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Nothing that a person plans with lies further ahead. */
+/** An estimate beyond this many days is refused: nobody can plan with it. */
 export const limitDays = 90;
-/** Loading takes about as many times as long as dumping: median of the ratios in UCloud's own speed table (field.md 4.2). */
+/**
+ * Loading is assumed to take this many times as long as dumping: the median ratio in UCloud's table of UDTS speeds
+ * (docs/estimates.md, "The range").
+ */
 const loadPerDump = 4;
-/** After a change of phase or run nothing is known well for so long. */
+/** For this long after a change of phase or run, confidence is low. */
 const settling = 10 * minute;
-/** A range is never narrower than this to either side: a share of what is left, … */
+/** The range reaches at least this far to either side, as a share of the time left, … */
 const floor = 0.15;
-/** … and the time in which a rate wavers unseen, between two polls. */
-const leastMargin = 0.5 * minute;
+/** … and at least this far, because a rate can change unseen between two polls. */
+const minMargin = 0.5 * minute;
 
 /**
- * When the current phase of the current run will be finished, or why that cannot be said. `samples` is the history of one
- * task in order of time, of which only the last run's last phase counts. Pure: the same samples and the same `now` give the same.
+ * Estimates when the current phase of the current run will finish, or returns why it cannot. The rules are in
+ * docs/estimates.md. `samples` is the history of one task, oldest first; only the last phase of the last run counts.
+ * Pure: the same samples and the same `now` give the same result.
  */
 export function estimateFinish(samples: readonly Sample[], context: EstimateContext): Estimate {
   const last = samples.at(-1);
@@ -38,7 +42,7 @@ export function estimateFinish(samples: readonly Sample[], context: EstimateCont
   if (left.likely > limitDays * day) return { kind: 'at-this-rate-never', limitDays };
   const provider = providerOf(context.providerRemainingSeconds ?? null, left.likely);
   const { now } = context;
-  const begun = samples[beginningOfStage(samples)]?.at ?? now;
+  const begun = samples[startOfPhase(samples)]?.at ?? now;
   return {
     kind: 'range',
     phase: last.phase,
@@ -91,33 +95,33 @@ interface Left {
   readonly most: number;
 }
 
-/** What is left, ms of working time. */
+/** The time left, in ms of working time. */
 function leftOf(series: Series, rate: Rate, guessesLoad: boolean): Left {
   const { times, levels, quantum, now } = series;
   const level = levels.at(-1) ?? 0;
   const open = Math.max(0, now - (times.at(-1) ?? now));
-  // Between two rises it moves on unseen, but not by a whole step, which would have shown.
+  // Progress continues unseen between two rises, but by less than a whole step, which would have shown.
   const risen = Math.min(open * rate.likely, 0.9 * quantum);
-  // A percent of the copy holds the load already, by the very same ratio; a count of the dump does not.
+  // The percent of the copy already includes the load, by the same ratio. A count of the dump does not.
   const target = guessesLoad && series.yardstick === 'counts' ? series.target * (1 + loadPerDump) : series.target;
   const units = Math.max(0, target - level - risen);
   const likely = units / rate.likely;
-  // Errors grow with how far is foretold against how far was seen; and chance evens out less in the little that is left at the end.
+  // Errors grow with the ratio of the time left to the time seen. Near the end they grow too, because random variation
+  // evens out less over a short time.
   const seen = Math.max(1, now - (times[0] ?? now));
   const reach = Math.max(1, Math.min(2, Math.sqrt(Math.max((4 * likely) / seen, seen / (5 * Math.max(1, likely))))));
   const error = Math.max(floor, Math.expm1(1.64 * reach * (rate.pastError ?? 0.4)), guessesLoad ? 0.5 : 0);
   return {
-    least: Math.max(0, Math.min((units - quantum) / rate.fastest, likely / (1 + error), likely - leastMargin)),
+    least: Math.max(0, Math.min((units - quantum) / rate.fastest, likely / (1 + error), likely - minMargin)),
     likely,
-    // What was lost to retries may be lost again.
+    // Retries may cost time again: up to three times their share so far.
     most:
-      Math.max((units + quantum) / rate.slowest, likely * (1 + error), likely + leastMargin) *
-      (1 + 3 * series.retrying),
+      Math.max((units + quantum) / rate.slowest, likely * (1 + error), likely + minMargin) * (1 + 3 * series.retrying),
   };
 }
 
 function providerOf(remainingSeconds: number | null, likely: number): RangeEstimate['provider'] {
-  // 0 s is what clouds send that have no estimate (yet).
+  // Clouds send 0 s while they have no estimate.
   if (remainingSeconds === null || remainingSeconds <= 0) return null;
   const theirs = Math.max(minute, remainingSeconds * 1000);
   const ours = Math.max(minute, likely);
@@ -138,7 +142,8 @@ function confidenceOf({ series, rate, left, guessesLoad, young, last, provider }
   if (guessesLoad || young || last.lifecycle === 'retrying' || rate.pastError === null) return 'low';
   if (series.rises < 4) return 'low';
   const seen = series.now - (series.times[0] ?? series.now);
-  // Sure only of a seventh of what was seen, which in a steady job is its last eighth: a bigger table may come until then.
+  // High only when the time left is at most a seventh of the time seen (in a steady job, its last eighth): before that,
+  // a larger table may still follow.
   const high =
     series.rises >= 8 &&
     rate.spread <= 1.25 &&
@@ -158,8 +163,8 @@ function risesWithin({ times, now }: Series, window: number): number {
 
 function phasesAfter(phase: Phase | null, phases: readonly PhaseStatus[]): Phase[] {
   if (phase === null) return [];
-  const place = phaseOrder.indexOf(phase);
+  const index = phaseOrder.indexOf(phase);
   return phases
-    .filter((entry) => entry.state === 'pending' && phaseOrder.indexOf(entry.phase) > place)
+    .filter((entry) => entry.state === 'pending' && phaseOrder.indexOf(entry.phase) > index)
     .map((entry) => entry.phase);
 }

@@ -1,42 +1,56 @@
-import { Curve, recentRises, tiny } from './curve.ts';
+import { ProgressCurve, recentRises, tiny } from './curve.ts';
 import type { Series } from './series.ts';
-import { type Stretch, stretchOf } from './stretch.ts';
+import { type Segment, segmentOf } from './segment.ts';
 
-/** A rate in levels per ms of working time, and how far it can be trusted. */
+/** A rate, in levels per ms of working time, and how reliable it is. */
 export interface Rate {
   readonly likely: number;
   readonly slowest: number;
   readonly fastest: number;
-  /** Quotient of the fastest and the slowest of the three rates of field.md 4.3: 1 is perfect agreement. */
+  /**
+   * The fastest divided by the slowest of three rates: the advance-event average, the last 30 min, and the whole run
+   * (docs/estimates.md). 1 is perfect agreement.
+   */
   readonly spread: number;
-  /** How far the mean rate foretold wrongly since the last change: standard deviation of the logarithm; null: cannot be told yet. */
+  /**
+   * Error of earlier forecasts since the rate last changed: standard deviation of the logarithm. null: not known yet.
+   */
   readonly pastError: number | null;
-  /** The time that the likely rate mostly rests on, ms. */
+  /** The time that the likely rate mostly depends on, ms. */
   readonly windowMs: number;
 }
 
 const minute = 60_000;
-/** How far ahead forecasts are tried out, in shares of the time since the last change, and how many of each. */
+/**
+ * Horizons of the trial forecasts, as shares of the time since the rate last changed; and the number of trials for
+ * each.
+ */
 const horizons = [0.1, 0.25, 0.5] as const;
 const trialsPerHorizon = 24;
-/** How many times a trial's weight halves over that time. */
+/** The weight of a trial halves this many times over that time. */
 const halvings = 3;
-/** No rate is taken for slower than this share of the whole run's: after a standstill nothing could be said any more. */
+/**
+ * The recent rate is at least this share of the whole run's. Otherwise no estimate would be possible after a
+ * standstill.
+ */
 const slowestShare = 1 / 20;
-/** A new rate is believed to go on for this many times as long as it has lasted, and the whole run's to come back then. */
+/**
+ * A new rate is assumed to last this many times as long as it has lasted so far. After that the whole run's rate
+ * applies.
+ */
 const lasting = 8;
 
 /**
- * The rate since it last changed: a steady or bursty job rests on its whole run, a changed one on the time since the change,
- * one that becomes slower and slower (or faster) on where it has come to.
+ * The current rate. In a steady or bursty job it is the mean of the whole run; after a change of the rate, the mean
+ * since the change; in a job that becomes steadily slower or faster, the rate at the end of that trend.
  */
 export function rateOf(series: Series): Rate | null {
-  const curve = new Curve(series);
+  const curve = new ProgressCurve(series);
   const { gapMs, begin, end } = curve;
   if (end <= begin || curve.at(end) <= curve.at(begin)) return null;
   const whole = curve.rate(begin, end);
-  const stretch = stretchOf(curve);
-  const { likely, trust } = likelyOf(curve, stretch, whole, series.target);
+  const segment = segmentOf(curve);
+  const { likely, trust } = likelyOf(curve, segment, whole, series.target);
   const lately = curve.rate(end - Math.max(30 * minute, 4 * gapMs), end);
   const three = [averageSinceRises(series, curve), lately, whole];
   return {
@@ -44,15 +58,18 @@ export function rateOf(series: Series): Rate | null {
     slowest: Math.min(likely, ...three),
     fastest: Math.max(likely, ...three),
     spread: Math.max(...three) / Math.min(...three),
-    pastError: pastErrorOf(curve, stretch.from, Math.max(2 * gapMs, 2 * minute)),
-    windowMs: end - (trust >= 0.5 ? stretch.from : begin),
+    pastError: pastErrorOf(curve, segment.from, Math.max(2 * gapMs, 2 * minute)),
+    windowMs: end - (trust >= 0.5 ? segment.from : begin),
   };
 }
 
-/** The likely rate, and the share of the new one in it: by the logarithms, half as fast and twice as fast cancel out. */
+/**
+ * The likely rate, and the share of the recent rate in it. The rates are averaged by their logarithms, so that half and
+ * double the rate cancel out.
+ */
 function likelyOf(
-  curve: Curve,
-  { from, trend }: Stretch,
+  curve: ProgressCurve,
+  { from, trend }: Segment,
   whole: number,
   target: number,
 ): { readonly likely: number; readonly trust: number } {
@@ -64,8 +81,8 @@ function likelyOf(
   return { likely: recent ** trust * whole ** (1 - trust), trust };
 }
 
-/** What the mean rate since the last change would have foretold at earlier moments, against what came. */
-function pastErrorOf(curve: Curve, from: number, shortest: number): number | null {
+/** Compares what the mean rate since the last change would have forecast at earlier times with what happened. */
+function pastErrorOf(curve: ProgressCurve, from: number, shortest: number): number | null {
   const elapsed = curve.end - from;
   let [trials, weights, squares] = [0, 0, 0];
   for (const share of horizons) {
@@ -86,12 +103,15 @@ function pastErrorOf(curve: Curve, from: number, shortest: number): number | nul
 
 const bounded = (value: number): number => Math.max(-2, Math.min(2, value));
 
-/** The advance-event average of field.md 4.2: rises weigh half as much each 8 rises, or 10 min if that is longer. */
-function averageSinceRises({ times, levels }: Series, curve: Curve): number {
+/**
+ * The advance-event average: a moving average over rises. The weight of a rise halves every 8 rises, or every 10 min if
+ * that is longer.
+ */
+function averageSinceRises({ times, levels }: Series, curve: ProgressCurve): number {
   const halfLife = Math.max(10 * minute, recentRises * curve.gapMs);
   let risen = 0;
   let passed = Math.max(0, curve.end - (times.at(-1) ?? curve.end));
-  // Ten half-lives back a rise weighs a thousandth.
+  // After ten half-lives a rise has a thousandth of its weight.
   for (let index = times.length - 1; index > 0; index -= 1) {
     const [time, before] = [times[index] ?? 0, times[index - 1] ?? 0];
     const age = curve.end - time;

@@ -1,25 +1,25 @@
-import type { Sample } from '../history/sample.ts';
+import { type Sample, startOfPhase } from '../history/sample.ts';
 
 /**
- * The progress of one phase of one run as a curve: when which level was reached. Times are working time in ms: what passed
- * while the task was paused or retrying is taken out, so that only its difference from `now` means anything.
+ * The progress of one phase of one run: which level was reached when. Times are working time in ms: the time in which
+ * the task was paused or retrying is subtracted. Only differences between these times have a meaning.
  */
 export interface Series {
-  /** Rising, from the anchor; the last ones are the latest rises. */
+  /** Ascending. The first point is the anchor, each later one a rise. */
   readonly times: readonly number[];
   readonly levels: readonly number[];
-  /** The level at which the phase is done, in the unit of the levels. */
+  /** The level at which the phase is complete, in the unit of the levels. */
   readonly target: number;
-  /** The step in which the value is told, in the same unit; 0: finer than can be seen. */
+  /** The step by which the cloud rounds the value, in the same unit. */
   readonly quantum: number;
-  /** The present moment in working time. */
+  /** Now, in working time. */
   readonly now: number;
   /** How often the value rose. */
   readonly rises: number;
-  /** Whether the phase was seen to begin: then the first point is exact. */
+  /** Whether the beginning of the phase was observed. If so, the first point is exact. */
   readonly beginningSeen: boolean;
   readonly yardstick: 'counts' | 'percent';
-  /** How much of the time since the first point was taken out because the task retried, 0–1. */
+  /** The share of the time since the first point that was subtracted because the task was retrying, 0–1. */
   readonly retrying: number;
 }
 
@@ -28,38 +28,25 @@ type Measure = (sample: Sample) => number | null;
 const counts: Measure = ({ done }) => done;
 const percents: readonly Measure[] = [({ phasePercent }) => phasePercent, ({ percent }) => percent];
 
-/** Where the samples of the phase and run that the last one is in begin. A sample without a phase says nothing of it. */
-export function beginningOfStage(samples: readonly Sample[]): number {
-  let first = samples.length - 1;
-  const last = samples[first];
-  if (last === undefined) return 0;
-  for (let index = first - 1; index >= 0; index -= 1) {
-    const sample = samples[index];
-    if (sample?.run !== last.run) break;
-    if (sample.phase !== null && (sample.phase !== last.phase || sample.subPhase !== last.subPhase)) break;
-    first = index;
-  }
-  return first;
-}
-
-/** Working: its time counts. */
-function works({ lifecycle, waitsForUser }: Sample): boolean {
+/** Whether the task is working, so that its time counts. */
+function isWorking({ lifecycle, waitsForUser }: Sample): boolean {
   return (lifecycle === 'active' || lifecycle === 'finishing' || lifecycle === 'unknown') && !waitsForUser;
 }
 
-/** What it tells then belongs to no run yet. */
-function isBefore({ lifecycle }: Sample): boolean {
+/** Whether the task has not started yet. Its progress then belongs to no run. */
+function hasNotStarted({ lifecycle }: Sample): boolean {
   return lifecycle === 'draft' || lifecycle === 'ready' || lifecycle === 'starting';
 }
 
 /**
- * The curve by the finest yardstick that moves: counts where there is a total, unless they stand still while the percent
- * rises; then the percent of the phase, then that of the copy. null: the cloud tells none.
+ * The series by the finest yardstick that moves: counts if there is a total and they do not stand still while the
+ * percent rises; otherwise the percent of the phase; otherwise the percent of the copy. null: the cloud reports none of
+ * them.
  */
 export function seriesOf(samples: readonly Sample[], now: number): Series | null {
   const last = samples.at(-1);
   if (last === undefined) return null;
-  const from = beginningOfStage(samples);
+  const from = startOfPhase(samples);
   const { done, total } = last;
   const counted = done !== null && total !== null && total > 0 && done < total;
   const byCounts = counted ? curve(samples, from, counts, total, 'counts', now) : null;
@@ -70,11 +57,11 @@ export function seriesOf(samples: readonly Sample[], now: number): Series | null
   return byCounts !== null && byPercent.rises <= 2 * byCounts.rises ? byCounts : byPercent;
 }
 
-/** A count that rose so often moves, whatever the percent does. */
+/** A count with this many rises is used without comparing it with the percent. */
 const plenty = 100;
-/** A fall by less than this share of the target is noise of the cloud's own counting. */
+/** A smaller decrease, as a share of the target, is noise in the cloud's counting. A larger one is a reset. */
 const noise = 0.02;
-/** A beginning is seen if the phase was looked at no longer than this before it. */
+/** The beginning of a phase counts as observed if the read before it was at most this long before. ms. */
 const nearBeginning = 120_000;
 
 function curve(
@@ -91,38 +78,38 @@ function curve(
   let idle = 0;
   let retrying = 0;
   let beginningSeen = false;
-  const step = new Step(yardstick === 'counts' ? 1 : null);
+  const step = new RoundingStep(yardstick === 'counts' ? 1 : null);
   for (let index = from; index < samples.length; index += 1) {
     const sample = samples[index];
     if (sample === undefined) break;
     const previous = before;
     before = sample;
-    if (previous !== undefined && index > from && !works(previous)) {
+    if (previous !== undefined && index > from && !isWorking(previous)) {
       idle += sample.at - previous.at;
       if (previous.lifecycle === 'retrying') retrying += sample.at - previous.at;
     }
     const level = measure(sample);
-    if (level === null || level > target || isBefore(sample)) continue;
+    if (level === null || level > target || hasNotStarted(sample)) continue;
     const reached = levels.at(-1);
     if (reached === undefined || level < reached - noise * target) {
-      // The first of all, or a reset: what came before says nothing of what follows.
-      const comesAfter = index === from || reached !== undefined || (previous !== undefined && isBefore(previous));
+      // The first level, or a reset: the levels before it no longer count.
+      const comesAfter = index === from || reached !== undefined || (previous !== undefined && hasNotStarted(previous));
       beginningSeen = comesAfter && previous !== undefined && sample.at - previous.seenUntil < nearBeginning;
       times = [sample.at - idle];
       levels = [level];
       continue;
     }
     if (level <= reached) continue;
-    const seen = previous === undefined || !works(previous) ? sample.at : previous.seenUntil;
+    const seen = previous === undefined || !isWorking(previous) ? sample.at : previous.seenUntil;
     step.take(level - reached);
-    // The level itself was crossed in the last of the steps that were missed since the reading before.
+    // Several steps may have passed unseen since the previous read. This level was crossed in the last of them.
     const missed = Math.max(1, Math.round((level - reached) / step.size));
     const crossed = sample.at - idle - Math.max(0, sample.at - seen) / (2 * missed);
     times.push(Math.max(crossed, times.at(-1) ?? crossed));
     levels.push(level);
   }
   const last = samples.at(-1);
-  if (last !== undefined && !works(last)) idle += Math.max(0, now - last.at);
+  if (last !== undefined && !isWorking(last)) idle += Math.max(0, now - last.at);
   const rises = Math.max(0, levels.length - 1);
   const quantum = step.size;
   if (!beginningSeen) loosenAnchor(times, levels, quantum);
@@ -140,7 +127,10 @@ function curve(
   };
 }
 
-/** A value that was first seen somewhere within its step: half a step is its level, until enough rises make it needless. */
+/**
+ * If the beginning was not observed, the first value lies somewhere within its step. Half a step is added to it, and
+ * after enough rises the point is dropped.
+ */
 function loosenAnchor(times: number[], levels: number[], quantum: number): void {
   if (levels.length > 3) {
     times.shift();
@@ -152,8 +142,8 @@ function loosenAnchor(times: number[], levels: number[], quantum: number): void 
   levels[0] = next === undefined ? anchor : Math.min(next, anchor + quantum / 2);
 }
 
-/** The step of a percent: the largest of the usual ones of which every rise is a multiple. */
-class Step {
+/** The step by which a percent is rounded: the largest usual step that divides every rise so far. */
+class RoundingStep {
   static readonly #usual = [10, 5, 2, 1, 0.8, 0.5, 0.4, 0.2, 0.1, 0.08, 0.02, 0.01, 0.008, 0.002, 0.001] as const;
   readonly #fixed: number | null;
   #index = 0;
@@ -163,12 +153,12 @@ class Step {
   }
 
   get size(): number {
-    return this.#fixed ?? Step.#usual[this.#index] ?? 0.0001;
+    return this.#fixed ?? RoundingStep.#usual[this.#index] ?? 0.0001;
   }
 
   take(rise: number): void {
     if (this.#fixed !== null) return;
-    for (; this.#index < Step.#usual.length; this.#index += 1) {
+    for (; this.#index < RoundingStep.#usual.length; this.#index += 1) {
       const times = rise / this.size;
       if (Math.abs(times - Math.round(times)) * this.size < 1e-6 && times > 0.5) return;
     }

@@ -1,19 +1,19 @@
 import type { Estimate, RangeEstimate } from './types.ts';
 
-/** What a person sees, and since when. */
+/** The estimate that is displayed, and since when. */
 export interface Shown {
   readonly estimate: Estimate;
-  /** Our clock, ms. */
+  /** This computer's clock, ms. */
   readonly since: number;
 }
 
 const minute = 60_000;
-/** A time that is shown stays for so long, unless it has become wrong. */
+/** How long a displayed range stays, unless it has become wrong. ms. */
 export const rest = minute;
 
 /**
- * What to show next: a range stays until it is a minute old or the new likely finish lies outside of it, so that figures do
- * not flicker with each poll. Refusals, and ranges of another phase, are shown at once.
+ * The estimate to display next. A range stays until it is a minute old or the new likely finish lies outside it, so
+ * that the figures do not change with every poll. Refusals, and ranges of another phase, are displayed at once.
  */
 export function steadied(previous: Shown | null, next: Estimate, now: number): Shown {
   if (previous === null) return { estimate: next, since: now };
@@ -25,7 +25,9 @@ export function steadied(previous: Shown | null, next: Estimate, now: number): S
   return same && !moved && !rested && now <= estimate.likelyMs ? previous : { estimate: next, since: now };
 }
 
-/** What is left, in ms from `now`, in steps that fit the width of the range: no figure promises more than is known. */
+/**
+ * The time left, in ms from `now`. Rounded according to the width of the range, so that it suggests no false precision.
+ */
 export interface TimeLeft {
   readonly least: number;
   readonly likely: number;
@@ -42,7 +44,7 @@ export function timeLeft({ earliestMs, likelyMs, latestMs }: RangeEstimate, now:
   const step = steps.findLast((candidate) => candidate <= width / 4 && candidate >= least) ?? least;
   const round = (value: number): number => Math.round(value / step) * step;
   const likely = round(left(likelyMs));
-  // Rounded outwards: the range that is said holds the range that is meant.
+  // Rounded outwards, so that the displayed range contains the estimated one.
   return {
     least: Math.min(likely, Math.floor(left(earliestMs) / step) * step),
     likely,

@@ -1,15 +1,14 @@
 import type { Phase, PhaseStatus } from '../../model/status.ts';
 import type { Sample } from '../history/sample.ts';
 
-/** What an estimate needs besides the samples. */
+/** Input of an estimate besides the samples. Times are ms on this computer's clock. */
 export interface EstimateContext {
-  /** Our clock, ms. */
   readonly now: number;
-  /** The phases of the latest status: names what comes after the one that is estimated. */
+  /** The phases of the latest status, from which the following phases are named. */
   readonly phases?: readonly PhaseStatus[];
-  /** What the cloud itself says is left, seconds. */
+  /** The cloud's own estimate of the time left, seconds. */
   readonly providerRemainingSeconds?: number | null;
-  /** Since when the task is held for stalled (health decides that); null: it is not. Our clock, ms. */
+  /** When the task stalled, as health decides; null: it is not stalled. */
   readonly stalledSince?: number | null;
 }
 
@@ -23,11 +22,11 @@ export type Yardstick = (typeof yardsticks)[number];
 export const waitReasons = ['too-few-changes', 'no-progress-told'] as const;
 export type WaitReason = (typeof waitReasons)[number];
 
-/** What an estimate rests on. */
+/** The evidence behind an estimate. */
 export interface Basis {
-  /** How often the value rose within the time below. */
+  /** Number of rises within `minutes`. */
   readonly changes: number;
-  /** The time that counted, minutes: since the rate last changed, or of the whole run where that counts for more. */
+  /** The time that the rate is mostly based on, minutes: since the rate last changed, or the whole run. */
   readonly minutes: number;
   readonly yardstick: Yardstick;
   /** Of what the counts are; null for percents and where the cloud does not say. */
@@ -35,35 +34,35 @@ export interface Basis {
 }
 
 /**
- * When the copy (or the phase that is named) will be finished. The three moments are on our clock, in ms, with
- * now ≤ earliest ≤ likely ≤ latest; what is left is their distance from the `now` they were made for.
+ * When the copy, or the phase in `phase`, will finish. The three times are ms on this computer's clock, with
+ * now ≤ earliest ≤ likely ≤ latest. The time left is their distance from the `now` of the estimate.
  */
 export interface RangeEstimate {
   readonly kind: 'range';
-  /** What the moments are the end of. */
+  /** The phase that finishes at these times. null: the phase is unknown. */
   readonly phase: Phase | null;
   readonly earliestMs: number;
   readonly likelyMs: number;
   readonly latestMs: number;
   readonly confidence: Confidence;
   readonly basis: Basis;
-  /** The cloud's own figure beside ours; `disagrees`: one is more than twice the other. */
+  /** The cloud's own estimate. `disagrees`: one of the two is more than twice the other. */
   readonly provider: { readonly remainingSeconds: number; readonly disagrees: boolean } | null;
-  /** Holds the loading of a dump, guessed from the time of the dump. */
+  /** The estimate includes the load, whose duration is guessed from that of the dump. */
   readonly guessesLoad: boolean;
-  /** Planned phases that follow, of which nothing is known yet: named, not guessed. */
+  /** The planned phases that follow. Their duration is unknown, so they are named and not estimated. */
   readonly andThen: readonly Phase[];
 }
 
 /** Why there is no estimate. */
-export type Refusal =
+export type NoEstimate =
   | { readonly kind: 'estimating'; readonly reason: WaitReason; readonly changes: number }
   | { readonly kind: 'stalled'; readonly sinceMs: number }
   | { readonly kind: 'waits-for-user' }
-  /** At the rate of the last while, later than `limitDays` from now. */
+  /** At the current rate, the phase would finish later than `limitDays` from now. */
   | { readonly kind: 'at-this-rate-never'; readonly limitDays: number }
   | { readonly kind: 'not-running' }
-  /** The task, or only its initial copy while changes are replicated. */
+  /** `task`: the task is completed. `copy`: the initial copy is, and replication continues. */
   | { readonly kind: 'finished'; readonly what: 'task' | 'copy' };
 
-export type Estimate = RangeEstimate | Refusal;
+export type Estimate = RangeEstimate | NoEstimate;

@@ -3,27 +3,29 @@ import type { HistoryEvent } from '../history/events.ts';
 
 export interface AnnouncerOptions {
   readonly clock: Clock;
-  /** Whether a person wants to be told of it. Asked again right before it is told. */
+  /** Whether the user wants to be notified about the event. Checked again right before the notification. */
   wants(event: HistoryEvent): boolean;
-  /** Tells all of these at once; at least one. */
+  /** Shows one notification for these events, of which there is at least one. */
   tell(events: readonly HistoryEvent[]): void;
 }
 
-/** More may follow within this time, … ms. */
+/** A notification waits for this long after an event, because more events may follow, ms, … */
 const settling = 3_000;
-/** … but no longer than this is waited for it. ms. */
+/** … but no longer than this after the first event, ms. */
 const longestSettling = 12_000;
-/** From one message to the next at least so long. ms. */
+/** Minimum time between two notifications, ms. */
 export const spacing = 30_000;
-/** What comes meanwhile is kept up to here, the newest. */
-const mostPending = 200;
+/** At most this many events wait for the next notification. The oldest are dropped. */
+const maxPending = 200;
 
-/** What is true of a task or is not: the newest word on it is the one that counts. Elsewhere each one is news. */
+/**
+ * Subjects that describe a current state: a newer event replaces the waiting one. Events of other subjects all stay.
+ */
 const passing: ReadonlySet<string> = new Set(['contact', 'pace', 'lag', 'caught-up']);
 
 /**
- * Makes few messages of many events: what happens within a few seconds is told as one, and what happens soon after a message
- * is told with the next. After sleep or a lost connection, when everything happens at once, that is one message.
+ * Combines events into few notifications: events within a few seconds share one, and events soon after a notification
+ * wait for the next. After sleep or a lost connection, when everything happens at once, there is a single notification.
  */
 export class Announcer {
   readonly #options: AnnouncerOptions;
@@ -43,7 +45,7 @@ export class Announcer {
       if (passing.has(event.subject)) this.#pending = this.#pending.filter((other) => !sameSubject(other, event));
       if (this.#options.wants(event)) this.#pending.push(event);
     }
-    this.#pending = this.#pending.slice(-mostPending);
+    this.#pending = this.#pending.slice(-maxPending);
     if (this.#pending.length === 0) {
       this.#stop();
       return;
@@ -67,7 +69,7 @@ export class Announcer {
     const now = clock.now();
     const settled = Math.min(settling, this.#firstAt + longestSettling - now);
     const spaced = this.#toldAt === null ? 0 : this.#toldAt + spacing - now;
-    // A clock that was set meanwhile makes nobody wait for longer.
+    // If the clock was set back meanwhile, the wait is still no longer than `spacing`.
     const wait = Math.min(spacing, Math.max(0, settled, spaced));
     this.#stop();
     this.#timer = clock.after(wait, () => {

@@ -4,21 +4,23 @@ import type { Lifecycle, Phase } from '../../model/status.ts';
 import type { Sample } from '../history/sample.ts';
 import type { WatchedTask } from '../watchedTask.ts';
 
-/** What of a task is compared between two moments. null: not known, and no change to or from it is told. */
+/** The fields of a task that are compared between polls. null: unknown; a change from or to null produces no event. */
 export interface Observed {
   readonly run: number | null;
   readonly lifecycle: Lifecycle | null;
   readonly phase: Phase | null;
   readonly caughtUp: boolean | null;
-  /** '' for none. */
+  /** '' if there is no error. */
   readonly error: string | null;
-  /** '' for nothing. */
+  /** '' if nothing is needed. */
   readonly needsUser: string | null;
   readonly health: Health | null;
-  /** What was found and has not been taken back since, whatever else hid it: silence, a pause, another verdict. */
+  /**
+   * Verdicts that hold until the task is `ok` again, even while lost contact, a pause, or another verdict hides them.
+   */
   readonly open: OpenVerdicts;
   readonly rawState: string | null;
-  /** Why the cloud is not asked any more until a person does something; '' while it is. */
+  /** Why polling has stopped until the user acts; '' while it continues. null: unknown. */
   readonly refusal: string | null;
 }
 
@@ -29,7 +31,7 @@ export interface OpenVerdicts {
 
 const nothingOpen: OpenVerdicts = { stalled: false, lag: null };
 
-/** What is observed of a task now; `health` and `caughtUp` as they are judged, which may be later than they are said. */
+/** The current observation of a task. `judged` has the confirmed values, which may follow the reported ones later. */
 export function observed(
   { status, problem }: WatchedTask,
   judged: { readonly run: number | null; readonly health: Health | null; readonly caughtUp: boolean | null },
@@ -48,20 +50,22 @@ export function observed(
   };
 }
 
-/** What is known from before this window was opened: the last samples, which hold no texts and no verdict. */
+/**
+ * The observation from before this window was opened, made from stored samples. They contain no texts and no verdicts.
+ */
 export function observedBefore(samples: readonly Sample[]): Observed | null {
   const last = samples.at(-1);
   if (last === undefined) return null;
   const { run, lifecycle, phase, waitsForUser, rawState } = last;
-  // At rest it says nothing about that.
-  const told = samples.findLast((sample) => sample.run === run && sample.caughtUp !== null && isAtWork(sample));
+  // `caughtUp` is only meaningful while the task is at work.
+  const atWork = samples.findLast((sample) => sample.run === run && sample.caughtUp !== null && isAtWork(sample));
   return {
     run,
     lifecycle,
     phase,
-    caughtUp: told?.caughtUp ?? null,
+    caughtUp: atWork?.caughtUp ?? null,
     error: null,
-    // What it waited for is not known, only that it did.
+    // The samples record only that the task waited, not what for.
     needsUser: waitsForUser ? null : '',
     health: null,
     open: nothingOpen,
@@ -70,7 +74,7 @@ export function observedBefore(samples: readonly Sample[]): Observed | null {
   };
 }
 
-/** The latest that is known of each: what an observation does not tell is not forgotten by it. */
+/** The latest known value of each field. An unknown value does not replace a known one. */
 export function remembered(before: Observed | null, after: Observed): Observed {
   if (before === null) return after;
   return {
@@ -87,7 +91,7 @@ export function remembered(before: Observed | null, after: Observed): Observed {
   };
 }
 
-/** What of the run before says nothing about the new one is forgotten. */
+/** Drops the fields that do not carry over from the previous run to a new one. */
 export function inNewRun(before: Observed): Observed {
   return { ...before, caughtUp: null, open: nothingOpen };
 }
@@ -105,7 +109,7 @@ function openAfter(open: OpenVerdicts, health: Health | null): OpenVerdicts {
     case 'falling-behind':
       return { ...open, lag: open.lag ?? 'growing' };
     case 'ok':
-      // A task at rest has neither begun to move nor caught up.
+      // A task at rest has neither resumed nor caught up.
       return health.why === 'resting' ? open : nothingOpen;
     default:
       return open;

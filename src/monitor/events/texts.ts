@@ -1,15 +1,15 @@
 import { withoutCredentials } from '../../model/redact.ts';
 
-/** The longest text of a cloud that an event keeps: the whole one is in the status. */
+/** Maximum length of a cloud's text in an event. The status has the full text. */
 const longestWords = 300;
 
-/** A cloud's text as an event may keep it: without passwords, and not endless. */
+/** A cloud's text as an event stores it: without credentials and shortened. */
 export function keptText(text: string): string {
   const clean = withoutCredentials(text);
   return clean.length > longestWords ? `${clean.slice(0, longestWords)}…` : clean;
 }
 
-/** What a text says apart from its numbers: those of attempts, requests and times differ with each reading. */
+/** A text without its numbers. The numbers of attempts, requests, and times differ with each read. */
 export function gistOf(text: string): string {
   return keptText(text).replace(/[\w.:+-]+/g, (word) => (/\d/.test(word) ? '#' : word));
 }

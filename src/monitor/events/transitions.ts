@@ -6,8 +6,9 @@ import { isAtWork, type Observed, type OpenVerdicts } from './observed.ts';
 import { gistOf, keptText } from './texts.ts';
 
 /**
- * What has happened between two observations of a task. `before` null is the first look at it: no news, whatever it shows,
- * but that we are kept from looking. `waitsSince` tells one wait for a person from another, in the same way in all windows.
+ * The events between two observations of a task (docs/health.md, "From verdicts to events"). `before` is null at the
+ * first look, which produces no event unless access is refused. `waitsSince` identifies a wait for the user: it is the
+ * same in all windows, and differs between two waits.
  */
 export function transitions(
   task: string,
@@ -41,7 +42,7 @@ export function transitions(
     events.push(event(after.caughtUp === true ? 'caught-up' : 'behind-again', 'caught-up', String(after.caughtUp)));
   }
   events.push(...ofContact(before, after, event));
-  // Without a good reading in this window there is no verdict of its own.
+  // Without a good reading, this window has no verdict of its own.
   if (after.run !== null) events.push(...ofHealth(before, after.health, event));
   return events;
 }
@@ -56,7 +57,7 @@ type MakeEvent = (
 function ofLifecycle(before: Observed, after: Observed, at: number, event: MakeEvent): readonly NewEvent[] {
   const text = after.error ? keptText(after.error) : null;
   if (!differ(before.lifecycle, after.lifecycle)) {
-    // A failure says why by itself; another reason than before is news.
+    // A failure event already contains the error. Here only a new or a different error is an event.
     if (text === null || before.error === null || gistOf(before.error) === gistOf(text)) return [];
     return [event('error', 'error', String(at), { text, another: before.error !== '' })];
   }
@@ -94,7 +95,7 @@ function kindOf(from: Lifecycle, to: Lifecycle): EventKind {
   }
 }
 
-/** About us and the cloud, never about the task. A refusal is told at once, silence when it has lasted. */
+/** Events about the connection, never about the task. A refusal is an event at once, silence only after a while. */
 function ofContact(before: Observed | null, after: Observed, event: MakeEvent): readonly NewEvent[] {
   if (isLost(after)) {
     const text = after.refusal ? keptText(after.refusal) : null;
@@ -108,7 +109,7 @@ function isLost(of: Observed | null): boolean {
   return Boolean(of?.refusal) || of?.health?.kind === 'no-contact';
 }
 
-/** A verdict on the task itself, and the end of one. What ends the task is told by its lifecycle. */
+/** Events for a new verdict and for the end of one. The end of the task is an event of its lifecycle. */
 function ofHealth({ health: before, open }: Observed, after: Health | null, event: MakeEvent): readonly NewEvent[] {
   if (before === null || after === null) return [];
   switch (after.kind) {
@@ -140,7 +141,7 @@ function ofRecovery(
   health: Extract<Health, { kind: 'ok' }>,
   event: MakeEvent,
 ): readonly NewEvent[] {
-  // A task at rest has neither begun to move nor caught up: its end is told of.
+  // A task at rest has neither resumed nor caught up. Its end is an event of its lifecycle.
   if (health.why === 'resting') return [];
   const events: NewEvent[] = [];
   if (open.stalled) events.push(event('moving-again', 'pace', 'moving'));
@@ -152,7 +153,7 @@ function lagOf(health: Extract<Health, { kind: 'ok' }>): Readonly<Record<string,
   return 'lag' in health ? { seconds: health.lag.seconds, bytes: health.lag.bytes } : {};
 }
 
-/** What still copies has not caught up, even where the cloud does not say so. */
+/** A task that is still copying has not caught up, even if the cloud does not report that. */
 function wasCaughtUp({ caughtUp, phase }: Observed): boolean | null {
   return caughtUp ?? (phase === null || phase === 'incremental' ? null : false);
 }

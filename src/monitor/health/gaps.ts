@@ -1,34 +1,34 @@
 import type { Pace } from '../../model/health.ts';
-import type { Sample } from '../history/sample.ts';
+import { type Sample, startOfPhase } from '../history/sample.ts';
 import { isExpectedToMove, isLifeSign } from './lifeSigns.ts';
 import type { HealthOptions } from './options.ts';
 
-/** The gaps between life signs in the present stretch: the last samples of one run and one phase. */
+/** The gaps between life signs in the current phase and run (docs/health.md, "Life signs and gaps"). */
 export interface Gaps {
-  /** Closed gaps in full sight, ascending, ms. */
+  /** Closed gaps that were observed completely, ascending, ms. */
   readonly sorted: readonly number[];
-  /** Watched time since the last life sign; before the first, since watching began. */
+  /** Watched time since the last life sign, ms. Before the first one: since watching began. */
   readonly openMs: number;
+  /** When that time began, ms on this computer's clock. */
   readonly since: number;
-  /** The longest time without a change that has ended, ms; 0 when there was none. Those that we saw in part count as far. */
+  /** The longest closed gap, ms; 0 if there is none. Gaps observed in part count with the time observed. */
   readonly longestMs: number;
-  /** How long the whole job takes at its pace up to the last life sign; null while that cannot be told. */
+  /** How long the whole job takes at its pace up to the last life sign, ms; null while that is unknown. */
   readonly lengthMs: number | null;
 }
 
 /**
- * Walks the present stretch once. Only time with good reads counts: a step between two samples that is longer than
- * `longestStepMs` is a hole, in which nobody looked; it adds nothing to the open gap, and a gap with a hole in it is not
- * believed to show what is usual (samples that are thinned out with age leave such holes too). Time in which the task is
- * not expected to move counts neither.
+ * Finds the gaps of the current phase and run. Only watched time counts. A step between two samples that is longer than
+ * `longestStepMs` is a hole: it adds nothing to the open gap, and a gap with a hole is not used to learn what is usual.
+ * Thinned-out samples leave such holes too. Time in which the task is not expected to move does not count either.
  */
 export function gapsOf(samples: readonly Sample[], longestStepMs: number, options: HealthOptions): Gaps {
-  const start = startOfStretch(samples);
+  const start = startOfPhase(samples);
   const first = samples[start];
   if (first === undefined) return { sorted: [], openMs: 0, since: 0, longestMs: 0, lengthMs: null };
   const closed: number[] = [];
   const journey = new Journey();
-  // What begins the stretch is a life sign itself, unless it is only the beginning of our watching.
+  // A new phase or run is itself a life sign. The first sample that is known is not.
   let whole = start > 0;
   let since = first.at;
   let open = 0;
@@ -68,20 +68,9 @@ export function gapsOf(samples: readonly Sample[], longestStepMs: number, option
   };
 }
 
-/** A word that interrupts a task (retrying, paused) often does not tell the phase: it ends no stretch. */
-function startOfStretch(samples: readonly Sample[]): number {
-  const last = samples.at(-1);
-  if (last === undefined) return 0;
-  let start = samples.length - 1;
-  for (; start > 0; start -= 1) {
-    const before = samples[start - 1];
-    if (before?.run !== last.run) break;
-    if (before.phase !== null && (before.phase !== last.phase || before.subPhase !== last.subPhase)) break;
-  }
-  return start;
-}
-
-/** How far the job has come in which time, up to the last life sign. Holes belong to it: the job goes on in them. */
+/**
+ * The progress up to the last life sign and the time that it took. Holes count, because the job continues during them.
+ */
 class Journey {
   private elapsed = 0;
   private from: number | null = null;
@@ -116,7 +105,7 @@ function shareDone({ percent, phasePercent, done, total }: Sample): number | nul
   return phasePercent === null ? null : phasePercent / 100;
 }
 
-/** The value below which the given share of the ascending values lies; null of none. */
+/** The quantile of ascending values, interpolated linearly; null if there are none. */
 export function quantile(sorted: readonly number[], share: number): number | null {
   if (sorted.length === 0) return null;
   const place = (sorted.length - 1) * share;

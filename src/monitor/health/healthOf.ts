@@ -5,29 +5,29 @@ import { couldMove, heldSince, isExpectedToMove, isReplicating } from './lifeSig
 import { defaultHealthOptions, type HealthOptions } from './options.ts';
 import { judgePace } from './stall.ts';
 
-/** What a judgement needs beside the samples. */
+/** Input of a judgement besides the samples. Times are ms on this computer's clock. */
 export interface HealthContext {
-  /** Our clock, ms. */
   readonly now: number;
   /**
-   * The longest time, ms, that is usual between two reads of the task: of a window without focus, stretched for the
-   * account's ceiling. What is much longer is a hole in contact.
+   * The longest usual time between two reads of the task, ms: in a window without focus, and stretched for the request
+   * ceiling of the account. A much longer time is a hole.
    */
   readonly pollIntervalMs: number;
-  /** As `Contact` of a watched task tells it. */
+  /** The `Contact` of the watched task. */
   readonly contact: {
     readonly lastGoodAt: number | null;
     readonly lostSince: number | null;
     readonly failuresInRow: number;
   };
-  /** The verdict before this one, so that verdicts do not flicker around a limit; null for the first. */
+  /** The previous verdict, which keeps verdicts from flickering around a limit; null for the first one. */
   readonly previous: Health | null;
   readonly options?: Partial<HealthOptions>;
 }
 
 /**
- * The health of a task. `samples` in order of time, from at least the beginning of the present run and phase where that is
- * known. No-contact is about us: it hides what the last reading said of a task that goes on, not of one that has ended.
+ * Judges the health of a task by the rules in docs/health.md. `samples` is its history, oldest first, from at least the
+ * beginning of the current phase and run if that is known. `no-contact` replaces every verdict except that of a task
+ * that has ended: the last reading of an ended task remains true.
  */
 export function healthOf(samples: readonly Sample[], context: HealthContext): Health {
   const last = samples.at(-1);
@@ -39,7 +39,7 @@ export function healthOf(samples: readonly Sample[], context: HealthContext): He
   return { ...(verdict ?? { kind: 'unknown', why: 'no-data', since: null }), asOf: last?.seenUntil ?? null };
 }
 
-/** What holds whether we have contact or not: the task expects nothing more. */
+/** The verdict for a task that has ended, with or without contact; null for any other task. */
 function endedVerdict(samples: readonly Sample[], { lifecycle, retries }: Sample): HealthVerdict | null {
   const since = (): number => heldSince(samples, (sample) => sample.lifecycle === lifecycle);
   switch (lifecycle) {
@@ -117,7 +117,7 @@ function stillVerdict(
   return judgePace(samples, options.holeAfterPolls * pollIntervalMs, options);
 }
 
-/** A task of which nothing that moves is reported cannot be seen standing still. */
+/** The verdict if the cloud reports no value that could change: a stall cannot be detected. */
 function blind(samples: readonly Sample[]): HealthVerdict {
   return { kind: 'ok', why: 'nothing-to-see', since: heldSince(samples, (sample) => !couldMove(sample)) };
 }

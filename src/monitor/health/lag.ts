@@ -3,20 +3,20 @@ import type { Sample } from '../history/sample.ts';
 import { isReplicating } from './lifeSigns.ts';
 import type { HealthOptions } from './options.ts';
 
-/** One reading of a value at one moment, ms. */
+/** The value of one read. `at` is ms on this computer's clock. */
 export interface Point {
   readonly at: number;
   readonly value: number;
 }
 
 export interface Line {
-  /** Per second. */
+  /** Change of the value per second. */
   readonly slope: number;
   readonly mean: number;
   readonly overMs: number;
 }
 
-/** Least squares; null where no line can be laid. */
+/** A line through the points, by least squares; null if they do not span any time. */
 export function lineThrough(points: readonly Point[]): Line | null {
   const [first] = points;
   const last = points.at(-1);
@@ -37,9 +37,9 @@ export function lineThrough(points: readonly Point[]): Line | null {
   return { slope: above / below, mean, overMs: last.at - first.at };
 }
 
-const mostReadingsPerSample = 100;
+const maxReadingsPerSample = 100;
 
-/** The samples' readings of a value from a moment on, one per poll, as equal readings weigh as much as others. */
+/** The values since `from`, one point per poll: a sample that stands for many equal reads weighs as much as they do. */
 export function pointsSince(
   samples: readonly Sample[],
   from: number,
@@ -52,7 +52,7 @@ export function pointsSince(
     const value = sample === undefined ? null : valueOf(sample);
     if (sample === undefined || value === null) continue;
     const begin = Math.max(from, sample.at);
-    const polls = Math.min(mostReadingsPerSample, Math.max(1, Math.round((sample.seenUntil - begin) / pollIntervalMs)));
+    const polls = Math.min(maxReadingsPerSample, Math.max(1, Math.round((sample.seenUntil - begin) / pollIntervalMs)));
     points.push({ at: begin, value });
     for (let poll = 1; poll <= polls && sample.seenUntil > begin; poll += 1) {
       points.push({ at: begin + ((sample.seenUntil - begin) * poll) / polls, value });
@@ -67,7 +67,10 @@ function firstAfter(samples: readonly Sample[], from: number): number {
   return index;
 }
 
-/** The last samples of one run that replicate: the lag of a copy, or of a run before, is another one. */
+/**
+ * The latest samples in which the current run has been replicating. Lag during a copy or in an earlier run is
+ * unrelated.
+ */
 export function replicatingTail(samples: readonly Sample[]): readonly Sample[] {
   const last = samples.at(-1);
   let start = samples.length;
@@ -79,7 +82,7 @@ export function replicatingTail(samples: readonly Sample[]): readonly Sample[] {
   return start === 0 ? samples : samples.slice(start);
 }
 
-/** How lag develops; null while too little of it is known. `tail` as of `replicatingTail`. */
+/** The trend of the lag; null while too little is known. `tail` comes from `replicatingTail`. */
 export function lagTrendOf(
   tail: readonly Sample[],
   pollIntervalMs: number,
@@ -94,11 +97,11 @@ export function lagTrendOf(
   const valueOf = (sample: Sample): number | null => (unit === 'seconds' ? sample.lagSeconds : sample.lagBytes);
   const points = pointsSince(tail, last.seenUntil - options.lagWindowMs, pollIntervalMs, valueOf);
   const line = lineThrough(points);
-  if (line === null || line.overMs < options.leastLagWindowMs || points.length < 3) return null;
+  if (line === null || line.overMs < options.minLagWindowMs || points.length < 3) return null;
   const known =
     unit === 'seconds' ? kindOfSeconds(line, previous, options) : kindOfBytes(line, points, previous, options);
   const { slope, overMs } = line;
-  // A lag that has just dropped to nothing does not grow, whatever the line through the time before says.
+  // A lag that has just dropped is not growing, even if the line through the whole window rises.
   const kind = slope > 0 === value > line.mean ? known : 'steady';
   return {
     kind,
@@ -112,7 +115,7 @@ export function lagTrendOf(
   };
 }
 
-/** What a trend needs to begin; to go on, less is enough, so that it does not flicker. */
+/** The limit for a trend. A trend that continues needs less than one that begins, so that it does not flicker. */
 function threshold(full: number, goesOn: boolean, { clearShare }: HealthOptions): number {
   return goesOn ? full * clearShare : full;
 }
@@ -135,7 +138,7 @@ function kindOfBytes(
   return falling || lastRises(points) >= options.bytesRises ? 'falling-behind' : 'steady';
 }
 
-/** How many of the last changes in a row were rises. */
+/** The number of consecutive rises at the end. Equal values do not interrupt them. */
 function lastRises(points: readonly Point[]): number {
   let rises = 0;
   for (let index = points.length - 1; index > 0; index -= 1) {
@@ -146,7 +149,7 @@ function lastRises(points: readonly Point[]): number {
   return rises;
 }
 
-/** The first sample since which the position, or what else the cloud tells of it, has not moved. */
+/** The first of the latest samples with the same position. */
 function standsSince(tail: readonly Sample[]): Sample | undefined {
   let first = tail.at(-1);
   for (let index = tail.length - 1; index >= 0; index -= 1) {
@@ -157,7 +160,7 @@ function standsSince(tail: readonly Sample[]): Sample | undefined {
   return first;
 }
 
-/** Since when the lag has not fallen. */
+/** The first of the latest samples between which the lag has risen each time. */
 function growsSince(tail: readonly Sample[]): Sample | undefined {
   let first = tail.at(-1);
   for (let index = tail.length - 2; index >= 0; index -= 1) {
@@ -170,8 +173,9 @@ function growsSince(tail: readonly Sample[]): Sample | undefined {
 }
 
 /**
- * A lag that grows by a second per second while the position stands: nothing is read. That the source writes nothing is the
- * likely reason only where replication had caught up before; an open transaction or a dead reader look the same.
+ * Recognizes an idle source: the lag grows by one second per second while the position does not change, so nothing is
+ * read. An idle source is the likely reason only if replication had caught up before. An open transaction and a reader
+ * that has died look the same.
  */
 export function idleSourceOf(
   tail: readonly Sample[],
@@ -184,18 +188,18 @@ export function idleSourceOf(
   if (last.position === null && !caughtUp) return null;
   const begin = last.position === null ? growsSince(tail) : standsSince(tail);
   if (begin === undefined) return null;
-  // At the first read at this place it may have grown for a poll already: the one before tells how much it was.
+  // At the first read of this position the lag may already have grown for one poll. The read before shows what it was.
   const lagBefore = (tail[tail.indexOf(begin) - 1] ?? begin).lagSeconds;
   if (!caughtUp && (lagBefore === null || lagBefore > options.lagAboutZeroSeconds)) return null;
   const from = Math.max(begin.at, last.seenUntil - options.lagWindowMs);
   const line = lineThrough(pointsSince(tail, from, pollIntervalMs, ({ lagSeconds }) => lagSeconds));
-  if (line === null || line.overMs < options.leastLagWindowMs) return null;
+  if (line === null || line.overMs < options.minLagWindowMs) return null;
   if (Math.abs(line.slope - 1) > options.idleSlopeTolerance) return null;
   const why = caughtUp ? 'caught-up' : 'lag-was-low';
   return { kind: 'idle-source', lagSeconds: last.lagSeconds, slope: line.slope, since: begin.at, why };
 }
 
-/** Too much lag for a while, and not on the way back; it ends at half the limit only. */
+/** Lagging: above the limit for several reads and not catching up. It ends only at half the limit. */
 export function laggingOf(
   tail: readonly Sample[],
   pollIntervalMs: number,

@@ -2,8 +2,9 @@ import type { Reading, Sample } from '../history/sample.ts';
 import type { HealthOptions } from './options.ts';
 
 /**
- * Whether the second of two readings shows that the task did something since the first. A growing delay is no life (it grows
- * by itself), nor are the source's own counts and the rates, which other clients move too; a delay or backlog that falls is.
+ * Whether the second of two readings shows that the task has done something since the first. A lag that falls is a life
+ * sign. A lag that grows is not, because it grows without the task. The key count of the source and the transfer rates
+ * are not either, because other clients change them too.
  */
 export function isLifeSign(before: Reading, after: Reading): boolean {
   return (
@@ -28,7 +29,7 @@ function fell(before: number | null, after: number | null): boolean {
   return before !== null && after !== null && after < before;
 }
 
-/** Whether the reading holds anything that would move if the task did. */
+/** Whether the reading contains a value that changes when the task makes progress. */
 export function couldMove({
   percent,
   phasePercent,
@@ -50,8 +51,8 @@ export function couldMove({
 }
 
 /**
- * Whether standing still counts: the task is meant to work, not to rest, to be checked, or to wait for a person or for
- * writes of the source.
+ * Whether the task should make progress, so that time without a life sign counts. It should not while it rests, is in
+ * its precheck, waits for the user, or has caught up and waits for writes to the source.
  */
 export function isExpectedToMove(reading: Reading, { lagAboutZeroSeconds }: HealthOptions): boolean {
   const { lifecycle, phase, caughtUp, waitsForUser, lagSeconds } = reading;
@@ -64,7 +65,7 @@ export function isReplicating({ phase }: Reading): boolean {
   return phase === 'incremental' || phase === 'cutover';
 }
 
-/** Since when, without a break, the samples up to the last one fulfil a condition that it fulfils. */
+/** When the condition began to hold, without interruption up to the last sample. It must hold for the last sample. */
 export function heldSince(samples: readonly Sample[], holds: (sample: Sample) => boolean): number {
   let since = samples.at(-1)?.at ?? 0;
   for (let index = samples.length - 1; index >= 0; index -= 1) {

@@ -1,78 +1,79 @@
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** Every threshold of the verdicts. Durations are ms. */
+/** The thresholds of the verdicts. The rules that use them are in docs/health.md. Durations are in ms. */
 export interface HealthOptions {
-  /** A gap is a hole in contact when it is longer than this many polls. */
+  /** A time between two reads that is longer than this many poll intervals is a hole. */
   readonly holeAfterPolls: number;
-  /** No gap shorter than this is slow, and no pause shorter than this is worth an alarm. */
-  readonly leastPatienceMs: number;
-  readonly mostPatienceMs: number;
+  /** The minimum patience. No shorter gap is slow or stalled. */
+  readonly minPatienceMs: number;
+  readonly maxPatienceMs: number;
   /**
-   * The pause that is granted beside the usual gap, as a share of the job's own length at its pace so far: what is a stop
-   * in a job of one hour is a pause in one of three days. Tuned in test/bench/estimates/health.ts.
+   * The pause that is allowed on top of the usual gap, as a share of the length of the job. 30 min without progress are
+   * alarming in a job of one hour and normal in a job of three days. Tuned with test/bench/estimates/health.ts.
    */
   readonly patienceShare: number;
-  /** A gap counts as slow from this many medians on. */
+  /** A gap longer than this many median gaps is slow. */
   readonly slowFactor: number;
-  /** What has paused for so long may pause for this many times as long … */
+  /** A task may pause this many times as long as its longest pause so far. */
   readonly longestFactor: number;
-  /** … but in a job that is shorter than this at its pace so far … */
+  /** A job shorter than this, at its pace so far, … */
   readonly shortJobMs: number;
-  /** … for this at most, as nobody waits for more before looking, unless … */
+  /** … may pause for at most this long, because nobody wants to wait longer, … */
   readonly shortJobPauseMs: number;
-  /** … it came back from a pause that was longer: then for this many times as long as that one. */
+  /** … or for this many times as long as its longest pause, if that is more. */
   readonly againFactor: number;
-  /** Under this many known gaps … */
-  readonly leastGaps: number;
-  /** … a task is stalled only after this time (a setting), or … */
+  /** With fewer closed gaps than this, the pace is unknown. */
+  readonly minGaps: number;
+  /** While the pace is unknown, a task is stalled after this time (a setting), … */
   readonly firstGapsLimitMs: number;
-  /** … this many times the longest gap known, if that is more. */
+  /** … or after this many times the longest gap, if that is more. */
   readonly firstGapsFactor: number;
 
-  /** Lag over this is too much. Vendors advise 10 s or more, to ride out jitter. */
+  /** The lag threshold (a setting). */
   readonly lagLimitSeconds: number;
-  /** The same in bytes, for tasks that tell no seconds; null: none. */
+  /** The threshold in bytes, for tasks without a lag in seconds; null: none. */
   readonly lagLimitBytes: number | null;
-  /** Over the limit in so many … */
+  /** A task is lagging if this many … */
   readonly lagReadingsOver: number;
-  /** … of the last so many readings. */
+  /** … of this many latest reads were above the threshold. */
   readonly lagReadings: number;
-  /** Lagging ends at this share of the limit, and a trend at this share of its slope. */
+  /** Lagging ends at this share of the threshold, and a trend at this share of its slope. */
   readonly clearShare: number;
+  /** The time over which the trend of the lag is measured. */
   readonly lagWindowMs: number;
-  /** No slope is taken over less time than this. */
-  readonly leastLagWindowMs: number;
-  /** Seconds of lag per second, either way. */
+  /** A trend needs at least this much time. */
+  readonly minLagWindowMs: number;
+  /** A lag that changes faster than this has a trend. Seconds of lag per second, up or down. */
   readonly lagSlope: number;
-  /** Bytes behind: the change over the window, as a share of their mean, either way. */
+  /** The same for bytes: the change over the window as a share of the mean, up or down. */
   readonly bytesShare: number;
-  /** Bytes behind: so many rises in a row are falling behind (the alarm that UDTS proposes). */
+  /** Bytes must also rise this many times in a row to be falling behind. */
   readonly bytesRises: number;
-  /** A lag up to this is about zero. */
+  /** A lag up to this counts as zero. */
   readonly lagAboutZeroSeconds: number;
-  /** An unread source makes the lag grow by 1 s/s, give or take this. */
+  /** If nothing is read, the lag grows by 1 s per second, give or take this. */
   readonly idleSlopeTolerance: number;
 
-  /** Retrying for so long, or … */
+  /** A task is failing after retrying for longer than this, … */
   readonly retryingIsFailingAfterMs: number;
-  /** … so often, is failing. */
+  /** … or after this many retries. */
   readonly retriesAreFailing: number;
-  /** A lost contact shorter than this is no verdict. */
+  /** Contact that is lost for less than this has no verdict. */
   readonly noContactAfterMs: number;
 }
 
 export const defaultHealthOptions: HealthOptions = {
   holeAfterPolls: 2.5,
-  leastPatienceMs: 10 * minute,
-  mostPatienceMs: 2 * hour,
+  minPatienceMs: 10 * minute,
+  maxPatienceMs: 2 * hour,
   patienceShare: 0.025,
   slowFactor: 3,
   longestFactor: 1.75,
   shortJobMs: 24 * hour,
   shortJobPauseMs: 30 * minute,
   againFactor: 1.1,
-  leastGaps: 3,
+  minGaps: 3,
   firstGapsLimitMs: hour,
   firstGapsFactor: 3,
 
@@ -82,7 +83,7 @@ export const defaultHealthOptions: HealthOptions = {
   lagReadings: 5,
   clearShare: 0.5,
   lagWindowMs: 15 * minute,
-  leastLagWindowMs: 3 * minute,
+  minLagWindowMs: 3 * minute,
   lagSlope: 0.1,
   bytesShare: 0.1,
   bytesRises: 3,

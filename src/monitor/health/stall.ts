@@ -5,29 +5,29 @@ import type { HealthOptions } from './options.ts';
 
 export type PaceVerdict = Extract<HealthVerdict, { why: 'moving' | 'learning' } | { kind: 'slow' | 'stalled' }>;
 
-/** From which open gap on a task with such gaps is slow, and stalled. Neither depends on the open gap itself. */
+/** A task is slow or stalled when its open gap is longer than these. Neither limit depends on the open gap itself. */
 export interface GapLimits {
   readonly slowMs: number;
   readonly stalledMs: number;
 }
 
 /**
- * Slow: longer than three usual gaps. Stalled: longer than a usual gap with the longest pause on top that a job of this
- * length is granted, and than what follows from the longest pause that it has shown to be able to come back from.
+ * Slow: longer than three median gaps. Stalled: longer than a usual gap plus the pause that a job of this length is
+ * allowed, and longer than the task may pause judging by its longest pause so far (docs/health.md, "Slow and stalled").
  */
 export function limitsOf(gaps: Gaps, options: HealthOptions): GapLimits {
   const { sorted, longestMs, lengthMs } = gaps;
-  const { leastPatienceMs, mostPatienceMs, patienceShare } = options;
-  const slow = Math.max(leastPatienceMs, options.slowFactor * (quantile(sorted, 0.5) ?? 0));
+  const { minPatienceMs, maxPatienceMs, patienceShare } = options;
+  const slow = Math.max(minPatienceMs, options.slowFactor * (quantile(sorted, 0.5) ?? 0));
   const patience =
-    lengthMs === null ? slow : Math.min(mostPatienceMs, Math.max(leastPatienceMs, patienceShare * lengthMs));
+    lengthMs === null ? slow : Math.min(maxPatienceMs, Math.max(minPatienceMs, patienceShare * lengthMs));
   const learnt = Math.max((quantile(sorted, 0.9) ?? 0) + patience, pauseShown(gaps, options));
-  if (sorted.length >= options.leastGaps) return { slowMs: Math.min(slow, learnt), stalledMs: learnt };
+  if (sorted.length >= options.minGaps) return { slowMs: Math.min(slow, learnt), stalledMs: learnt };
   const first = Math.max(options.firstGapsLimitMs, options.firstGapsFactor * longestMs, learnt);
   return { slowMs: first, stalledMs: first };
 }
 
-/** How long it may pause by the longest of its pauses. */
+/** How long the task may pause, judging by its longest pause so far. */
 function pauseShown({ longestMs, lengthMs }: Gaps, options: HealthOptions): number {
   const { longestFactor, againFactor, shortJobMs, shortJobPauseMs } = options;
   const shown = longestFactor * longestMs;
@@ -35,12 +35,12 @@ function pauseShown({ longestMs, lengthMs }: Gaps, options: HealthOptions): numb
   return Math.max(Math.min(shown, shortJobPauseMs), againFactor * longestMs);
 }
 
-/** Whether a task that is expected to move does. */
+/** Judges the pace of a task that should make progress. */
 export function judgePace(samples: readonly Sample[], longestStepMs: number, options: HealthOptions): PaceVerdict {
   const gaps = gapsOf(samples, longestStepMs, options);
   const { slowMs, stalledMs } = limitsOf(gaps, options);
   const pace = paceOf(gaps);
   if (pace.gapMs > stalledMs) return { kind: 'stalled', ...pace, limitMs: stalledMs, stalledAfterMs: stalledMs };
   if (pace.gapMs > slowMs) return { kind: 'slow', ...pace, limitMs: slowMs, stalledAfterMs: stalledMs };
-  return { kind: 'ok', why: pace.gaps < options.leastGaps ? 'learning' : 'moving', pace };
+  return { kind: 'ok', why: pace.gaps < options.minGaps ? 'learning' : 'moving', pace };
 }

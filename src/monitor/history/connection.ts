@@ -7,31 +7,33 @@ import { checkSchema, migrate, schemaVersion, versionOf } from './schema.ts';
 import type { Sqlite } from './sqlite.ts';
 import { Thinning } from './thinning.ts';
 
-/** An open database of the newest schema. */
+/** An open database with the current schema. */
 export interface Connection {
   readonly database: DatabaseSync;
   readonly samples: SampleTable;
   readonly events: EventTable;
   readonly thinning: Thinning;
-  /** Which file it is: another window may set that file aside and begin a new one under its name. */
+  /** Identifies the file. Another window may set the file aside and create a new one with the same name. */
   readonly identity: string | null;
 }
 
 export type Connected =
   | { readonly connection: Connection; readonly newer: null }
-  /** The schema's version, which this version of the extension does not know. */
+  /** The version of the schema, which is newer than this extension knows. */
   | { readonly connection: null; readonly newer: number };
 
-/** How long a lock is waited for: the thread that waits is the one that everything runs on. ms. */
+/** How long to wait for a lock. Short, because the wait blocks the only thread. ms. */
 const patience = 200;
 
-/** Checking every page of a larger file would be felt; damage in one is found when it is met. Bytes. */
+/** Files up to this size are checked completely. In a larger file, damage is found when it is read. Bytes. */
 const checkedEntirely = 16 * 1024 * 1024;
 
-/** The name of a database that is in no file, and gone when it is closed. */
+/** The name of a database without a file. It is lost when it is closed. */
 export const inMemory = ':memory:';
 
-/** Opens the file, or makes it. Throws what SQLite and the operating system throw; a damaged file is a `corrupt` failure. */
+/**
+ * Opens or creates the file. Throws errors of SQLite and the operating system, and `CorruptError` for a damaged file.
+ */
 export function connect(sqlite: Sqlite, file: string): Connected {
   checkHeader(file);
   const database = new sqlite.DatabaseSync(file, { enableForeignKeyConstraints: false });
@@ -42,9 +44,9 @@ export function connect(sqlite: Sqlite, file: string): Connected {
       database.close();
       return { connection: null, newer: version };
     }
-    // Can be chosen only in a file that is empty yet.
+    // Possible only while the file is empty.
     if (version === 0) database.exec('PRAGMA auto_vacuum = INCREMENTAL');
-    // A file system that cannot do WAL stays with the journal that it has.
+    // On a file system without support for WAL, the journal mode stays as it is.
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = NORMAL');
     database.exec('PRAGMA journal_size_limit = 4194304');
@@ -61,7 +63,7 @@ export function connect(sqlite: Sqlite, file: string): Connected {
     return { connection, newer: null };
   } catch (error) {
     database.close();
-    // Our statements are good: where they work in a new database, it is the file that lacks something.
+    // If the same statements work in a new database, the file lacks a table or a column.
     if (isStatementError(error) && file !== inMemory && isUsable(sqlite)) throw new CorruptError(messageOf(error));
     throw error;
   }
@@ -80,10 +82,10 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Where SQLite's header says which version of the file format a program must know to write the file: 1 or 2. */
+/** Offset of the write version in SQLite's file header (https://www.sqlite.org/fileformat.html). It is 1 or 2. */
 const writeVersionOffset = 18;
 
-/** SQLite takes a damaged write version for a newer format and opens the file read-only; it reports other damage itself. */
+/** SQLite opens a file with a damaged write version read-only, as a newer format. It reports other damage itself. */
 function checkHeader(file: string): void {
   if (file === inMemory || !fs.existsSync(file)) return;
   const header = Buffer.alloc(writeVersionOffset + 1);
@@ -97,7 +99,7 @@ function checkHeader(file: string): void {
   if (version !== undefined && version > 2) throw new CorruptError(`write version ${version}`);
 }
 
-/** null: there is no such file. */
+/** null: the file does not exist, or the database is in memory. */
 export function identityOf(file: string): string | null {
   if (file === inMemory) return null;
   const stat = fs.statSync(file, { bigint: true, throwIfNoEntry: false });
@@ -110,8 +112,8 @@ function check(database: DatabaseSync): void {
 }
 
 /**
- * Gives a damaged file a dated name and returns that. Its journal goes first: a new database must never meet it. null: the
- * file is no longer the one that was found damaged, somebody else has set it aside.
+ * Renames a damaged file to a dated name and returns that name. The journal is renamed first, because a new database
+ * must never use it. null: another window has already set the damaged file aside.
  */
 export function setFileAside(file: string, identity: string | null, now: number): string | null {
   if (identityOf(file) !== identity) return null;

@@ -1,24 +1,25 @@
 import { longestGap, resolutionAt } from './tiers.ts';
 
-/** What decides whether a sample is among the few. */
+/** The columns of a sample that decide whether it is selected. */
 export interface Mark {
   readonly at: number;
   readonly seenUntil: number;
   readonly run: number;
-  /** The number of its state. */
+  /** The id of its state. */
   readonly state: number;
 }
 
 /**
- * Which samples of a series stand for it in about `most`, and until when each does: the newest half of them as they are, of
- * those before a quarter spread evenly, a quarter that tell of a change of state, run or contact, and always the first of the
- * last run. What is left out is stood for by the one before it, as somebody did look; where nobody did, there stays a gap.
+ * Selects about `max` samples that represent a series. Returns their times, each with the time until which it
+ * represents the series. Half of them are the newest samples. Of the older ones, a quarter is spread evenly, and a
+ * quarter shows changes of state, run, or contact. The first sample of the last run is always included. A selected
+ * sample represents the ones after it that are not selected, up to a gap in contact.
  */
-export function digestOf(series: readonly Mark[], most: number, now: number): ReadonlyMap<number, number> {
-  const older = series.length <= most ? 0 : series.length - Math.floor(most / 2);
-  const apart = Math.ceil((4 * older) / most);
+export function digestOf(series: readonly Mark[], max: number, now: number): ReadonlyMap<number, number> {
+  const older = series.length <= max ? 0 : series.length - Math.floor(max / 2);
+  const apart = Math.ceil((4 * older) / max);
   const turns = series.flatMap((_, index) => (index < older && turnsAt(series, index, now) ? [index] : []));
-  const kept = new Set(turns.slice(-Math.floor(most / 4)));
+  const kept = new Set(turns.slice(-Math.floor(max / 4)));
   const lastRun = series.at(-1)?.run;
   kept.add(series.findIndex(({ run }) => run === lastRun));
   const until = new Map<number, number>();
@@ -36,7 +37,7 @@ function turnsAt(series: readonly Mark[], index: number, now: number): boolean {
   return before?.run !== mark?.run || before?.state !== mark?.state || isGap(series, index, now);
 }
 
-/** Nobody looked just before this sample, or had contact. */
+/** Whether the time before this sample was not watched, or contact was lost. */
 function isGap(series: readonly Mark[], index: number, now: number): boolean {
   const [before, mark] = [series[index - 1], series[index]];
   if (before === undefined || mark === undefined) return false;

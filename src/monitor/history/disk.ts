@@ -10,18 +10,18 @@ import { inTransaction } from './transaction.ts';
 
 export const fileName = 'history.db';
 
-/** How long a failing disk is left alone before the next try. ms. */
+/** Wait after a failure before the next try. ms. */
 export const retryAfter = 30_000;
-/** Another window's write is over sooner; each time that it is not, twice as long is waited, up to the above. ms. */
+/** The same while another window writes, which is shorter. Doubled after each try, up to `retryAfter`. ms. */
 const retryAfterBusy = 1_000;
-/** A file that has been locked for so long is no other window's. ms. */
+/** If the file is locked for this long, the lock is not another window's. ms. */
 const lockedForLong = 3 * 60_000;
-/** A notice of the same kind is not repeated within this time, however often the disk comes and goes. ms. */
+/** Minimum time between two notices of the same kind. ms. */
 const noticesApart = 24 * 3_600_000;
 
 /**
- * The database file with all that may befall it. Never throws: an access that fails is answered by its fallback, told of
- * once, and tried again later.
+ * The database file and the handling of its failures. Never throws. An access that fails returns its fallback, is
+ * reported once, and is retried later.
  */
 export class Disk {
   readonly #sqlite: Sqlite | null;
@@ -31,16 +31,16 @@ export class Disk {
   readonly #onProblem: (problem: HistoryProblem) => void;
   readonly #told = new Map<HistoryProblem['kind'], number>();
   #connection: Connection | null = null;
-  /** Nothing is tried for a while after a failure. */
+  /** When the last access failed; null after a success. The next try waits for `#patience`. */
   #failedAt: number | null = null;
   #patience = 0;
-  /** The file has been locked at every try since then. */
+  /** Since then, the file has been locked at every try. */
   #lockedSince: number | null = null;
-  /** Nothing is tried ever again. */
+  /** Closed or given up: the file is never accessed again. */
   #over = false;
   #failing = false;
 
-  /** In the folder `inMemory` it is no file. */
+  /** With `inMemory` as the folder, the database has no file. */
   constructor(sqlite: Sqlite | null, folder: string, clock: Clock, onProblem: (problem: HistoryProblem) => void) {
     this.#sqlite = sqlite;
     this.#folder = folder;
@@ -65,8 +65,9 @@ export class Disk {
   }
 
   /**
-   * In one transaction. Whether it is on disk now. What a person asked for does not wait for the time of the next try, unless
-   * the file was locked when it was to be opened; the last chance is always taken.
+   * Writes in one transaction. Returns whether the data is on disk. After a failure, `in time` waits for the next try.
+   * `now`, which is for actions of the user, waits only if the file could not be opened because of a lock. `at last`
+   * never waits.
    */
   write(work: (connection: Connection) => void, when: 'now' | 'in time' | 'at last' = 'now'): boolean {
     const lockedOut = this.#connection === null && this.#lockedSince !== null;
@@ -78,7 +79,7 @@ export class Disk {
     });
   }
 
-  /** Many small steps, with a pause after each. Ends early when one of them fails. */
+  /** Runs many small steps, with a pause after each. Stops when a step fails. */
   async work(begin: (connection: Connection) => Iterator<void>, pause: () => Promise<void>): Promise<void> {
     if (this.#resting()) return;
     const own = this.#connection;
@@ -122,7 +123,7 @@ export class Disk {
 
   #resting(): boolean {
     if (this.#over || this.#failedAt === null) return this.#over;
-    // Either way: the clock may have been set back.
+    // The absolute value is for a clock that was set back.
     return Math.abs(this.#clock.now() - this.#failedAt) < this.#patience;
   }
 
@@ -150,7 +151,7 @@ export class Disk {
     }
     this.#lockedSince = null;
     this.#patience = retryAfter;
-    // A connection without space is as good as a new one would be.
+    // A new connection would not help if the disk is full.
     this.#failing = failure.kind !== 'full';
     this.#tell(notWritten(this.#folder, failure.detail));
   }
@@ -171,7 +172,7 @@ export class Disk {
     }
   }
 
-  /** Damage was met in the open database. */
+  /** Replaces the open database after damage was found in it. */
   #renew(failure: Failure): void {
     const identity = this.#connection?.identity ?? null;
     this.#disconnect();
@@ -185,13 +186,16 @@ export class Disk {
       if (name !== null) this.#tell(setAside(path.basename(name), failure.detail));
       this.#connection = connect(this.#sqlite, this.#file).connection;
     } catch (error) {
-      // Not even that: the damaged file cannot be renamed, or the new one is damaged again.
+      // The damaged file cannot be renamed, or the new file is damaged too.
       const { kind, detail } = failureOf(error);
       this.#failed({ kind: kind === 'corrupt' ? 'unwritable' : kind, detail });
     }
   }
 
-  /** Deletes the rows that an access failed on. Whether there were any: each repair leaves fewer, so trying again ends. */
+  /**
+   * Deletes rows with impossible values. Returns whether there were any. If so, the access is retried. The retries end,
+   * because each repair leaves fewer rows.
+   */
   #repair({ database }: Connection, { kind, detail }: Failure): boolean {
     if (kind !== 'impossible') return false;
     try {
@@ -199,7 +203,7 @@ export class Disk {
       if (rows > 0) this.#tell(repaired(rows, detail));
       return rows > 0;
     } catch {
-      // Another window holds the lock, or the disk takes nothing: the next access meets the same rows again.
+      // Another window holds the lock, or the disk is full. The next access finds the same rows and tries again.
       return false;
     }
   }
@@ -221,7 +225,7 @@ export class Disk {
     try {
       this.#connection?.database.close();
     } catch {
-      // What cannot be closed is left to the end of the process.
+      // A connection that cannot be closed ends with the process.
     }
     this.#connection = null;
   }

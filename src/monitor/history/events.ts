@@ -1,30 +1,32 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRecord } from '../../model/guards.ts';
-import { parsed, type Row, textAt, wholeAt } from './rows.ts';
+import { parsed, type DatabaseRow, textAt, wholeAt } from './rows.ts';
 import { furthest } from './schema.ts';
 
 export type EventParameter = string | number | boolean | null;
 
-/** A transition of a task that somebody may want to know of, as one window saw it. */
+/** A transition of a task, as one window saw it. */
 export interface NewEvent {
   /** The task's key. */
   readonly task: string;
-  /** Our clock, ms. */
+  /** This computer's clock, ms. */
   readonly at: number;
-  /** The run of the task, 1 is the first. */
+  /** The run of the task, from 1. */
   readonly run: number;
-  /** What the list is filtered by, such as "failed" or "caught-up". */
+  /** The kind by which the list is filtered, such as "failed" or "caught-up". */
   readonly kind: string;
-  /** What has changed, such as "lifecycle", "phase", "error" or "contact". */
+  /** What has changed, such as "lifecycle", "phase", "error", or "contact". */
   readonly subject: string;
-  /** What it has changed to: the same subject with the same value again is the same transition, seen twice. */
+  /** The new value. The same value for the same subject again is the same transition, seen by another window. */
   readonly value: string;
-  /** What its sentence needs. Not the sentence: that is made when it is shown, in the language of that window. */
+  /**
+   * The values for the event's sentence. The sentence itself is made when it is shown, in the language of that window.
+   */
   readonly parameters: Readonly<Record<string, EventParameter>>;
 }
 
 export interface HistoryEvent extends NewEvent {
-  /** Negative while the disk cannot take it. */
+  /** Negative until the event is stored. */
   readonly id: number;
   readonly read: boolean;
 }
@@ -36,21 +38,21 @@ export interface EventFilter {
 }
 
 export interface EventQuery extends EventFilter {
-  /** At most so many, the newest first. */
+  /** Maximum number of events. The newest come first. */
   readonly limit: number;
-  /** Only older ones than this event: the last of the page before. */
+  /** Only events older than this one, which is the last of the previous page. */
   readonly before?: Pick<HistoryEvent, 'at' | 'id'> | undefined;
 }
 
 /**
- * Several windows see the same transition, each at its own poll. What one stored is not stored again by another within this
- * time: the longest interval between polls that can be set, two hours. ms.
+ * Several windows see the same transition, each at its own poll. Within this time, a transition that one window has
+ * stored is not stored by another. It is the longest poll interval that can be set: two hours. ms.
  */
 export const sameTransition = 2 * 3_600_000;
 
 const seen = { unread: 0, read: 1, cleared: 2 } as const;
 
-/** The events of one open database. Its methods throw what SQLite throws. */
+/** The events of an open database. The methods throw SQLite's errors. */
 export class EventTable {
   readonly #database: DatabaseSync;
   readonly #before: StatementSync;
@@ -74,9 +76,9 @@ export class EventTable {
   }
 
   /**
-   * Stores the event and returns its id; null when it is stored already. It is, if the event of the same task, run and subject
-   * that is next to it in time has the same value: between two changes to the same value there must have been one away
-   * from it. Within a transaction: nobody else can store the same in between.
+   * Stores the event and returns its id; null if it is already stored. It is, if the previous or the next event of the
+   * same task, run, and subject has the same value: between two changes to the same value there must be a change to
+   * another one. Call it within a transaction, so that no other window stores the same event in between.
    */
   append(task: number, event: NewEvent, read = false): number | null {
     const place = [task, event.subject, event.run, event.at] as const;
@@ -92,7 +94,7 @@ export class EventTable {
   list({ limit, before, ...filter }: EventQuery): HistoryEvent[] {
     const { where, values } = condition(filter);
     const place = before ? ' AND (at < ? OR (at = ? AND events.id < ?))' : '';
-    // One that waits for the disk comes after all stored ones of its time.
+    // An event that is not stored yet comes after all stored events of the same time.
     const id = before && before.id < 0 ? Number.MAX_SAFE_INTEGER : before?.id;
     const places = before && id !== undefined ? [before.at, before.at, id] : [];
     return this.#database
@@ -126,14 +128,16 @@ export class EventTable {
     this.#database.prepare(`UPDATE events SET seen = ${seen.cleared} WHERE ${where}`).run(...values);
   }
 
-  /** Deletes what is older than `oldest`, cleared ones when no window can tell them anew, and all but the newest `most`. */
-  prune(oldest: number, now: number, most: number): void {
-    this.#prune.run(oldest, now - 2 * sameTransition, most);
+  /**
+   * Deletes events older than `oldest`, cleared events that no window can report again, and all but the newest `max`.
+   */
+  prune(oldest: number, now: number, max: number): void {
+    this.#prune.run(oldest, now - 2 * sameTransition, max);
   }
 }
 
 function condition({ task, kind, unread }: EventFilter): { where: string; values: string[] } {
-  // Damage: no `Date` shows other times, and the event would be the newest for ever.
+  // Other times come from damage: `Date` cannot represent them, and such an event would always be the newest.
   const where = [
     `at BETWEEN ${-furthest} AND ${furthest}`,
     unread === undefined ? `seen <> ${seen.cleared}` : `seen = ${unread ? seen.unread : seen.read}`,
@@ -150,7 +154,7 @@ function condition({ task, kind, unread }: EventFilter): { where: string; values
   return { where: where.join(' AND '), values };
 }
 
-function eventOf(row: Row): HistoryEvent {
+function eventOf(row: DatabaseRow): HistoryEvent {
   const parameters = parsed(textAt(row, 'parameters'));
   return {
     id: wholeAt(row, 'id'),

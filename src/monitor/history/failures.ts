@@ -1,9 +1,9 @@
 import { isRecord } from '../../model/guards.ts';
 
 /**
- * What is to be done about a failed access: `busy`: another window writes, try again soon · `full`: no space, the connection
- * stays good for reading · `corrupt`: the file is damaged · `impossible`: a row holds a number that no history writes, the row
- * goes · `unwritable`: anything else, connect anew and try again.
+ * Why an access failed, and what follows. `busy`: another window writes; retry soon. `full`: no space; the connection
+ * can still read. `corrupt`: the file is damaged; set it aside. `impossible`: a row contains a number that the history
+ * never writes; delete the row. `unwritable`: any other reason; reconnect and retry.
  */
 export type FailureKind = 'busy' | 'full' | 'corrupt' | 'impossible' | 'unwritable';
 
@@ -28,13 +28,13 @@ export class CorruptError extends Error {
 export function failureOf(error: unknown): Failure {
   const detail = error instanceof Error ? error.message : String(error);
   if (error instanceof CorruptError) return { kind: 'corrupt', detail };
-  // Node refuses whole numbers that JavaScript cannot hold.
+  // Node throws this for integers that JavaScript cannot represent.
   if (isRecord(error) && error['code'] === 'ERR_OUT_OF_RANGE') return { kind: 'impossible', detail };
   const code = primaryCode(error);
   return { kind: (code === null ? undefined : kinds.get(code)) ?? 'unwritable', detail };
 }
 
-/** Whether SQLite could not make sense of a statement, such as one that names a table which is not there. */
+/** Whether SQLite rejected a statement, for example because a table does not exist. */
 export function isStatementError(error: unknown): boolean {
   return primaryCode(error) === 1;
 }

@@ -14,7 +14,7 @@ import { longestGap } from './tiers.ts';
 
 export interface HistoryOptions {
   readonly clock: Clock;
-  /** Something for a person to know, at most once a day for each kind: history is not kept as it should be. */
+  /** Reports why history is not kept as it should be. Called at most once a day for each kind of problem. */
   readonly onProblem: (problem: HistoryProblem) => void;
   readonly retention?: Partial<Retention>;
 }
@@ -26,28 +26,28 @@ const heartbeat = 2 * 60_000;
 /** So many samples are written in one transaction, and so many are extended: then others have a turn. */
 const atOnce = { written: 250, extended: 1_000 };
 
-/** What waits in memory while the disk cannot take it. The oldest are given up first. */
-const mostWaiting = 20_000;
+/** Maximum number of samples that wait in memory while they cannot be written. The oldest are dropped first. */
+const maxWaiting = 20_000;
 
-/** The last sample of a task in this window. */
+/** The latest sample of a task in this window. */
 interface Current extends OpenSample {
   at: number;
   seenUntil: number;
 }
 
 /**
- * Opens the history in this folder, which is made if need be. Never rejects: what stands in the way is told through
- * `onProblem`, and until it is gone (or for good) the history of this window is kept in memory.
+ * Opens the history in this folder and creates the folder if necessary. Never rejects. A problem is reported through
+ * `onProblem`, and the history of this window is kept in memory until the problem is solved.
  */
 export async function openHistory(folder: string, options: HistoryOptions): Promise<History> {
   const disk = new Disk(await loadSqlite(), folder, options.clock, options.onProblem);
   return new History(disk, options.clock, { ...defaultRetention, ...options.retention });
 }
 
-/** What opens a history that is in no file: no other window sees it, and it is gone when it is closed. Never rejects. */
+/** Returns a function that opens a history in memory only. It is lost when it is closed. Never rejects. */
 export async function passingHistories({ clock }: Pick<HistoryOptions, 'clock'>): Promise<() => History> {
   const sqlite = await loadSqlite();
-  // What stands in the way of this one stands in the way of the other, which tells.
+  // The history on disk has the same problem, and reports it.
   return () => new History(new Disk(sqlite, inMemory, clock, () => undefined), clock, defaultRetention);
 }
 
@@ -56,8 +56,8 @@ export async function passingHistories({ clock }: Pick<HistoryOptions, 'clock'>)
  * costs no access: a changed one is on disk within ten seconds, together with others, and the `seenUntil` of an unchanged one
  * within two minutes. Events are written at once. Whoever asks is told of what waits as if it were on disk.
  *
- * Who follows the runs asks `runOf` before the first status of a task, gives that to `followRun`, and records each good
- * status with the run that comes out: `record(key, readingOf(followed.status), followed.run, at)`.
+ * To follow the runs of a task, pass `runOf` to `followRun` before its first status. Then record each good status with
+ * the run that `followRun` returns: `record(key, readingOf(followed.status), followed.run, at)`.
  */
 export class History {
   readonly #disk: Disk;
@@ -79,11 +79,11 @@ export class History {
     this.#retention = retention;
   }
 
-  /** Takes in a good reading of the task at `at`, and the run that it belongs to. */
+  /** Records a good reading of the task, read at `at`, and the run that it belongs to. */
   record(key: string, reading: Reading, run: Run, at: number): void {
     const taken = storable(reading);
     const last = this.#current.get(key);
-    // Either way: the clock may have been set back a little.
+    // The absolute value is for a clock that was set back a little.
     const near = last !== undefined && Math.abs(at - last.seenUntil) <= longestGap;
     if (near && last.run.number === run.number && sameReading(last.reading, taken)) {
       last.seenUntil = Math.max(last.seenUntil, at);
@@ -96,11 +96,11 @@ export class History {
     this.#current.set(key, current);
     this.#waiting.add(current);
     const [oldest] = this.#waiting;
-    if (this.#waiting.size > mostWaiting && oldest) this.#waiting.delete(oldest);
+    if (this.#waiting.size > maxWaiting && oldest) this.#waiting.delete(oldest);
     this.#writeLater();
   }
 
-  /** The run that the task was last seen in, by any window: where `followRun` goes on after a reload. */
+  /** The run in which any window last saw the task. `followRun` continues from it after a reload. */
   runOf(key: string): Run | null {
     const stored = this.#disk.read(({ samples }) => samples.lastRun(key), null);
     const own = this.#current.get(key)?.run ?? null;
@@ -108,7 +108,7 @@ export class History {
     return stored.number > own.number ? stored : own;
   }
 
-  /** The runs of the task, in their order, with the time of their first sample. */
+  /** The runs of the task, oldest first, with the time of their first sample. */
   runs(key: string): readonly RunRecord[] {
     const stored = this.#disk.read(({ samples }) => samples.runs(key), []);
     const known = new Map(stored.map((record) => [record.run.number, record]));
@@ -119,8 +119,8 @@ export class History {
   }
 
   /**
-   * In the order of time, none reaching into the next; from the sample that held at `from`. Without those that are later than
-   * now: the clock was ahead when they were read.
+   * The samples of the task, oldest first and without overlap, beginning with the sample that was current at `from`.
+   * Samples later than now are omitted: the clock was ahead when they were read.
    */
   samples(key: string, range: SampleRange = {}): readonly Sample[] {
     const now = this.#clock.now();
@@ -146,7 +146,7 @@ export class History {
     return all.filter(({ at, seenUntil }) => at <= to && seenUntil >= from);
   }
 
-  /** The last sample that this window took in, or else the last one stored; none that is later than now. */
+  /** The latest sample of this window, otherwise the latest one stored. Never one that is later than now. */
   latest(key: string): Sample | null {
     const until = believedUntil(this.#clock.now());
     const current = this.#current.get(key);
@@ -154,7 +154,7 @@ export class History {
     return this.#disk.read(({ samples }) => samples.latest(key, until), null);
   }
 
-  /** `latest` of many tasks at once; without those of which nothing is known. */
+  /** `latest` for many tasks at once. Tasks without a sample are omitted. */
   latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
     const until = believedUntil(this.#clock.now());
     const found = this.#disk.read(({ samples }) => samples.latestOfAll(keys, until), new Map<string, Sample>());
@@ -166,8 +166,8 @@ export class History {
   }
 
   /**
-   * Takes in transitions and returns those that no window had taken in before: only they are worth a notification. See
-   * `NewEvent` for what makes two the same.
+   * Records transitions and returns those that no window has recorded before: only they are worth a notification.
+   * `NewEvent` describes when two transitions are the same.
    */
   appendEvents(events: readonly NewEvent[]): readonly HistoryEvent[] {
     if (events.length === 0) return [];
@@ -178,7 +178,7 @@ export class History {
     return added;
   }
 
-  /** The newest first. */
+  /** The events, newest first. */
   events(query: EventQuery): readonly HistoryEvent[] {
     const stored = this.#disk.read((connection) => connection.events.list(query), []);
     return this.#events.merged(stored, query);
@@ -188,7 +188,9 @@ export class History {
     return this.#disk.read(({ events }) => events.unreadCount(filter), 0) + this.#events.unreadCount(filter);
   }
 
-  /** Marks events as read: those with these ids, or all that fit the filter. False when the disk could not take it. */
+  /**
+   * Marks the events with these ids, or all that match the filter, as read. False if the change could not be stored.
+   */
   markRead(which: readonly number[] | EventFilter): boolean {
     this.#events.markRead(which);
     return this.#disk.write(({ events }) => {
@@ -197,7 +199,7 @@ export class History {
     });
   }
 
-  /** Takes events off the list. False when the disk could not take it. */
+  /** Removes events from the list. False if the change could not be stored. */
   clearEvents(filter: EventFilter = {}): boolean {
     this.#events.clear(filter);
     return this.#disk.write(({ events }) => {
@@ -205,7 +207,7 @@ export class History {
     });
   }
 
-  /** Deletes all that is known of the task: samples, runs and events. False when the disk could not take it. */
+  /** Deletes the samples, runs, and events of the task. False if the change could not be stored. */
   forget(key: string): boolean {
     this.#current.delete(key);
     for (const sample of this.#waitingOf(key)) this.#waiting.delete(sample);
@@ -217,8 +219,8 @@ export class History {
   }
 
   /**
-   * Gives all that is known of a task another key. False when there was nothing, when something is known under the other key
-   * (both then stay as they are), or when the disk could not take it.
+   * Moves the samples, runs, and events of a task to another key. False if there are none, if the other key already has
+   * some (then nothing changes), or if the change could not be stored.
    */
   rename(from: string, to: string): boolean {
     this.flush();
@@ -232,7 +234,7 @@ export class History {
     return true;
   }
 
-  /** Thins out and deletes what has become old, in small steps with pauses. For every hour or so. */
+  /** Thins out and deletes old history, in small steps with pauses. To be called about once an hour. */
   async compact(now: number): Promise<void> {
     if (this.#compacting) return;
     this.#compacting = true;
@@ -240,10 +242,10 @@ export class History {
       new Promise((resolve) => {
         this.#clock.after(0, resolve);
       });
-    const { longest, mostEvents } = this.#retention;
+    const { longest, maxEvents } = this.#retention;
     await this.#disk.work(({ thinning }) => thinning.steps(now, this.#retention), pause);
     this.#disk.write(({ events }) => {
-      events.prune(now - longest, now, mostEvents);
+      events.prune(now - longest, now, maxEvents);
     }, 'in time');
     this.#compacting = false;
   }

@@ -4,8 +4,8 @@ import type { TaskRef } from '../../model/task.ts';
 import type { Sample } from './sample.ts';
 
 /**
- * What the last sample of a task still says of it: as much as a row needs. It holds none of the cloud's texts, no phases and
- * no raw answer, and says so: the next read brings them.
+ * A status made from the latest sample of a task, which is enough for a row. It has no texts of the cloud, no phases,
+ * and no raw response. Its `doubt` says that the next read brings them.
  */
 export function lastKnownStatus(task: TaskRef, sample: Sample): TaskStatus {
   const { lifecycle, percent, lagSeconds, lagBytes, sourceKeys, targetKeys, retries, rawState } = sample;

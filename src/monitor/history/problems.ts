@@ -1,21 +1,24 @@
 import * as l10n from '@vscode/l10n';
 
 /**
- * Why history is not kept as it should be. Monitoring goes on in every case.
- * `unavailable`: this editor's Node has no SQLite · `newer`: a newer version of the extension wrote the file, which is left
- * alone · `set-aside`: the file was damaged, is kept under another name, and a new one was begun · `repaired`: rows of the file
- * were damaged and have been deleted · `not-written`: the disk is
- * full, read-only or out of order; writing is tried again · `in-use`: another program has kept the file locked for minutes.
+ * Why history is not kept as it should be. Monitoring continues in every case.
+ *
+ * - `unavailable`: this editor's Node has no SQLite.
+ * - `newer`: a newer version of the extension wrote the file. The file stays as it is.
+ * - `set-aside`: the file was damaged. It is kept under another name, and a new file was created.
+ * - `repaired`: rows of the file were damaged and have been deleted.
+ * - `not-written`: the disk is full, read-only, or defective. Writing is retried.
+ * - `in-use`: another program has kept the file locked for minutes.
  */
 export type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'repaired' | 'not-written' | 'in-use';
 
 export interface HistoryProblem {
   readonly kind: HistoryProblemKind;
-  /** One sentence for a person. */
+  /** One sentence for the user: what is wrong. */
   readonly message: string;
-  /** One sentence: what to do about it, or what happens next. */
+  /** What to do about it, or what happens next. */
   readonly hint: string;
-  /** The words of SQLite or of the operating system, for the log. */
+  /** The message of SQLite or of the operating system, for the log. */
   readonly detail: string | null;
 }
 

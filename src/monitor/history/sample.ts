@@ -1,45 +1,45 @@
 import type { Lifecycle, Phase, PhaseStatus, Position, SubPhase, TaskStatus } from '../../model/status.ts';
 
 /**
- * What one reading of a task said, reduced to what moves: the food of estimates, health and charts. One sample stands for
- * all equal readings from `at` to `seenUntil`; whatever lies between the `seenUntil` of one and the `at` of the next, if it is
- * longer than a poll, is time in which nobody looked or no contact was had.
+ * A reading and the time for which it held. Samples are the input of estimates, health, and charts. One sample stands
+ * for all equal readings from `at` to `seenUntil`. If the time from the `seenUntil` of one sample to the `at` of the
+ * next is longer than a poll, it was not watched, or contact was lost.
  */
 export interface Sample extends Reading {
-  /** When it was read first. Our clock, ms. */
+  /** When the reading was first made. ms on this computer's clock. */
   readonly at: number;
-  /** When it was last read again and was still the same. */
+  /** When the same reading was last made. */
   readonly seenUntil: number;
-  /** The run of the task that it belongs to: 1 is the first that was seen. */
+  /** The run of the task. 1 is the first run that was seen. */
   readonly run: number;
 }
 
-/** The part of a sample that comes from the cloud. null: the cloud did not say. */
+/** The values of one status that change during a migration. null: the cloud did not report the value. */
 export interface Reading {
   readonly lifecycle: Lifecycle;
   readonly phase: Phase | null;
   readonly subPhase: SubPhase | null;
   readonly caughtUp: boolean | null;
-  /** A person must do something first. */
+  /** The user must act before the task continues. */
   readonly waitsForUser: boolean;
-  /** 0–100 of the initial copy, not falling within a run. */
+  /** Progress of the initial copy, 0–100. Never falls within a run. */
   readonly percent: number | null;
-  /** 0–100 of the phase that is active, by its own yardstick. */
+  /** Progress of the active phase alone, 0–100. */
   readonly phasePercent: number | null;
-  /** What the active phase has counted so far, and of how many. */
+  /** Count and total of the active phase, in `unit`. */
   readonly done: number | null;
   readonly total: number | null;
   readonly unit: PhaseStatus['unit'];
   readonly lagSeconds: number | null;
   readonly lagBytes: number | null;
-  /** Where replication reads, as one text: it changes when anything of it does. */
+  /** The replication position as one text, which changes when any part of the position does. */
   readonly position: string | null;
   readonly retries: number | null;
   readonly sourceKeys: number | null;
   readonly targetKeys: number | null;
   readonly kilobytesPerSecond: number | null;
   readonly operationsPerSecond: number | null;
-  /** The cloud's own word. */
+  /** The cloud's own word for the state. */
   readonly rawState: string | null;
 }
 
@@ -93,6 +93,22 @@ const readingKeys = [
   'operationsPerSecond',
   'rawState',
 ] as const satisfies readonly (keyof Reading)[];
+
+/**
+ * Index of the first sample of the current phase and run. A sample without a phase does not end a phase, because states
+ * such as retrying and paused often hide it.
+ */
+export function startOfPhase(samples: readonly Sample[]): number {
+  const last = samples.at(-1);
+  if (last === undefined) return 0;
+  let start = samples.length - 1;
+  for (; start > 0; start -= 1) {
+    const before = samples[start - 1];
+    if (before?.run !== last.run) break;
+    if (before.phase !== null && (before.phase !== last.phase || before.subPhase !== last.subPhase)) break;
+  }
+  return start;
+}
 
 function activePhase({ phase, phases }: TaskStatus): PhaseStatus | undefined {
   return phases.find((entry) => entry.phase === phase) ?? phases.find((entry) => entry.state === 'active');

@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Run } from '../runs.ts';
 import { digestOf, type Mark } from './digest.ts';
-import { numberAt, type Row, textAt, wholeAt } from './rows.ts';
+import { numberAt, type DatabaseRow, textAt, wholeAt } from './rows.ts';
 import { type Reading, type Sample, sameReading } from './sample.ts';
 import { phaseOf, stateContent, type StatePart, statePartOf } from './state.ts';
 import { longestGap } from './tiers.ts';
 
-/** What is to be stored of a sample; `run` is the run as its window knows it. */
+/** A sample to be stored. `run` is the run as this window knows it. */
 export interface OpenSample {
   readonly key: string;
   readonly reading: Reading;
@@ -15,40 +15,43 @@ export interface OpenSample {
   readonly seenUntil: number;
 }
 
-/** Where a sample has been stored: another window may have seen the same before, or know of a later run. */
-export interface Place {
+/**
+ * Where a sample was stored. Differs from where it was to be stored if another window has stored the same reading
+ * before, or knows a later run.
+ */
+export interface StoredAt {
   readonly at: number;
   readonly run: number;
 }
 
 export interface SampleRange {
-  /** What was the case from then on. Our clock, ms. */
+  /** Beginning with the sample that was current at this time. ms on this computer's clock. */
   readonly from?: number;
   readonly to?: number;
   readonly run?: number;
-  /** At most about so many: of the older ones only some, and those that tell of a change. Not together with `run`. */
+  /** Approximate maximum number of samples, selected by `digestOf`. Not combined with `run`. */
   readonly most?: number;
 }
 
-/** What is dated later than this after now was read while the clock was ahead. ms. */
-const aheadAtMost = 60_000;
+/** A sample further in the future than this was read while the clock was ahead. ms. */
+const maxAheadMs = 60_000;
 
-/** The latest time that a sample can be believed to be of. */
+/** The latest plausible time of a sample. */
 export function believedUntil(now: number): number {
-  return now + aheadAtMost;
+  return now + maxAheadMs;
 }
 
-/** A run as it is stored. */
+/** A stored run. */
 export interface RunRecord {
   readonly run: Run;
-  /** When its first sample was read. Our clock, ms. */
+  /** When its first sample was read. ms on this computer's clock. */
   readonly began: number;
 }
 
 const columns = `at, held, run, state, percent, phase_percent, done, total, lag_seconds, lag_bytes, position, retries,
   source_keys, target_keys, kilobytes_per_second, operations_per_second`;
 
-/** Samples and runs of one open database. Its methods throw what SQLite throws. */
+/** The samples and runs of an open database. The methods throw SQLite's errors. */
 export class SampleTable {
   readonly #states = new Map<number, StatePart>();
   readonly #stateIds = new Map<string, number>();
@@ -91,12 +94,12 @@ export class SampleTable {
        JOIN samples ON samples.task = tasks.id
          AND samples.at = (SELECT max(at) FROM samples WHERE task = tasks.id AND at <= ?2)`,
     );
-    // The fewer are wrong: where most are of a time to come, it is now that the clock is behind.
+    // The minority is wrong. If most samples are in the future, the clock is behind now, and they stay.
     this.#dropAhead = database.prepare(
       `DELETE FROM samples WHERE task = ?1 AND at > ?2 AND (SELECT count(*) FROM samples WHERE task = ?1 AND at > ?2)
          < (SELECT count(*) FROM samples WHERE task = ?1 AND at <= ?2)`,
     );
-    // From the one that held at `from`.
+    // Begins with the sample that was current at `from`.
     const range = `FROM samples WHERE task = ?1 AND at <= ?3
       AND at >= coalesce((SELECT max(at) FROM samples WHERE task = ?1 AND at <= ?2), ?2)`;
     this.#range = database.prepare(`SELECT ${columns} ${range} ORDER BY at`);
@@ -122,7 +125,9 @@ export class SampleTable {
     ].map((sql) => database.prepare(sql));
   }
 
-  /** The small number of a task; null when nothing is stored of it. Not cached: another window may forget the task. */
+  /**
+   * The id of a task in the database; null if it is not stored. Not cached, because another window may forget the task.
+   */
   idOf(key: string): number | null {
     const row = this.#task.get(key);
     return row ? wholeAt(row, 'id') : null;
@@ -132,8 +137,11 @@ export class SampleTable {
     return this.idOf(key) ?? wholeAt(this.#addTask.get(key), 'id');
   }
 
-  /** Within a transaction. Samples that were read while the clock was ahead go when there are enough of the right time. */
-  store({ key, reading, run, at, seenUntil }: OpenSample, now: number): Place {
+  /**
+   * Stores a sample. Samples that were read while the clock was ahead are deleted if there are fewer of them than
+   * others. Call it within a transaction.
+   */
+  store({ key, reading, run, at, seenUntil }: OpenSample, now: number): StoredAt {
     const task = this.idFor(key);
     const known = this.#lastRun.get(task);
     const number = Math.max(run.number, wholeAt(known, 'number'));
@@ -161,26 +169,26 @@ export class SampleTable {
     return { at, run: number };
   }
 
-  /** The sample that is stored at `at` was still the same at `seenUntil`. False when it is no longer there. */
+  /** Extends the sample stored at `at` until `seenUntil`. False if the sample no longer exists. */
   extend(key: string, at: number, seenUntil: number): boolean {
     const task = this.idOf(key);
     return task !== null && Number(this.#extend.run(seenUntil, task, at).changes) > 0;
   }
 
-  /** The last one that was read by `until`. */
+  /** The latest sample that was read up to `until`. */
   latest(key: string, until: number): Sample | null {
     const task = this.idOf(key);
     const row = task === null ? undefined : this.#latest.get(task, until);
     return row ? this.#sampleOf(row) : null;
   }
 
-  /** The same of many tasks at once, by their keys; without those of which nothing is stored. */
+  /** The same for many tasks at once, by key. Tasks without a sample are omitted. */
   latestOfAll(keys: readonly string[], until: number): Map<string, Sample> {
     const rows = this.#latestOfAll.all(JSON.stringify(keys), until);
     return new Map(rows.map((row) => [textAt(row, 'key') ?? '', this.#sampleOf(row)]));
   }
 
-  /** In the order of time. */
+  /** The samples in the range, oldest first. */
   list(key: string, range: SampleRange, now: number): Sample[] {
     const task = this.idOf(key);
     if (task === null) return [];
@@ -191,7 +199,7 @@ export class SampleTable {
     return rows.map((row) => this.#sampleOf(row));
   }
 
-  /** Those at these times, each with what it stands for: whole samples are costly to read. */
+  /** The samples at these times, each extended to the time until which it represents the series. */
   #few(task: number, until: ReadonlyMap<number, number>): Sample[] {
     return this.#at.all(task, JSON.stringify([...until.keys()])).map((row) => {
       const sample = this.#sampleOf(row);
@@ -210,14 +218,14 @@ export class SampleTable {
     return row ? runOf(row).run : null;
   }
 
-  /** Everything that is stored of a task, events too. Within a transaction. */
+  /** Deletes everything that is stored about a task, including events. Call it within a transaction. */
   forget(key: string): void {
     const task = this.idOf(key);
     if (task === null) return;
     for (const statement of this.#forget) statement.run(task);
   }
 
-  /** Within a transaction. False when there is nothing, or something under the other key already. */
+  /** False if nothing is stored, or if the other key is in use. Call it within a transaction. */
   rename(from: string, to: string): boolean {
     const task = this.idOf(from);
     if (task === null || this.idOf(to) !== null) return false;
@@ -235,7 +243,7 @@ export class SampleTable {
     return id;
   }
 
-  #sampleOf(row: Row): Sample {
+  #sampleOf(row: DatabaseRow): Sample {
     const at = wholeAt(row, 'at');
     return {
       at,
@@ -257,7 +265,7 @@ export class SampleTable {
     };
   }
 
-  /** To be called after a roll-back: it may have taken back a state, whose number the next new one gets. */
+  /** To be called after a rollback, which may have removed a new state. Its id is then given to another state. */
   rolledBack(): void {
     this.#states.clear();
     this.#stateIds.clear();
@@ -273,7 +281,7 @@ export class SampleTable {
   }
 }
 
-function markOf(row: Row): Mark {
+function markOf(row: DatabaseRow): Mark {
   const at = wholeAt(row, 'at');
   return { at, seenUntil: at + wholeAt(row, 'held'), run: wholeAt(row, 'run'), state: wholeAt(row, 'state') };
 }
@@ -290,7 +298,7 @@ function isStored({ number, highest, stage, phase, terminal }: Run, at: number, 
   );
 }
 
-function runOf(row: Row): RunRecord {
+function runOf(row: DatabaseRow): RunRecord {
   return {
     run: {
       number: wholeAt(row, 'number'),

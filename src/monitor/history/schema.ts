@@ -3,8 +3,8 @@ import { CorruptError } from './failures.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
- * The steps from one schema to the next: the step at index n leads from version n to n + 1 (`user_version`). A step that
- * has been released is never edited; a change of the schema is a new step.
+ * The migrations of the schema. The step at index n leads from version n to n + 1 (`user_version`). A released step is
+ * never edited, not even its comments, because SQLite stores them. A change of the schema is a new step.
  */
 export const steps: readonly string[] = [
   `
@@ -45,22 +45,22 @@ export const steps: readonly string[] = [
 
 export const schemaVersion = steps.length;
 
-/** A version this far ahead of ours comes from damage: no release adds so many steps. */
+/** A version further ahead than this comes from damage, because no release adds so many steps. */
 const furthestAhead = 100;
 
-/** The version of a file that was made by this or a newer version of the extension. Any other number is damage. */
+/** The version of the schema of a file. Throws `CorruptError` for a number that no release can have written. */
 export function versionOf(database: DatabaseSync): number {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version >= 0 && version <= schemaVersion + furthestAhead) return version;
   throw new CorruptError(`schema version ${version}`);
 }
 
-/** Brings a database of an older version up to the newest; each step holds entirely or not at all. */
+/** Upgrades a database to the current schema. Each step is made completely or not at all. */
 export function migrate(database: DatabaseSync, through: readonly string[] = steps): void {
   for (const [from, step] of through.entries()) {
     if (versionOf(database) > from) continue;
     inTransaction(database, () => {
-      // Read again: another window may have made the step while this one waited for the lock.
+      // Read again, because another window may have made the step while this one waited for the lock.
       if (versionOf(database) > from) return;
       database.exec(step);
       database.exec(`PRAGMA user_version = ${from + 1}`);
@@ -69,8 +69,9 @@ export function migrate(database: DatabaseSync, through: readonly string[] = ste
 }
 
 /**
- * Throws when the tables have something on them that no step has made and that could keep rows out: a trigger or a unique
- * index. What they lack shows when the statements are prepared. A step that adds one of these two has to be allowed for here.
+ * Throws `CorruptError` if the schema has a trigger or a unique index. No step creates one, and it could reject rows.
+ * Missing tables and columns show when the statements are prepared. A future step that adds a trigger or a unique index
+ * must be allowed here.
  */
 export function checkSchema(database: DatabaseSync): void {
   const found = database
@@ -81,12 +82,12 @@ export function checkSchema(database: DatabaseSync): void {
   if (found !== undefined) throw new CorruptError(`unexpected ${String(found['name'])}`);
 }
 
-/** `Date` reaches this far: ms. No time and no count that the history writes is beyond it. */
+/** The largest time of a `Date`, ms. The history writes no larger time or count. */
 export const furthest = 8_640_000_000_000_000;
 
 /**
- * Deletes rows with whole numbers so large that the history cannot have written them, and returns how many it deleted.
- * Reads every row.
+ * Deletes rows with integers that are too large to come from the history, and returns how many it deleted. Reads every
+ * row.
  */
 export function dropImpossibleRows(database: DatabaseSync): number {
   let dropped = 0;

@@ -5,8 +5,8 @@ export type Sqlite = typeof sqlite;
 let loading: Promise<Sqlite | null> | null = null;
 
 /**
- * Node's own SQLite, loaded on first use; null where this Node has none. Node calls it experimental and says so on loading:
- * that warning is for us and not for the person whose console it would land in.
+ * Node's SQLite, loaded on first use; null if this Node has none. While it is loaded, Node warns that it is
+ * experimental. That warning is suppressed, because it would appear in the user's console.
  */
 export function loadSqlite(): Promise<Sqlite | null> {
   loading ??= load();
@@ -24,7 +24,7 @@ async function load(): Promise<Sqlite | null> {
   }
 }
 
-/** Keeps back that one warning, and returns what ends it. All others pass. */
+/** Suppresses that one warning and returns a function that ends this. */
 function silence(): () => void {
   const original: unknown = Reflect.get(process, 'emitWarning');
   if (typeof original !== 'function') return () => undefined;

@@ -1,8 +1,10 @@
 import { countUnits, lifecycles, type Phase, phaseOrder, subPhases } from '../../model/status.ts';
-import { parsed, type Row, textAt } from './rows.ts';
+import { parsed, type DatabaseRow, textAt } from './rows.ts';
 import type { Reading } from './sample.ts';
 
-/** The part of a reading that seldom changes: few combinations exist, so each is stored once and named by a number. */
+/**
+ * The part of a reading that rarely changes. Few combinations exist, so each is stored once and referred to by its id.
+ */
 export type StatePart = Pick<
   Reading,
   'lifecycle' | 'phase' | 'subPhase' | 'caughtUp' | 'waitsForUser' | 'unit' | 'rawState'
@@ -16,8 +18,8 @@ export function stateContent(state: StatePart): string {
   return JSON.stringify([lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState]);
 }
 
-/** What cannot be understood reads as what a cloud does not tell. */
-export function statePartOf(row: Row | undefined): StatePart {
+/** The state part in a row. A value that is not understood is read as not reported. */
+export function statePartOf(row: DatabaseRow | undefined): StatePart {
   const content = parsed(textAt(row, 'content'));
   const cells: readonly unknown[] = Array.isArray(content) ? content : [];
   const [lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState] = cells;
@@ -36,7 +38,7 @@ export function phaseOf(value: unknown): Phase | null {
   return oneOf(phaseOrder, value);
 }
 
-/** A reading as it can be stored and read back unchanged: no endless texts, no numbers that are none. */
+/** The reading in a form that can be stored and read back unchanged: with bounded texts and finite numbers. */
 export function storable(reading: Reading): Reading {
   return {
     ...reading,

@@ -8,25 +8,25 @@ export { resolutionAt, tiers } from './tiers.ts';
 const day = 24 * 3_600_000;
 
 export interface Retention {
-  /** What is older is deleted. ms. */
+  /** History older than this is deleted. ms. */
   readonly longest: number;
-  /** The database is kept below this by deleting the oldest samples of the tasks that have the most. Bytes. */
-  readonly mostBytes: number;
-  /** Of one task: so many can be read at once without being noticed. */
-  readonly mostSamples: number;
-  readonly mostEvents: number;
+  /** If the database is larger, the oldest samples of the tasks with the most samples are deleted. Bytes. */
+  readonly maxBytes: number;
+  /** Maximum number of samples of one task. This many can be read at once without a noticeable delay. */
+  readonly maxSamples: number;
+  readonly maxEvents: number;
 }
 
 export const defaultRetention: Retention = {
   longest: 365 * day,
-  mostBytes: 160 * 1024 * 1024,
-  mostSamples: 10_000,
-  mostEvents: 20_000,
+  maxBytes: 160 * 1024 * 1024,
+  maxSamples: 10_000,
+  maxEvents: 20_000,
 };
 
 /**
- * Deletes a sample if another one of the same width follows and nothing is to be read from it: not the first or last of a
- * state, a run or a stretch of contact.
+ * Deletes a sample if another one follows in the same slot, unless it is the first or last of a state, a run, or a
+ * period of contact.
  */
 const thin = `
   DELETE FROM samples WHERE task = :task AND at IN (
@@ -43,7 +43,7 @@ const thin = `
     WHERE at >= :from AND at < :to AND slot = next_slot AND like_before AND like_after
   )`;
 
-/** Makes old history coarse and drops what is too old or too much. Its methods throw what SQLite throws. */
+/** Thins out old history, and deletes what is too old or too much. The methods throw SQLite's errors. */
 export class Thinning {
   readonly #database: DatabaseSync;
   readonly #thin: StatementSync;
@@ -59,14 +59,16 @@ export class Thinning {
     this.#setMark = database.prepare(
       'INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)',
     );
-    // What still holds is not old.
+    // A sample that still holds is not old.
     this.#dropOld = database.prepare('DELETE FROM samples WHERE task = ?1 AND at < ?2 AND at + held < ?2');
     this.#dropMany = database.prepare(
       'DELETE FROM samples WHERE task = ?1 AND at <= (SELECT at FROM samples WHERE task = ?1 ORDER BY at DESC LIMIT 1 OFFSET ?2)',
     );
   }
 
-  /** The work as small steps, a transaction each, so that nobody waits long for the lock or for the thread. */
+  /**
+   * The work in small steps, each in its own transaction, so that neither the lock nor the thread is blocked for long.
+   */
   *steps(now: number, retention: Retention): Generator<void, void> {
     const tasks = this.#database
       .prepare('SELECT id FROM tasks')
@@ -77,22 +79,22 @@ export class Thinning {
       inTransaction(this.#database, () => {
         for (const { width, gap, from, to } of due) this.#thin.run({ task, width, gap, from, to });
         this.#dropOld.run(task, now - retention.longest);
-        this.#dropMany.run(task, retention.mostSamples);
+        this.#dropMany.run(task, retention.maxSamples);
       });
       yield;
     }
     inTransaction(this.#database, () => {
       for (const { name, to } of due) this.#setMark.run(name, to);
     });
-    let most = retention.mostSamples;
-    while (this.usedBytes() > retention.mostBytes && most > 100) {
-      most = Math.floor(most * 0.7);
+    let max = retention.maxSamples;
+    while (this.usedBytes() > retention.maxBytes && max > 100) {
+      max = Math.floor(max * 0.7);
       for (const task of tasks) {
-        this.#dropMany.run(task, most);
+        this.#dropMany.run(task, max);
         yield;
       }
     }
-    // Gives back to the disk what was freed, a little at a time.
+    // Returns free pages to the file system, a few at a time.
     for (let free = this.#number('freelist_count'), before = Infinity; free > 1_000 && free < before;) {
       this.#database.exec('PRAGMA incremental_vacuum(500)');
       before = free;
@@ -101,12 +103,12 @@ export class Thinning {
     }
   }
 
-  /** Without the pages that are free for new data. */
+  /** Size of the database without its free pages. Bytes. */
   usedBytes(): number {
     return (this.#number('page_count') - this.#number('freelist_count')) * this.#number('page_size');
   }
 
-  /** Whole slots only: one that is begun would be left with a sample too many each time. */
+  /** The time range that is due for a tier, in whole slots: thinning part of a slot would leave one sample too many. */
   #due({ age, width }: Tier, now: number): Tier & { name: string; gap: number; from: number; to: number } {
     const name = `thinned to ${width}`;
     const from = wholeAt(this.#mark.get(name), 'value');

@@ -2,10 +2,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Equal readings further apart than this are two samples: nobody looked in between. ms. */
+/** Equal readings further apart than this are two samples, because the time between them was not watched. ms. */
 export const longestGap = 5 * minute;
 
-/** From this age on one sample per `width` is kept, and every one that a change is read from. ms. */
+/** Above this age, one sample per `width` is kept, and every sample that shows a change. ms. */
 export interface Tier {
   readonly age: number;
   readonly width: number;
@@ -19,8 +19,8 @@ export const tiers: readonly Tier[] = [
 ];
 
 /**
- * How far apart two neighbouring samples of this age may lie although contact was never lost: what is between them has been
- * thinned out, or was the same. ms.
+ * The longest time between two neighbouring samples of this age without a loss of contact. The samples between them may
+ * have been thinned out, or were equal. ms.
  */
 export function resolutionAt(age: number): number {
   return Math.max(longestGap, ...tiers.filter((tier) => age >= tier.age).map(({ width }) => 2 * width));

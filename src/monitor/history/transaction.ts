@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Runs `work` with the write lock held from the start: what it reads cannot change before it writes. */
+/**
+ * Runs `work` in a transaction that has the write lock from the start, so that what it reads cannot change before it
+ * writes.
+ */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -11,7 +14,7 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
     try {
       database.exec('ROLLBACK');
     } catch {
-      // SQLite has rolled back by itself: it does so when the disk is full.
+      // SQLite has already rolled back automatically, for example because the disk is full.
     }
     throw error;
   }

@@ -1,21 +1,21 @@
 import type { Connection } from './connection.ts';
 import { type EventFilter, type EventQuery, type HistoryEvent, type NewEvent, sameTransition } from './events.ts';
 
-/** So many events are kept while the disk cannot take them. */
-const mostWaiting = 2_000;
+/** At most this many events wait while they cannot be stored. The oldest are dropped. */
+const maxWaiting = 2_000;
 
-/** Events on their way to the disk. They have negative ids until they are there. */
+/** Events that are not stored yet. Until then they have negative ids. */
 export class WaitingEvents {
   #events: HistoryEvent[] = [];
   #nextId = -1;
-  /** What the last writing found to be stored by another window, by the id it had here; null: that. */
+  /** Ids that the last flush gave to waiting events, by their id here. null: another window had stored the event. */
   #stored = new Map<number, number | null>();
 
   get empty(): boolean {
     return this.#events.length === 0;
   }
 
-  /** Adds the events, has them written if that works, and returns those that are new. */
+  /** Adds the events, tries to store them, and returns those that are new. */
   add(events: readonly NewEvent[], flush: () => void): readonly HistoryEvent[] {
     const added: HistoryEvent[] = [];
     for (const event of events) {
@@ -26,7 +26,7 @@ export class WaitingEvents {
       added.push(waiting);
       this.#events.push(waiting);
     }
-    this.#events = this.#events.slice(-mostWaiting);
+    this.#events = this.#events.slice(-maxWaiting);
     this.#stored.clear();
     flush();
     return added.flatMap((event) => {
@@ -35,7 +35,7 @@ export class WaitingEvents {
     });
   }
 
-  /** Within a transaction. What is returned is to be called when it has been committed. */
+  /** Stores the events within a transaction. The returned functions must be called after the commit. */
   store({ samples, events }: Connection): (() => void)[] {
     return this.#events.map((event) => {
       const id = events.append(samples.idFor(event.task), event, event.read);
@@ -81,7 +81,7 @@ function fits(event: HistoryEvent, { task, kind, unread }: EventFilter): boolean
   );
 }
 
-/** Waiting ones (negative ids, descending) are younger than stored ones of the same time. */
+/** Waiting events (negative, descending ids) come after stored events of the same time. */
 function isBefore(event: Pick<HistoryEvent, 'at' | 'id'>, other: Pick<HistoryEvent, 'at' | 'id'>): boolean {
   if (event.at !== other.at) return event.at < other.at;
   if (event.id > 0 === other.id > 0) return Math.abs(event.id) < Math.abs(other.id);

@@ -5,7 +5,7 @@ import { latestRun } from './watched.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
-/** What threatens a cutover, or follows it, the most harmful first. */
+/** The hazards of a cutover, the most harmful first. */
 export function hazardsOf(
   status: TaskStatus,
   samples: readonly Sample[],
@@ -16,7 +16,10 @@ export function hazardsOf(
   return [...hazards, stillRunning(status, samples, stillRunningDays, context)].filter((hazard) => hazard !== null);
 }
 
-/** A precheck that failed has written nothing, and is not resumed without a person. */
+/**
+ * The hazard that the service resumes a failed task automatically. A failed precheck is no hazard: it has written
+ * nothing, and only the user can resume it.
+ */
 function autoResume(
   status: TaskStatus,
   samples: readonly Sample[],
@@ -27,7 +30,7 @@ function autoResume(
   if (status.phase === 'precheck' || status.recoverable === false) return null;
   return {
     kind: 'auto-resume',
-    since: stretchOf(samples, ({ lifecycle }) => failed.includes(lifecycle))?.since ?? null,
+    since: currentSpan(samples, ({ lifecycle }) => failed.includes(lifecycle))?.since ?? null,
     text,
   };
 }
@@ -38,10 +41,10 @@ function resumeExpires(
   { profile: { resumeLimit }, now }: ReadinessContext,
 ): Hazard | null {
   if (resumeLimit === null || status.recoverable === false) return null;
-  if (!standsStill(status.lifecycle)) return null;
-  const stretch = stretchOf(samples, ({ lifecycle }) => standsStill(lifecycle));
+  if (!isPausedOrStopped(status.lifecycle)) return null;
+  const span = currentSpan(samples, ({ lifecycle }) => isPausedOrStopped(lifecycle));
   const observedAt = Date.parse(status.observedAt);
-  const since = stretch?.since ?? (Number.isFinite(observedAt) ? observedAt : now);
+  const since = span?.since ?? (Number.isFinite(observedAt) ? observedAt : now);
   const deadline = since + resumeLimit.days * dayMs;
   return {
     kind: 'resume-expires',
@@ -49,11 +52,11 @@ function resumeExpires(
     since,
     deadline,
     expired: now >= deadline,
-    exact: stretch?.beginsInSight ?? false,
+    exact: span?.beginsInSight ?? false,
   };
 }
 
-/** Caught up for days: one that writes make Syncing again and again counts from the first time. */
+/** Caught up for days. Writes to the source may interrupt that again and again, so it counts from the first time. */
 function stillRunning(
   status: TaskStatus,
   samples: readonly Sample[],
@@ -68,18 +71,21 @@ function stillRunning(
   return { kind: 'still-running', since: first.at, days: Math.floor((now - first.at) / dayMs) };
 }
 
-/** A service without a word for having caught up only replicates from the end of its full copy on. */
+/** For services that do not report "caught up": the task replicates, and its copy is complete. */
 function copied({ phase, percent }: Reading): boolean {
   return phase === 'incremental' && percent === 100;
 }
 
-/** Some services call a paused task stopped. */
-export function standsStill(lifecycle: Lifecycle): boolean {
+/** Whether the task is paused. Some services call a paused task stopped. */
+export function isPausedOrStopped(lifecycle: Lifecycle): boolean {
   return lifecycle === 'paused' || lifecycle === 'stopped';
 }
 
-/** When the present stretch began; whether what was before it was seen too. Gaps do not end it: standing still lasts. */
-function stretchOf(
+/**
+ * When the condition began to hold, and whether the sample before that is known. Gaps between samples do not interrupt
+ * it, because a paused task stays paused.
+ */
+function currentSpan(
   samples: readonly Sample[],
   holds: (reading: Reading) => boolean,
 ): { readonly since: number; readonly beginsInSight: boolean } | null {

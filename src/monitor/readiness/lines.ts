@@ -2,11 +2,13 @@ import type { CutoverProfile, CutoverState } from '../../clouds/profile.ts';
 import type { PhaseStatus, TaskStatus } from '../../model/status.ts';
 import { type Reading, readingOf, type Sample } from '../history/sample.ts';
 import { type Case, line } from './line.ts';
-import { doubt, error, failedPhases, fresh, needsUser, state } from './standing.ts';
+import { doubt, error, failedPhases, fresh, needsUser, state } from './stateLines.ts';
 import type { Evidence, LineState, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
-import { heldSince } from './watched.ts';
+import { watchedSince } from './watched.ts';
 
-/** The checklist of the task's product. Every line is there even when it is red, so that the list does not jump. */
+/**
+ * The checklist for the task's product. Lines stay in the list whatever their state, so that the list does not jump.
+ */
 export function linesOf(
   status: TaskStatus,
   samples: readonly Sample[],
@@ -35,17 +37,17 @@ export function linesOf(
   return [...lines.filter((line) => line !== null), ...manual];
 }
 
-/** Counts of keys are judged: where they are older than the rest, so is the judgement. */
+/** When the judged values were read. If the key counts are older than the rest, the judgement is as old as they are. */
 function judgedAt({ observedAt, older }: TaskStatus): string {
   return older?.parts.includes('keys') === true ? older.observedAt : observedAt;
 }
 
-/** A completed task no longer catches up; one that only copies never does. */
+/** Whether the task replicates. A completed task no longer does, and a task that only copies never does. */
 function cutoverState({ lifecycle, phases, phase }: TaskStatus, profile: CutoverProfile): CutoverState {
   const incremental = phases.find((entry) => entry.phase === 'incremental');
   const completed = lifecycle === 'completed';
   const planned = incremental !== undefined && incremental.state !== 'not-planned';
-  // Some services list only the phase under way: whether replication follows a copy cannot be seen beforehand.
+  // Some services list only the active phase. Then replication after the copy cannot be known in advance.
   const expected = incremental === undefined ? phase === 'incremental' || profile.replicatesUnlessListed : planned;
   return { replicates: !completed && expected, plansReplication: planned, completed };
 }
@@ -57,7 +59,7 @@ function checks({ status, context }: Case): ReadinessLine | null {
   const precheck = status.phases.find(({ phase }) => phase === 'precheck');
   const open = status.checks.length - found.failed - found.warnings - found.passed;
   const passed = precheck?.state === 'done';
-  // An item that is not passed in a precheck that is was masked by a person, who knew what it says.
+  // The precheck passed although one item did not: the user has masked that item in the console.
   const masked = passed && found.failed + found.warnings > 0;
   return {
     key: 'checks',
@@ -73,7 +75,7 @@ function checksState(failed: number, precheck: PhaseStatus | undefined): LineSta
   return precheck?.state === 'active' || precheck?.state === 'pending' ? 'amber' : 'cannot-tell';
 }
 
-/** The initial copy, where there is one. */
+/** The initial copy; null if none is planned. */
 function copy(given: Case): ReadinessLine | null {
   const { status, reading } = given;
   const { replicationImpliesCopy, percentFreezesWhileReplicating } = given.context.profile;
@@ -87,7 +89,7 @@ function copy(given: Case): ReadinessLine | null {
     return percentFreezesWhileReplicating && past.phase === 'incremental' ? 'cannot-tell' : 'amber';
   };
   const judged = line(given, 'copy', { kind: 'copy', percent: reading.percent, implied }, judge);
-  // A percent of 100 that a phase denies is not believed.
+  // 100 % is not accepted while a phase of the copy is unfinished.
   return judged.state === 'green' && unfinished && status.lifecycle !== 'completed'
     ? { ...judged, state: parts.some((entry) => entry.state === 'unknown') ? 'cannot-tell' : 'amber' }
     : judged;
@@ -111,11 +113,11 @@ function caughtUp(given: Case): ReadinessLine {
   return line(given, 'caught-up', evidence, (past) => isCaughtUp(past, options));
 }
 
-/** "Watch for one more minute": only time in which it was looked at counts, up to the last reading. */
+/** How long the task has been seen caught up. Only watched time counts, up to the last read. */
 function held(given: Case): ReadinessLine {
   const { reading, options, samples, observedAt, watching } = given;
   const arrived = (past: Reading): boolean => isCaughtUp(past, options) === 'green';
-  const since = arrived(reading) ? heldSince(samples, arrived, observedAt, watching) : null;
+  const since = arrived(reading) ? watchedSince(samples, arrived, observedAt, watching) : null;
   const seconds = since === null ? null : Math.max(0, (observedAt - since) / 1000);
   const enough = seconds !== null && seconds >= options.holdSeconds;
   const unknown = !Number.isFinite(observedAt) || isCaughtUp(reading, options) === 'cannot-tell';
@@ -128,7 +130,7 @@ function held(given: Case): ReadinessLine {
   };
 }
 
-/** Where a service reports no lag for a task, its word for having caught up has to do. */
+/** null if the service reports no lag for the task. The line `caught-up` must then be enough. */
 function lag(given: Case): ReadinessLine | null {
   const { reading, options, context } = given;
   if (reading.lagSeconds === null && !context.profile.alwaysReportsLag) return null;
@@ -139,7 +141,7 @@ function lag(given: Case): ReadinessLine | null {
   });
 }
 
-/** Keys that expire make a small gap normal: expired ones are still counted where nobody has looked at them. */
+/** Keys with a TTL make a small difference normal: an expired key is still counted until it is accessed. */
 function keys(given: Case): ReadinessLine {
   const { reading, options } = given;
   const evidence: Evidence = {
@@ -155,7 +157,7 @@ function keys(given: Case): ReadinessLine {
   });
 }
 
-/** Shown, never counted: no unit is documented for it, only that 0 is no difference. */
+/** Shown but never counted, because only the value 0 is documented: no difference. The unit is not. */
 function offset(given: Case): ReadinessLine | null {
   const value = given.status.position?.offset;
   if (value === undefined) return null;

@@ -12,9 +12,9 @@ import {
 } from './types.ts';
 
 /**
- * Whether the applications may be switched over to the target, as far as an API can tell: a checklist after the vendor's
- * own guide, each line with its evidence and since when it holds. `samples` is the task's history, oldest first; without
- * it nothing has a "since", and nothing that must hold for a while is green. Pure.
+ * Whether the applications can be switched over to the target, as far as the API shows it. The result is a checklist
+ * after the vendor's own guide; each line has its evidence and when it began to hold. `samples` is the task's history,
+ * oldest first. Without samples no line has a `since`, and no line that must hold for a while is green. Pure.
  */
 export function readinessOf(
   status: TaskStatus,
@@ -27,7 +27,7 @@ export function readinessOf(
   return { verdict: verdictOf(lines), lines, hazards: hazardsOf(status, samples, all, context) };
 }
 
-/** What must be green and is known not to be goes before what is not known; missing evidence never adds up to "ready". */
+/** A condition that is known not to be met outranks one that is unknown. Missing evidence never results in `ready`. */
 export function verdictOf(lines: readonly ReadinessLine[]): Verdict {
   const counted = lines.filter(({ weight, state }) => weight !== 'info' && state !== 'you-check');
   if (counted.some(({ state }) => state === 'red')) return 'not-safe';

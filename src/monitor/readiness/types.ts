@@ -9,15 +9,18 @@ export type LineState = (typeof lineStates)[number];
 export const verdicts = ['ready', 'not-yet', 'not-safe', 'cannot-tell'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** What a line rests on: numbers and words of the cloud, no sentences. Seconds, bytes and percents; null: not reported. */
+/**
+ * The evidence of a line: the cloud's numbers and words, not sentences. Seconds, bytes, and percents; null: not
+ * reported.
+ */
 export type Evidence =
   | { readonly kind: 'age'; readonly seconds: number; readonly limit: number }
-  /** It was read so long ago, and contact is lost or a later read overdue. */
+  /** The status is this old, and contact is lost or the next read is overdue. */
   | { readonly kind: 'not-current'; readonly seconds: number }
-  /** It was read so far in the future: a clock was set back since. */
+  /** The time of the status is this far in the future: the clock was set back since. */
   | { readonly kind: 'ahead'; readonly seconds: number }
   | { readonly kind: 'state'; readonly lifecycle: Lifecycle; readonly rawState: string | null }
-  /** The task stands still. `caughtUpBefore`: what was known when it was last seen running. */
+  /** The task is paused. `caughtUpBefore`: `caughtUp` when it was last seen running. */
   | {
       readonly kind: 'standing-still';
       readonly lifecycle: Lifecycle;
@@ -25,12 +28,12 @@ export type Evidence =
       readonly caughtUpBefore: boolean | null;
     }
   | { readonly kind: 'failed-phases'; readonly rawStates: readonly (string | null)[] }
-  /** The cloud's failure text, verbatim. */
+  /** The cloud's error text, verbatim. */
   | { readonly kind: 'error'; readonly text: string }
-  /** What the cloud waits for; the adapter's own sentence, already translated. */
+  /** What the cloud waits for. A sentence of the adapter, already translated. */
   | { readonly kind: 'needs-user'; readonly text: string }
   | { readonly kind: 'checks'; readonly failed: number; readonly warnings: number; readonly passed: number }
-  /** `implied`: the task replicates, which starts only after the copy; no percent says so. */
+  /** `implied`: there is no percent, but the task replicates, which starts only after the copy. */
   | { readonly kind: 'copy'; readonly percent: number | null; readonly implied: boolean }
   | {
       readonly kind: 'caught-up';
@@ -47,43 +50,46 @@ export type Evidence =
       readonly source: number | null;
       readonly target: number | null;
       readonly tolerance: number;
-      /** Why they may differ a little; the profile's sentence, already translated. */
+      /** Why the counts may differ a little. A sentence of the profile, already translated. */
       readonly gap: string | null;
     }
   | { readonly kind: 'offset'; readonly offset: string }
-  /** The state rests on a guess or on incomplete evidence; the adapter's own sentence, already translated. */
+  /** The state rests on a guess or on incomplete evidence. A sentence of the adapter, already translated. */
   | { readonly kind: 'doubt'; readonly sentence: string }
-  /** What a person has to check, because no API reports it; the profile's own words, already translated. */
+  /** A person check: the user must check it, because no API reports it. Texts of the profile, already translated. */
   | { readonly kind: 'manual'; readonly check: PersonCheck };
 
 export interface ReadinessLine {
-  /** Stable, unique within one readiness: `copy`, `lag`, `you-check:writes-stopped`. */
+  /** Stable and unique within a checklist: `copy`, `lag`, `you-check:writes-stopped`. */
   readonly key: string;
   readonly state: LineState;
   readonly evidence: Evidence;
-  /** Since when it has been so without a break, as far as it was watched: our clock, ms. null: history cannot tell. */
+  /**
+   * When the state began, without interruption as far as it was watched. ms on this computer's clock; null: unknown.
+   */
   readonly since: number | null;
   /**
-   * `must`: amber means "not yet". `doubt`: amber means that the rest may not be believed. `info`: shown, never counted.
+   * `must`: amber means "not yet". `doubt`: amber means that the other lines are unreliable. `info`: shown, never
+   * counted.
    */
   readonly weight: 'must' | 'doubt' | 'info';
 }
 
-/** What may go wrong around a cutover although no line of the list shows it. Times are our clock, ms. */
+/** A risk around a cutover that no line of the checklist shows. Times are ms on this computer's clock. */
 export type Hazard =
-  /** The service may resume a failed task by itself. `text`: the profile's sentence, already translated. */
+  /** The service may resume a failed task automatically. `text`: a sentence of the profile, already translated. */
   | { readonly kind: 'auto-resume'; readonly since: number | null; readonly text: string }
-  /** A task that stays paused for too long cannot be resumed. `reason`: the profile's sentence, already translated. */
+  /** A task that stays paused too long cannot be resumed. `reason`: a sentence of the profile, already translated. */
   | {
       readonly kind: 'resume-expires';
       readonly reason: string;
       readonly since: number;
       readonly deadline: number;
       readonly expired: boolean;
-      /** false: it stood still when it was first seen, so the deadline may be earlier. */
+      /** false: the task was already paused when it was first seen, so the deadline may be earlier. */
       readonly exact: boolean;
     }
-  /** It goes on, and is billed, although it caught up long ago. */
+  /** The task caught up long ago but is still running, and may be billed. */
   | { readonly kind: 'still-running'; readonly since: number; readonly days: number };
 
 export interface Readiness {
@@ -93,33 +99,37 @@ export interface Readiness {
 }
 
 export interface ReadinessOptions {
-  /** UDTS: "remaining data less than 5 MB" before writes are stopped. */
+  /** Less than this must remain before writes are stopped. UCloud's cutover guide for UDTS: 5 MB. */
   readonly remainingBytes: number;
-  /** How long the task must have been seen caught up without a break. UDTS: 1 minute. */
+  /** How long the task must have been seen caught up without interruption. The same guide: 1 minute. */
   readonly holdSeconds: number;
-  /** Alibaba advises against limits below 10 s: shorter delays are jitter. */
+  /** The highest acceptable lag. Alibaba Cloud advises against limits below 10 s, because shorter delays are jitter. */
   readonly lagSeconds: number;
-  /** DCS: how far the numbers of keys may differ, as a share of the source's. */
+  /** How much the key counts of DCS may differ, as a share of the source's count. */
   readonly keyTolerance: number;
-  /** Days after which a task that has caught up is called forgotten. */
+  /** A task that caught up this many days ago is reported as still running. */
   readonly stillRunningDays: number;
   /** A status older than this is no evidence. */
   readonly freshSeconds: number;
-  /** The longest time, ms, that is usual between two reads: a longer one, by some, was not watched. */
+  /** The longest usual time between two reads, ms. A much longer time was not watched. */
   readonly pollIntervalMs: number;
 }
 
-/** What is known beside the readings. */
+/** Input of the judgement besides the readings. */
 export interface ReadinessContext {
   /** Facts about the task's service. */
   readonly profile: CutoverProfile;
-  /** Our clock, ms. */
+  /** This computer's clock, ms. */
   readonly now: number;
-  /** Contact is good, and the status no older than late reads explain. */
+  /** Contact is good, and the next read is not overdue. */
   readonly current: boolean;
 }
 
-/** Source of the vendors' thresholds: UDTS practice/switch, DTS alert rules, DCS online migration guide. */
+/**
+ * Sources of the vendors' thresholds: `practice/switch.md` in https://github.com/UCloudDoc-Team/udts;
+ * CreateJobMonitorRule in the API reference of Alibaba Cloud DTS; "Online migration" in the user guide of Huawei Cloud
+ * DCS.
+ */
 export const defaultReadinessOptions: ReadinessOptions = {
   remainingBytes: 5_000_000,
   holdSeconds: 60,

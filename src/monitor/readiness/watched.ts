@@ -1,19 +1,19 @@
 import type { Reading, Sample } from '../history/sample.ts';
 import { resolutionAt, tiers } from '../history/thinning.ts';
 
-/** Two reads further apart than so many polls: nobody knows what was between them. */
+/** Two reads further apart than this many poll intervals leave a break: the time between them was not watched. */
 const breakAfterPolls = 2.5;
-/** From this age on history keeps only some of the samples. ms. */
+/** Samples older than this are thinned out. ms. */
 const thinnedFrom = Math.min(...tiers.map(({ age }) => age));
 
 export interface Watching {
-  /** The longest time, ms, that is usual between two reads. */
+  /** The longest usual time between two reads, ms. */
   readonly pollIntervalMs: number;
-  /** Our clock, ms. */
+  /** This computer's clock, ms. */
   readonly now: number;
 }
 
-/** How long after a sample of this age the next one may come although the task was watched. ms. */
+/** The longest possible time between a sample of this age and the next one while the task was watched. ms. */
 function longestGap(age: number, { pollIntervalMs }: Watching): number {
   const gap = breakAfterPolls * pollIntervalMs;
   return age < thinnedFrom ? gap : Math.max(gap, resolutionAt(age));
@@ -26,10 +26,10 @@ export function latestRun(samples: readonly Sample[]): readonly Sample[] {
 }
 
 /**
- * Since when `holds` has been true without a break, up to `observedAt`, when it was read last. A time in which nobody
- * looked is a break. null where even the last reading does not hold.
+ * When `holds` began to be true, without a break up to the last read at `observedAt`. Time that was not watched is a
+ * break. null if it is not true up to that read.
  */
-export function heldSince(
+export function watchedSince(
   samples: readonly Sample[],
   holds: (reading: Reading) => boolean,
   observedAt: number,

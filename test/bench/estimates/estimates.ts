@@ -107,15 +107,15 @@ export function estimateTables(onProgress: (text: string) => void): string {
   const foreseeable = covered(results.filter(({ shape }) => shape.unforeseeable !== true));
   const jobs = shapes.reduce((sum, { repeats }) => sum + repeats, 0);
   return [
-    `Median / 90th percentile of the error of the remaining time, in % of the true one, at the polls of ${jobs} simulated jobs (fixed seeds), each read in whole percents, in 0.01 % and in counts; a poll each 30–60 s. A moment without an estimate has no error: the second table says how many those are. The last minute of a job is left out.`,
+    `Median / 90th percentile of the error of the time left, in % of the true time left. Measured at the polls, every 30–60 s, of ${jobs} simulated jobs (fixed seeds). Each job is read in whole percents, in 0.01 %, and in counts. Polls without an estimate have no error; the second table counts them. The last minute of a job is omitted.`,
     lines(['Job', ...estimators], errorRows),
-    `Share of polls without an estimate; of our ranges, how many held the true end, how many had high confidence, and how many of those held. No other gives a range.`,
+    `Share of polls without an estimate, for each rule. For our ranges: the share that contained the true end (held), the share with high confidence, and how many of the latter held. The other rules give no range.`,
     lines(['Job', ...estimators.map((name) => `${name}: none`), 'held', 'high', 'high and held'], coverageRows),
-    `Where confidence is high, ${share(all.heldHigh, all.high)} of our ranges held; ${share(foreseeable.heldHigh, foreseeable.high)} without "last 10 % takes half the time", where nothing tells before what comes.`,
-    `Ours is the best or within ${tolerance} point of it in ${within(groups, misses)} figures; in ${within(inField, missesInField)} of the 2 h and 24 h jobs that are steady, bursty, drop, slow down or take half their time for the last 10 %. Not in these (ours, the best of the four others, %):`,
+    `With high confidence, ${share(all.heldHigh, all.high)} of our ranges held; ${share(foreseeable.heldHigh, foreseeable.high)} without "last 10 % takes half the time", which nothing shows in advance.`,
+    `Ours is the best, or within ${tolerance} point of the best, in ${within(groups, misses)} figures. For the 2 h and 24 h jobs that are steady, bursty, drop, slow down, or take half their time for the last 10 %, it is so in ${within(inField, missesInField)}. The exceptions (ours, the best of the four others, %):`,
     misses.map(({ where, ours, best }) => `- ${where}: ${whole(ours)}, ${whole(best)}`).join('\n'),
-    `The same jobs from the moment of the change on, which nobody can know of before:`,
+    `The same jobs after their change, which cannot be known in advance:`,
     lines(['Job, after the change', ...estimators], rowsAfter),
-    `A change is followed once the rises since cannot be chance any more, and the more the longer it lasts against what is left: the price is paid where changes do not last (by day and night, under throttling).`,
+    `A change is followed once the rises since then can no longer be chance, and more closely the longer it has lasted compared with the time left. The price is paid where changes do not last (day and night, throttling).`,
   ].join('\n\n');
 }

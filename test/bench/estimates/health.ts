@@ -1,4 +1,5 @@
-// False alarms on healthy jobs, and how long a real stop goes unnoticed: our stall rule beside fixed limits and φ-accrual.
+// False alarms on healthy jobs, and how long a real stop goes unnoticed: our stall rule beside fixed limits and
+// φ-accrual.
 import type { Sample } from '../../../src/monitor/history/sample.ts';
 import { quantile } from '../statistics.ts';
 import {
@@ -32,8 +33,8 @@ export const rules: readonly (readonly [string, StallRule])[] = [
 const evenPauses = (meanCount: number, from: number, to: number): Pauses => ({ meanCount, minutes: evenly(from, to) });
 
 /**
- * Pauses are 0.4 to 2.5 % of a job's length, as in field.md 4.4 (6 to 36 min in 24 h), about six of them. The defaults
- * were tuned on those, and on jobs with 2 and 20 of them; what is marked ‡ was not tuned on.
+ * Pauses are 0.4 to 2.5 % of a job's length (6 to 36 min in 24 h), about six of them. The defaults were tuned on those,
+ * and on jobs with 2 and 20 pauses. They were not tuned on the kinds marked ‡.
  */
 export const kinds: readonly HealthyKind[] = [1, 0.01].flatMap((step) => [
   ...[1, 6, 12, 18, 24, 72].map((hours) => ({ name: `${hours} h steady`, hours, pauses: null, step })),
@@ -108,19 +109,20 @@ export function healthTable(seed = tableSeed, jobs = jobsPerKind): string {
     return row([`${kind.name}, ${kind.step === 1 ? 'whole percents' : '0.01 %'}`, ...cells]);
   });
   return [
-    `Share of ${jobs} healthy jobs wrongly called stalled / median minutes until a real stop is noticed; a read each 30 s.`,
+    `Share of ${jobs} healthy jobs that were wrongly called stalled / median minutes until a real stop was noticed. A read every 30 s.`,
     '',
     row(head),
     row(head.map((_, index) => (index === 0 ? '---' : '--:'))),
     ...lines,
     '',
-    'A delay beside a high share of false alarms is short because the alarm is on anyway. Goals: 0 % on steady jobs; at most',
-    '15 % with long pauses; not slower than 30 min on jobs under 24 h. ‡: not tuned on.',
+    'With a high share of false alarms, the delay is short only because the alarm is on anyway. Goals: 0 % for steady jobs, at',
+    'most 15 % with long pauses, and no more than 30 min of delay for jobs under 24 h. ‡: the rule was not tuned on these.',
     '',
-    'Where two goals exclude each other, the alarm is late rather than false. In 18 h a whole percent takes 10.8 min, so that a',
-    'pause makes a gap of 10.8 min and itself: of pauses of 4.5–27 min, 30 % then last beyond 31 min ((27 − 20.2) / 22.5), and',
-    'before its first one the job cannot be told from a steady one. A limit of 31 min would thus call 30 % of these jobs stalled',
-    'at the first pause alone. "6 h, pauses of 6–36 min" is the same: who waits 30 min at most calls longer pauses stops.',
+    'If two goals exclude each other, the alarm is late rather than false. In a job of 18 h a whole percent takes 10.8 min, so a',
+    'pause makes a gap of 10.8 min plus its own length. Of pauses of 4.5–27 min, 30 % then make a gap above 31 min',
+    '((27 − 20.2) / 22.5), and before its first pause the job looks like a steady one. A limit of 31 min would call 30 % of these',
+    'jobs stalled at the first pause alone. The same holds for "6 h, pauses of 6–36 min": with a limit of 30 min, longer pauses',
+    'are called stalled.',
   ].join('\n');
 }
 

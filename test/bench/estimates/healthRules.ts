@@ -20,7 +20,7 @@ export function fixedRule(minutes: number): StallRule {
   return (samples) => openGap(samples) > minutes * minute;
 }
 
-/** The rule of field.md 4.4: beyond four medians and one and a half times the longest of the last 50 gaps. */
+/** A rule that was considered before ours: beyond four medians and 1.5 times the longest of the last 50 gaps. */
 export const medianAndLongestRule: StallRule = (samples) => {
   const gaps = lastGaps(samples, 50);
   if (gaps.length < 3) return openGap(samples) > 60 * minute;
@@ -30,8 +30,8 @@ export const medianAndLongestRule: StallRule = (samples) => {
 };
 
 /**
- * φ-accrual (Hayashibara 2004) by a normal distribution: suspected when φ > 8, over the last 1000 gaps as in Akka, standard
- * deviation at least one poll. Before three gaps it has no distribution; it gets the same hour as ours.
+ * φ-accrual (Hayashibara 2004) by a normal distribution: suspected when φ > 8, over the last 1000 gaps as in Akka,
+ * standard deviation at least one poll. Before three gaps it has no distribution; it gets the same hour as ours.
  */
 export const phiAccrualRule: StallRule = (samples) => {
   const gaps = lastGaps(samples, 1000);

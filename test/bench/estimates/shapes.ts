@@ -4,6 +4,7 @@ import { exponential, normal, seeded } from './random.ts';
 type Speed = (progress: number, hours: number) => number;
 
 export interface Shape {
+  /** Also seeds the jobs: another name gives other jobs and other figures. */
   readonly name: string;
   readonly nominalHours: number;
   readonly repeats: number;
@@ -11,13 +12,13 @@ export interface Shape {
   readonly speed: (random: () => number) => Speed;
   /** The share at which the watching begins; 0: it is watched from before its start. */
   readonly watchedFrom?: number;
-  /** Whether the cloud says "retrying" while the speed is 0. */
+  /** Whether the cloud reports "retrying" while the speed is 0. */
   readonly tellsRetries?: boolean;
   /** The share at which the speed changes for good, without any sign before. */
   readonly changesAt?: number;
   /** Looks just like a steady job until almost its end. */
   readonly unforeseeable?: boolean;
-  /** One of the shapes for which field.md 4.2 compares estimators. */
+  /** One of the 2 h and 24 h shapes that docs/estimates.md also counts separately. */
   readonly inField?: boolean;
 }
 
@@ -76,7 +77,7 @@ interface Kind {
   readonly changesAt?: number;
 }
 
-/** The rate shapes of field.md 4.2: three in its table, slow-down and big last objects in its remarks, and a rise. */
+/** The rate shapes: steady, bursty, a drop, a slow-down, large last objects, and a rise. */
 const kinds: readonly Kind[] = [
   { name: 'steady', speed: () => () => 1 },
   {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Curve } from '../../../../src/monitor/estimate/curve.ts';
+import { ProgressCurve } from '../../../../src/monitor/estimate/curve.ts';
 import { type Rate, rateOf } from '../../../../src/monitor/estimate/rate.ts';
 import { even, rising } from './curves.ts';
 import { minute } from './samples.ts';
@@ -15,23 +15,23 @@ function near(actual: number, expected: number, share = 0.02): void {
 
 describe('A curve', () => {
   it('rises evenly between two rises, and not beyond them', () => {
-    const curve = new Curve(rising([2, 4]));
+    const curve = new ProgressCurve(rising([2, 4]));
     const levels = [-1, 0, 1, 2, 3, 6, 9].map((minutes) => curve.at(minutes * minute));
     assert.deepEqual(levels, [0, 0, 0.5, 1, 1.25, 2, 2]);
   });
 
   it('ends at the last rise, or as much later as the next one is late', () => {
-    assert.equal(new Curve(rising(even(10, 4), 5)).end, 40 * minute);
-    assert.equal(new Curve(rising(even(10, 4), 7)).end, 43 * minute);
+    assert.equal(new ProgressCurve(rising(even(10, 4), 5)).end, 40 * minute);
+    assert.equal(new ProgressCurve(rising(even(10, 4), 7)).end, 43 * minute);
   });
 
   it('takes the usual gap from the last eight', () => {
-    assert.equal(new Curve(rising([...even(20, 1), ...even(8, 5)])).gapMs, 5 * minute);
-    assert.equal(new Curve(rising([])).gapMs, 0);
+    assert.equal(new ProgressCurve(rising([...even(20, 1), ...even(8, 5)])).gapMs, 5 * minute);
+    assert.equal(new ProgressCurve(rising([])).gapMs, 0);
   });
 
   it('has the mean rate of any time within it, never 0', () => {
-    const curve = new Curve(rising([...even(10, 1), ...even(10, 2)], 100));
+    const curve = new ProgressCurve(rising([...even(10, 1), ...even(10, 2)], 100));
     near(curve.rate(0, 10 * minute) * minute, 1);
     near(curve.rate(-50 * minute, 10 * minute) * minute, 1);
     near(curve.rate(10 * minute, 30 * minute) * minute, 0.5);

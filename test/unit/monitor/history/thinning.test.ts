@@ -176,7 +176,7 @@ describe('Thinning', () => {
   });
 
   it('keeps the newest of too many samples and events', async () => {
-    const history = await place.open({ ...running, retention: { mostSamples: 50, mostEvents: 7 } });
+    const history = await place.open({ ...running, retention: { maxSamples: 50, maxEvents: 7 } });
     for (let poll = 0; poll < 80; poll += 1) {
       history.record(task, at(poll), firstRun, start + poll * 1_000);
       history.appendEvents([
@@ -195,8 +195,8 @@ describe('Thinning', () => {
   });
 
   it('keeps the file below its size, at the cost of the tasks that have the most', async () => {
-    const mostBytes = 500_000;
-    const history = await place.open({ ...running, retention: { mostBytes } });
+    const maxBytes = 500_000;
+    const history = await place.open({ ...running, retention: { maxBytes } });
     for (let poll = 0; poll < 9_000; poll += 1) history.record('large', at(poll), firstRun, start + poll * 1_000);
     for (let poll = 0; poll < 100; poll += 1) history.record('small', at(poll), firstRun, start + poll * 1_000);
     const bytes = (): number =>
@@ -204,9 +204,9 @@ describe('Thinning', () => {
         const number = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
         return (number('page_count') - number('freelist_count')) * number('page_size');
       });
-    assert.ok(bytes() > mostBytes);
+    assert.ok(bytes() > maxBytes);
     await history.compact(start + hour);
-    assert.ok(bytes() <= mostBytes, String(bytes()));
+    assert.ok(bytes() <= maxBytes, String(bytes()));
     assert.equal(history.samples('small').length, 100);
     const large = history.samples('large');
     assert.ok(large.length > 1_000);
@@ -215,7 +215,7 @@ describe('Thinning', () => {
   });
 
   it('gives the space back to the disk', async () => {
-    const history = await place.open({ ...running, retention: { mostSamples: 100 } });
+    const history = await place.open({ ...running, retention: { maxSamples: 100 } });
     place.inFile((db) => {
       history.record(task, reading, firstRun, start);
       const insert = db.prepare('INSERT INTO samples (task, at, held, run, state, position) VALUES (1, ?, 0, 1, 1, ?)');
@@ -244,7 +244,7 @@ describe('Thinning', () => {
       const next = tiers[index + 1];
       if (next) assert.ok(next.age > tier.age && next.width % tier.width === 0);
     });
-    assert.ok(defaultRetention.mostBytes < 200_000_000);
+    assert.ok(defaultRetention.maxBytes < 200_000_000);
     assert.equal(resolutionAt(0), 5 * minute);
     assert.equal(resolutionAt(300 * day), day);
   });

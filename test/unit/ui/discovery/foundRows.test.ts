@@ -158,59 +158,63 @@ describe('the rows of found tasks', () => {
     const step = fc.constantFrom('find', 'settle', 'paint', 'host', 'host', 'window', 'window', 'click', 'click');
     let clicks = 0;
     fc.assert(
-      fc.property(fc.array(step, { minLength: 40, maxLength: 300, size: 'max' }), fc.infiniteStream(fc.nat(1000)), (steps, chance) => {
-        const pick = <T>(from: readonly T[]): T | undefined =>
-          from[(chance.next().value ?? 0) % Math.max(1, from.length)];
-        const session = new FakeSession([prod, test]);
-        const rows = rowsOf(session);
-        const code = new FakeVsCode(rows);
-        const wanted = new Map<string, boolean>();
-        let found = 0;
-        const turn = (each: string): void => {
-          const account = pick([prod, test]) ?? prod;
-          switch (each) {
-            case 'find':
-              if (!session.isSettled(account)) session.find(account, pick([a, b]) ?? a, `t${found++}`);
-              break;
-            case 'settle':
-              session.settle(account);
-              break;
-            case 'paint':
-              code.fire(rows.refresh());
-              break;
-            case 'host':
-              code.hostTurn();
-              break;
-            case 'window':
-              code.windowTurn();
-              break;
-            case 'click': {
-              const box = pick([...code.boxes]);
-              if (box === undefined) break;
-              const [id, on] = box;
-              code.click(id);
-              wanted.set(id, !on);
-              clicks += 1;
-              break;
+      fc.property(
+        fc.array(step, { minLength: 40, maxLength: 300, size: 'max' }),
+        fc.infiniteStream(fc.nat(1000)),
+        (steps, chance) => {
+          const pick = <T>(from: readonly T[]): T | undefined =>
+            from[(chance.next().value ?? 0) % Math.max(1, from.length)];
+          const session = new FakeSession([prod, test]);
+          const rows = rowsOf(session);
+          const code = new FakeVsCode(rows);
+          const wanted = new Map<string, boolean>();
+          let found = 0;
+          const turn = (each: string): void => {
+            const account = pick([prod, test]) ?? prod;
+            switch (each) {
+              case 'find':
+                if (!session.isSettled(account)) session.find(account, pick([a, b]) ?? a, `t${found++}`);
+                break;
+              case 'settle':
+                session.settle(account);
+                break;
+              case 'paint':
+                code.fire(rows.refresh());
+                break;
+              case 'host':
+                code.hostTurn();
+                break;
+              case 'window':
+                code.windowTurn();
+                break;
+              case 'click': {
+                const box = pick([...code.boxes]);
+                if (box === undefined) break;
+                const [id, on] = box;
+                code.click(id);
+                wanted.set(id, !on);
+                clicks += 1;
+                break;
+              }
             }
+          };
+          steps.forEach(turn);
+          [prod, test].forEach((account) => {
+            session.settle(account);
+          });
+          // The view paints again as long as VS Code has not asked for the last state of an account.
+          for (let round = 0; round < 4; round += 1) {
+            turn('paint');
+            code.comeToRest();
           }
-        };
-        steps.forEach(turn);
-        [prod, test].forEach((account) => {
-          session.settle(account);
-        });
-        // The view paints again as long as VS Code has not asked for the last state of an account.
-        for (let round = 0; round < 4; round += 1) {
-          turn('paint');
-          code.comeToRest();
-        }
-        for (const [id, on] of wanted) assert.equal(session.choice.isTicked(id.replace('task:', '')), on, id);
-        const all = [prod, test].flatMap((account) => session.choice.of(account));
-        assert.deepEqual(
-          [...code.boxes].sort(),
-          all.map(({ key }) => [`task:${key}`, session.choice.isTicked(key)] as const).sort(),
-        );
-      }),
+          for (const [id, on] of wanted) assert.equal(session.choice.isTicked(id.replace('task:', '')), on, id);
+          const all = [prod, test].flatMap((account) => session.choice.of(account));
+          assert.deepEqual(
+            [...code.boxes].sort(),
+            all.map(({ key }) => [`task:${key}`, session.choice.isTicked(key)] as const).sort(),
+          );
+        },
+      ),
       { numRuns: 300 },
     );
     assert.ok(clicks > 300, `${clicks} clicks`);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Curve } from '../../../../src/monitor/estimate/curve.ts';
-import { type Stretch, stretchOf } from '../../../../src/monitor/estimate/stretch.ts';
+import { ProgressCurve } from '../../../../src/monitor/estimate/curve.ts';
+import { type Segment, segmentOf } from '../../../../src/monitor/estimate/segment.ts';
 import { exponential, seeded } from '../../../bench/estimates/random.ts';
 import { even, rising } from './curves.ts';
 import { minute } from './samples.ts';
 
-const stretch = (gaps: readonly number[], open = 0): Stretch => stretchOf(new Curve(rising(gaps, open)));
+const segment = (gaps: readonly number[], open = 0): Segment => segmentOf(new ProgressCurve(rising(gaps, open)));
 const total = (gaps: readonly number[]): number => gaps.reduce((sum, gap) => sum + gap, 0);
 /** The usual gap, in minutes, from seconds to hours. */
 const usual = fc.double({ min: 0.1, max: 60, noNaN: true });
@@ -23,8 +23,8 @@ const statisticalSeed = 20_261_122;
 describe('The stretch of one rate', () => {
   it('is the whole run while little is known', () => {
     for (const gaps of [[], [5], even(3, 5), even(200, 0.01)])
-      assert.deepEqual(stretch(gaps), { from: 0, trend: null });
-    assert.deepEqual(stretch([], 600), { from: 0, trend: null });
+      assert.deepEqual(segment(gaps), { from: 0, trend: null });
+    assert.deepEqual(segment([], 600), { from: 0, trend: null });
   });
 
   it('is the whole run of a steady job, at each of its moments', () => {
@@ -32,7 +32,7 @@ describe('The stretch of one rate', () => {
     fc.assert(
       fc.property(usual, fc.integer({ min: 1, max: 200 }), open, seed, (gap, count, share, chance) => {
         const gaps = wavering(count, gap, seeded(chance));
-        assert.deepEqual(stretch(gaps, share * gap), { from: 0, trend: null });
+        assert.deepEqual(segment(gaps, share * gap), { from: 0, trend: null });
       }),
       { numRuns: 300, seed: statisticalSeed },
     );
@@ -51,7 +51,7 @@ describe('The stretch of one rate', () => {
           const change = total(gaps) * minute;
           const seen = even(8, before * factor).some((after) => {
             gaps.push(...wavering(1, after, random));
-            const { from } = stretch(gaps);
+            const { from } = segment(gaps);
             return from > 0 && Math.abs(from - change) < 0.15 * change;
           });
           assert.ok(seen);
@@ -72,7 +72,7 @@ describe('The stretch of one rate', () => {
       const all = gaps.flatMap((gap) => even(80, gap));
       const [first = 0, second = 0] = gaps;
       const change = 80 * (first + second);
-      const { from } = stretch(all);
+      const { from } = segment(all);
       assert.ok(Math.abs(from / minute - change) < 0.15 * change, `${from / minute}, not ${change}`);
     });
 
@@ -83,7 +83,7 @@ describe('The stretch of one rate', () => {
       const gaps: number[] = [];
       for (let fast = true; gaps.length < 150; fast = !fast)
         gaps.push(...even(1 + Math.floor(exponential(random, 3)), fast ? 0.5 : 5));
-      if (stretch(gaps).from > 0) changes += 1;
+      if (segment(gaps).from > 0) changes += 1;
     }
     assert.ok(changes <= 4, String(changes));
   });
@@ -91,21 +91,21 @@ describe('The stretch of one rate', () => {
   it('keeps a job in one piece that becomes slower and slower, and tells where it has come to', () => {
     // The rate falls evenly to less than half: 1, 0.995, … per minute.
     const gaps = Array.from({ length: 120 }, (_, index) => 1 / (1 - 0.005 * index));
-    const { from, trend } = stretch(gaps);
+    const { from, trend } = segment(gaps);
     const mean = 120 / total(gaps);
     assert.equal(from, 0);
     assert.ok(trend !== null && trend * minute < 0.75 * mean && trend * minute >= mean / 2, String(trend));
-    const faster = stretch(gaps.toReversed());
+    const faster = segment(gaps.toReversed());
     assert.ok(faster.trend !== null && faster.trend * minute > 1.2 * mean && faster.trend * minute <= 2 * mean);
   });
 
   it('does not depend on the unit of time or of the level', () => {
     const gaps = [...even(50, 3), ...even(20, 9)];
-    const { from } = stretch(gaps);
+    const { from } = segment(gaps);
     const series = rising(gaps);
     const counts = { ...series, levels: series.levels.map((level) => level * 1e9), target: 1e12, quantum: 1 };
-    assert.equal(stretchOf(new Curve(counts)).from, from);
+    assert.equal(segmentOf(new ProgressCurve(counts)).from, from);
     const late = { ...series, times: series.times.map((time) => time + 1e12), now: series.now + 1e12 };
-    assert.ok(Math.abs(stretchOf(new Curve(late)).from - 1e12 - from) < 1);
+    assert.ok(Math.abs(segmentOf(new ProgressCurve(late)).from - 1e12 - from) < 1);
   });
 });

@@ -1,44 +1,46 @@
-import type { Curve } from './curve.ts';
+import type { ProgressCurve } from './curve.ts';
 
-/** The last part of a run in which the rate is one and the same, or changes evenly. */
-export interface Stretch {
-  /** When the rate last changed, working time in ms; the begin of the curve if it never did. */
+/** The last part of a run in which the rate is constant or changes steadily. */
+export interface Segment {
+  /** When the rate last changed, in working time, ms; the beginning of the curve if it never did. */
   readonly from: number;
-  /** The rate at the end by a straight line through the rates of the stretch, levels per ms; null: they show no trend. */
+  /** The rate at the end of a straight line through the rates of the segment, levels per ms. null: no trend. */
   readonly trend: number | null;
 }
 
 const minute = 60_000;
-/** No change is seen in less time, … */
+/** A part with its own rate lasts at least this long, ms, … */
 const shortest = 4 * minute;
-/** … nor in so few gaps between rises. */
-const leastGaps = 3;
-/** The run is cut into so many cells at most, among whose borders a change is looked for. */
-const mostCells = 64;
-/** The cells are taken together in blocks of these, as bursts look calm in blocks that are shorter or longer than they are. */
+/** … and at least this many gaps between rises. */
+const minGaps = 3;
+/** The run is divided into at most this many cells. The borders between cells are the candidates for a change. */
+const maxCells = 64;
+/** Cells are grouped into blocks of these sizes: bursts look even in blocks that are shorter or longer than they are. */
 const blockSizes = [1, 2, 4, 8] as const;
-/** A spread that fewer blocks show is not believed. */
-const leastBlocks = 6;
-/** What is known of the spread before: two blocks' worth of rises that come in clots of this much time. */
+/** With fewer blocks, the dispersion is not reliable. */
+const minBlocks = 6;
+/** The prior of the dispersion: as much as two blocks whose rises come in clusters of this length, ms. */
 const prior = { blocks: 2, clot: 0.1 * minute };
-/** How far the likelihoods with and without a change (twice the logarithm of their quotient) must be apart to believe it. */
+/**
+ * A change needs this much evidence: twice the logarithm of the ratio of the likelihoods with and without the change.
+ */
 const changeEvidence = 16;
-/** The same for the younger half by itself, to which a change stands out that an older one with the opposite sign covers. */
+/** The same for the newer half alone. It shows a change that an earlier, opposite one conceals in the whole segment. */
 const changeEvidenceOfHalf = 24;
-/** The same for a trend, which has no moment that was chosen out of many. */
+/** The same for a trend. Less is enough, because a trend is not selected from many candidates. */
 const trendEvidence = 10;
-/** A trend is followed to a rate this many times faster or slower than the mean. */
+/** The rate at the end of a trend is at most this many times faster or slower than the mean. */
 const steepest = 2;
-const mostChanges = 5;
+const maxChanges = 5;
 
 /**
- * Looks for the moment since when the rate has been what it is now: a change of the rate is believed where it explains the
- * rises so much better than one rate does, by how unevenly they come on either side, that bursts do not pass for changes.
- * A stretch in which a trend explains them better still is not cut.
+ * Finds when the rate last changed. A change is accepted only if two rates explain the rises much better than one rate,
+ * measured by how unevenly the rises come on either side; otherwise every burst would look like a change. If a trend
+ * explains the rises even better, the segment is not divided.
  */
-export function stretchOf(curve: Curve): Stretch {
+export function segmentOf(curve: ProgressCurve): Segment {
   let from = curve.begin;
-  for (let found = 0; found < mostChanges; found += 1) {
+  for (let found = 0; found < maxChanges; found += 1) {
     const all = cellsOf(curve, from);
     if (all === null) break;
     const change = bestChange(all);
@@ -56,68 +58,71 @@ export function stretchOf(curve: Curve): Stretch {
   return { from, trend: null };
 }
 
-function shortestOf({ gapMs }: Curve): number {
-  return Math.max(shortest, leastGaps * gapMs);
+function shortestOf({ gapMs }: ProgressCurve): number {
+  return Math.max(shortest, minGaps * gapMs);
 }
 
-/** Equal parts of the time since a moment. */
-interface Cells {
+/** The time since `from`, in equal parts. */
+interface RateCells {
   readonly from: number;
-  /** How long one lasts, ms. */
+  /** Length of one cell, ms. */
   readonly cell: number;
-  /** No fewer than so many can be a part with a rate of its own. */
-  readonly least: number;
-  /** At their borders, one more than there are cells. */
+  /** A part with its own rate has at least this many cells. */
+  readonly minCells: number;
+  /** The level at each border; one more than there are cells. */
   readonly levels: readonly number[];
 }
 
-/** null: too little time, or nothing rose. */
-function cellsOf(curve: Curve, from: number): Cells | null {
+/** null: too little time has passed, or nothing has risen. */
+function cellsOf(curve: ProgressCurve, from: number): RateCells | null {
   const span = curve.end - from;
-  const count = Math.min(mostCells, Math.floor((2 * span) / shortestOf(curve)));
-  if (count < leastBlocks) return null;
+  const count = Math.min(maxCells, Math.floor((2 * span) / shortestOf(curve)));
+  if (count < minBlocks) return null;
   const levels = Array.from({ length: count + 1 }, (_, index) => curve.at(from + (index * span) / count));
   if ((levels[count] ?? 0) <= (levels[0] ?? 0)) return null;
   const cell = span / count;
-  return { from, cell, least: Math.ceil(shortestOf(curve) / cell - 1e-9), levels };
+  return { from, cell, minCells: Math.ceil(shortestOf(curve) / cell - 1e-9), levels };
 }
 
-interface Change {
+interface RateChange {
   /** When the rate changed. */
   readonly at: number;
   readonly evidence: number;
 }
 
-/** The most likely change: the generalised likelihood ratio of over-dispersed counts, with an unknown dispersion. */
-function bestChange({ from, cell, least, levels }: Cells): Change {
+/** The most likely change, by the generalised likelihood ratio of over-dispersed counts whose dispersion is unknown. */
+function bestChange({ from, cell, minCells, levels }: RateCells): RateChange {
   const count = levels.length - 1;
   const first = levels[0] ?? 0;
   const risen = (levels[count] ?? 0) - first;
   const mean = risen / count;
-  let best: Change = { at: from, evidence: 0 };
-  for (let place = least; place <= count - least; place += 1) {
-    const before = (levels[place] ?? 0) - first;
+  let best: RateChange = { at: from, evidence: 0 };
+  for (let border = minCells; border <= count - minCells; border += 1) {
+    const before = (levels[border] ?? 0) - first;
     const after = risen - before;
-    const rates = [before / place, after / (count - place)] as const;
+    const rates = [before / border, after / (count - border)] as const;
     const gain = 2 * (timesLogarithm(before, rates[0] / mean) + timesLogarithm(after, rates[1] / mean));
     if (gain <= 0) continue;
     let evidence = Number.POSITIVE_INFINITY;
     for (const size of blockSizes) {
-      const blocks = Math.floor(place / size) + Math.floor((count - place) / size);
-      if (blocks < leastBlocks) break;
+      const blocks = Math.floor(border / size) + Math.floor((count - border) / size);
+      if (blocks < minBlocks) break;
       const squares =
-        spread(levels, 0, place, size, rates[0], mean) + spread(levels, count, place, size, rates[1], mean);
+        spread(levels, 0, border, size, rates[0], mean) + spread(levels, count, border, size, rates[1], mean);
       const dispersion = (squares + (prior.blocks * prior.clot * mean) / cell) / (blocks - 2 + prior.blocks);
       evidence = Math.min(evidence, blocks * Math.log1p(gain / (dispersion * blocks)));
     }
-    if (evidence > best.evidence && evidence < Number.POSITIVE_INFINITY) best = { at: from + place * cell, evidence };
+    if (evidence > best.evidence && evidence < Number.POSITIVE_INFINITY) best = { at: from + border * cell, evidence };
   }
   return best;
 }
 
 const timesLogarithm = (amount: number, quotient: number): number => (amount > 0 ? amount * Math.log(quotient) : 0);
 
-/** The squares by which blocks, from the outer end on towards the border, differ from the rate: in shares of what they should rise. */
+/**
+ * The sum of squared deviations of the blocks from the rate, each divided by the expected rise of a block. The blocks
+ * run from the outer end towards the border.
+ */
 function spread(
   levels: readonly number[],
   outer: number,
@@ -136,15 +141,15 @@ function spread(
   return squares;
 }
 
-/** A straight line through the rates of the blocks, by least squares. */
-function trendOf({ cell, levels }: Cells): { readonly rate: number; readonly evidence: number } {
+/** The rate at the end of a least-squares line through the rates of the blocks, and the evidence for that trend. */
+function trendOf({ cell, levels }: RateCells): { readonly rate: number; readonly evidence: number } {
   const count = levels.length - 1;
   const last = levels[count] ?? 0;
   const mean = (last - (levels[0] ?? 0)) / count;
   let best = { rate: mean / cell, evidence: Number.POSITIVE_INFINITY };
   for (const size of blockSizes) {
     const blocks = Math.floor(count / size);
-    if (blocks < leastBlocks) break;
+    if (blocks < minBlocks) break;
     const middle = (blocks - 1) / 2;
     const usual = (last - (levels[count - blocks * size] ?? 0)) / blocks;
     let [products, squares] = [0, 0];

@@ -1,19 +1,21 @@
-// The lines on how the task stands, whatever it moves.
+// The checklist lines about the state of the task, which are the same for all products.
 import type { Lifecycle } from '../../model/status.ts';
-import { standsStill } from './hazards.ts';
+import { isPausedOrStopped } from './hazards.ts';
 import { type Case, line, sinceWhen } from './line.ts';
 import type { Evidence, LineState, ReadinessLine } from './types.ts';
 import { lastBefore } from './watched.ts';
 
-/** A status that is dated further ahead than this was read under another clock. */
-const mostAheadSeconds = 60;
+/** A status with a time further in the future than this was read before the clock was set back. */
+const maxAheadSeconds = 60;
 
-/** A status that was read long ago proves nothing of now; one that has ended is read seldom, and changes seldom. */
+/**
+ * An old status is no evidence of the present. The limit is longer for an ended task, which is read and changes rarely.
+ */
 export function fresh({ status, options, observedAt, context: { now, current } }: Case): ReadinessLine {
   const limit = status.terminal ? Math.max(options.freshSeconds, 2 * 60 * 60) : options.freshSeconds;
   const age = (now - observedAt) / 1000;
   const seconds = Math.max(0, age);
-  const ahead = -age > mostAheadSeconds;
+  const ahead = -age > maxAheadSeconds;
   const old = !current && seconds <= limit;
   return {
     key: 'fresh',
@@ -32,10 +34,10 @@ export function state(given: Case): ReadinessLine {
   const { status, samples } = given;
   const { lifecycle } = status;
   const { state: rawState } = status.raw;
-  if (!standsStill(lifecycle)) {
+  if (!isPausedOrStopped(lifecycle)) {
     return line(given, 'state', { kind: 'state', lifecycle, rawState }, (past) => stateOf(past.lifecycle));
   }
-  // Standing still is the vendor's own last step before the switch, and a gap in the data at any other time.
+  // Pausing is the vendor's last step before the cutover. At any other time it means that changes are missing.
   const running = lastBefore(samples, (past) => past.lifecycle === 'active');
   const caughtUpBefore = running === null ? null : running.caughtUp;
   return {
@@ -71,14 +73,14 @@ function stateOf(lifecycle: Lifecycle): LineState {
   }
 }
 
-/** What a task that has ended well reports beside that is no failure of it, but not to be passed over either. */
+/** An error is a warning if the task has completed: the task did not fail, but the error must be seen. */
 export function error({ status: { error: text, lifecycle } }: Case): ReadinessLine | null {
   if (text === null) return null;
   const state = lifecycle === 'completed' ? 'amber' : 'red';
   return { key: 'error', state, evidence: { kind: 'error', text }, since: null, weight: 'must' };
 }
 
-/** Where the service waits for the cutover itself, waiting is no obstacle. */
+/** null if the service itself waits for the cutover: then waiting for the user is no obstacle. */
 export function needsUser(given: Case): ReadinessLine | null {
   const { needsUser: text } = given.status;
   if (text === null || given.context.profile.waitsForCutover) return null;
@@ -87,7 +89,7 @@ export function needsUser(given: Case): ReadinessLine | null {
   );
 }
 
-/** A job may be said to run while one of its phases is said to have failed. */
+/** Some clouds report a running task although one of its phases has failed. */
 export function failedPhases({ status: { phases } }: Case): ReadinessLine | null {
   const failed = phases.filter((entry) => entry.state === 'failed');
   if (failed.length === 0) return null;
