@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, endpointFor } from '../../model/account.ts';
-import { ProblemError } from '../../model/problem.ts';
 import { assertReading } from '../actions.ts';
-import type { GatewayTools, HttpResponse } from '../cloud.ts';
+import type { GatewayTools } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
-import { type Answerer, cloudWords, incomplete, jsonBody, refused } from '../problems.ts';
+import { notTheAnswer } from '../evidence.ts';
+import { type Answerer, cloudWords, incomplete, jsonBody, refused, strange } from '../problems.ts';
 import { amount, type Json, list, member, text } from '../tolerant.ts';
 import { alibaba, readingActions } from './pack.ts';
 import { refusalIn } from './errors.ts';
@@ -77,9 +77,9 @@ export async function call(
   const body = xmlError(response.text) ?? jsonBody(response, by, idInHeader);
   const requestId = cloudWords(text(member(body, 'RequestId')), account) ?? idInHeader;
   const refusal = refusalIn(action, body, response, account, tools.now());
-  if (refusal?.kind === 'bad-answer') throw foreign(response, by, requestId);
+  if (refusal?.kind === 'bad-answer') throw strange(response, by, requestId);
   if (refusal) throw refused({ ...refusal, requestId }, by);
-  if (!answers(body)) throw foreign(response, by, requestId);
+  if (!answers(body)) throw notTheAnswer(by.cloudName, action, requestId);
   return { body, requestId };
 }
 
@@ -107,15 +107,4 @@ function checkSendable(account: Account, by: Answerer): void {
       by,
     );
   }
-}
-
-/** JSON, but not from the API that was asked. */
-function foreign(response: HttpResponse, by: Answerer, requestId: string | null): ProblemError {
-  return new ProblemError({
-    kind: 'bad-answer',
-    message: l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', by.cloudName, response.status),
-    hint: l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead."),
-    code: `HTTP ${response.status}`,
-    requestId,
-  });
 }

@@ -264,7 +264,7 @@ describe('Alibaba gateway', () => {
       ['cut', { body: '{"Success":tr' }, 'bad-answer', 'HTTP 200'],
       ['a list', { body: [] }, 'bad-answer', 'HTTP 200'],
       ['null', { body: 'null' }, 'bad-answer', 'HTTP 200'],
-      ['an object of somebody else', { body: { status: 'ok' } }, 'bad-answer', 'HTTP 200'],
+      ['an object of somebody else', { body: { status: 'ok' } }, 'bad-answer', null],
       ["somebody else's 403", { status: 403, body: { message: 'blocked' } }, 'bad-answer', 'HTTP 403'],
       ['HTTP 500 without a code', { status: 500, body: { Message: 'x' } }, 'cloud', null],
       ['HTTP 500', { status: 500, body: { Code: 'ServiceUnavailable', Message: 'x' } }, 'cloud', 'ServiceUnavailable'],
