@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { call } from '../../../../src/clouds/alibaba/call.ts';
 import { createAlibabaGateway } from '../../../../src/clouds/alibaba/gateway.ts';
-import { authorization, emptyPayloadHash } from '../../../../src/clouds/alibaba/sign.ts';
+import { authorization } from '../../../../src/clouds/alibaba/sign.ts';
+import { hashOfNothing } from '../../../../src/clouds/signing.ts';
 import type { GatewayTools, HttpRequest } from '../../../../src/clouds/cloud.ts';
 import { type ClosableHttpClient, createHttpClient } from '../../../../src/clouds/http.ts';
 import type { Json } from '../../../../src/clouds/tolerant.ts';
@@ -75,7 +76,7 @@ describe('Alibaba gateway', () => {
           path: request.url.split('?')[0] ?? '',
           query: Object.fromEntries(url.searchParams),
           headers: request.headers,
-          payloadHash: emptyPayloadHash,
+          payloadHash: hashOfNothing,
         },
         by,
       ),
