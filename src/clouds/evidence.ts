@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../model/problem.ts';
-import type { TaskStatus } from '../model/status.ts';
+import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import { hintOfKind } from './problems.ts';
 import { isOutOfPercent, number } from './tolerant.ts';
 
@@ -25,6 +25,11 @@ function badAnswer(message: string, requestId: string | null): ProblemError {
 export function isSameId(one: string, other: string): boolean {
   const plain = (id: string): string => id.trim().toLowerCase().replaceAll('-', '');
   return plain(one) === plain(other);
+}
+
+/** Whether an error text belongs to the state. A task that is running may still show that of an earlier failure. */
+export function mayHaveFailed(lifecycle: Lifecycle): boolean {
+  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
 }
 
 /** The members of a status that say what is doubtful about it. */

@@ -226,7 +226,7 @@ describe('the simulator and our own lists', () => {
     for (let round = 0; round < 2; round += 1) {
       const pages = await list();
       assert.equal(pages.flatMap(({ tasks }) => tasks).length, 278 + 4);
-      assert.ok(pages.every(({ action }) => action === 'DescribeMigrationJobs' || action === ''));
+      assert.ok(simulator.requests.ofAction('DescribeMigrationJobs') > 0);
       assert.match(pages.at(-1)?.gap?.problem.hint ?? '', /dts:DescribeDtsJobs/);
       assert.equal(simulator.requests.ofAction('DescribeDtsJobs'), 1);
     }

@@ -152,7 +152,7 @@ async function* dtsJobs(listing: Listing, type: JobType): AsyncGenerator<TaskPag
     },
     listing.signal,
   );
-  for await (const page of pages) yield taskPage(dtsJobsAction, page, whatOf(type), alibaba.name);
+  for await (const page of pages) yield taskPage(page, whatOf(type), alibaba.name);
 }
 
 export const dtsJobsAction = 'DescribeDtsJobs';
@@ -236,7 +236,7 @@ async function* migrationJobs(listing: Listing): AsyncGenerator<TaskPage, void, 
     signal,
   );
   try {
-    for await (const page of pages) yield taskPage(action, page, whatOf('MIGRATION'), alibaba.name);
+    for await (const page of pages) yield taskPage(page, whatOf('MIGRATION'), alibaba.name);
   } catch (error) {
     const problem = problemOf(error);
     if (problem?.refusedAction === undefined) throw error;

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskStatus } from '../../model/status.ts';
 import type { StatusPart } from '../cloud.ts';
-import { joinedDoubts, ofOutcome } from '../evidence.ts';
+import { joinedDoubts, mayHaveFailed, ofOutcome } from '../evidence.ts';
 import { amount, documented, flag, type Json, list, member, record, text } from '../tolerant.ts';
 import { migrationJobShape } from './listShape.ts';
-import { mayHaveFailed, type Reading, statusOf } from './map.ts';
+import { type Reading, statusOf } from './map.ts';
 
 /** DescribeDtsJobs is asked for one of these at a time; its answers say `online` and `sync`. */
 export const jobTypes = ['MIGRATION', 'SYNC'] as const;

@@ -5,13 +5,21 @@ import {
   type Check,
   type Endpoint,
   isTerminal,
-  type Lifecycle,
   type Phase,
   type PhaseStatus,
   type TaskStatus,
 } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
-import { type Doubt, doubtOfDelay, doubtOfPercent, joinedDoubts, noDoubt, ofDetail, ofOutcome } from '../evidence.ts';
+import {
+  type Doubt,
+  doubtOfDelay,
+  doubtOfPercent,
+  joinedDoubts,
+  mayHaveFailed,
+  noDoubt,
+  ofDetail,
+  ofOutcome,
+} from '../evidence.ts';
 import { amount, documented, type Json, list, member, record, text } from '../tolerant.ts';
 import { alibaba } from './pack.ts';
 import { copyPercent, currentPhase, phasesOf, type PlannedPhase } from './phases.ts';
@@ -143,11 +151,6 @@ function endpointOf(block: unknown): Endpoint | null {
     region: blankEndpoint.region,
   };
   return Object.values(endpoint).some((value) => value !== null) ? endpoint : null;
-}
-
-/** Whether an error text belongs to the state of the job. A job that goes on may still show that of an earlier failure. */
-export function mayHaveFailed(lifecycle: Lifecycle): boolean {
-  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
 }
 
 /** The cloud's own words on what failed: of the failed phase; of a job that may have failed, any that there are. */

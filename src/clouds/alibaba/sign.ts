@@ -26,11 +26,8 @@ const algorithm = 'ACS3-HMAC-SHA256';
 
 /** The text whose hash is signed. */
 export function canonicalRequest(request: SignableRequest): string {
-  return canonicalOf(request, signedHeaders(request.headers));
-}
-
-function canonicalOf({ query, ...request }: SignableRequest, headers: readonly Header[]): string {
-  return canonicalText({ ...request, query: canonicalQuery(Object.entries(query)), headers });
+  const query = canonicalQuery(Object.entries(request.query));
+  return canonicalText({ ...request, query, headers: signedHeaders(request.headers) });
 }
 
 /**
@@ -39,7 +36,7 @@ function canonicalOf({ query, ...request }: SignableRequest, headers: readonly H
  */
 export function authorization(request: SignableRequest, keys: SigningKeys): string {
   const headers = signedHeaders(request.headers);
-  const signature = hmacSha256(keys.accessKeySecret, `${algorithm}\n${sha256(canonicalOf(request, headers))}`);
+  const signature = hmacSha256(keys.accessKeySecret, `${algorithm}\n${sha256(canonicalRequest(request))}`);
   return `${algorithm} Credential=${keys.accessKeyId},SignedHeaders=${headerNames(headers)},Signature=${signature}`;
 }
 

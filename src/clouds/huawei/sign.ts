@@ -36,22 +36,19 @@ export function authorization(request: RequestToSign, keys: SigningKeys): string
   const headers = signedHeaders(request);
   const date = headers.find(([name]) => name === 'x-sdk-date')?.[1];
   if (date === undefined) throw new Error('a request is signed with its X-Sdk-Date');
-  const toSign = `${algorithm}\n${date}\n${sha256(canonicalOf(request, headers))}`;
+  const toSign = `${algorithm}\n${date}\n${sha256(canonicalRequest(request))}`;
   const signature = hmacSha256(keys.accessKeySecret, toSign);
   return `${algorithm} Access=${keys.accessKeyId}, SignedHeaders=${headerNames(headers)}, Signature=${signature}`;
 }
 
 /** What is hashed: method, path, query, headers, their names and the hash of the body, in one fixed form. */
 export function canonicalRequest(request: RequestToSign): string {
-  return canonicalOf(request, signedHeaders(request));
-}
-
-function canonicalOf({ method, url, body }: RequestToSign, headers: readonly Header[]): string {
+  const { method, url, body } = request;
   return canonicalText({
     method: method.toUpperCase(),
     path: canonicalPath(url),
     query: canonicalQuery(url.searchParams),
-    headers,
+    headers: signedHeaders(request),
     payloadHash: body === undefined ? hashOfNothing : sha256(body),
   });
 }
