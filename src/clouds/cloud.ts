@@ -97,8 +97,8 @@ export interface GatewayTools {
   now(): number;
   /** A text that is unique per request. */
   nonce(): string;
-  /** What a person taught us of USMC's undocumented state words, lower-cased word → lifecycle. */
-  usmcWords(): Readonly<Record<string, Lifecycle>>;
+  /** What a person taught about undocumented state words of a product, lower-cased word → lifecycle. */
+  stateWords(product: Product): Readonly<Record<string, Lifecycle>>;
 }
 
 /** The outcome of a test of an account's keys. */

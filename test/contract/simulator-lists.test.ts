@@ -25,7 +25,7 @@ describe('the simulator and our own lists', () => {
     reader = new CloudReader({
       now: clock.now,
       nonce: () => randomUUID(),
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
       timeoutMs: () => 5_000,
     });
   });
@@ -301,7 +301,7 @@ describe('the simulator with its usual cast', () => {
     const reader = new CloudReader({
       now: () => Date.now(),
       nonce: () => randomUUID(),
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
       timeoutMs: () => 5_000,
     });
     const { signal } = new AbortController();

@@ -3,8 +3,8 @@ import { type Account, endpointFor } from '../../model/account.ts';
 import { percentEncoded } from '../../model/encoding.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Place } from '../cloud.ts';
+import { regionPattern } from '../endpoint.ts';
 import { incomplete } from '../problems.ts';
-import { regionPattern } from './dcsProfile.ts';
 
 /** Where the answers of one task, or the tasks of one project, are read. */
 export interface TaskAddress {

@@ -227,7 +227,7 @@ function usmcTask(
 ): ListedTask {
   const task: TaskRef = { ...refOf(listing, id), product: 'usmc', planId };
   const state = stateWord(member(entry, 'State'));
-  const from = { ...originOf(listing, answer), taughtWords: listing.tools.usmcWords() };
+  const from = { ...originOf(listing, answer), taughtWords: listing.tools.stateWords('usmc') };
   const mapped = mapUsmc({ Data: entry }, task, from);
   const status =
     state === null

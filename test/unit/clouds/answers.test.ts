@@ -86,7 +86,7 @@ async function read(
     return Promise.resolve({ headers: {}, ...answer(asked) });
   };
   const create = await cloudOf(task.cloud).loadGateway();
-  const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', usmcWords: () => ({}) };
+  const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', stateWords: () => ({}) };
   try {
     return await create(tools).read(task, account(task.cloud), new AbortController().signal);
   } catch (error) {

@@ -180,7 +180,7 @@ describe('A good answer that repeats the keys', () => {
         const text = JSON.stringify(answer(secrets.map((secret) => encode(secret)).join(' | ')));
         const send = (): Promise<{ status: number; headers: Record<string, string>; text: string }> =>
           Promise.resolve({ status: 200, headers: {}, text });
-        const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', usmcWords: () => ({}) };
+        const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', stateWords: () => ({}) };
         // The keys are sent, so they must be fit for a header.
         const keys = { ...account, cloud: task.cloud, securityToken: (account.securityToken ?? '').replace(/\s/g, '') };
         const status = await create(tools).read(task, keys, new AbortController().signal);

@@ -42,7 +42,7 @@ describe('Alibaba gateway', () => {
     reply = { body: sample };
     server = await startServer(() => reply);
     http = createHttpClient({ timeoutMs: () => 5000 });
-    tools = { http, now: () => now, nonce: () => 'nonce-1', usmcWords: () => ({}) };
+    tools = { http, now: () => now, nonce: () => 'nonce-1', stateWords: () => ({}) };
     account = {
       name: 'prod',
       cloud: 'alibaba',
