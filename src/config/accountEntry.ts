@@ -9,7 +9,7 @@ import { fitsWhole, hasReference, hasUnseenCharacters, longestText, referenceFau
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
 export type AccountResult = { readonly account: Account } | AccountFault;
 
-export interface AccountFault {
+interface AccountFault {
   readonly fault: string;
   /** A newer version of the extension saved the account for itself only: its keys are good, and nothing may replace them. */
   readonly newer?: true;

@@ -16,7 +16,7 @@ const longestWaitMs = 60 * 60_000;
  * What kind of problem a code of Alibaba Cloud's means. The same code comes with and without a `DTS.Msg.` prefix and
  * with suffixes of its own, so that parts are looked for. null: the code alone does not say.
  */
-export function kindOfCode(code: string): ProblemKind | null {
+function kindOfCode(code: string): ProblemKind | null {
   const bare = code.replace(/^DTS\.Msg\./i, '');
   if (/Throttl|FlowControl|TooManyRequests/i.test(bare)) return 'throttled';
   if (/Timestamp/i.test(bare)) return 'clock';
