@@ -41,7 +41,7 @@ export class Engine {
       now: () => systemClock.now(),
       nonce: randomUUID,
       timeoutMs: () => settings.requestTimeoutMs(),
-      usmcWords: () => settings.usmcWords(),
+      stateWords: (product) => settings.stateWords(product),
       onRequest: (sent) => {
         log.debug(requestLine(sent));
       },

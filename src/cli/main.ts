@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     nonce: () => io.nonce(),
     timeoutMs: () => requestTimeoutMs,
     proxyFor: (url) => proxyFor(url, io.env),
-    usmcWords: () => ({}),
+    stateWords: () => ({}),
   });
   const monitor = new Monitor({
     read: (task, account, signal) => reader.read(task, account, signal),

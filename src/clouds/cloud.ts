@@ -99,8 +99,8 @@ export interface GatewayTools {
   now(): number;
   /** A text that is unique per request. */
   nonce(): string;
-  /** What a person taught us of USMC's undocumented state words, lower-cased word → lifecycle. */
-  usmcWords(): Readonly<Record<string, Lifecycle>>;
+  /** What a person taught about undocumented state words of a product, lower-cased word → lifecycle. */
+  stateWords(product: Product): Readonly<Record<string, Lifecycle>>;
 }
 
 /** The outcome of a test of an account's keys. */
@@ -149,8 +149,6 @@ export interface ListedTask {
   readonly status: TaskStatus | null;
   /** What a single read of this task, in this state, may tell beyond `status`. */
   readonly lacks: readonly StatusPart[];
-  /** `status` is as good as a single read: it is there and lacks nothing. */
-  readonly complete: boolean;
 }
 
 /** What a list says of one of its tasks, for watching it. */
@@ -172,14 +170,8 @@ export interface ListingGap {
 
 /** What one request of a listing brought. */
 export interface TaskPage {
-  /** The cloud's name of the action that was called. */
-  readonly action: string;
   /** Without those of earlier pages: a task is listed once, however often the cloud repeats it. */
   readonly tasks: readonly ListedTask[];
-  /** Entries that are no tasks: fillers, or without a usable id. */
-  readonly skipped: number;
-  /** How many there are in this list, as the cloud counts; null: it does not say. */
-  readonly total: number | null;
   readonly gap: ListingGap | null;
 }
 

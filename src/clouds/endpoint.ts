@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../model/problem.ts';
 
+/**
+ * A region becomes a label of the host name, so it may hold nothing that ends a label, a host or a user part: a
+ * workspace can name a region, never a host.
+ */
+export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /** What is wrong with a text as an endpoint, in one sentence, or null when it can be used. */

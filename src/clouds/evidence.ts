@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../model/problem.ts';
+import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import { hintOfKind } from './problems.ts';
 import { isOutOfPercent, number } from './tolerant.ts';
 
@@ -26,14 +27,45 @@ export function isSameId(one: string, other: string): boolean {
   return plain(one) === plain(other);
 }
 
-/** Why a percentage is missing although the cloud sent a number; null where it sent none or a usable one. */
-export function doubtOfPercent(cloudName: string, sent: unknown): string | null {
-  if (!isOutOfPercent(sent)) return null;
-  return l10n.t("{0} reports a progress of {1}%, which can't be right.", cloudName, String(number(sent)));
+/** Whether an error text belongs to the state. A task that is running may still show that of an earlier failure. */
+export function mayHaveFailed(lifecycle: Lifecycle): boolean {
+  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
 }
 
-/** Several doubts as one text; null for none. */
-export function joinedDoubts(...doubts: readonly (string | null)[]): string | null {
-  const held = doubts.filter((doubt) => doubt !== null);
-  return held.length === 0 ? null : held.join(' ');
+/** The members of a status that say what is doubtful about it. */
+export type Doubt = Pick<TaskStatus, 'doubt' | 'doubtAbout'>;
+
+export const noDoubt: Doubt = { doubt: null };
+
+export function ofDetail(doubt: string): Doubt {
+  return { doubt };
+}
+
+/** A doubt about the end of the task, or about "caught up". */
+export function ofOutcome(doubt: string): Doubt {
+  return { doubt, doubtAbout: 'outcome' };
+}
+
+/** Why a percentage is missing although the cloud sent a number. */
+export function doubtOfPercent(cloudName: string, sent: unknown): Doubt {
+  if (!isOutOfPercent(sent)) return noDoubt;
+  return ofDetail(l10n.t("{0} reports a progress of {1}%, which can't be right.", cloudName, String(number(sent))));
+}
+
+/** With a longer delay than this, a target has not caught up, whatever the cloud's word says; seconds. */
+const maxCaughtUpDelay = 600;
+
+/** Why a word for "caught up" is not believed although the cloud sent it. */
+export function doubtOfDelay(word: string, lag: TaskStatus['lag']): Doubt {
+  const seconds = lag?.seconds ?? 0;
+  if (seconds <= maxCaughtUpDelay) return noDoubt;
+  return ofOutcome(l10n.t('Replication status is {0}, but the delay is {1} s.', `"${word}"`, seconds));
+}
+
+/** Several doubts as one. It is about the outcome if any of them is. */
+export function joinedDoubts(...doubts: readonly Doubt[]): Doubt {
+  const texts = doubts.map(({ doubt }) => doubt).filter((doubt) => doubt !== null);
+  if (texts.length === 0) return noDoubt;
+  const text = texts.join(' ');
+  return doubts.some(({ doubtAbout }) => doubtAbout === 'outcome') ? ofOutcome(text) : ofDetail(text);
 }

@@ -40,8 +40,6 @@ type End = 'whole' | 'short' | 'repeated' | 'ceiling';
 
 export interface Page<T> {
   readonly values: readonly T[];
-  readonly skipped: number;
-  readonly total: number | null;
   /** null: there is another page to ask for. */
   readonly end: End | null;
 }
@@ -61,13 +59,12 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
     // Fillers are not among what the cloud counts: an offset that counted them would leap over tasks.
     const entries = sentEntries.filter((sent) => sent !== null && typeof sent !== 'string');
     const values: T[] = [];
-    let skipped = sentEntries.length - entries.length;
     let repeated = 0;
     let full = false;
     for (const sent of entries) {
       const entry = list.entry(sent);
-      if (entry === null) skipped += 1;
-      else if (seen.has(entry.id)) repeated += 1;
+      if (entry === null) continue;
+      if (seen.has(entry.id)) repeated += 1;
       else if (kept >= mostTasks) full = true;
       else {
         kept += 1;
@@ -91,7 +88,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
           offset,
           total,
         }) ?? (page >= mostPages ? 'ceiling' : null));
-    yield { values, skipped, total, end };
+    yield { values, end };
     if (end !== null) return;
   }
 }
@@ -152,8 +149,8 @@ export async function* listed(parts: readonly Part[]): AsyncGenerator<TaskPage, 
 }
 
 /** A page that brings nothing but the news that something is missing. */
-export function gapPage(gap: ListingGap, action = ''): TaskPage {
-  return { action, tasks: [], skipped: 0, total: null, gap };
+export function gapPage(gap: ListingGap): TaskPage {
+  return { tasks: [], gap };
 }
 
 /** What a list that did not end by itself lacks. */
@@ -184,17 +181,14 @@ function messageOf(end: End | null, what: string, cloudName: string): string | n
 }
 
 /** A page of tasks, with what is missing where its list ended too early. */
-export function taskPage(action: string, page: Page<ListedTask>, what: string, cloudName: string): TaskPage {
-  const { values: tasks, skipped, total, end } = page;
-  return { action, tasks, skipped, total, gap: gapOf(end, what, cloudName) };
+export function taskPage(page: Page<ListedTask>, what: string, cloudName: string): TaskPage {
+  return { tasks: page.values, gap: gapOf(page.end, what, cloudName) };
 }
 
-/** Lists and statuses belong together: `complete` is always what `status` and `lacks` say. */
-export function listedTask(
-  parts: Omit<ListedTask, 'complete' | 'lacks'> & { readonly lacks: readonly StatusPart[] },
-): ListedTask {
-  const lacks = parts.status === null ? (['state', ...parts.lacks] as const) : parts.lacks;
-  return { ...parts, lacks, complete: lacks.length === 0 };
+/** A task without a status lacks its state, too. */
+export function listedTask(parts: ListedTask): ListedTask {
+  const lacks: readonly StatusPart[] = ['state', ...parts.lacks];
+  return parts.status === null ? { ...parts, lacks } : parts;
 }
 
 const longestName = 200;

@@ -9,8 +9,6 @@ export interface RequiredPermissions {
   readonly policyName: string;
   /** Sorted, each once. */
   readonly permissions: readonly string[];
-  /** Actions that everybody may call. */
-  readonly withoutPermission: readonly string[];
   /** The smallest policy as JSON text, ready to be pasted; ends with a line break. */
   readonly json: string;
   /** What a person should know before pasting it, one sentence each. */
@@ -30,34 +28,22 @@ export function requiredPermissions(cloud: Cloud, scope: PermissionScope): Requi
   return {
     policyName: rules.policyName,
     permissions,
-    withoutPermission: actions.filter((action) => rules.permissionOf(action) === null),
     json: `${JSON.stringify(rules.policyOf(permissions), null, 2)}\n`,
     notes: rules.notes(),
   };
 }
 
-export interface MissingPermission {
-  /** e.g. `dts:DescribeMigrationJobs`. */
-  readonly permission: string;
-  /** Who says so: the cloud's answer names it, or it is known from the action that was refused. */
-  readonly saidBy: 'cloud' | 'action';
-}
-
 /**
- * The very permission that a refused call lacked. null for a problem of another kind, for a refusal that no permission
- * mends (an address that is barred, say), and where neither the answer nor the caller tells what was refused.
- *
- * @param action what was called, when the caller knows better than the problem does.
+ * The very permission that a refused call lacked, e.g. `dts:DescribeMigrationJobs`. null for a problem of another kind,
+ * for a refusal that no permission lifts (a blocked address, say), and where the problem doesn't name what was refused.
  */
-export function missingPermission(cloud: Cloud, problem: Problem, action?: string): MissingPermission | null {
+export function missingPermission(cloud: Cloud, problem: Problem): string | null {
   if (problem.kind !== 'permission' || problem.code === null) return null;
   if (!cloud.permissions.meansMissingPermission(problem.code)) return null;
   const named = problem.lackingPermission ?? permissionIn(cloud, problem);
-  if (named !== null) return { permission: named, saidBy: 'cloud' };
-  const called = action ?? problem.refusedAction;
-  if (called === undefined || !cloud.actions.includes(called)) return null;
-  const permission = cloud.permissions.permissionOf(called);
-  return permission === null ? null : { permission, saidBy: 'action' };
+  if (named !== null) return named;
+  const called = problem.refusedAction;
+  return called === undefined || !cloud.actions.includes(called) ? null : cloud.permissions.permissionOf(called);
 }
 
 /** A permission of ours that the cloud's own words name. Not the hint: that is ours, and general. */

@@ -28,6 +28,8 @@ export interface ProductProfile {
   /** What the service moves, in one or two words, e.g. "databases". */
   readonly moves: string;
   readonly fields: readonly TaskField[];
+  /** Name of the setting in which a person teaches the product's state words; missing: they are documented. */
+  readonly stateWordsSetting?: string;
   /** Actions that read the status of a known task. */
   readonly statusActions: readonly string[];
   /** Actions that list tasks. */

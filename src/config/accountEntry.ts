@@ -1,23 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../clouds/cloud.ts';
-import { endpointFault } from '../clouds/endpoint.ts';
+import { endpointFault, regionPattern } from '../clouds/endpoint.ts';
 import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import {
-  fitsWhole,
-  hasReference,
-  hasUnseenCharacters,
-  longestText,
-  referenceFault,
-  regionPattern,
-  trimmed,
-} from './text.ts';
+import { fitsWhole, hasReference, hasUnseenCharacters, longestText, referenceFault, trimmed } from './text.ts';
 
 /** An account, or one sentence that says why there is none: which field, and never what stands in it. */
 export type AccountResult = { readonly account: Account } | AccountFault;
 
-export interface AccountFault {
+interface AccountFault {
   readonly fault: string;
   /** A newer version of the extension saved the account for itself only: its keys are good, and nothing may replace them. */
   readonly newer?: true;

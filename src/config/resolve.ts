@@ -59,7 +59,7 @@ export function keyUnder(
 }
 
 /** Who reads a cloud's tasks that name no account; null: that is for a person to say. `candidates` are all of that cloud. */
-export function accountOfUnnamed<T extends Pick<Account, 'cloud' | 'name'>>(
+function accountOfUnnamed<T extends Pick<Account, 'cloud' | 'name'>>(
   candidates: readonly T[],
   defaults: DefaultAccounts,
 ): T | null {

@@ -21,7 +21,7 @@ export interface ScriptedTask<P extends Product, Script> extends SimulatedTask {
 }
 
 /** Where a cloud's tasks live: what its accounts are set up with. */
-export interface DemoPlace {
+interface DemoPlace {
   readonly region?: string;
   readonly projectId?: string;
 }

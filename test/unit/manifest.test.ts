@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as contributions from '../../src/contributions.ts';
+import { allClouds } from '../../src/clouds/registry.ts';
 import { isRecord } from '../../src/model/guards.ts';
 import { lifecycles } from '../../src/model/status.ts';
 import type { TaskRef } from '../../src/model/task.ts';
@@ -192,6 +193,11 @@ describe('The command palette', () => {
   }
 });
 
+/** Settings that are read because the profile of a product names them. */
+const stateWordSettings = allClouds()
+  .flatMap((cloud) => cloud.products)
+  .flatMap(({ stateWordsSetting }) => stateWordsSetting ?? []);
+
 describe('Settings in manifest and code', () => {
   it('are the same, with the same defaults', () => {
     const declared = Object.fromEntries(
@@ -230,7 +236,9 @@ describe('Settings in manifest and code', () => {
 
   it('are read by the code', () => {
     const source = read('src/platform/settings.ts');
-    for (const key of Object.keys(settingDefaults)) assert.ok(source.includes(`'${key}'`), key);
+    for (const key of Object.keys(settingDefaults)) {
+      assert.ok(source.includes(`'${key}'`) || stateWordSettings.includes(key), key);
+    }
   });
 
   it('are described, ordered and scoped', () => {
@@ -316,8 +324,11 @@ describe('The schema of a task', () => {
   });
 
   it('knows the lifecycles of the model', () => {
-    const words = object(object(properties['cloudMigration.usmcStateWords'])['additionalProperties'])['enum'];
-    assert.deepEqual(words, [...lifecycles]);
+    assert.deepEqual([...new Set(stateWordSettings)], ['usmcStateWords']);
+    for (const setting of stateWordSettings) {
+      const words = object(object(properties[`cloudMigration.${setting}`])['additionalProperties'])['enum'];
+      assert.deepEqual(words, [...lifecycles], setting);
+    }
   });
 });
 

@@ -16,7 +16,7 @@ const longestWaitMs = 60 * 60_000;
  * What kind of problem a code of Alibaba Cloud's means. The same code comes with and without a `DTS.Msg.` prefix and
  * with suffixes of its own, so that parts are looked for. null: the code alone does not say.
  */
-export function kindOfCode(code: string): ProblemKind | null {
+function kindOfCode(code: string): ProblemKind | null {
   const bare = code.replace(/^DTS\.Msg\./i, '');
   if (/Throttl|FlowControl|TooManyRequests/i.test(bare)) return 'throttled';
   if (/Timestamp/i.test(bare)) return 'clock';
@@ -51,7 +51,7 @@ export function refusalIn(
 ): Refusal | null {
   const success = flag(member(body, 'Success'));
   const code = text(member(body, 'ErrCode')) ?? text(member(body, 'Code'));
-  const accepted = response.status >= 200 && response.status < 300;
+  const accepted = response.status === 200;
   if (accepted && (success ?? (code === null || successCode.test(code)))) return null;
 
   const skew = clockSkewMs(response, nowMs);
@@ -81,7 +81,7 @@ function kindOf(code: string | null, words: string | null, response: HttpRespons
   if (code === null) {
     // Every refusal of theirs has a code, except that the service's own may lack it: what else comes without one was
     // said by something in between, and must not be taken for a word on the keys or the task.
-    if (status < 300) return 'cloud';
+    if (status === 200) return 'cloud';
     const kind = kindOfHttpStatus(status);
     return kind === 'cloud' || kind === 'proxy' ? kind : 'bad-answer';
   }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isTerminal, type Lifecycle, type TaskStatus } from '../../model/status.ts';
+import { isOutcomeInDoubt, isTerminal, type Lifecycle, type TaskStatus } from '../../model/status.ts';
+import { type Doubt, joinedDoubts, noDoubt, ofDetail } from '../evidence.ts';
 import { momentOf } from '../listing.ts';
 import { documented, type Json, list, member, record, text } from '../tolerant.ts';
 import { type JobType, statusOfDtsJob } from './listMap.ts';
@@ -97,10 +98,13 @@ function isWorse(one: TaskStatus, other: TaskStatus): boolean {
 function worstOf(main: TaskStatus, statuses: readonly TaskStatus[]): TaskStatus {
   const worst = statuses.reduce((found, status) => (isWorse(status, found) ? status : found));
   const slowest = statuses.reduce((found, status) => (secondsOf(status) > secondsOf(found) ? status : found), worst);
-  const first = (part: 'error' | 'doubt' | 'needsUser'): string | null =>
+  const first = (part: 'error' | 'needsUser'): string | null =>
     worst[part] ?? statuses.find((status) => status[part] !== null)?.[part] ?? null;
+  const doubts = [worst, ...statuses].filter(({ doubt }) => doubt !== null);
+  const doubted = doubts.find(isOutcomeInDoubt) ?? doubts[0] ?? noDoubt;
   return {
     ...worst,
+    outcome: worst.outcome === 'success' && statuses.some(isOutcomeInDoubt) ? 'ambiguous' : worst.outcome,
     caughtUp: statuses.every(({ caughtUp }) => caughtUp === true)
       ? true
       : statuses.some(({ caughtUp }) => caughtUp === false)
@@ -112,7 +116,7 @@ function worstOf(main: TaskStatus, statuses: readonly TaskStatus[]): TaskStatus 
     source: main.source ?? worst.source,
     target: main.target ?? worst.target,
     error: first('error'),
-    doubt: isWorse(worst, main) ? difference(main, worst) : first('doubt'),
+    ...joinedDoubts(isWorse(worst, main) ? difference(main, worst) : noDoubt, doubted),
   };
 }
 
@@ -120,10 +124,12 @@ function secondsOf({ lag }: TaskStatus): number {
   return lag?.seconds ?? -1;
 }
 
-function difference(main: TaskStatus, worst: TaskStatus): string {
-  return l10n.t(
-    'This task has several jobs: one is {0}, another is {1}.',
-    `"${main.raw.state ?? ''}"`,
-    `"${worst.raw.state ?? ''}"`,
+function difference(main: TaskStatus, worst: TaskStatus): Doubt {
+  return ofDetail(
+    l10n.t(
+      'This task has several jobs: one is {0}, another is {1}.',
+      `"${main.raw.state ?? ''}"`,
+      `"${worst.raw.state ?? ''}"`,
+    ),
   );
 }

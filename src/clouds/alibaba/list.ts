@@ -145,17 +145,17 @@ async function* dtsJobs(listing: Listing, type: JobType): AsyncGenerator<TaskPag
         return { entries, total };
       },
       entry: (sent) => {
-        const id = idOfTask(sent);
+        const id = idOfJob(sent);
         const value = tasks.get(id ?? '');
         return id === null || value === undefined ? null : { id, value };
       },
     },
     listing.signal,
   );
-  for await (const page of pages) yield taskPage(dtsJobsAction, page, whatOf(type), alibaba.name);
+  for await (const page of pages) yield taskPage(page, whatOf(type), alibaba.name);
 }
 
-const dtsJobsAction = 'DescribeDtsJobs';
+export const dtsJobsAction = 'DescribeDtsJobs';
 
 /** One page of DescribeDtsJobs. */
 export async function askDtsJobs(
@@ -176,7 +176,7 @@ export async function askDtsJobs(
 }
 
 /** The instance's ID is what the older actions call the job's; the job's own lacks the prefix of it. */
-function idOfTask(sent: unknown): string | null {
+export function idOfJob(sent: unknown): string | null {
   return text(member(sent, 'DtsInstanceID')) ?? text(member(sent, 'DtsJobId'));
 }
 
@@ -185,7 +185,7 @@ function jobsByTask(entries: readonly unknown[]): ReadonlyMap<string, readonly J
   const jobs = new Map<string, Json[]>();
   for (const sent of entries) {
     const entry = record(sent);
-    const id = idOfTask(entry);
+    const id = idOfJob(entry);
     if (entry === null || id === null || !idPattern.test(id)) continue;
     if (!jobs.get(id)?.push(entry)) jobs.set(id, [entry]);
   }
@@ -236,7 +236,7 @@ async function* migrationJobs(listing: Listing): AsyncGenerator<TaskPage, void, 
     signal,
   );
   try {
-    for await (const page of pages) yield taskPage(action, page, whatOf('MIGRATION'), alibaba.name);
+    for await (const page of pages) yield taskPage(page, whatOf('MIGRATION'), alibaba.name);
   } catch (error) {
     const problem = problemOf(error);
     if (problem?.refusedAction === undefined) throw error;

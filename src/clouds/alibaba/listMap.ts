@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskStatus } from '../../model/status.ts';
 import type { StatusPart } from '../cloud.ts';
+import { joinedDoubts, mayHaveFailed, ofOutcome } from '../evidence.ts';
 import { amount, documented, flag, type Json, list, member, record, text } from '../tolerant.ts';
 import { migrationJobShape } from './listShape.ts';
-import { mayHaveFailed, type Reading, statusOf } from './map.ts';
+import { type Reading, statusOf } from './map.ts';
 
 /** DescribeDtsJobs is asked for one of these at a time; its answers say `online` and `sync`. */
 export const jobTypes = ['MIGRATION', 'SYNC'] as const;
@@ -91,7 +92,11 @@ function withRetries(status: TaskStatus, retry: Json | null): TaskStatus {
       return {
         ...status,
         outcome: 'ambiguous',
-        doubt: l10n.t('Job status is {0}, but the job is still retrying.', `"${status.raw.state ?? ''}"`),
+        caughtUp: null,
+        ...joinedDoubts(
+          status,
+          ofOutcome(l10n.t('Job status is {0}, but the job is still retrying.', `"${status.raw.state ?? ''}"`)),
+        ),
         error: retryError,
         retries,
       };

@@ -4,14 +4,15 @@ import type { ProblemError } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools } from '../cloud.ts';
+import { notTheAnswer, ofAnotherTask } from '../evidence.ts';
 import { pagesOf } from '../listing.ts';
 import { refused } from '../problems.ts';
 import { type Json, member, record, text } from '../tolerant.ts';
 import { alibaba } from './pack.ts';
 import type { Answer } from './call.ts';
-import { ofAnotherTask, sameJob } from './identity.ts';
+import { isSameJob } from './identity.ts';
 import { reverseJobsOf, statusOfJobs } from './jobs.ts';
-import { askDtsJobs, type Listing, pageSize, readingOf, withoutRegion } from './list.ts';
+import { askDtsJobs, dtsJobsAction, idOfJob, type Listing, pageSize, readingOf, withoutRegion } from './list.ts';
 
 /**
  * The one synchronization with this ID, of its instance or of its job, by DescribeDtsJobs: nothing that only reads tells of
@@ -55,7 +56,9 @@ export async function readSynchronization(
   const own = jobsOf(task.id, jobs);
   if (own.length === 0) {
     // Only an empty list says that there is no such task. One of other tasks is the answer to another question.
-    if (jobs.length > 0 || !isWhole) throw ofAnotherTask(requestId);
+    const [other] = jobs;
+    if (other !== undefined) throw ofAnotherTask(alibaba.name, idOfJob(other) ?? '', requestId);
+    if (!isWhole) throw notTheAnswer(alibaba.name, dtsJobsAction, requestId);
     throw unread(account, 'not-found', null, requestId);
   }
   const status = statusOfJobs(own, 'SYNC', readingOf(listing, task, answer));
@@ -71,7 +74,7 @@ function jobsOf(id: string, jobs: readonly Json[]): readonly Json[] {
     jobs.filter((job) => instanceOf(job) === id),
     jobs.filter(isJob),
     jobs.flatMap(reverseJobsOf).filter(isJob),
-    jobs.filter((job) => sameJob(instanceOf(job) ?? text(member(job, 'DtsJobId')), id)),
+    jobs.filter((job) => isSameJob(idOfJob(job) ?? '', id)),
   ];
   return found.find(({ length }) => length > 0) ?? [];
 }

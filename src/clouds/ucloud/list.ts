@@ -3,13 +3,13 @@ import { blankEndpoint, type Endpoint, type TaskStatus } from '../../model/statu
 import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools, ListedTask, Place, StatusPart, TaskPage } from '../cloud.ts';
 import { gapOf, gapPage, listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage } from '../listing.ts';
-import { notTheAnswer } from '../evidence.ts';
+import { mayHaveFailed, notTheAnswer } from '../evidence.ts';
 import { documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
 import { idPattern } from './taskFields.ts';
 import type { ReadingAction } from './brands.ts';
 import { type Answer, call, type Caller } from './call.ts';
 import { projectIdOf } from './projects.ts';
-import { mapUdts } from './udts.ts';
+import { mapUdts, udtsShape } from './udts.ts';
 import { mapUsmc } from './usmc.ts';
 import { type Origin, stateWord } from './words.ts';
 
@@ -17,17 +17,6 @@ import { type Origin, stateWord } from './words.ts';
 const pageSize = 100;
 /** Every plan costs a request: more than a person keeps, since one should not live longer than 30 days. */
 const mostPlans = 200;
-
-const progressShape: Shape = {
-  TotalCount: true,
-  CurCount: true,
-  TotalDuration: true,
-  CurDuration: true,
-  Percentage: true,
-  RedisOffsetSize: true,
-  RedisDelayTime: true,
-  MongoDelayTime: true,
-};
 
 /** An entry of ListUDTSTask, as documented. */
 const udtsEntryShape: Shape = {
@@ -43,7 +32,7 @@ const udtsEntryShape: Shape = {
   MaxRetryCount: true,
   CurRetryCount: true,
   CreateTime: true,
-  Progress: progressShape,
+  Progress: udtsShape.Data.Progress,
 };
 
 /** An entry of ListUSMCTask, as documented. */
@@ -137,7 +126,7 @@ async function* udtsPages(
     },
     listing.signal,
   );
-  for await (const page of pages) yield taskPage(action, page, what, listing.caller.brand.name);
+  for await (const page of pages) yield taskPage(page, what, listing.caller.brand.name);
 }
 
 function udtsTask(
@@ -168,10 +157,6 @@ function udtsLacks({ lifecycle }: TaskStatus, entry: Json): readonly StatusPart[
   return [...(mayHaveFailed(lifecycle) ? (['error'] as const) : []), ...(withoutBinlog ? [] : (['position'] as const))];
 }
 
-function mayHaveFailed(lifecycle: TaskStatus['lifecycle']): boolean {
-  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
-}
-
 async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, undefined> {
   const { caller, signal } = listing;
   const action = 'ListUSMCPlan';
@@ -190,10 +175,9 @@ async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, unde
     signal,
   );
   let left = mostPlans;
-  for await (const { values, skipped, end } of plans) {
+  for await (const { values, end } of plans) {
     const tooMany = values.length > left;
-    const gap = gapOf(tooMany ? 'ceiling' : end, 'USMC', caller.brand.name);
-    yield { action, tasks: [], skipped, total: null, gap };
+    yield { tasks: [], gap: gapOf(tooMany ? 'ceiling' : end, 'USMC', caller.brand.name) };
     for (const plan of values.slice(0, left)) yield* usmcTasks(listing, plan);
     if (tooMany) return;
     left -= values.length;
@@ -216,12 +200,12 @@ async function* usmcTasks(listing: Listing, planId: string): AsyncGenerator<Task
     listing.signal,
   );
   try {
-    for await (const page of pages) yield taskPage(action, page, what, listing.caller.brand.name);
+    for await (const page of pages) yield taskPage(page, what, listing.caller.brand.name);
   } catch (error) {
     // A plan that was deleted a moment ago, or is somebody else's, must not hide the other plans.
     const problem = problemOf(error);
     if (problem?.kind !== 'permission' && problem?.kind !== 'not-found' && problem?.kind !== 'bad-request') throw error;
-    yield gapPage({ what, problem }, action);
+    yield gapPage({ what, problem });
   }
 }
 
@@ -232,7 +216,7 @@ function usmcTask(
 ): ListedTask {
   const task: TaskRef = { ...refOf(listing, id), product: 'usmc', planId };
   const state = stateWord(member(entry, 'State'));
-  const from = { ...originOf(listing, answer), taughtWords: listing.tools.usmcWords() };
+  const from = { ...originOf(listing, answer), taughtWords: listing.tools.stateWords('usmc') };
   const mapped = mapUsmc({ Data: entry }, task, from);
   const status =
     state === null

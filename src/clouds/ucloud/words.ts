@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { type Doubt, ofDetail } from '../evidence.ts';
 import { text } from '../tolerant.ts';
 
 /** Where and when an answer was read. */
@@ -23,8 +24,10 @@ export function shortened(word: string): string {
 }
 
 /** Why the lifecycle is unknown, in one sentence. */
-export function doubtOf(state: string | null, brandName: string): string {
-  return state === null
-    ? l10n.t('{0} answered without naming a state.', brandName)
-    : l10n.t("'{0}' is not among the states that {1} documents.", shortened(state), brandName);
+export function doubtOf(state: string | null, brandName: string): Doubt {
+  return ofDetail(
+    state === null
+      ? l10n.t('{0} answered without naming a state.', brandName)
+      : l10n.t("'{0}' is not among the states that {1} documents.", shortened(state), brandName),
+  );
 }

@@ -1,5 +1,5 @@
 import type { CloudId } from '../../model/task.ts';
-import { distortions, type Distortion, refusals, type Refusal } from './gateway.ts';
+import type { Distortion, Refusal } from './gateway.ts';
 
 /** Faults of the way to the cloud and of its front, the same for all clouds. */
 export const wireFaults = [
@@ -27,10 +27,9 @@ export const wireFaults = [
 export type WireFault = (typeof wireFaults)[number];
 
 export type Fault = WireFault | Refusal | Distortion;
-export const faultKinds: readonly Fault[] = [...wireFaults, ...refusals, ...distortions];
 
 /** Which answers a fault is for; without a limit, all of them. */
-export interface FaultScope {
+interface FaultScope {
   readonly cloud?: CloudId;
   readonly taskId?: string;
   readonly action?: string;

@@ -2,7 +2,7 @@ import { unevenly } from '../random.ts';
 import { momentOf, type Stage, type Timeline } from '../scenario/timeline.ts';
 import type { World } from '../scenario/world.ts';
 
-export interface UsmcStage extends Stage {
+interface UsmcStage extends Stage {
   /**
    * No document tells the words of `State`. These are the console's labels in English; the real ones may differ, which
    * is what makes a reader's treatment of unknown words worth testing.
