@@ -5,61 +5,61 @@ import { type Problem, problemOf, type ProblemKind } from '../model/problem.ts';
 import { taskKey } from '../model/task.ts';
 import type { Clock } from '../monitor/clock.ts';
 
-/** What can be asked of an account; `CloudReader` is one. */
+/** The list calls that discovery needs; `CloudReader` implements them. */
 export interface Lister {
   places(account: Account, signal: AbortSignal): Promise<Places>;
   list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage>;
 }
 
-/** Something that could not be listed, or not to its end. */
+/** A list that failed or is incomplete. */
 export interface Trouble {
   readonly account: Account;
-  /** null: the account as a whole. */
+  /** null: the whole account. */
   readonly place: Place | null;
-  /** The part of the place that is missing, e.g. "USMC"; null: all of it. */
+  /** The missing part of the place, for example "USMC"; null: all of it. */
   readonly what: string | null;
   readonly problem: Problem;
 }
 
-/** What happens in a search, in the order in which it happens. */
+/** The steps of a search, in the order in which they are reported. */
 export type Step =
-  /** The account's places are known; `wanted` are those that are listed. */
+  /** The account's places are known. `wanted` are the ones that will be listed. */
   | {
       readonly kind: 'places';
       readonly account: Account;
       readonly all: readonly Place[];
       readonly wanted: readonly Place[];
     }
-  /** Each task once, whichever lists name it. Never empty. */
+  /** Each task is reported once, even if several lists contain it. Never empty. */
   | { readonly kind: 'found'; readonly account: Account; readonly tasks: readonly ListedTask[] }
   | { readonly kind: 'trouble'; readonly trouble: Trouble }
-  /** A place has been listed, well or badly. */
+  /** The list of this place has ended, successfully or not. */
   | { readonly kind: 'place-ended'; readonly account: Account; readonly place: Place }
   | { readonly kind: 'account-ended'; readonly account: Account };
 
 export interface Search {
   readonly lister: Lister;
   readonly accounts: readonly Account[];
-  /** Whether a place is to be listed; all are by default. */
+  /** Selects the places to list. Default: all. */
   readonly wants?: (account: Account, place: Place) => boolean;
   readonly clock: Clock;
-  /** Ends the search: nothing is told after that. */
+  /** Aborts the search. Nothing is reported after that. */
   readonly signal: AbortSignal;
-  /** Hears of faults of ours, which are told as a trouble too. */
+  /** Receives faults in this extension. They are reported as a trouble as well. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Places of one account that are listed at the same time. */
 export const placesAtOnce = 4;
-/** How often a request that came too often is made again, and how long is waited when the cloud does not say, ms. */
+/** How often a throttled request is repeated, and how long to wait (ms) when the cloud does not say. */
 const mostRepeats = 2;
 const usualWaitMs = 3_000;
 const longestWaitMs = 30_000;
 
 /**
- * Lists the tasks of all accounts at once, of each as many places at the same time as `placesAtOnce`, and tells of what
- * it finds as it comes. What fails is told as a trouble and stops nothing else. Ends when everything has ended, or at
- * once when aborted; never rejects.
+ * Lists the tasks of all accounts concurrently, with up to `placesAtOnce` places per account, and reports results as
+ * they arrive. A failure is reported as a trouble and does not stop the rest. Resolves when every list has ended, or at
+ * once when aborted. Never rejects.
  */
 export async function discover(search: Search, tell: (step: Step) => void): Promise<void> {
   await Promise.all(search.accounts.map((account) => new AccountSearch(search, account, tell).run()));
@@ -69,11 +69,11 @@ class AccountSearch {
   readonly #search: Search;
   readonly #account: Account;
   readonly #listener: (step: Step) => void;
-  /** Also ends when nothing further of this account can succeed. */
+  /** Aborted when no further request of this account can succeed. */
   readonly #own = new AbortController();
   readonly #signal: AbortSignal;
   readonly #seen = new Set<string>();
-  /** The cloud was asked too often: nothing more is asked of it before this has passed. */
+  /** Set while the cloud throttles the account: no request is sent until this resolves. */
   #pause: Promise<void> | null = null;
   #answered = 0;
   #unreached = 0;
@@ -133,7 +133,7 @@ class AccountSearch {
     if (gap !== null) this.#trouble(place, gap.what, gap.problem);
   }
 
-  /** One place, or, where every other place would meet the same, the whole account. */
+  /** Reports the failure for one place, or for the whole account if every other place would fail the same way. */
   #failed(place: Place, problem: Problem): void {
     if (isUnreachable(problem.kind)) this.#unreached += 1;
     const everywhere =
@@ -151,7 +151,7 @@ class AccountSearch {
     if (!this.#search.signal.aborted) this.#listener(step);
   }
 
-  /** Waits and asks again where the cloud was asked too often. All of the account wait then: it is the account that is limited. */
+  /** Repeats a throttled request after a pause. Clouds limit the account, so all of its requests wait. */
   async #patiently<T>(ask: () => Promise<T>): Promise<T> {
     for (let repeats = 0; ; repeats += 1) {
       if (this.#pause !== null) await this.#calm();
@@ -206,12 +206,15 @@ class AccountSearch {
   }
 }
 
-/** Every further request of the account would meet the same; a cloud may even lock keys that are refused too often. */
+/**
+ * Failures that every further request of the account would repeat. Some clouds even lock keys that are refused too
+ * often.
+ */
 function meetsAll(kind: ProblemKind): boolean {
   return kind === 'credentials' || kind === 'clock' || kind === 'proxy';
 }
 
-/** Regions may have hosts of their own: one that is not reached says nothing about the others, several do. */
+/** Regions may have hosts of their own. One unreachable host implies nothing about the others; several do. */
 function isUnreachable(kind: ProblemKind): boolean {
   return kind === 'network' || kind === 'tls';
 }

@@ -14,7 +14,7 @@ import { ruleFor, type WatchRule } from './rules.ts';
 const knownKey = 'discovery.known';
 const pinsKey = 'discovery.pins';
 
-/** A task and the rule by which it is watched. */
+/** A task and the rule that selects it. */
 interface Ruled {
   readonly rule: WatchRule;
   readonly task: TaskRef;
@@ -22,15 +22,16 @@ interface Ruled {
 
 export interface EverythingParts {
   readonly clock: Clock;
-  /** For all windows. */
+  /** Shared by all windows. */
   readonly memory: Memory;
   look(account: Account, signal: AbortSignal): Promise<Look>;
   onError(error: unknown): void;
 }
 
 /**
- * The tasks that are watched because all of their account are. They are known at once after a reload; looked for now and
- * then while polling is not paused. Makes no request and sets no timer without a rule.
+ * The tasks that are watched because a rule selects their account. They are remembered, so they are known at once after
+ * a reload. Each account is listed again at intervals while polling is not paused. Without a rule, this class makes no
+ * request and sets no timer.
  */
 export class Everything {
   readonly #parts: EverythingParts;
@@ -48,12 +49,14 @@ export class Everything {
     });
   }
 
-  /** Tells of other tasks, troubles or pins that did not come by `configure`. */
+  /** Fires when tasks, troubles, or pins change for any reason other than `configure`. */
   onDidChange(listener: () => void): Subscription {
     return this.#listeners.add(listener);
   }
 
-  /** Follows the accounts that a rule names, and no others. What did not change goes on undisturbed. */
+  /**
+   * Follows exactly the accounts that a rule selects. An account whose keys and rule are unchanged is not interrupted.
+   */
   configure(accounts: readonly Account[], rules: readonly WatchRule[]): void {
     const before = this.#followed;
     this.#rules = rules;
@@ -68,7 +71,7 @@ export class Everything {
     });
     const gone = before.filter((followed) => !this.#followed.includes(followed));
     for (const followed of gone) followed.dispose();
-    // Another account may come under the name of one that was removed.
+    // A new account may later take the name of a removed one, so forget what was known under that name.
     const removed = gone.filter(({ account }) => !accounts.some((each) => accountKey(each) === accountKey(account)));
     if (removed.length > 0) this.#forget(removed.map(({ account }) => accountKey(account)));
     this.#keys = null;
@@ -86,29 +89,31 @@ export class Everything {
     for (const followed of this.#followed) followed.plan();
   }
 
-  /** With the account named in each. */
+  /** Each task names its account. */
   tasks(): readonly TaskRef[] {
     return this.#followed.flatMap((followed) => followed.tasks());
   }
 
-  /** The rule by which a task is watched; null for one that is not watched because of a rule. */
+  /** The rule that selects this task; null when no rule does. */
   ruleOf(key: string): WatchRule | null {
     return this.#byKey().get(key)?.rule ?? null;
   }
 
-  /** The task under the name that it has in the cloud, which the rule's patterns are about; null as of `ruleOf`. */
+  /**
+   * The task with its name in the cloud, which the rule's patterns are matched against; null when no rule selects it.
+   */
   taskOf(key: string): TaskRef | null {
     return this.#byKey().get(key)?.task ?? null;
   }
 
-  /** What keeps tasks from being found, for each account that has such a thing. */
+  /** What prevents tasks from being found. Accounts without troubles are omitted. */
   troubles(): readonly { readonly account: Account; readonly troubles: readonly Trouble[] }[] {
     return this.#followed
       .map((followed) => ({ account: followed.account, troubles: followed.troubles() }))
       .filter(({ troubles }) => troubles.length > 0);
   }
 
-  /** Keeps what was found before there is a rule, so that its tasks are there as soon as it is. */
+  /** Stores a look made before the rule exists, so that the rule's tasks appear as soon as the rule is saved. */
   async remember(account: Account, look: Look): Promise<void> {
     const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
     if (followed !== undefined) {
@@ -122,7 +127,7 @@ export class Everything {
     await this.#keep({ ...this.#kept(), [accountKey(account)]: known.memory() });
   }
 
-  /** What is known of an account is known under its new name; gives the old and the new keys of its tasks. */
+  /** Moves what is known of an account to its new name. Returns the old and the new key of each of its tasks. */
   async rename(account: Account, name: string): Promise<readonly (readonly [from: string, to: string])[]> {
     const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
     if (followed === undefined) return [];
@@ -139,7 +144,7 @@ export class Everything {
     return pairs;
   }
 
-  /** Keys that were tested and saved: a look that they were refused for is made again. */
+  /** The keys passed a test and were saved. Repeats the look if the cloud had refused the keys. */
   accepted(account: Account): void {
     for (const followed of this.#followed) if (sameAccount(followed.account, account)) followed.lookNow();
   }
@@ -198,8 +203,8 @@ export class Everything {
     const key = accountKey({ cloud, name });
     const kept = this.#kept();
     const own = this.#followed.find(({ account }) => accountKey(account) === key)?.known.memory();
-    // Of the other accounts, another window may know more, and the secret storage may not have handed over one that has a
-    // rule. Those without a rule are forgotten along the way.
+    // Keep the stored entry of other accounts: another window may know more, and the secret storage may not have
+    // returned an account that has a rule yet. Entries without a rule are dropped here.
     const known = this.#rules.map((rule) => {
       const each = accountKey({ cloud: rule.cloud, name: rule.account });
       return [each, each === key ? own : kept[each]] as const;

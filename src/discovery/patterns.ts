@@ -1,13 +1,13 @@
 import type { TaskRef } from '../model/task.ts';
 
-/** What a person wants of an account: patterns with `*`, several by comma. */
+/** Which tasks of an account the user wants: patterns with `*`, separated by commas. */
 export interface Wishes {
-  /** Empty or missing: everything. */
+  /** Empty or missing: all tasks. */
   readonly include?: string;
   readonly exclude?: string;
 }
 
-/** The patterns of one text. */
+/** Splits a text into its patterns. */
 export function patternsIn(text: string | undefined): readonly string[] {
   return (text ?? '')
     .split(/[,，]/)
@@ -15,7 +15,7 @@ export function patternsIn(text: string | undefined): readonly string[] {
     .filter((pattern) => pattern !== '');
 }
 
-/** Whether a task is wanted: its name or its id fits one of `include`, and neither fits one of `exclude`. */
+/** Matches a task whose name or ID matches a pattern of `include`, and of which neither matches one of `exclude`. */
 export function matcherOf({ include, exclude }: Wishes): (task: Pick<TaskRef, 'id' | 'name'>) => boolean {
   const wanted = patternsIn(include);
   const unwanted = patternsIn(exclude);
@@ -28,8 +28,8 @@ export function matcherOf({ include, exclude }: Wishes): (task: Pick<TaskRef, 'i
 }
 
 /**
- * Whether a pattern fits the whole text; `*` stands for any number of characters. In time of at most the product of both
- * lengths, whatever the pattern is: it may come from a setting, and the text from a cloud.
+ * Whether a pattern matches the whole text; `*` matches any number of characters. The time is bounded by the product of
+ * both lengths for every pattern, because the pattern may come from a setting and the text from a cloud.
  */
 export function fits(pattern: string, text: string): boolean {
   let at = 0;
@@ -46,7 +46,7 @@ export function fits(pattern: string, text: string): boolean {
       inPattern += 1;
       at += 1;
     } else if (star >= 0) {
-      // The star takes one character more.
+      // Let the star match one more character.
       afterStar += 1;
       at = afterStar;
       inPattern = star + 1;
@@ -56,7 +56,9 @@ export function fits(pattern: string, text: string): boolean {
   return inPattern === pattern.length;
 }
 
-/** The text with patterns more, each once. A comma in an id would be two patterns: any character fits in its place. */
+/**
+ * Adds patterns to a text, each once. A comma in an ID would split it into two patterns, so a wildcard takes its place.
+ */
 export function withPatterns(text: string | undefined, more: readonly string[]): string {
   const present = (text ?? '')
     .split(/[,，]/)

@@ -5,7 +5,7 @@ import { isRecord } from '../model/guards.ts';
 import type { CloudId } from '../model/task.ts';
 import type { Wishes } from './patterns.ts';
 
-/** An account all of whose tasks are watched, as far as they are wanted. */
+/** Selects an account to watch, and optionally which of its tasks. */
 export interface WatchRule extends Wishes {
   readonly cloud: CloudId;
   readonly account: string;
@@ -13,16 +13,19 @@ export interface WatchRule extends Wishes {
 
 /** An entry of the setting that cannot be used. */
 export interface RuleFault {
-  /** Its place in the list, from 0; null when the list itself is no list. */
+  /** Index of the entry in the list; null when the setting is not a list. */
   readonly index: number | null;
-  /** What it calls its account, if it does. */
+  /** The account that the entry names, if any. */
   readonly name: string | null;
   readonly message: string;
 }
 
 const longestPatterns = 10_000;
 
-/** The value of `cloudMigration.watchEverything`. A faulty entry costs no other; of two for one account the first holds. */
+/**
+ * Parses the value of `cloudMigration.watchEverything`. A faulty entry does not affect the others. If two entries name
+ * the same account, the first applies.
+ */
 export function rulesIn(value: unknown): {
   readonly rules: readonly WatchRule[];
   readonly faults: readonly RuleFault[];
@@ -44,7 +47,7 @@ export function rulesIn(value: unknown): {
   return { rules, faults };
 }
 
-/** Whether two name the same account. */
+/** Whether two rules name the same account. */
 export function isOf(rule: WatchRule, { cloud, account }: Pick<WatchRule, 'cloud' | 'account'>): boolean {
   return rule.cloud === cloud && rule.account === account;
 }

@@ -11,7 +11,7 @@ export interface SessionParts {
   readonly leftOut: LeftOut;
   readonly before: Before;
   accounts(): readonly Account[];
-  /** Something was found or has ended; called often. */
+  /** Called often: whenever something was found or a step has ended. */
   changed(): void;
   onError(error: unknown): void;
 }
@@ -22,7 +22,7 @@ interface AccountPlaces {
   done: number;
 }
 
-/** One person's search: what has been found so far and what is chosen of it, over several looks. */
+/** One search by the user: what was found and what is chosen, kept over several looks. */
 export class Session {
   readonly #parts: SessionParts;
   readonly #places = new Map<string, AccountPlaces>();
@@ -50,17 +50,17 @@ export class Session {
     return this.#running !== null;
   }
 
-  /** It was ended before its end. */
+  /** The look was stopped before it was complete. */
   get stopped(): boolean {
     return this.#stopped;
   }
 
-  /** Another number whenever there may be other tasks or troubles than before, though as many. */
+  /** Changes whenever the tasks or troubles may have changed, even if their number has not. */
   get version(): number {
     return this.#version;
   }
 
-  /** `leftOut`: at least one account or place is not looked at because a person once chose so. */
+  /** `leftOut`: at least one account or place is skipped because of an earlier choice of the user. */
   progress(): { readonly done: number; readonly places: number; readonly leftOut: boolean } {
     let done = 0;
     let places = 0;
@@ -73,12 +73,12 @@ export class Session {
     return { done, places, leftOut };
   }
 
-  /** All places of an account, as they were last told; null: not known. */
+  /** All places of the account, as last listed; null when unknown. */
   placesOf(account: Account): readonly Place[] | null {
     return this.#places.get(accountKey(account))?.all ?? null;
   }
 
-  /** Looks anew; what was chosen stays chosen. */
+  /** Starts a new look. The user's choices stay. */
   start(): void {
     this.#running?.abort();
     const running = new AbortController();
@@ -113,7 +113,7 @@ export class Session {
     this.#parts.changed();
   }
 
-  /** Ends the look that is under way; what has been found stays. */
+  /** Stops the current look. What was found stays. */
   stop(): void {
     if (this.#running === null) return;
     this.#running.abort();

@@ -1,54 +1,54 @@
-/** What a surface was told to show: its rows by their keys (null: a row that cannot be chosen), and which are ticked. */
+/** One list that was sent to the surface: its row keys (null: a row that cannot be chosen) and the ticked keys. */
 interface Generation {
   readonly rows: readonly (string | null)[];
   readonly at: number;
   ticked: ReadonlySet<string>;
 }
 
-/** What a person has done. */
+/** What the user changed. */
 export interface Ticked {
   readonly on: readonly string[];
   readonly off: readonly string[];
-  /** The surface may show something else than that: it has to be drawn anew, a moment later. */
+  /** The surface may show a different selection. It must be redrawn shortly. */
   readonly stale: boolean;
 }
 
 const generationsKept = 4;
-/** Within this time a list that was drawn is on the screen, and nothing of the one before is on its way any more, ms. */
+/** After this time a list is on the screen, and no report about an earlier list can still arrive, ms. */
 const onItsWayMs = 1_500;
 
 /**
- * Reads a person's ticks from a list that is drawn anew again and again, in another process. What the surface reports is
- * the rows that are ticked, by their places, and it may have been on its way when the list was drawn: then it is about
- * the list before, in which other rows stood at these places, and the new list shows the ticks that it had been given.
- * A report is taken for one about the list of which it is the smallest change: people tick one row at a time. Where that
- * leaves a doubt, it is one about an older list, and the list is drawn anew: what is chosen is what is shown.
+ * Reads ticks from a list that is often redrawn in another process. The surface reports the indexes of the ticked rows.
+ * A report may have been sent before the latest redraw. Its indexes then refer to an earlier list with other rows, and
+ * the new list shows the ticks that it was drawn with.
+ * People tick one row at a time, so a report is attributed to the list that it changes least. In doubt it is attributed
+ * to an older list, and the list is redrawn, so that the screen always shows what is chosen.
  */
 export class TickReader {
   #generations: readonly Generation[] = [];
 
-  /** The surface is given this list. `now` in ms. */
+  /** Call when the surface is given this list. `now` in ms. */
   drawn(rows: readonly (string | null)[], ticked: ReadonlySet<string>, now: number): void {
     const generation: Generation = { rows, ticked, at: now };
     this.#generations = [generation, ...this.#generations].slice(0, generationsKept);
   }
 
-  /** `places`: those of the ticked rows. */
+  /** `places`: indexes of the ticked rows. */
   read(places: readonly number[], now: number): Ticked {
     const [newest] = this.#generations;
     if (newest === undefined) return { on: [], off: [], stale: false };
     let best = changeOf(newest, places);
     if (best.size === 0) return { on: [], off: [], stale: false };
-    // Nothing at all is ticked: that would fit many lists, and is taken as a person sees it.
+    // An empty report would match many lists. Take it for the list on the screen.
     const older = places.length === 0 ? [] : this.#generations;
     for (let index = 1; index < older.length; index += 1) {
       const generation = older[index];
       const next = older[index - 1];
       if (generation === undefined || next === undefined || now - next.at > onItsWayMs) break;
-      // A list that has no such place is not meant, nor one in which nothing could be ticked.
+      // Skip lists that have no such row, or no row that can be ticked.
       if (places.some((place) => place >= generation.rows.length) || generation.rows.length === 0) continue;
       const change = changeOf(generation, places);
-      // More at a time is a tick for all, made on what a person sees.
+      // Several changes at once come from "select all", which applies to what is on the screen.
       if (change.size <= 1 && change.size <= best.size) best = change;
     }
     best.generation.ticked = best.now;
@@ -71,7 +71,7 @@ function changeOf(generation: Generation, places: readonly number[]): Change {
   return { generation, now, on, off, size: on.length + off.length };
 }
 
-/** Those of `a` that are not in `b`. */
+/** The members of `a` that are not in `b`. */
 function missing(a: ReadonlySet<string>, b: ReadonlySet<string>): readonly string[] {
   return [...a].filter((key) => !b.has(key));
 }
