@@ -1,25 +1,25 @@
 import type { Problem } from '../model/problem.ts';
 import type { Cloud } from './cloud.ts';
 
-/** What reading needs to be allowed: `all` finds tasks and tests accounts too, `status` only reads tasks whose ids are known. */
+/** `status`: reads tasks whose IDs are known. `all`: also finds tasks and tests accounts. */
 export type PermissionScope = 'status' | 'all';
 
 export interface RequiredPermissions {
-  /** In the cloud's own words, e.g. "RAM policy". */
+  /** The cloud's term, for example "RAM policy". */
   readonly policyName: string;
-  /** Sorted, each once. */
+  /** Sorted, without duplicates. */
   readonly permissions: readonly string[];
-  /** Actions that everybody may call. */
+  /** Actions that need no permission. */
   readonly withoutPermission: readonly string[];
-  /** The smallest policy as JSON text, ready to be pasted; ends with a line break. */
+  /** The smallest policy as JSON text, ready to paste. Ends with a line break. */
   readonly json: string;
-  /** What a person should know before pasting it, one sentence each. */
+  /** What the user should know before pasting the policy, one sentence each. */
   readonly notes: readonly string[];
 }
 
 /**
- * The smallest policy for a cloud, made of the very list of actions that the adapters are held to (`Cloud.actions`):
- * what is not called is not asked for.
+ * The smallest policy for a cloud. It is derived from `Cloud.actions`, the list that limits the adapters, so it never
+ * requests a permission for an action that is not called.
  */
 export function requiredPermissions(cloud: Cloud, scope: PermissionScope): RequiredPermissions {
   const rules = cloud.permissions;
@@ -37,17 +37,17 @@ export function requiredPermissions(cloud: Cloud, scope: PermissionScope): Requi
 }
 
 export interface MissingPermission {
-  /** e.g. `dts:DescribeMigrationJobs`. */
+  /** For example `dts:DescribeMigrationJobs`. */
   readonly permission: string;
-  /** Who says so: the cloud's answer names it, or it is known from the action that was refused. */
+  /** `cloud`: the response names the permission. `action`: it follows from the action that was refused. */
   readonly saidBy: 'cloud' | 'action';
 }
 
 /**
- * The very permission that a refused call lacked. null for a problem of another kind, for a refusal that no permission
- * mends (an address that is barred, say), and where neither the answer nor the caller tells what was refused.
+ * The permission that a refused call lacked. null for a problem of another kind, for a refusal that no permission would
+ * fix (such as a blocked IP address), and if the refused action is unknown.
  *
- * @param action what was called, when the caller knows better than the problem does.
+ * @param action the action that was called, if the caller knows it better than the problem does
  */
 export function missingPermission(cloud: Cloud, problem: Problem, action?: string): MissingPermission | null {
   if (problem.kind !== 'permission' || problem.code === null) return null;
@@ -60,11 +60,14 @@ export function missingPermission(cloud: Cloud, problem: Problem, action?: strin
   return permission === null ? null : { permission, saidBy: 'action' };
 }
 
-/** A permission of ours that the cloud's own words name. Not the hint: that is ours, and general. */
+/**
+ * A permission of ours that the cloud's own text names. The hint is not searched, because we wrote it and it is
+ * general.
+ */
 function permissionIn(cloud: Cloud, { message }: Problem): string | null {
   const known = requiredPermissions(cloud, 'all').permissions;
   const words = new Set(message.split(/[^A-Za-z0-9:_-]+/).map((word) => word.replace(/:+$/, '')));
   const named = known.filter((permission) => words.has(permission));
-  // Several would leave open which one it was.
+  // With several names, it is unclear which one was refused.
   return named.length === 1 ? (named[0] ?? null) : null;
 }
