@@ -1,16 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import { percentEncoded } from '../../model/encoding.ts';
 
-/** What a signature covers. */
+/** The parts of a request that the signature covers. */
 export interface SignableRequest {
   readonly method: string;
   /** The path exactly as it is sent, percent-encoding included. */
   readonly path: string;
-  /** Decoded names and values. */
+  /** Names and values before encoding. */
   readonly query: Readonly<Record<string, string>>;
-  /** Of these `host`, `content-type` and `x-acs-*` are signed; their names may have any case. */
+  /** Only `host`, `content-type` and `x-acs-*` are signed. Names may have any case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Lower-case hexadecimal SHA-256 of the body. */
+  /** SHA-256 of the body in lower-case hexadecimal. */
   readonly payloadHash: string;
 }
 
@@ -21,10 +21,10 @@ export interface SigningKeys {
 
 const algorithm = 'ACS3-HMAC-SHA256';
 
-/** SHA-256 of no body at all, the `x-acs-content-sha256` of every request here. */
+/** SHA-256 of an empty body: the `x-acs-content-sha256` of every request here. */
 export const emptyPayloadHash = sha256('');
 
-/** RFC 3986: everything but the unreserved characters, as UTF-8. Half a surrogate pair becomes U+FFFD, as in UTF-8. */
+/** Percent-encodes everything except RFC 3986 unreserved characters, as UTF-8. A lone surrogate becomes U+FFFD. */
 export function percentEncode(value: string): string {
   return percentEncoded(value).replace(
     /[!'()*]/g,
@@ -32,7 +32,7 @@ export function percentEncode(value: string): string {
   );
 }
 
-/** The query in the only spelling that is signed; sent in the same one. */
+/** The query in canonical form. It must be sent in the same form. */
 export function canonicalQuery(query: Readonly<Record<string, string>>): string {
   return Object.entries(query)
     .sort(([one], [other]) => inCodeOrder(one, other))
@@ -51,14 +51,14 @@ function canonicalText(request: SignableRequest, headers: readonly Header[]): st
     request.path,
     canonicalQuery(request.query),
     ...headers.map(([name, value]) => `${name}:${value}`),
-    '', // each header line ends with a line break of its own, which leaves an empty line here
+    '', // Each header line ends with a line break of its own, which leaves an empty line here.
     headers.map(([name]) => name).join(';'),
     request.payloadHash,
   ].join('\n');
 }
 
 /**
- * The `Authorization` header of Alibaba Cloud's signature version 3 (ACS3-HMAC-SHA256), as in
+ * The `Authorization` header of Alibaba Cloud's signature version 3 (ACS3-HMAC-SHA256). Source:
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature.
  */
 export function authorization(request: SignableRequest, keys: SigningKeys): string {
@@ -69,7 +69,7 @@ export function authorization(request: SignableRequest, keys: SigningKeys): stri
   return `${algorithm} Credential=${keys.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
 }
 
-/** The date as `x-acs-date` has it: UTC to the second. */
+/** The date in the form of `x-acs-date`: UTC, to the second. */
 export function signatureDate(nowMs: number): string {
   return new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
@@ -86,7 +86,7 @@ function signedHeaders(headers: Readonly<Record<string, string>>): readonly Head
   return signed.some(([name], index) => name === signed[index - 1]?.[0]) ? joined(signed) : signed;
 }
 
-/** A name that occurs in several spellings is signed once, with all its values. */
+/** Joins headers whose names differ only in case: such a name is signed once, with all its values. */
 function joined(sorted: readonly Header[]): readonly Header[] {
   const values = new Map<string, string>();
   for (const [name, value] of sorted) {
