@@ -18,7 +18,7 @@ command line, and serves until it is interrupted. A task that has come to its en
   --help        shows this text
 `;
 
-/** The program: serves until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 could not listen, 2 bad usage. */
+/** The program. Serves until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 could not listen, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<void> {
   const options = optionsOf(argv);
   if (typeof options === 'string') {
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify({ origin: simulator.origin, config: simulator.config })}\n`);
 }
 
-/** The options, null when the usage is wanted, or what is wrong in a sentence. */
+/** The options; null if the usage was requested; or a sentence on what is wrong. */
 export function optionsOf(argv: readonly string[]): SimulatorOptions | null | string {
   let values: { port?: string; speed?: string; seed?: string; extra?: string; keys?: string; help?: boolean };
   try {
