@@ -41,7 +41,7 @@ export type Command =
       readonly json: boolean;
       readonly intervalSeconds: number;
       readonly until: Goal;
-      /** null: never gives up. */
+      /** null: waits without a limit. */
       readonly timeoutSeconds: number | null;
       readonly keepWaiting: boolean;
     };
@@ -50,7 +50,7 @@ const usualInterval = 5;
 /** Longer timers overflow. */
 const longestTimeout = 2_000_000;
 
-/** What the arguments ask for: a command, the usage, or a sentence on what is wrong with them. */
+/** Parses the arguments: a command, a request for the usage, or a sentence on what is wrong. */
 export function parseArguments(argv: readonly string[]): Command | 'help' | { readonly fault: string } {
   let parsed;
   try {

@@ -13,10 +13,12 @@ import { lineText, type Style, tableText } from './table.ts';
 import { judge, type Verdict } from './wait.ts';
 
 const requestTimeoutMs = 15_000;
-/** A command that a person started may ask more often than a window that stands open all day: once per second. */
+/**
+ * A command runs for a short time, so it may send more requests than an editor that is open all day: one per second.
+ */
 const maxRequestsPerHour = 3600;
 
-/** The program. Resolves with its exit code, with nothing left running. */
+/** The program. Resolves with its exit code when nothing is left running. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const command = parseArguments(argv);
   if (command === 'help') {
@@ -42,7 +44,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     random: io.random,
     polling: pollingOf(command),
     onError: (error) => {
-      // The kind only: what an unforeseen error says may hold anything.
+      // Only the kind, because the message of an unexpected error may contain anything.
       io.err(`Unforeseen fault: ${error instanceof Error ? error.name : typeof error}\n`);
     },
   });
@@ -54,7 +56,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** The rows of the configuration file; null when it cannot be used, which has been said then. */
+/** The rows of the configuration file; null if it cannot be used, which has then been reported. */
 async function load(command: Command, io: Io): Promise<readonly Row[] | null> {
   const refuse = (reason: string): null => {
     io.err(`${shortened(command.config, 300)}: ${reason}.\n\n${usage}`);
@@ -98,7 +100,7 @@ async function run(command: Command, rows: readonly Row[], monitor: Monitor, io:
 type Options<Name extends Command['command']> = Extract<Command, { command: Name }>;
 
 async function status(options: Options<'status'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
-  // Paused, the monitor reads what it is asked for and nothing else: one read per task.
+  // A paused monitor only reads on request: one read per task.
   monitor.setPaused(true);
   monitor.configure(tasksOf(rows));
   await monitor.refresh();
@@ -115,18 +117,21 @@ async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: M
   return allRead(rows, monitor);
 }
 
-/** A document with every change. */
+/** Prints a document after every change. */
 function watchForPrograms(rows: readonly Row[], monitor: Monitor, io: Io): Subscription {
   const tell = (): void => {
     io.out(documentText(reportOf(rows, monitor.tasks), 'line'));
   };
   monitor.configure(tasksOf(rows));
-  // What the configuration says is known already; everything else comes with the first reads.
+  // Problems from the configuration are known before the first read.
   if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
   return monitor.tasks.onDidChange(tell);
 }
 
-/** A line with every change of a task; the time left stands in it, but is no change by itself. */
+/**
+ * Prints a line after every change of a task. The line includes the time left, but a change of the time left alone
+ * prints nothing.
+ */
 function watchForPeople(
   { intervalSeconds }: Options<'watch'>,
   rows: readonly Row[],
@@ -154,7 +159,7 @@ function watchForPeople(
   const subscriptions = [
     insights,
     insights.onDidChange(tell),
-    // A good read is told when it has been judged, which is right after this.
+    // Insights report successful reads, right after this event.
     monitor.tasks.onDidChange(({ changed }) => {
       if (changed.some(({ after }) => after.problem !== null)) tell();
     }),
@@ -214,7 +219,7 @@ function allRead(rows: readonly Row[], monitor: Monitor): ExitCode {
   return read ? exitCodes.done : exitCodes.unread;
 }
 
-/** Node ends a program that has no timer left, as when all tasks have come to their ends. */
+/** Node exits when no timer is left, for example after all tasks have ended. */
 function keepAwake({ clock }: Io): { stop(): void } {
   let timer = clock.after(3_600_000, again);
   function again(): void {
