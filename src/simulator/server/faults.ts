@@ -13,13 +13,13 @@ export const wireFaults = [
   'empty',
   /** The first half of the response, sent as if it were complete. */
   'truncated',
-  /** The first half of the response, then the connection is reset. */
+  /** The first half of the response, then the connection is closed. */
   'cut',
   /** 20 MB. */
   'huge',
   /** Never responds. */
   'slow',
-  /** The connection is reset instead of a response. */
+  /** The connection is closed without a response. */
   'reset',
   /** HTTP 302 to another host, which a signed request must not follow. */
   'redirect',
