@@ -9,8 +9,8 @@ export interface Style {
 }
 
 const nothing = '-';
-const longestCell = 40;
-const longestProblem = 200;
+const maxCellLength = 40;
+const maxProblemLength = 200;
 const headings = ['NAME', 'PRODUCT', 'STATE', 'PERCENT', 'PHASE', 'LAG', 'PROBLEM'] as const;
 type Cells = readonly [string, string, string, string, string, string, string];
 
@@ -42,15 +42,15 @@ export function lineText(report: TaskReport, style: Style, more: readonly string
   const { status } = report;
   const certain = status === null ? report : { ...report, status: { ...status, doubt: null } };
   const [name, product, ...others] = cellsOf(certain, style);
-  const concluded = more.map((words) => oneLine(words, longestProblem, style));
+  const concluded = more.map((words) => oneLine(words, maxProblemLength, style));
   return [name, `(${product})`, ...others.filter((cell) => cell !== nothing), ...concluded].join('  ');
 }
 
 function cellsOf({ task, status, problem }: TaskReport, style: Style): Cells {
-  const fit = (text: string, longest = longestCell): string => oneLine(text, longest, style);
+  const fit = (text: string, longest = maxCellLength): string => oneLine(text, longest, style);
   const name = fit(textOf(task.name) ?? textOf(task.id) ?? '?');
   const product = fit(`${textOf(task.cloud) ?? '?'}/${textOf(task.product) ?? '?'}`);
-  const trouble = problem === null ? nothing : fit(problem.message, longestProblem);
+  const trouble = problem === null ? nothing : fit(problem.message, maxProblemLength);
   if (status === null) return [name, product, nothing, nothing, nothing, nothing, trouble];
   const { percent, phase, subPhase } = status;
   return [
@@ -60,7 +60,7 @@ function cellsOf({ task, status, problem }: TaskReport, style: Style): Cells {
     percent === null ? nothing : formatPercent(percent),
     phase === null ? nothing : subPhase === null ? phase : `${phase} (${subPhase})`,
     lagOf(status),
-    problem === null ? fit(remarkOf(status) ?? nothing, longestProblem) : trouble,
+    problem === null ? fit(remarkOf(status) ?? nothing, maxProblemLength) : trouble,
   ];
 }
 

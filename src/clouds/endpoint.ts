@@ -22,7 +22,7 @@ export function endpointFault(endpoint: string): string | null {
 
 /** Valid endpoints with their path prefix. Every poll asks for the same few. */
 const goodEndpoints = new Map<string, string>();
-const mostEndpoints = 100;
+const maxEndpoints = 100;
 
 /** The URL of `path` under an endpoint, which may have a path prefix. Throws `bad-request` for an invalid endpoint. */
 export function endpointUrl(endpoint: string, path: string): URL {
@@ -40,7 +40,7 @@ export function endpointUrl(endpoint: string, path: string): URL {
   }
   const { origin, pathname } = new URL(endpoint);
   const base = `${origin}${pathname.replace(/\/+$/, '')}`;
-  if (goodEndpoints.size >= mostEndpoints) goodEndpoints.clear();
+  if (goodEndpoints.size >= maxEndpoints) goodEndpoints.clear();
   goodEndpoints.set(endpoint, base);
   return under(base, path);
 }

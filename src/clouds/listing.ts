@@ -4,8 +4,8 @@ import type { ListedTask, ListingGap, StatusPart, TaskPage } from './cloud.ts';
 import { number, text } from './tolerant.ts';
 
 /** No list is read beyond this: a longer one does not help the user, and a broken gateway could send pages forever. */
-export const mostTasks = 10_000;
-export const mostPages = 500;
+export const maxTasks = 10_000;
+export const maxPages = 500;
 
 /**
  * Page sizes that some vendor documents as a default or maximum. A page with exactly this many entries may be
@@ -54,7 +54,7 @@ export interface Page<T> {
 
 /**
  * Reads all pages of a list, even if the cloud returns no total, uses its own page size, or repeats pages. Requests a
- * page only when it is consumed, and at most `mostPages` pages.
+ * page only when it is consumed, and at most `maxPages` pages.
  */
 export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGenerator<Page<T>, void, undefined> {
   const seen = list.seen ?? new Set<string>();
@@ -74,7 +74,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
       const entry = list.entry(sent);
       if (entry === null) skipped += 1;
       else if (seen.has(entry.id)) repeated += 1;
-      else if (kept >= mostTasks) full = true;
+      else if (kept >= maxTasks) full = true;
       else {
         kept += 1;
         seen.add(entry.id);
@@ -96,7 +96,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
           repeated,
           offset,
           total,
-        }) ?? (page >= mostPages ? 'ceiling' : null));
+        }) ?? (page >= maxPages ? 'ceiling' : null));
     yield { values, skipped, total, end };
     if (end !== null) return;
   }
@@ -184,7 +184,7 @@ function messageOf(end: End | null, what: string, cloudName: string): string | n
         '{0} lists more tasks of {1} than are read ({2}): the others are left out.',
         cloudName,
         what,
-        mostTasks,
+        maxTasks,
       );
   }
 }
@@ -203,17 +203,17 @@ export function listedTask(
   return { ...parts, lacks, complete: lacks.length === 0 };
 }
 
-const longestName = 200;
+const maxNameLength = 200;
 
 /** A name as one plain line: without control and direction characters, truncated; null if nothing is left. */
 export function plainName(value: unknown): string | null {
   const name = text(value)
-    ?.slice(0, 4 * longestName)
+    ?.slice(0, 4 * maxNameLength)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   if (name === undefined || name === '') return null;
   // Truncation may have split a surrogate pair.
-  return name.slice(0, longestName).replace(/[\uD800-\uDBFF]$/, '');
+  return name.slice(0, maxNameLength).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /**

@@ -37,9 +37,9 @@ export interface Refusal {
   readonly skewMs?: number;
 }
 
-const longestWords = 300;
+const maxTextLength = 300;
 /** Only this much of a text is read. What is shown of it is far shorter. */
-const longestRead = 4096;
+const maxReadLength = 4096;
 /** From this text on, a gateway repeats what it signed, which does not help the user and may contain secrets. */
 const signedText = /\b(?:server )?(?:string to sign|canonical ?request)\b/i;
 
@@ -50,10 +50,10 @@ const signedText = /\b(?:server )?(?:string to sign|canonical ?request)\b/i;
 export function cloudWords(words: string | null, account: Account): string | null {
   if (words === null) return null;
   // Truncate only after redaction, which takes linear time: half a secret would not be recognized.
-  const safe = withoutCredentials(strikeOutDecoded(words, formsOf(account).all)).slice(0, longestRead);
+  const safe = withoutCredentials(strikeOutDecoded(words, formsOf(account).all)).slice(0, maxReadLength);
   const clean = wordsBefore(signedText, safe.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')).trim();
   if (clean === '') return null;
-  return clean.length > longestWords ? `${clean.slice(0, longestWords)}…` : clean;
+  return clean.length > maxTextLength ? `${clean.slice(0, maxTextLength)}…` : clean;
 }
 
 /**

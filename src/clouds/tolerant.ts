@@ -38,14 +38,14 @@ export function text(value: unknown): string | null {
 }
 
 /** No real number is longer. A longer text can only be meant to waste time. */
-const longestNumber = 64;
+const maxNumberLength = 64;
 // Each digit can match in only one way, so a text that is not a number is rejected in linear time.
 const numeral = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** A finite number, also from a text such as "95", " 95 " or "95%"; null for blanks and everything else. */
 export function number(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string' || value.length > longestNumber) return null;
+  if (typeof value !== 'string' || value.length > maxNumberLength) return null;
   const trimmed = value.trim();
   const digits = trimmed.endsWith('%') ? trimmed.slice(0, -1).trimEnd() : trimmed;
   if (!numeral.test(digits)) return null;

@@ -36,9 +36,9 @@ const versions = {
   /** Has `endpoints`. A version that ignored them would send the keys of a product to another host. */
   withEndpoints: 2,
 } as const;
-const longestKey = 1024;
+const maxKeyLength = 1024;
 /** Tokens of temporary keys contain a whole policy, which takes several kilobytes in some clouds. */
-const longestToken = 16_384;
+const maxTokenLength = 16_384;
 
 const optionalTexts = ['securityToken', 'expiresAt', 'region', 'projectId', 'endpoint', 'iamEndpoint'] as const;
 
@@ -50,9 +50,9 @@ export type AccountText = Exclude<keyof Account, 'cloud' | 'source' | 'endpoints
 /** Checks the value of each field. `field` is its name in messages. */
 const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Checked>> = {
   name: named,
-  accessKeyId: (value, field) => key(value, field, longestKey),
-  accessKeySecret: (value, field) => key(value, field, longestKey),
-  securityToken: (value, field) => key(value, field, longestToken),
+  accessKeyId: (value, field) => key(value, field, maxKeyLength),
+  accessKeySecret: (value, field) => key(value, field, maxKeyLength),
+  securityToken: (value, field) => key(value, field, maxTokenLength),
   expiresAt: instant,
   region,
   projectId: named,
@@ -240,7 +240,7 @@ function instant(value: unknown): Checked {
   return { text: Number.isNaN(time) ? null : new Date(time).toISOString() };
 }
 
-const longestPath = 4096;
+const maxPathLength = 4096;
 
 /** The source is needed only to look for renewed keys: an invalid one is ignored. */
 function sourceOf(value: unknown): AccountSource | null {
@@ -254,7 +254,7 @@ function sourceOf(value: unknown): AccountSource | null {
     index < 0
   )
     return null;
-  if (!isTextOrNull(path, longestPath) || !isTextOrNull(profile, longestText)) return null;
+  if (!isTextOrNull(path, maxPathLength) || !isTextOrNull(profile, longestText)) return null;
   return { kind, path, profile, index };
 }
 

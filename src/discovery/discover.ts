@@ -52,9 +52,9 @@ export interface Search {
 /** Places of one account that are listed at the same time. */
 export const placesAtOnce = 4;
 /** How often a throttled request is repeated, and how long to wait (ms) when the cloud does not say. */
-const mostRepeats = 2;
+const maxRepeats = 2;
 const usualWaitMs = 3_000;
-const longestWaitMs = 30_000;
+const maxWaitMs = 30_000;
 
 /**
  * Lists the tasks of all accounts concurrently, with up to `placesAtOnce` places per account, and reports results as
@@ -159,8 +159,8 @@ class AccountSearch {
         return await ask();
       } catch (error) {
         const problem = problemOf(error);
-        if (problem?.kind !== 'throttled' || repeats >= mostRepeats) throw error;
-        this.#holdUp(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, longestWaitMs));
+        if (problem?.kind !== 'throttled' || repeats >= maxRepeats) throw error;
+        this.#holdUp(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, maxWaitMs));
       }
     }
   }

@@ -17,7 +17,7 @@ export interface Look extends Listing {
 /** Interval between two looks, ms. */
 export const lookEveryMs = 10 * 60_000;
 export const lookUnfocusedEveryMs = 30 * 60_000;
-const longestPauseMs = 60 * 60_000;
+const maxPauseMs = 60 * 60_000;
 /** After a reload, the known tasks are read first. */
 const firstLookAfterMs = 10_000;
 /** A transient failure is shown only after this many failures in a row. */
@@ -155,7 +155,7 @@ export class FollowedAccount {
     // A time in the future comes from a clock that was wrong.
     if (this.#urgent || listedAt === null || listedAt > now) return now;
     const usual = focused ? lookEveryMs : lookUnfocusedEveryMs;
-    const pause = Math.max(usual, Math.min(longestPauseMs, usual * 2 ** this.#failures));
+    const pause = Math.max(usual, Math.min(maxPauseMs, usual * 2 ** this.#failures));
     return Math.max(Math.min(this.#startedAt, now) + firstLookAfterMs, listedAt + pause);
   }
 

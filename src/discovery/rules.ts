@@ -20,7 +20,7 @@ export interface RuleFault {
   readonly message: string;
 }
 
-const longestPatterns = 10_000;
+const maxPatternsLength = 10_000;
 
 /**
  * Parses the value of `cloudMigration.watchEverything`. A faulty entry does not affect the others. If two entries name
@@ -79,8 +79,8 @@ function ruleOf(entry: unknown): WatchRule | string {
   const texts = { include, exclude };
   for (const [key, text] of Object.entries(texts)) {
     if (text !== undefined && typeof text !== 'string') return l10n.t('"{0}" must be a text in quotes.', key);
-    if (typeof text === 'string' && text.length > longestPatterns)
-      return l10n.t('"{0}" is longer than {1} characters.', key, longestPatterns);
+    if (typeof text === 'string' && text.length > maxPatternsLength)
+      return l10n.t('"{0}" is longer than {1} characters.', key, maxPatternsLength);
   }
   return {
     cloud,

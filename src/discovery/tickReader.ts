@@ -45,7 +45,7 @@ export class TickReader {
       const generation = older[index];
       const next = older[index - 1];
       if (generation === undefined || next === undefined || now - next.at > onItsWayMs) break;
-      // Skip lists that have no such row, or no row that can be ticked.
+      // Skip lists without such a row, and empty ones.
       if (places.some((place) => place >= generation.rows.length) || generation.rows.length === 0) continue;
       const change = changeOf(generation, places);
       // Several changes at once come from "select all", which applies to what is on the screen.

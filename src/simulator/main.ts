@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { keyKinds } from './server/keys.ts';
 import { demoSpeed, type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 
-const mostExtra = 100_000;
+const maxExtra = 100_000;
 
 const usage = `Usage: node dist/simulator.js [options]
 
@@ -73,8 +73,8 @@ export function optionsOf(argv: readonly string[]): SimulatorOptions | null | st
   }
   if (speed !== undefined && !(speed > 0 && Number.isFinite(speed))) return '--speed takes a number above 0.';
   if (seed !== undefined && !Number.isSafeInteger(seed)) return '--seed takes a whole number.';
-  if (extra !== undefined && !(Number.isInteger(extra) && extra >= 0 && extra <= mostExtra)) {
-    return `--extra takes a whole number from 0 to ${mostExtra}.`;
+  if (extra !== undefined && !(Number.isInteger(extra) && extra >= 0 && extra <= maxExtra)) {
+    return `--extra takes a whole number from 0 to ${maxExtra}.`;
   }
   if (keys === undefined) return `--keys takes one of: ${keyKinds.join(', ')}.`;
   return {

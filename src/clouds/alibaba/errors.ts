@@ -10,7 +10,7 @@ import { permissionRules } from './policy.ts';
 const tolerableSkewMs = 14 * 60_000;
 /** A smaller difference of the clocks is network delay and not the cause of a failure. */
 const meaningfulSkewMs = 60_000;
-const longestWaitMs = 60 * 60_000;
+const maxWaitMs = 60 * 60_000;
 
 /**
  * The problem kind of an Alibaba Cloud error code; null if the code alone does not determine it. The same code occurs
@@ -117,7 +117,7 @@ function wordsOf(body: Json): string | null {
 /** `x-acs-retry-after` is in milliseconds, unlike `Retry-After`. */
 function waitOf(response: HttpResponse): number | null {
   const wait = amount(response.headers['x-acs-retry-after']) ?? retryAfterMs(response);
-  return wait === null ? null : Math.min(wait, longestWaitMs);
+  return wait === null ? null : Math.min(wait, maxWaitMs);
 }
 
 /**

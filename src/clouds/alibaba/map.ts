@@ -107,13 +107,13 @@ function checksOf(body: Json): Check[] {
 }
 
 /** Ten times as many as any document lists. More would only burden storage and display. */
-const mostChecks = 500;
+const maxChecks = 500;
 
 /** Keeps failed checks first if there are too many. */
 function mostImportant(checks: readonly Check[]): readonly Check[] {
-  if (checks.length <= mostChecks) return checks;
+  if (checks.length <= maxChecks) return checks;
   const failed = checks.filter(({ state }) => state === 'failed');
-  return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, mostChecks);
+  return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, maxChecks);
 }
 
 function leftOut(count: number): string | null {
@@ -187,11 +187,11 @@ function unfinishedCopy(planned: readonly PlannedPhase[]): PhaseStatus | undefin
 }
 
 /** Above this delay in seconds, replication has not caught up, even if its word says so. */
-const longestCaughtUpDelay = 600;
+const maxCaughtUpDelay = 600;
 
 function contradictionOfCaughtUp(lag: TaskStatus['lag'], planned: readonly PlannedPhase[]): string | null {
   const seconds = lag?.seconds ?? 0;
-  if (seconds > longestCaughtUpDelay) {
+  if (seconds > maxCaughtUpDelay) {
     return l10n.t('Replication status is {0}, but the delay is {1} s.', '"Catched"', seconds);
   }
   const copy = unfinishedCopy(planned);

@@ -1,4 +1,4 @@
-import { type CredentialReader, type CredentialReason, longestFile, type Place } from './types.ts';
+import { type CredentialReader, type CredentialReason, maxFileLength, type Place } from './types.ts';
 
 /** The text of a file; a reason if the file exists but cannot be used; null if there is no file. */
 export type FileText = { readonly text: string } | { readonly reason: CredentialReason } | null;
@@ -7,12 +7,12 @@ export type FileText = { readonly text: string } | { readonly reason: Credential
 export async function textOfFile(reader: CredentialReader, path: string): Promise<FileText> {
   let text: string | null;
   try {
-    text = await reader.readText(path, longestFile);
+    text = await reader.readText(path, maxFileLength);
   } catch {
     return { reason: 'unreadable' };
   }
   if (text === null) return null;
-  return text.length > longestFile ? { reason: 'too-large' } : { text };
+  return text.length > maxFileLength ? { reason: 'too-large' } : { text };
 }
 
 /** A path below the home directory, for example `homePath(reader, '.aliyun', 'config.json')`. */

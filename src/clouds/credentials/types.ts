@@ -2,7 +2,7 @@ import type { Account } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 
 /** Larger files are not credential files. In characters. */
-export const longestFile = 1024 * 1024;
+export const maxFileLength = 1024 * 1024;
 
 /** The search's view of the computer. It can only read, so the search cannot write a file. */
 export interface CredentialReader {

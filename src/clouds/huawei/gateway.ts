@@ -20,7 +20,7 @@ import { meaningOf } from './states.ts';
 const refusedForMs = 5 * 60_000;
 /** The same after throttling: the default if the cloud names no time, and the maximum. */
 const throttledForMs = 60_000;
-const longestThrottledMs = 10 * 60_000;
+const maxThrottledMs = 10 * 60_000;
 
 /**
  * A status needs two GETs: the statistics, then the task's detail. They are sent one after the other. Wrong keys then
@@ -146,7 +146,7 @@ class HuaweiGateway implements Gateway {
     const now = this.#tools.now();
     if (problem.kind === 'permission') this.#refusals.set(ofTask, { problem, until: now + refusedForMs });
     if (problem.kind !== 'throttled') return detail;
-    const waitMs = Math.min(problem.waitMs ?? throttledForMs, longestThrottledMs);
+    const waitMs = Math.min(problem.waitMs ?? throttledForMs, maxThrottledMs);
     const throttled = { ...problem, waitMs };
     this.#refusals.set(ofAccount, { problem: throttled, until: now + waitMs });
     return { answer: null, problem: throttled };

@@ -60,7 +60,7 @@ function assertProjects({ body, requestId }: Answer): void {
  */
 const regionForm = /^[a-z]{2,3}(-[a-z0-9]+)+-\d+$/;
 /** More projects than a console could show. */
-const mostProjects = 1000;
+const maxProjects = 1000;
 
 /**
  * The regional projects in a KeystoneListAuthProjects response. A region's own project has the name of the region, and
@@ -80,7 +80,7 @@ export function placesOf(reading: Reading, account: Account): Places {
       if (id === null || name === null || region === null || !idPattern.test(id) || found.has(id)) continue;
       const isDefault = ownProject === null ? name === ownRegion : id === ownProject;
       found.set(id, { id, label: plainName(name) ?? id, region, projectId: id, isDefault });
-      if (found.size >= mostProjects) break;
+      if (found.size >= maxProjects) break;
     }
   }
   const own: Place[] =

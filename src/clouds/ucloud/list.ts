@@ -16,7 +16,7 @@ import { type Origin, stateWord } from './words.ts';
 /** The maximum of USMC. UDTS documents no maximum and a default of 20. */
 const pageSize = 100;
 /** Every plan costs one request. Nobody keeps this many, because a plan should not exist longer than 30 days. */
-const mostPlans = 200;
+const maxPlans = 200;
 
 const progressShape: Shape = {
   TotalCount: true,
@@ -189,7 +189,7 @@ async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, unde
     },
     signal,
   );
-  let left = mostPlans;
+  let left = maxPlans;
   for await (const { values, skipped, end } of plans) {
     const tooMany = values.length > left;
     const gap = gapOf(tooMany ? 'ceiling' : end, 'USMC', caller.brand.name);

@@ -17,7 +17,7 @@ interface Project {
 
 const plausibleId = /^[\w.-]{1,128}$/;
 /** More projects than a console could show. */
-const mostProjects = 1000;
+const maxProjects = 1000;
 
 /** The projects in a GetProjectList response, each once. The IAM edition spells the ID `ProjectID`. */
 export function projectsIn(body: Json): readonly Project[] {
@@ -27,7 +27,7 @@ export function projectsIn(body: Json): readonly Project[] {
     if (id === null || !plausibleId.test(id) || found.has(id)) continue;
     const name = plainName(member(entry, 'ProjectName'));
     found.set(id, { id, name, isDefault: flag(member(entry, 'IsDefault')) === true });
-    if (found.size >= mostProjects) break;
+    if (found.size >= maxProjects) break;
   }
   return [...found.values()];
 }

@@ -4,7 +4,7 @@ import type { TaskRef } from '../../model/task.ts';
 import { doubtOfPercent, joinedDoubts } from '../evidence.ts';
 import { documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
 import { type Meaning, meaning } from './states.ts';
-import { doubtOf, longestWord, type Origin, shortened, stateWord } from './words.ts';
+import { doubtOf, maxWordLength, type Origin, shortened, stateWord } from './words.ts';
 
 /** All documented members. */
 export const usmcShape = {
@@ -100,7 +100,7 @@ interface Understood {
 
 function understood(state: string | null, taughtWords: Readonly<Record<string, Lifecycle>>): Understood {
   const word = state?.trim().toLowerCase() ?? '';
-  if (word === '' || word.length > longestWord) return { said: meaning({}), waitsForHost: false, taught: false };
+  if (word === '' || word.length > maxWordLength) return { said: meaning({}), waitsForHost: false, taught: false };
   const lesson = Object.entries(taughtWords).find(([known]) => known.trim().toLowerCase() === word)?.[1];
   if (lesson !== undefined) {
     return { said: meaning({ lifecycle: lesson, ...outcomeOf(lesson) }), waitsForHost: false, taught: true };

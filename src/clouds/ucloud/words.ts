@@ -15,11 +15,11 @@ export function stateWord(value: unknown): string | null {
 }
 
 /** Longer texts are not state words. They are truncated in sentences, and no meaning is guessed from them. */
-export const longestWord = 60;
+export const maxWordLength = 60;
 
 /** A state word made safe to quote in a sentence. */
 export function shortened(word: string): string {
-  return word.length > longestWord ? `${word.slice(0, longestWord)}…` : word;
+  return word.length > maxWordLength ? `${word.slice(0, maxWordLength)}…` : word;
 }
 
 /** One sentence: why the lifecycle is unknown. */

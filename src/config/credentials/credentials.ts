@@ -20,9 +20,9 @@ import type {
 } from '../../clouds/credentials/types.ts';
 
 /** A list with more profiles would be too long to choose from. */
-const mostProfiles = 200;
+const maxProfiles = 200;
 /** The same maximum as for a name that is entered by hand. */
-const longestName = 60;
+const maxNameLength = 60;
 
 /** The files and variables that a search reads, to be shown before the search. */
 export async function credentialNames(): Promise<readonly CredentialNames[]> {
@@ -139,7 +139,7 @@ export function accountWithKeys<T extends Pick<Account, 'cloud' | 'accessKeyId'>
 }
 
 async function limited(places: Promise<readonly Place[]>): Promise<readonly Place[]> {
-  return (await places).map((place) => ({ ...place, profiles: place.profiles.slice(0, mostProfiles) }));
+  return (await places).map((place) => ({ ...place, profiles: place.profiles.slice(0, maxProfiles) }));
 }
 
 function problemAt(
@@ -181,7 +181,7 @@ function shownName({ profiles }: Place, { name }: Profile): string | null {
     securityToken,
   ]);
   if (keys.some((key) => key !== null && key.length >= 8 && name.includes(key))) return null;
-  const shown = shortened(name, longestName - 1);
+  const shown = shortened(name, maxNameLength - 1);
   return shown === '' ? null : shown;
 }
 
