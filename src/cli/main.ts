@@ -119,13 +119,13 @@ async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: M
 
 /** Prints a document after every change. */
 function watchForPrograms(rows: readonly Row[], monitor: Monitor, io: Io): Subscription {
-  const tell = (): void => {
+  const write = (): void => {
     io.out(documentText(reportOf(rows, monitor.tasks), 'line'));
   };
   monitor.configure(tasksOf(rows));
   // Problems from the configuration are known before the first read.
-  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
-  return monitor.tasks.onDidChange(tell);
+  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) write();
+  return monitor.tasks.onDidChange(write);
 }
 
 /**
@@ -140,7 +140,7 @@ function watchForPeople(
 ): Subscription {
   const printed = new Map<Row, string>();
   const insights = insightsOf(monitor, io, 1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour));
-  const tell = (): void => {
+  const write = (): void => {
     const now = io.clock.now();
     reportOf(rows, monitor.tasks).forEach((report, index) => {
       const row = rows[index];
@@ -155,13 +155,13 @@ function watchForPeople(
     });
   };
   monitor.configure(tasksOf(rows));
-  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
+  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) write();
   const subscriptions = [
     insights,
-    insights.onDidChange(tell),
+    insights.onDidChange(write),
     // Insights report successful reads, right after this event.
     monitor.tasks.onDidChange(({ changed }) => {
-      if (changed.some(({ after }) => after.problem !== null)) tell();
+      if (changed.some(({ after }) => after.problem !== null)) write();
     }),
   ];
   return {

@@ -191,7 +191,7 @@ function mayHoldAddress(json: string): boolean {
  * represented exactly (a row count, a position) becomes the text of its digits, so that it is shown as sent. Code that
  * calculates reads numbers from texts as well.
  */
-function keptWithout(secrets: SecretForms) {
+function redactingReviver(secrets: SecretForms) {
   return (_name: string, value: unknown, context?: { readonly source?: string }): unknown => {
     if (typeof value === 'string') return withoutPasswords(strikeOutDecoded(value, secrets));
     const tooLarge = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
@@ -224,8 +224,8 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   try {
     // The reviver visits every member, which takes as long as the parsing itself. Use it only if it may change
     // something.
-    const asItIs = !mayHoldAddress(body) && !manyDigits.test(body) && !hasEncodedSigns(body);
-    parsed = asItIs ? JSON.parse(body) : JSON.parse(body, keptWithout(secrets));
+    const unchanged = !mayHoldAddress(body) && !manyDigits.test(body) && !hasEncodedSigns(body);
+    parsed = unchanged ? JSON.parse(body) : JSON.parse(body, redactingReviver(secrets));
   } catch {
     throw unreadable(
       l10n.t('{0} sent an answer that is cut off or not JSON (HTTP {1}).', by.cloudName, response.status),

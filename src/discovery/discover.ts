@@ -61,8 +61,8 @@ const maxWaitMs = 30_000;
  * they arrive. A failure is reported as a trouble and does not stop the rest. Resolves when every list has ended, or at
  * once when aborted. Never rejects.
  */
-export async function discover(search: Search, tell: (step: Step) => void): Promise<void> {
-  await Promise.all(search.accounts.map((account) => new AccountSearch(search, account, tell).run()));
+export async function discover(search: Search, report: (step: Step) => void): Promise<void> {
+  await Promise.all(search.accounts.map((account) => new AccountSearch(search, account, report).run()));
 }
 
 class AccountSearch {
@@ -89,9 +89,9 @@ class AccountSearch {
     const { lister, wants } = this.#search;
     const account = this.#account;
     try {
-      const { places, problem } = await this.#patiently(() => lister.places(account, this.#signal));
+      const { places, problem } = await this.#withRetries(() => lister.places(account, this.#signal));
       const wanted = places.filter((place) => wants?.(account, place) ?? true);
-      this.#tell({ kind: 'places', account, all: places, wanted });
+      this.#report({ kind: 'places', account, all: places, wanted });
       if (problem !== null) this.#trouble(null, null, problem);
       const queue = [...wanted];
       await Promise.all(
@@ -103,25 +103,25 @@ class AccountSearch {
     } catch (error) {
       if (!this.#signal.aborted) this.#trouble(null, null, this.#problemOf(error));
     }
-    this.#tell({ kind: 'account-ended', account });
+    this.#report({ kind: 'account-ended', account });
   }
 
   async #list(place: Place): Promise<void> {
     const account = this.#account;
     try {
-      await this.#patiently(async () => {
+      await this.#withRetries(async () => {
         for await (const page of this.#search.lister.list(account, place, this.#signal)) {
           this.#signal.throwIfAborted();
           this.#answered += 1;
           this.#take(place, page);
-          await this.#calm();
+          await this.#afterPause();
         }
       });
     } catch (error) {
       if (this.#signal.aborted) return;
       this.#failed(place, this.#problemOf(error));
     }
-    this.#tell({ kind: 'place-ended', account, place });
+    this.#report({ kind: 'place-ended', account, place });
   }
 
   #take(place: Place, { tasks, gap }: TaskPage): void {
@@ -129,7 +129,7 @@ class AccountSearch {
       const key = taskKey(task);
       return !this.#seen.has(key) && this.#seen.add(key);
     });
-    if (fresh.length > 0) this.#tell({ kind: 'found', account: this.#account, tasks: fresh });
+    if (fresh.length > 0) this.#report({ kind: 'found', account: this.#account, tasks: fresh });
     if (gap !== null) this.#trouble(place, gap.what, gap.problem);
   }
 
@@ -137,39 +137,39 @@ class AccountSearch {
   #failed(place: Place, problem: Problem): void {
     if (isUnreachable(problem.kind)) this.#unreached += 1;
     const everywhere =
-      meetsAll(problem.kind) ||
+      concernsAccount(problem.kind) ||
       (this.#answered === 0 && this.#unreached >= placesAtOnce && isUnreachable(problem.kind));
     this.#trouble(everywhere ? null : place, null, problem);
     if (everywhere) this.#own.abort();
   }
 
   #trouble(place: Place | null, what: string | null, problem: Problem): void {
-    this.#tell({ kind: 'trouble', trouble: { account: this.#account, place, what, problem } });
+    this.#report({ kind: 'trouble', trouble: { account: this.#account, place, what, problem } });
   }
 
-  #tell(step: Step): void {
+  #report(step: Step): void {
     if (!this.#search.signal.aborted) this.#listener(step);
   }
 
   /** Repeats a throttled request after a pause. Clouds limit the account, so all of its requests wait. */
-  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+  async #withRetries<T>(ask: () => Promise<T>): Promise<T> {
     for (let repeats = 0; ; repeats += 1) {
-      if (this.#pause !== null) await this.#calm();
+      if (this.#pause !== null) await this.#afterPause();
       try {
         return await ask();
       } catch (error) {
         const problem = problemOf(error);
         if (problem?.kind !== 'throttled' || repeats >= maxRepeats) throw error;
-        this.#holdUp(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, maxWaitMs));
+        this.#pauseFor(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, maxWaitMs));
       }
     }
   }
 
-  async #calm(): Promise<void> {
+  async #afterPause(): Promise<void> {
     while (this.#pause !== null) await this.#pause;
   }
 
-  #holdUp(ms: number): void {
+  #pauseFor(ms: number): void {
     const pause: Promise<void> = Promise.all([this.#pause, this.#wait(ms)]).then(() => {
       if (this.#pause === pause) this.#pause = null;
     });
@@ -210,7 +210,7 @@ class AccountSearch {
  * Failures that every further request of the account would repeat. Some clouds even lock keys that are refused too
  * often.
  */
-function meetsAll(kind: ProblemKind): boolean {
+function concernsAccount(kind: ProblemKind): boolean {
   return kind === 'credentials' || kind === 'clock' || kind === 'proxy';
 }
 

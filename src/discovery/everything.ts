@@ -118,13 +118,13 @@ export class Everything {
     const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
     if (followed !== undefined) {
       followed.take(look);
-      await this.#ended(account);
+      await this.#lookEnded(account);
       return;
     }
     const known = new KnownTasks();
     known.listedAt = this.#parts.clock.now();
     known.take(look);
-    await this.#keep({ ...this.#kept(), [accountKey(account)]: known.memory() });
+    await this.#store({ ...this.#stored(), [accountKey(account)]: known.memory() });
   }
 
   /** Moves what is known of an account to its new name. Returns the old and the new key of each of its tasks. */
@@ -132,8 +132,8 @@ export class Everything {
     const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
     if (followed === undefined) return [];
     const pairs = followed.tasks().map((task) => [taskKey(task), taskKey({ ...task, account: name })] as const);
-    const { [accountKey(account)]: _, ...others } = this.#kept();
-    await this.#keep({ ...others, [accountKey({ ...account, name })]: followed.known.memory(name) });
+    const { [accountKey(account)]: _, ...others } = this.#stored();
+    await this.#store({ ...others, [accountKey({ ...account, name })]: followed.known.memory(name) });
     const names = new Map(pairs);
     const pins = this.#pins();
     if (pins.some((pin) => names.has(pin)))
@@ -176,7 +176,7 @@ export class Everything {
   }
 
   #follow(account: Account, rule: WatchRule): FollowedAccount {
-    const remembered = (asked: Account): KnownTasks => KnownTasks.remembered(this.#kept()[accountKey(asked)], asked);
+    const remembered = (asked: Account): KnownTasks => KnownTasks.remembered(this.#stored()[accountKey(asked)], asked);
     return new FollowedAccount(account, rule, remembered(account), {
       clock: this.#parts.clock,
       remembered,
@@ -187,7 +187,7 @@ export class Everything {
         this.#listeners.emit();
       },
       changed: (looked) => {
-        this.#ended(looked).catch((error: unknown) => {
+        this.#lookEnded(looked).catch((error: unknown) => {
           this.#parts.onError(error);
         });
       },
@@ -197,34 +197,34 @@ export class Everything {
     });
   }
 
-  async #ended({ cloud, name }: Account): Promise<void> {
+  async #lookEnded({ cloud, name }: Account): Promise<void> {
     this.#keys = null;
     this.#listeners.emit();
     const key = accountKey({ cloud, name });
-    const kept = this.#kept();
+    const stored = this.#stored();
     const own = this.#followed.find(({ account }) => accountKey(account) === key)?.known.memory();
     // Keep the stored entry of other accounts: another window may know more, and the secret storage may not have
     // returned an account that has a rule yet. Entries without a rule are dropped here.
     const known = this.#rules.map((rule) => {
       const each = accountKey({ cloud: rule.cloud, name: rule.account });
-      return [each, each === key ? own : kept[each]] as const;
+      return [each, each === key ? own : stored[each]] as const;
     });
-    await this.#keep(Object.fromEntries(known.filter(([, memory]) => memory !== undefined)));
+    await this.#store(Object.fromEntries(known.filter(([, memory]) => memory !== undefined)));
   }
 
   #forget(keys: readonly string[]): void {
-    const left = Object.entries(this.#kept()).filter(([key]) => !keys.includes(key));
-    this.#keep(Object.fromEntries(left)).catch((error: unknown) => {
+    const left = Object.entries(this.#stored()).filter(([key]) => !keys.includes(key));
+    this.#store(Object.fromEntries(left)).catch((error: unknown) => {
       this.#parts.onError(error);
     });
   }
 
-  #kept(): Readonly<Record<string, unknown>> {
+  #stored(): Readonly<Record<string, unknown>> {
     const value = this.#parts.memory.get(knownKey);
     return isRecord(value) ? value : {};
   }
 
-  async #keep(value: Readonly<Record<string, unknown>>): Promise<void> {
+  async #store(value: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#parts.memory.update(knownKey, Object.keys(value).length === 0 ? undefined : value);
   }
 

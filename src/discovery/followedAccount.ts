@@ -21,7 +21,7 @@ const maxPauseMs = 60 * 60_000;
 /** After a reload, the known tasks are read first. */
 const firstLookAfterMs = 10_000;
 /** A transient failure is shown only after this many failures in a row. */
-const failuresToTell = 3;
+const failuresToShow = 3;
 
 export interface FollowedParts {
   readonly clock: Clock;
@@ -85,7 +85,7 @@ export class FollowedAccount {
     const [first] = this.#troubles;
     if (first === undefined) return [];
     const lasting = this.#troubles.filter(({ problem }) => onlyAPersonCanMend(problem.kind));
-    return this.#failures >= failuresToTell ? this.#troubles : lasting;
+    return this.#failures >= failuresToShow ? this.#troubles : lasting;
   }
 
   setRule(rule: WatchRule): void {

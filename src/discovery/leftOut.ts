@@ -52,13 +52,13 @@ export class LeftOut {
       if (out.length === places.length && places.length > 0) return [[key, [everything]]];
       return [[key, out.map(({ id }) => `=${id}`)]];
     });
-    await this.#keep({ ...this.#all(), ...Object.fromEntries(changed) });
+    await this.#store({ ...this.#all(), ...Object.fromEntries(changed) });
   }
 
   /** Moves the exclusions of an account to its new name. */
   async rename(account: Pick<Account, 'cloud' | 'name'>, name: string): Promise<void> {
     const { [accountKey(account)]: out, ...others } = this.#all();
-    if (out !== undefined) await this.#keep({ ...others, [accountKey({ ...account, name })]: out });
+    if (out !== undefined) await this.#store({ ...others, [accountKey({ ...account, name })]: out });
   }
 
   /**
@@ -71,14 +71,14 @@ export class LeftOut {
     const gone = [...before].filter((key) => !this.#followed.has(key));
     const all = Object.entries(this.#all());
     const left = all.filter(([key]) => !gone.includes(key));
-    if (left.length < all.length) await this.#keep(Object.fromEntries(left));
+    if (left.length < all.length) await this.#store(Object.fromEntries(left));
   }
 
   #of(account: Account): readonly string[] {
     return this.#all()[accountKey(account)] ?? [];
   }
 
-  async #keep(value: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  async #store(value: Readonly<Record<string, readonly string[]>>): Promise<void> {
     const entries = Object.entries(value).filter(([, ids]) => ids.length > 0);
     await this.#memory.update(memoryKey, entries.length === 0 ? undefined : Object.fromEntries(entries));
   }

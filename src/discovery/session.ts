@@ -31,7 +31,7 @@ export class Session {
   #running: AbortController | null = null;
   #stopped = false;
   #version = 0;
-  #leavesOut = false;
+  #skipsAccounts = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -64,7 +64,7 @@ export class Session {
   progress(): { readonly done: number; readonly places: number; readonly leftOut: boolean } {
     let done = 0;
     let places = 0;
-    let leftOut = this.#leavesOut;
+    let leftOut = this.#skipsAccounts;
     for (const each of this.#places.values()) {
       done += each.done;
       places += each.wanted.length;
@@ -91,7 +91,7 @@ export class Session {
     const { lister, clock, leftOut } = this.#parts;
     const all = this.#parts.accounts();
     const accounts = all.filter((account) => !leftOut.hasAccount(account));
-    this.#leavesOut = accounts.length < all.length;
+    this.#skipsAccounts = accounts.length < all.length;
     const search = {
       lister,
       clock,

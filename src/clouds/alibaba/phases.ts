@@ -92,16 +92,16 @@ export function copyPercent(lifecycle: Lifecycle, phases: readonly PlannedPhase[
   if (lifecycle === 'completed') return 100;
   let sum = 0;
   let total = 0;
-  let told = false;
+  let known = false;
   for (const { planned, status } of phases) {
     const weight = weights.get(status.phase);
     if (weight === undefined || planned !== true) continue;
     const percent = status.state === 'done' ? 100 : status.percent;
     // A phase that has not started counts as 0, but only beside a percentage that the cloud did send.
     if (percent === null && status.state !== 'pending') return null;
-    told ||= percent !== null;
+    known ||= percent !== null;
     sum += weight * (percent ?? 0);
     total += weight;
   }
-  return told ? Math.round((sum / total) * 100) / 100 : null;
+  return known ? Math.round((sum / total) * 100) / 100 : null;
 }

@@ -137,11 +137,11 @@ function kindOf(refused: Refused, code: string | null, words: string): ProblemKi
   const ofKeysOrTask = byStatus === 'credentials' || byStatus === 'permission' || byStatus === 'not-found';
   // Every such refusal of Huawei Cloud has a code. Without one, the response comes from something in between (a guest
   // network's sign-in page, for example), so it says nothing about the keys or the task.
-  return ofKeysOrTask && !hasCodeOfTheirs(refused.body) ? 'bad-answer' : byStatus;
+  return ofKeysOrTask && !hasHuaweiCode(refused.body) ? 'bad-answer' : byStatus;
 }
 
 /** Any API may have a member named `code`, so its value must have Huawei's form too: `APIGW.0301`, `111400063`. */
-function hasCodeOfTheirs(body: Json): boolean {
+function hasHuaweiCode(body: Json): boolean {
   if (text(member(body, 'error_code')) !== null || text(member(member(body, 'error'), 'code')) !== null) return true;
   return /^(?:[A-Za-z]+\.\d+|\d{9})$/.test(text(member(body, 'code')) ?? '');
 }
