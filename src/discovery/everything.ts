@@ -6,7 +6,7 @@ import { Listeners } from '../monitor/listeners.ts';
 import { sameAccount, sameValue } from '../monitor/equality.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import type { Trouble } from './discover.ts';
-import { FollowedAccount, type Look } from './followedAccount.ts';
+import { AccountWatch, type Look } from './accountWatch.ts';
 import { KnownTasks } from './knownTasks.ts';
 import type { Memory } from './leftOut.ts';
 import { ruleFor, type WatchRule } from './rules.ts';
@@ -36,7 +36,7 @@ export interface EverythingParts {
 export class Everything {
   readonly #parts: EverythingParts;
   readonly #listeners: Listeners<void>;
-  #followed: readonly FollowedAccount[] = [];
+  #watches: readonly AccountWatch[] = [];
   #rules: readonly WatchRule[] = [];
   #keys: ReadonlyMap<string, Ruled> | null = null;
   #focused = true;
@@ -58,19 +58,19 @@ export class Everything {
    * Follows exactly the accounts that a rule selects. An account whose keys and rule are unchanged is not interrupted.
    */
   configure(accounts: readonly Account[], rules: readonly WatchRule[]): void {
-    const before = this.#followed;
+    const before = this.#watches;
     this.#rules = rules;
-    this.#followed = accounts.flatMap((account) => {
+    this.#watches = accounts.flatMap((account) => {
       const rule = ruleFor(rules, account);
       if (rule === null) return [];
-      const old = before.find((followed) => accountKey(followed.account) === accountKey(account));
-      if (old === undefined) return [this.#follow(account, rule)];
+      const old = before.find((watch) => accountKey(watch.account) === accountKey(account));
+      if (old === undefined) return [this.#watch(account, rule)];
       if (!sameValue(old.rule, rule)) old.setRule(rule);
       if (!sameAccount(old.account, account)) old.setAccount(account);
       return [old];
     });
-    const gone = before.filter((followed) => !this.#followed.includes(followed));
-    for (const followed of gone) followed.dispose();
+    const gone = before.filter((watch) => !this.#watches.includes(watch));
+    for (const watch of gone) watch.dispose();
     // A new account may later take the name of a removed one, so forget what was known under that name.
     const removed = gone.filter(({ account }) => !accounts.some((each) => accountKey(each) === accountKey(account)));
     if (removed.length > 0) this.#forget(removed.map(({ account }) => accountKey(account)));
@@ -80,18 +80,18 @@ export class Everything {
   setFocused(focused: boolean): void {
     if (focused === this.#focused) return;
     this.#focused = focused;
-    for (const followed of this.#followed) followed.plan();
+    for (const watch of this.#watches) watch.plan();
   }
 
   setPaused(paused: boolean): void {
     if (paused === this.#paused) return;
     this.#paused = paused;
-    for (const followed of this.#followed) followed.plan();
+    for (const watch of this.#watches) watch.plan();
   }
 
   /** Each task names its account. */
   tasks(): readonly TaskRef[] {
-    return this.#followed.flatMap((followed) => followed.tasks());
+    return this.#watches.flatMap((watch) => watch.tasks());
   }
 
   /** The rule that selects this task; null when no rule does. */
@@ -108,16 +108,16 @@ export class Everything {
 
   /** What prevents tasks from being found. Accounts without troubles are omitted. */
   troubles(): readonly { readonly account: Account; readonly troubles: readonly Trouble[] }[] {
-    return this.#followed
-      .map((followed) => ({ account: followed.account, troubles: followed.troubles() }))
+    return this.#watches
+      .map((watch) => ({ account: watch.account, troubles: watch.troubles() }))
       .filter(({ troubles }) => troubles.length > 0);
   }
 
   /** Stores a look made before the rule exists, so that the rule's tasks appear as soon as the rule is saved. */
   async remember(account: Account, look: Look): Promise<void> {
-    const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
-    if (followed !== undefined) {
-      followed.take(look);
+    const watch = this.#watches.find((each) => accountKey(each.account) === accountKey(account));
+    if (watch !== undefined) {
+      watch.take(look);
       await this.#lookEnded(account);
       return;
     }
@@ -129,11 +129,11 @@ export class Everything {
 
   /** Moves what is known of an account to its new name. Returns the old and the new key of each of its tasks. */
   async rename(account: Account, name: string): Promise<readonly (readonly [from: string, to: string])[]> {
-    const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
-    if (followed === undefined) return [];
-    const pairs = followed.tasks().map((task) => [taskKey(task), taskKey({ ...task, account: name })] as const);
+    const watch = this.#watches.find((each) => accountKey(each.account) === accountKey(account));
+    if (watch === undefined) return [];
+    const pairs = watch.tasks().map((task) => [taskKey(task), taskKey({ ...task, account: name })] as const);
     const { [accountKey(account)]: _, ...others } = this.#stored();
-    await this.#store({ ...others, [accountKey({ ...account, name })]: followed.known.memory(name) });
+    await this.#store({ ...others, [accountKey({ ...account, name })]: watch.known.memory(name) });
     const names = new Map(pairs);
     const pins = this.#pins();
     if (pins.some((pin) => names.has(pin)))
@@ -146,7 +146,7 @@ export class Everything {
 
   /** The keys passed a test and were saved. Repeats the look if the cloud had refused the keys. */
   accepted(account: Account): void {
-    for (const followed of this.#followed) if (sameAccount(followed.account, account)) followed.lookNow();
+    for (const watch of this.#watches) if (sameAccount(watch.account, account)) watch.lookNow();
   }
 
   isPinned(key: string): boolean {
@@ -161,23 +161,23 @@ export class Everything {
   }
 
   dispose(): void {
-    for (const followed of this.#followed) followed.dispose();
-    this.#followed = [];
+    for (const watch of this.#watches) watch.dispose();
+    this.#watches = [];
     this.#listeners.clear();
   }
 
   #byKey(): ReadonlyMap<string, Ruled> {
     this.#keys ??= new Map(
-      this.#followed.flatMap((followed) =>
-        followed.tasks().map((task) => [taskKey(task), { rule: followed.rule, task }] as const),
+      this.#watches.flatMap((watch) =>
+        watch.tasks().map((task) => [taskKey(task), { rule: watch.rule, task }] as const),
       ),
     );
     return this.#keys;
   }
 
-  #follow(account: Account, rule: WatchRule): FollowedAccount {
+  #watch(account: Account, rule: WatchRule): AccountWatch {
     const remembered = (asked: Account): KnownTasks => KnownTasks.remembered(this.#stored()[accountKey(asked)], asked);
-    return new FollowedAccount(account, rule, remembered(account), {
+    return new AccountWatch(account, rule, remembered(account), {
       clock: this.#parts.clock,
       remembered,
       look: (asked, signal) => this.#parts.look(asked, signal),
@@ -202,7 +202,7 @@ export class Everything {
     this.#listeners.emit();
     const key = accountKey({ cloud, name });
     const stored = this.#stored();
-    const own = this.#followed.find(({ account }) => accountKey(account) === key)?.known.memory();
+    const own = this.#watches.find(({ account }) => accountKey(account) === key)?.known.memory();
     // Keep the stored entry of other accounts: another window may know more, and the secret storage may not have
     // returned an account that has a rule yet. Entries without a rule are dropped here.
     const known = this.#rules.map((rule) => {

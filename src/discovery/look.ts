@@ -1,7 +1,7 @@
 import type { ListedTask } from '../clouds/cloud.ts';
 import type { Account } from '../model/account.ts';
 import { discover, type Search, type Trouble } from './discover.ts';
-import type { Look } from './followedAccount.ts';
+import type { Look } from './accountWatch.ts';
 
 /** Lists all places of an account once. Throws the signal's reason when aborted. */
 export async function lookAt(account: Account, search: Omit<Search, 'accounts' | 'wants'>): Promise<Look> {

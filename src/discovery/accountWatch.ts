@@ -23,7 +23,7 @@ const firstLookAfterMs = 10_000;
 /** A transient failure is shown only after this many failures in a row. */
 const failuresToShow = 3;
 
-export interface FollowedParts {
+export interface AccountWatchParts {
   readonly clock: Clock;
   look(account: Account, signal: AbortSignal): Promise<Look>;
   /** What is stored of the account, perhaps by another window. */
@@ -37,8 +37,8 @@ export interface FollowedParts {
 }
 
 /** An account whose tasks are watched by a rule. Lists them at intervals, one look at a time. */
-export class FollowedAccount {
-  readonly #parts: FollowedParts;
+export class AccountWatch {
+  readonly #parts: AccountWatchParts;
   #known: KnownTasks;
   /** Later than now if the clock has been set back since. */
   readonly #startedAt: number;
@@ -53,7 +53,7 @@ export class FollowedAccount {
   #timer: Timer | null = null;
   #looking: AbortController | null = null;
 
-  constructor(account: Account, rule: WatchRule, known: KnownTasks, parts: FollowedParts) {
+  constructor(account: Account, rule: WatchRule, known: KnownTasks, parts: AccountWatchParts) {
     this.#account = account;
     this.#rule = rule;
     this.#known = known;
