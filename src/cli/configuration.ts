@@ -9,13 +9,13 @@ import type { Problem, ProblemKind } from '../model/problem.ts';
 import type { ConfiguredTask } from '../monitor/watchedTask.ts';
 
 /** One row of the output: a task to watch, or an invalid entry. */
-export type Row =
+export type OutputRow =
   | { readonly kind: 'task'; readonly configured: ConfiguredTask }
   | { readonly kind: 'fault'; readonly given: TaskFault['given']; readonly label: string; readonly problem: Problem };
 
 export interface Configuration {
   /** In the order of the file. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly OutputRow[];
   /** Warnings for stderr that affect no task. Never contain secrets. */
   readonly warnings: readonly string[];
 }
@@ -43,7 +43,7 @@ export function readConfiguration(text: string, env: Environment): Configuration
   const { accounts, unusable, warnings } = readAccounts(accountList, env);
   const { tasks, entries } = parseTaskEntries(taskList, undefined, keyUnder([...accounts, ...unusable]));
   const configured = resolve(tasks, accounts, unusable)[Symbol.iterator]();
-  const rows: Row[] = [];
+  const rows: OutputRow[] = [];
   for (const entry of entries) {
     if ('task' in entry) {
       const next = configured.next();

@@ -5,7 +5,7 @@ import { Monitor } from '../monitor/monitor.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Command, parseArguments, usage } from './arguments.ts';
-import { readConfiguration, type Row } from './configuration.ts';
+import { readConfiguration, type OutputRow } from './configuration.ts';
 import { insightsOf, insightWords } from './insightWords.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { documentText, reportOf } from './report.ts';
@@ -57,7 +57,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /** The rows of the configuration file; null if it cannot be used, which has then been reported. */
-async function load(command: Command, io: Io): Promise<readonly Row[] | null> {
+async function load(command: Command, io: Io): Promise<readonly OutputRow[] | null> {
   const refuse = (reason: string): null => {
     io.err(`${shortened(command.config, 300)}: ${reason}.\n\n${usage}`);
     return null;
@@ -86,7 +86,7 @@ function pollingOf(command: Command): PollingSettings {
   return { intervalSeconds, unfocusedIntervalSeconds: intervalSeconds, maxRequestsPerHour, restWhenTerminal };
 }
 
-async function run(command: Command, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+async function run(command: Command, rows: readonly OutputRow[], monitor: Monitor, io: Io): Promise<ExitCode> {
   switch (command.command) {
     case 'status':
       return status(command, rows, monitor, io);
@@ -99,7 +99,12 @@ async function run(command: Command, rows: readonly Row[], monitor: Monitor, io:
 
 type Options<Name extends Command['command']> = Extract<Command, { command: Name }>;
 
-async function status(options: Options<'status'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+async function status(
+  options: Options<'status'>,
+  rows: readonly OutputRow[],
+  monitor: Monitor,
+  io: Io,
+): Promise<ExitCode> {
   // A paused monitor only reads on request: one read per task.
   monitor.setPaused(true);
   monitor.configure(tasksOf(rows));
@@ -108,7 +113,12 @@ async function status(options: Options<'status'>, rows: readonly Row[], monitor:
   return allRead(rows, monitor);
 }
 
-async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+async function watch(
+  options: Options<'watch'>,
+  rows: readonly OutputRow[],
+  monitor: Monitor,
+  io: Io,
+): Promise<ExitCode> {
   const watching = options.json ? watchForPrograms(rows, monitor, io) : watchForPeople(options, rows, monitor, io);
   const awake = keepAwake(io);
   await io.interrupted();
@@ -118,7 +128,7 @@ async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: M
 }
 
 /** Prints a document after every change. */
-function watchForPrograms(rows: readonly Row[], monitor: Monitor, io: Io): Subscription {
+function watchForPrograms(rows: readonly OutputRow[], monitor: Monitor, io: Io): Subscription {
   const write = (): void => {
     io.out(documentText(reportOf(rows, monitor.tasks), 'line'));
   };
@@ -134,11 +144,11 @@ function watchForPrograms(rows: readonly Row[], monitor: Monitor, io: Io): Subsc
  */
 function watchForPeople(
   { intervalSeconds }: Options<'watch'>,
-  rows: readonly Row[],
+  rows: readonly OutputRow[],
   monitor: Monitor,
   io: Io,
 ): Subscription {
-  const printed = new Map<Row, string>();
+  const printed = new Map<OutputRow, string>();
   const insights = insightsOf(monitor, io, 1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour));
   const write = (): void => {
     const now = io.clock.now();
@@ -171,7 +181,7 @@ function watchForPeople(
   };
 }
 
-async function wait(options: Options<'wait'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+async function wait(options: Options<'wait'>, rows: readonly OutputRow[], monitor: Monitor, io: Io): Promise<ExitCode> {
   const { code, reason } = await new Promise<Verdict>((resolve) => {
     const { timeoutSeconds, until, keepWaiting } = options;
     const timer =
@@ -198,11 +208,11 @@ async function wait(options: Options<'wait'>, rows: readonly Row[], monitor: Mon
   return code;
 }
 
-function tasksOf(rows: readonly Row[]) {
+function tasksOf(rows: readonly OutputRow[]) {
   return rows.flatMap((row) => (row.kind === 'task' ? [row.configured] : []));
 }
 
-function print(options: { readonly json: boolean }, rows: readonly Row[], monitor: Monitor, io: Io): void {
+function print(options: { readonly json: boolean }, rows: readonly OutputRow[], monitor: Monitor, io: Io): void {
   const reports = reportOf(rows, monitor.tasks);
   io.out(options.json ? documentText(reports, 'lines') : tableText(reports, styleOf(io)));
 }
@@ -212,7 +222,7 @@ function styleOf({ terminal, env }: Io): Style {
   return { typographic: terminal, colours };
 }
 
-function allRead(rows: readonly Row[], monitor: Monitor): ExitCode {
+function allRead(rows: readonly OutputRow[], monitor: Monitor): ExitCode {
   const read = rows.every(
     (row) => row.kind === 'task' && monitor.tasks.get(taskKey(row.configured.task))?.problem === null,
   );

@@ -2,7 +2,7 @@ import type { Problem } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 import type { TaskSource } from '../monitor/watchedTask.ts';
-import type { Row } from './configuration.ts';
+import type { OutputRow } from './configuration.ts';
 
 /** One entry of the JSON document: exactly these members, in this order. */
 export interface TaskReport {
@@ -13,7 +13,7 @@ export interface TaskReport {
 }
 
 /** The status or problem of every row, in the order of the configuration. */
-export function reportOf(rows: readonly Row[], source: TaskSource): TaskReport[] {
+export function reportOf(rows: readonly OutputRow[], source: TaskSource): TaskReport[] {
   return rows.map((row) => {
     if (row.kind === 'fault') return { task: row.given, status: null, problem: plain(row.problem) };
     const { task } = row.configured;
