@@ -6,7 +6,7 @@ import { unknownTaskCodes } from './errors.ts';
 import { copiesOnce, type CopyMode, type StateMeaning } from './states.ts';
 
 /** One of the two responses that form a status, or the problem that prevented it. */
-export type Reading = { readonly answer: Answer } | { readonly answer: null; readonly problem: Problem };
+export type ReadResult = { readonly answer: Answer } | { readonly answer: null; readonly problem: Problem };
 
 /** The numbers from the statistics; null: not reported. */
 export interface Numbers {
@@ -53,7 +53,7 @@ export function doubtOfDetail(
   { lifecycle, phase, outcome }: StateMeaning,
   { percent, migrating }: Numbers,
   mode: CopyMode,
-  statistics: Reading,
+  statistics: ReadResult,
 ): Doubt {
   // Imports have no statistics, so anything returned as their statistics proves nothing.
   if (mode === 'import') return noDoubt;

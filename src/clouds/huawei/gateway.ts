@@ -9,7 +9,7 @@ import { huawei } from './pack.ts';
 import { addressOf, identityEndpoint, type TaskAddress } from './address.ts';
 import { areStatistics, namedIn } from './answers.ts';
 import { type Answer, type Call, call } from './call.ts';
-import { doubtOfExistence, hasEnded, type Reading } from './doubts.ts';
+import { doubtOfExistence, hasEnded, type ReadResult } from './doubts.ts';
 import { unknownTaskCodes } from './errors.ts';
 import { absentStatus, deletedStatus, type Evidence, isMigrating, statusOf } from './map.ts';
 import { listTasks } from './list.ts';
@@ -82,7 +82,7 @@ class HuaweiGateway implements Gateway {
     return listTasks(place, account, this.#tools, signal);
   }
 
-  #projects(account: Account, signal: AbortSignal): Promise<Reading> {
+  #projects(account: Account, signal: AbortSignal): Promise<ReadResult> {
     return this.#reading(
       {
         action: 'KeystoneListAuthProjects',
@@ -96,7 +96,7 @@ class HuaweiGateway implements Gateway {
   }
 
   /** Throws if the detail would not help either. */
-  async #statistics(address: TaskAddress, account: Account, signal: AbortSignal): Promise<Reading> {
+  async #statistics(address: TaskAddress, account: Account, signal: AbortSignal): Promise<ReadResult> {
     const action = 'ShowMigrationTaskStats';
     const statistics = await this.#reading({ action, ...address, path: `${address.path}/stats` }, account, signal);
     if (statistics.answer === null) {
@@ -131,7 +131,7 @@ class HuaweiGateway implements Gateway {
     { task, address }: { readonly task: TaskRef; readonly address: TaskAddress },
     account: Account,
     signal: AbortSignal,
-  ): Promise<Reading> {
+  ): Promise<ReadResult> {
     const keys = [account.name, account.accessKeyId, address.endpoint];
     const ofAccount = JSON.stringify(keys);
     // Permissions can be granted per project and per task, so a refusal for one task does not apply to others.
@@ -165,7 +165,7 @@ class HuaweiGateway implements Gateway {
     return problem.waitMs === undefined ? problem : { ...problem, waitMs: leftMs };
   }
 
-  async #reading(request: Call, account: Account, signal: AbortSignal): Promise<Reading> {
+  async #reading(request: Call, account: Account, signal: AbortSignal): Promise<ReadResult> {
     try {
       return { answer: await call(request, account, this.#tools, signal) };
     } catch (error) {
@@ -181,7 +181,7 @@ function saysEnded({ body }: Answer): boolean {
 }
 
 /** Throws for a detail of another task. The statistics do not name their task, so they cannot be trusted either. */
-function checkedDetail(answer: Answer, task: TaskRef): Reading {
+function checkedDetail(answer: Answer, task: TaskRef): ReadResult {
   const { body, requestId } = answer;
   const named = namedIn(body);
   if (named === null) {

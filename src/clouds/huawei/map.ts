@@ -14,7 +14,7 @@ import {
   doubtOfStatistics,
   noDoubt,
   ofOutcome,
-  type Reading,
+  type ReadResult,
 } from './doubts.ts';
 import { phasesOf } from './phases.ts';
 import {
@@ -30,9 +30,9 @@ import {
 export interface Evidence {
   readonly task: TaskRef;
   /** ShowMigrationTaskStats: numbers, without a state. */
-  readonly statistics: Reading;
+  readonly statistics: ReadResult;
   /** ShowMigrationTask: the state, without numbers. */
-  readonly detail: Reading;
+  readonly detail: ReadResult;
   /** ISO 8601, local clock. */
   readonly observedAt: string;
 }

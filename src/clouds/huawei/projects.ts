@@ -7,7 +7,7 @@ import { list, member, text } from '../tolerant.ts';
 import { idPattern, regionPattern, regions } from './dcsProfile.ts';
 import { huawei } from './pack.ts';
 import type { Answer } from './call.ts';
-import type { Reading } from './doubts.ts';
+import type { ReadResult } from './doubts.ts';
 
 /**
  * The result of testing an account with the list of projects. A project belongs to one region and is named after it,
@@ -67,7 +67,7 @@ const maxProjects = 1000;
  * its sub-projects are named `<region>_<name>`. Adds the project of the account's settings if it is not listed, or if
  * there is no response. Throws `bad-answer` for a body without a list of projects.
  */
-export function placesOf(reading: Reading, account: Account): Places {
+export function placesOf(reading: ReadResult, account: Account): Places {
   const found = new Map<string, Place>();
   const ownProject = text(account.projectId);
   const ownRegion = text(account.region);
