@@ -1,7 +1,7 @@
 import type { TaskRef } from '../model/task.ts';
 
 /** Which tasks of an account the user wants: patterns with `*`, separated by commas. */
-export interface Wishes {
+export interface TaskPatterns {
   /** Empty or missing: all tasks. */
   readonly include?: string;
   readonly exclude?: string;
@@ -16,13 +16,13 @@ export function patternsIn(text: string | undefined): readonly string[] {
 }
 
 /** Matches a task whose name or ID matches a pattern of `include`, and of which neither matches one of `exclude`. */
-export function matcherOf({ include, exclude }: Wishes): (task: Pick<TaskRef, 'id' | 'name'>) => boolean {
+export function matcherOf({ include, exclude }: TaskPatterns): (task: Pick<TaskRef, 'id' | 'name'>) => boolean {
   const wanted = patternsIn(include);
   const unwanted = patternsIn(exclude);
   return ({ id, name }) => {
     const texts = [id, ...(name === undefined ? [] : [name])].map((text) => text.toLowerCase());
     const fitsOne = (patterns: readonly string[]): boolean =>
-      patterns.some((pattern) => texts.some((text) => fits(pattern, text)));
+      patterns.some((pattern) => texts.some((text) => matchesPattern(pattern, text)));
     return (wanted.length === 0 || fitsOne(wanted)) && !fitsOne(unwanted);
   };
 }
@@ -31,7 +31,7 @@ export function matcherOf({ include, exclude }: Wishes): (task: Pick<TaskRef, 'i
  * Whether a pattern matches the whole text; `*` matches any number of characters. The time is bounded by the product of
  * both lengths for every pattern, because the pattern may come from a setting and the text from a cloud.
  */
-export function fits(pattern: string, text: string): boolean {
+export function matchesPattern(pattern: string, text: string): boolean {
   let at = 0;
   let inPattern = 0;
   let star = -1;

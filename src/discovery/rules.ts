@@ -3,10 +3,10 @@ import { allClouds, findCloud } from '../clouds/registry.ts';
 import type { Account } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 import type { CloudId } from '../model/task.ts';
-import type { Wishes } from './patterns.ts';
+import type { TaskPatterns } from './patterns.ts';
 
 /** Selects an account to watch, and optionally which of its tasks. */
-export interface WatchRule extends Wishes {
+export interface WatchRule extends TaskPatterns {
   readonly cloud: CloudId;
   readonly account: string;
 }
