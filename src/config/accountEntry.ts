@@ -5,7 +5,7 @@ import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 import {
-  fitsWhole,
+  matchesWhole,
   hasReference,
   hasUnseenCharacters,
   longestText,
@@ -264,7 +264,7 @@ function isTextOrNull(value: unknown, longest: number): value is string | null {
 
 function region(value: unknown, field: string): Checked {
   const checked = textOf(value, field, longestText);
-  if ('text' in checked && checked.text !== null && !fitsWhole(regionPattern, checked.text)) {
+  if ('text' in checked && checked.text !== null && !matchesWhole(regionPattern, checked.text)) {
     return { fault: l10n.t('"{0}" may hold only letters, digits and hyphens.', field) };
   }
   return checked;

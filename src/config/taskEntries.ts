@@ -5,7 +5,7 @@ import { allClouds } from '../clouds/registry.ts';
 import { isRecord } from '../model/guards.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 import {
-  fitsWhole,
+  matchesWhole,
   hasReference,
   hasUnseenCharacters,
   longestText,
@@ -150,13 +150,13 @@ function checkText(value: unknown, key: TextKey, field: TaskField | null): Check
   if (hasUnseenCharacters(text)) return wrong(l10n.t('{0} holds a line break or control character.', label));
   // The names of a task and of its account are only compared. All other texts are sent to the cloud.
   if (key !== 'name' && key !== 'account' && hasReference(text)) return wrong(referenceFault(label));
-  if (field !== null && !fitsWhole(field.pattern, text)) {
+  if (field !== null && !matchesWhole(field.pattern, text)) {
     if (key === 'type' && field.choices !== undefined) {
       return wrong(l10n.t('"type" must be one of {0}.', field.choices.map(({ value }) => value).join(', ')));
     }
     return wrong(l10n.t('{0} does not look like one; example: {1}.', label, field.example));
   }
-  if (key === 'region' && !fitsWhole(regionPattern, text)) {
+  if (key === 'region' && !matchesWhole(regionPattern, text)) {
     return wrong(l10n.t('{0} may hold only letters, digits and hyphens.', label));
   }
   return { value: text };

@@ -45,6 +45,6 @@ export function shortened(text: string, longest = 40): string {
 }
 
 /** Whether a pattern matches the whole text, even if the pattern has no anchors. */
-export function fitsWhole(pattern: RegExp, text: string): boolean {
+export function matchesWhole(pattern: RegExp, text: string): boolean {
   return new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gmy]/g, '')).test(text);
 }

@@ -3,7 +3,7 @@ import { cloudOf, packs } from '../../clouds/registry.ts';
 import type { Account, AccountSource } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import { parseAccount } from '../accountEntry.ts';
-import { fitsWhole, hasUnseenCharacters, longestText, regionPattern, shortened } from '../text.ts';
+import { matchesWhole, hasUnseenCharacters, longestText, regionPattern, shortened } from '../text.ts';
 import { reasonSentence } from './describe.ts';
 import type {
   CredentialNames,
@@ -82,8 +82,8 @@ export async function readCredential(
     accessKeySecret: profile.accessKeySecret,
     securityToken: profile.securityToken,
     expiresAt: expires === null ? null : new Date(expires).toISOString(),
-    region: has(cloud, 'region') && fitsRegion(profile.region) ? profile.region : null,
-    projectId: has(cloud, 'projectId') && fitsLine(profile.projectId) ? profile.projectId : null,
+    region: has(cloud, 'region') && isValidRegion(profile.region) ? profile.region : null,
+    projectId: has(cloud, 'projectId') && isOneLine(profile.projectId) ? profile.projectId : null,
   });
   // The fault's own sentence is about fields that the user would have entered, which is not the case here.
   return 'fault' in parsed ? refuse('bad-keys', profile.mode) : { account: parsed.account };
@@ -166,7 +166,7 @@ function sourceOf(known: CredentialPlace, place: Place, profile: Profile, index:
     active,
     temporary: securityToken !== null,
     expiresAt: expires === null ? null : new Date(expires).toISOString(),
-    region: has(cloud, 'region') && fitsRegion(profile.region) ? profile.region : null,
+    region: has(cloud, 'region') && isValidRegion(profile.region) ? profile.region : null,
     proposedName: proposal(kind, place, profile, index),
     problem: reason === null ? null : problemAt(known, path, reason, mode),
   };
@@ -200,10 +200,10 @@ function has(cloud: CloudId, key: 'region' | 'projectId'): boolean {
   return cloudOf(cloud).accountFields.some((field) => field.key === key);
 }
 
-function fitsRegion(region: string | null): boolean {
-  return region !== null && fitsWhole(regionPattern, region);
+function isValidRegion(region: string | null): boolean {
+  return region !== null && matchesWhole(regionPattern, region);
 }
 
-function fitsLine(text: string | null): boolean {
+function isOneLine(text: string | null): boolean {
   return text !== null && text.length <= longestText && !hasUnseenCharacters(text);
 }
