@@ -1,4 +1,4 @@
-import { type CredentialReader, type CredentialReason, maxFileLength, type Place } from './types.ts';
+import { type CredentialReader, type CredentialReason, maxFileLength, type PlaceContents } from './types.ts';
 
 /** The text of a file; a reason if the file exists but cannot be used; null if there is no file. */
 export type FileText = { readonly text: string } | { readonly reason: CredentialReason } | null;
@@ -35,8 +35,8 @@ export function variable({ env }: CredentialReader, ...names: readonly string[])
 export async function placeOfFile(
   reader: CredentialReader,
   path: string,
-  parse: (text: string) => Place['profiles'] | null,
-): Promise<readonly Place[]> {
+  parse: (text: string) => PlaceContents['profiles'] | null,
+): Promise<readonly PlaceContents[]> {
   const file = await textOfFile(reader, path);
   if (file === null) return [];
   if ('reason' in file) return [{ path, profiles: [], reason: file.reason }];

@@ -127,7 +127,7 @@ export interface Profile {
 }
 
 /** The contents of one place. */
-export interface Place {
+export interface PlaceContents {
   /** null for the environment. */
   readonly path: string | null;
   readonly profiles: readonly Profile[];
@@ -136,7 +136,7 @@ export interface Place {
 }
 
 /** Reads the places that may hold keys of one kind. Places that do not exist are omitted. */
-export type CredentialFormat = (reader: CredentialReader) => Promise<readonly Place[]>;
+export type CredentialFormat = (reader: CredentialReader) => Promise<readonly PlaceContents[]>;
 
 /** A place where a vendor's tool stores keys: how to read it, and what to show about it. */
 export interface CredentialPlace {

@@ -5,7 +5,13 @@ import type { CloudId } from '../../model/task.ts';
 import { homePath, textOfFile, variable } from '../credentials/files.ts';
 import { parseJson, recordsOf, textOf } from '../credentials/json.ts';
 import { byToken, type Keys, meaningOf, profileOf } from '../credentials/profiles.ts';
-import type { CredentialFormat, CredentialReader, PackCredentials, Place, Profile } from '../credentials/types.ts';
+import type {
+  CredentialFormat,
+  CredentialReader,
+  PackCredentials,
+  PlaceContents,
+  Profile,
+} from '../credentials/types.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -65,7 +71,9 @@ async function entriesOf(
   reader: CredentialReader,
   path: string,
 ): Promise<
-  { readonly entries: readonly Entry[] } | (Place & { readonly reason: NonNullable<Place['reason']> }) | null
+  | { readonly entries: readonly Entry[] }
+  | (PlaceContents & { readonly reason: NonNullable<PlaceContents['reason']> })
+  | null
 > {
   const file = await textOfFile(reader, path);
   if (file === null) return null;
@@ -77,7 +85,7 @@ async function entriesOf(
 }
 
 /** One profile for each name with keys. If several entries have the same name, the first applies. */
-function placeOf(path: string, keys: readonly Entry[], config: readonly Entry[], chosen: string | null): Place {
+function placeOf(path: string, keys: readonly Entry[], config: readonly Entry[], chosen: string | null): PlaceContents {
   const settingsOf = byName(config);
   const profiles = [...byName(keys)].map(([name, own]) => {
     const settings = settingsOf.get(name);

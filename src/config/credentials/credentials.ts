@@ -15,7 +15,7 @@ import type {
   CredentialSource,
   FoundCredentials,
   ImportedAccount,
-  Place,
+  PlaceContents,
   Profile,
 } from '../../clouds/credentials/types.ts';
 
@@ -138,7 +138,7 @@ export function accountWithKeys<T extends Pick<Account, 'cloud' | 'accessKeyId'>
   return accounts.find((account) => account.cloud === cloud && account.accessKeyId === accessKeyId) ?? null;
 }
 
-async function limited(places: Promise<readonly Place[]>): Promise<readonly Place[]> {
+async function limited(places: Promise<readonly PlaceContents[]>): Promise<readonly PlaceContents[]> {
   return (await places).map((place) => ({ ...place, profiles: place.profiles.slice(0, maxProfiles) }));
 }
 
@@ -152,7 +152,7 @@ function problemAt(
   return { kind: place.kind, place: place.name, path, reason, mode, sentence };
 }
 
-function sourceOf(known: CredentialPlace, place: Place, profile: Profile, index: number): CredentialSource {
+function sourceOf(known: CredentialPlace, place: PlaceContents, profile: Profile, index: number): CredentialSource {
   const { kind, name } = known;
   const { path } = place;
   const { cloud, active, securityToken, expires, reason, mode } = profile;
@@ -173,7 +173,7 @@ function sourceOf(known: CredentialPlace, place: Place, profile: Profile, index:
 }
 
 /** A profile's name, made one line; null if it has none, or if the name contains a key. */
-function shownName({ profiles }: Place, { name }: Profile): string | null {
+function shownName({ profiles }: PlaceContents, { name }: Profile): string | null {
   if (name === null) return null;
   const keys = profiles.flatMap(({ accessKeyId, accessKeySecret, securityToken }) => [
     accessKeyId,
@@ -185,12 +185,12 @@ function shownName({ profiles }: Place, { name }: Profile): string | null {
   return shown === '' ? null : shown;
 }
 
-function proposal(kind: string, place: Place, profile: Profile, index: number): string {
+function proposal(kind: string, place: PlaceContents, profile: Profile, index: number): string {
   return shownName(place, profile) ?? (place.path === null ? 'environment' : `${kind} ${index + 1}`);
 }
 
 /** The index of the profile with this name. Profiles may have been added before it since it was found. */
-function indexIn(place: Place, { profile, index }: Pick<CredentialSource, 'profile' | 'index'>): number {
+function indexIn(place: PlaceContents, { profile, index }: Pick<CredentialSource, 'profile' | 'index'>): number {
   const names = place.profiles.map((each) => shownName(place, each));
   if (index < names.length && names[index] === profile) return index;
   return profile === null ? -1 : names.indexOf(profile);
