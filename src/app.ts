@@ -107,7 +107,7 @@ export class App {
       now,
       nonce: randomUUID,
       timeoutMs: () => this.#settings.requestTimeoutMs(),
-      usmcWords: () => this.#settings.usmcWords(),
+      stateWords: (product) => this.#settings.stateWords(product),
     });
     this.#monitor = new Monitor({
       read: async (task, account, signal) => {

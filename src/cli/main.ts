@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     now: () => io.clock.now(),
     nonce: () => io.nonce(),
     timeoutMs: () => requestTimeoutMs,
-    usmcWords: () => ({}),
+    stateWords: () => ({}),
   });
   const monitor = new Monitor({
     read: (task, account, signal) => reader.read(task, account, signal),

@@ -106,10 +106,10 @@ export interface GatewayTools {
   /** A text that is unique per request. */
   nonce(): string;
   /**
-   * State words of USMC that the user has defined, because USMC does not document its own: word in lower case →
+   * The product's state words that the user has defined, for products that do not document theirs: word in lower case →
    * lifecycle.
    */
-  usmcWords(): Readonly<Record<string, Lifecycle>>;
+  stateWords(product: Product): Readonly<Record<string, Lifecycle>>;
 }
 
 /** The result of testing an account's keys. */
@@ -167,8 +167,6 @@ export interface ListedTask {
   readonly status: TaskStatus | null;
   /** Parts that a single read of this task, in this state, may return beyond `status`. */
   readonly lacks: readonly StatusPart[];
-  /** `status` is equivalent to a single read: it exists and omits nothing. */
-  readonly complete: boolean;
 }
 
 /** The status of one task as a list returns it, for watching the task. */
@@ -193,14 +191,8 @@ export interface ListingGap {
 
 /** The result of one list request. */
 export interface TaskPage {
-  /** The cloud's name of the action that was called. */
-  readonly action: string;
   /** Excludes tasks of earlier pages: each task is listed once, even if the cloud repeats it. */
   readonly tasks: readonly ListedTask[];
-  /** Entries that are not tasks: fillers, and entries without a usable ID. */
-  readonly skipped: number;
-  /** The total number of tasks in this list as the cloud counts them; null: the cloud does not say. */
-  readonly total: number | null;
   readonly gap: ListingGap | null;
 }
 

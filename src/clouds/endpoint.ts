@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../model/problem.ts';
 
+/**
+ * A region becomes a label of the host name, so it must not contain anything that ends a label, a host, or a user part:
+ * a workspace can name a region, but never a host.
+ */
+export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 /** One sentence on why a text cannot be used as an endpoint; null when it can. */

@@ -46,8 +46,6 @@ type End = 'whole' | 'short' | 'repeated' | 'ceiling';
 
 export interface Page<T> {
   readonly values: readonly T[];
-  readonly skipped: number;
-  readonly total: number | null;
   /** null: there is another page. */
   readonly end: End | null;
 }
@@ -67,13 +65,12 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
     // The cloud does not count fillers: an offset that included them would skip tasks.
     const entries = sentEntries.filter((sent) => sent !== null && typeof sent !== 'string');
     const values: T[] = [];
-    let skipped = sentEntries.length - entries.length;
     let repeated = 0;
     let full = false;
     for (const sent of entries) {
       const entry = list.entry(sent);
-      if (entry === null) skipped += 1;
-      else if (seen.has(entry.id)) repeated += 1;
+      if (entry === null) continue;
+      if (seen.has(entry.id)) repeated += 1;
       else if (kept >= maxTasks) full = true;
       else {
         kept += 1;
@@ -97,7 +94,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
           offset,
           total,
         }) ?? (page >= maxPages ? 'ceiling' : null));
-    yield { values, skipped, total, end };
+    yield { values, end };
     if (end !== null) return;
   }
 }
@@ -158,8 +155,8 @@ export async function* listed(parts: readonly Part[]): AsyncGenerator<TaskPage, 
 }
 
 /** A page that only reports a gap. */
-export function gapPage(gap: ListingGap, action = ''): TaskPage {
-  return { action, tasks: [], skipped: 0, total: null, gap };
+export function gapPage(gap: ListingGap): TaskPage {
+  return { tasks: [], gap };
 }
 
 /** The gap of a list that ended too early; null for a complete one. */
@@ -190,17 +187,14 @@ function messageOf(end: End | null, what: string, cloudName: string): string | n
 }
 
 /** A page of tasks, with the gap if its list ended too early. */
-export function taskPage(action: string, page: Page<ListedTask>, what: string, cloudName: string): TaskPage {
-  const { values: tasks, skipped, total, end } = page;
-  return { action, tasks, skipped, total, gap: gapOf(end, what, cloudName) };
+export function taskPage(page: Page<ListedTask>, what: string, cloudName: string): TaskPage {
+  return { tasks: page.values, gap: gapOf(page.end, what, cloudName) };
 }
 
-/** Derives `complete` from `status` and `lacks`, so that the three always agree. */
-export function listedTask(
-  parts: Omit<ListedTask, 'complete' | 'lacks'> & { readonly lacks: readonly StatusPart[] },
-): ListedTask {
-  const lacks = parts.status === null ? (['state', ...parts.lacks] as const) : parts.lacks;
-  return { ...parts, lacks, complete: lacks.length === 0 };
+/** Adds `state` to the parts that a task without a status lacks. */
+export function listedTask(parts: ListedTask): ListedTask {
+  const lacks: readonly StatusPart[] = ['state', ...parts.lacks];
+  return parts.status === null ? { ...parts, lacks } : parts;
 }
 
 const maxNameLength = 200;

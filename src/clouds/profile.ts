@@ -28,6 +28,8 @@ export interface ProductProfile {
   /** What the service migrates, in one or two words, for example "databases". */
   readonly moves: string;
   readonly fields: readonly TaskField[];
+  /** The setting in which the user can define the product's state words; missing: the words are documented. */
+  readonly stateWordsSetting?: string;
   /** Actions that read the status of a known task. */
   readonly statusActions: readonly string[];
   /** Actions that list tasks. */

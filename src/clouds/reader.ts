@@ -7,7 +7,7 @@ import type { AccountCheck, Gateway, GatewayTools, ListedStatus, Place, Places, 
 import type { ClosableHttpClient, HttpOptions } from './http.ts';
 import { cloudOf } from './registry.ts';
 
-export interface ReaderOptions extends HttpOptions, Pick<GatewayTools, 'now' | 'nonce' | 'usmcWords'> {}
+export interface ReaderOptions extends HttpOptions, Pick<GatewayTools, 'now' | 'nonce' | 'stateWords'> {}
 
 /**
  * Reads statuses from all clouds. The HTTP client and each cloud's gateway are loaded on first use, so an editor
@@ -108,8 +108,8 @@ export class CloudReader {
 
   async #load(id: CloudId): Promise<Gateway> {
     const [http, create] = await Promise.all([this.#client(), cloudOf(id).loadGateway()]);
-    const { now, nonce, usmcWords } = this.#options;
-    return create({ http, now, nonce, usmcWords });
+    const { now, nonce, stateWords } = this.#options;
+    return create({ http, now, nonce, stateWords });
   }
 
   #client(): Promise<ClosableHttpClient> {

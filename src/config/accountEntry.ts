@@ -1,18 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../clouds/cloud.ts';
-import { endpointFault } from '../clouds/endpoint.ts';
+import { endpointFault, regionPattern } from '../clouds/endpoint.ts';
 import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import {
-  matchesWhole,
-  hasReference,
-  hasUnseenCharacters,
-  longestText,
-  referenceFault,
-  regionPattern,
-  trimmed,
-} from './text.ts';
+import { matchesWhole, hasReference, hasUnseenCharacters, longestText, referenceFault, trimmed } from './text.ts';
 
 /** An account, or one sentence on why it is invalid. The sentence names the field, but never quotes its value. */
 export type AccountResult = { readonly account: Account } | AccountFault;

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Cloud } from '../clouds/cloud.ts';
+import { regionPattern } from '../clouds/endpoint.ts';
 import type { ProductProfile, TaskField } from '../clouds/profile.ts';
 import { allClouds } from '../clouds/registry.ts';
 import { isRecord } from '../model/guards.ts';
@@ -10,7 +11,6 @@ import {
   hasUnseenCharacters,
   longestText,
   referenceFault,
-  regionPattern,
   shortened,
   trimmed,
 } from './text.ts';

@@ -10,11 +10,6 @@ const unseen =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]|(?![\u200c\u200d])\p{Cf}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}\p{Script=Arabic}])[\u200c\u200d]/u;
 const blank = /[\s\p{Cf}]/u;
 
-/**
- * A region becomes a part of a host name, so it must not contain anything that ends a label, a host, or a user part.
- */
-export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
-
 export function hasUnseenCharacters(text: string): boolean {
   return unseen.test(text);
 }

@@ -1,8 +1,11 @@
 /**
- * `encodeURIComponent` that takes any text: half a surrogate pair, which JSON can hold and which the original throws
- * on, becomes U+FFFD.
+ * Percent-encodes everything but letters, digits and `-._~` (RFC 3986), unlike `encodeURIComponent`. Accepts any text:
+ * half a surrogate pair, which JSON can hold and on which the original throws, becomes U+FFFD.
  */
 export function percentEncoded(text: string): string {
   if (/^[\w.~-]*$/.test(text)) return text;
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

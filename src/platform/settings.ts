@@ -7,7 +7,7 @@ import type { HealthOptions } from '../monitor/health/options.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Lifecycle, lifecycles } from '../model/status.ts';
-import type { CloudId } from '../model/task.ts';
+import type { CloudId, Product } from '../model/task.ts';
 
 /** One settings file that can hold tasks. */
 export interface TaskScope {
@@ -119,10 +119,14 @@ export class Settings {
     );
   }
 
-  usmcWords(): Readonly<Record<string, Lifecycle>> {
+  /** What a person taught about undocumented state words of a product, lower-cased word → lifecycle. */
+  stateWords(product: Product): Readonly<Record<string, Lifecycle>> {
+    const profiles = allClouds().flatMap(({ products }) => products);
+    const key = profiles.find((profile) => profile.product === product)?.stateWordsSetting;
+    if (key === undefined || !isSettingKey(key)) return {};
     const known: readonly string[] = lifecycles;
     return Object.fromEntries(
-      Object.entries(this.#object('usmcStateWords'))
+      Object.entries(this.#object(key))
         .filter((entry): entry is [string, Lifecycle] => typeof entry[1] === 'string' && known.includes(entry[1]))
         .map(([word, lifecycle]) => [word.toLowerCase(), lifecycle]),
     );
@@ -200,10 +204,14 @@ export class Settings {
     return Math.min(maximum, Math.max(minimum, value));
   }
 
-  #object(key: 'consoleUrls' | 'defaultAccounts' | 'usmcStateWords'): Readonly<Record<string, unknown>> {
+  #object(key: SettingKey): Readonly<Record<string, unknown>> {
     const value = this.#value(key);
     return isRecord(value) ? value : {};
   }
+}
+
+function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(settingDefaults, key);
 }
 
 function folderScope(folder: vscode.WorkspaceFolder): TaskScope {

@@ -45,7 +45,7 @@ async function measure(cloud: CloudId, byList: boolean): Promise<Measured> {
   const reader = new CloudReader({
     now: () => clock.now(),
     nonce: () => randomUUID(),
-    usmcWords: () => ({}),
+    stateWords: () => ({}),
     timeoutMs: () => 5_000,
   });
   let inFlight = 0;

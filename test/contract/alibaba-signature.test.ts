@@ -114,7 +114,7 @@ describe("Alibaba signature against Alibaba Cloud's own client", () => {
             http,
             now: () => Date.now(),
             nonce: () => `n-${server.requests.length}`,
-            usmcWords: () => ({}),
+            stateWords: () => ({}),
           };
           const asked = { action, parameters: query, region: null, answers: () => true };
           await call(tools, account, asked, new AbortController().signal);

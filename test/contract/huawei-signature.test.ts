@@ -159,7 +159,7 @@ describe('our requests', () => {
       }));
       const http = createHttpClient({ timeoutMs: () => 5000 });
       try {
-        const gateway = createHuaweiGateway({ http, now: () => Date.now(), nonce: () => '', usmcWords: () => ({}) });
+        const gateway = createHuaweiGateway({ http, now: () => Date.now(), nonce: () => '', stateWords: () => ({}) });
         const account = {
           ...keys,
           name: 'prod',

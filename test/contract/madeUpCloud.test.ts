@@ -52,7 +52,7 @@ describe('A cloud that nobody has heard of', () => {
       now: Date.now,
       nonce: () => randomUUID(),
       timeoutMs: () => 10_000,
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
     });
   });
   after(async () => {

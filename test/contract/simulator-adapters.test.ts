@@ -23,7 +23,7 @@ describe('the simulator and our own adapters', () => {
     reader = new CloudReader({
       now: clock.now,
       nonce: () => randomUUID(),
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
       timeoutMs: () => timeoutMs,
     });
   });
@@ -200,7 +200,7 @@ describe('the simulator and our own adapters', () => {
     const off = new CloudReader({
       now: () => time + 20 * 60_000,
       nonce: () => randomUUID(),
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
       timeoutMs: () => 5_000,
     });
     try {

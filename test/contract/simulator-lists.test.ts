@@ -25,7 +25,7 @@ describe('the simulator and our own lists', () => {
     reader = new CloudReader({
       now: clock.now,
       nonce: () => randomUUID(),
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
       timeoutMs: () => 5_000,
     });
   });
@@ -226,7 +226,7 @@ describe('the simulator and our own lists', () => {
     for (let round = 0; round < 2; round += 1) {
       const pages = await list();
       assert.equal(pages.flatMap(({ tasks }) => tasks).length, 278 + 4);
-      assert.ok(pages.every(({ action }) => action === 'DescribeMigrationJobs' || action === ''));
+      assert.ok(simulator.requests.ofAction('DescribeMigrationJobs') > 0);
       assert.match(pages.at(-1)?.gap?.problem.hint ?? '', /dts:DescribeDtsJobs/);
       assert.equal(simulator.requests.ofAction('DescribeDtsJobs'), 1);
     }
@@ -301,7 +301,7 @@ describe('the simulator with its usual cast', () => {
     const reader = new CloudReader({
       now: () => Date.now(),
       nonce: () => randomUUID(),
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
       timeoutMs: () => 5_000,
     });
     const { signal } = new AbortController();

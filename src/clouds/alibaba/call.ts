@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, endpointFor } from '../../model/account.ts';
-import { ProblemError } from '../../model/problem.ts';
 import { assertReading } from '../actions.ts';
-import type { GatewayTools, HttpResponse } from '../cloud.ts';
+import type { GatewayTools } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
-import { type Answerer, cloudWords, incomplete, jsonBody, refused } from '../problems.ts';
+import { notTheAnswer } from '../evidence.ts';
+import { type Answerer, cloudWords, incomplete, jsonBody, refused, strange } from '../problems.ts';
+import { canonicalQuery, hashOfNothing, unsendableKeys } from '../signing.ts';
 import { amount, type Json, list, member, text } from '../tolerant.ts';
 import { alibaba, readingActions } from './pack.ts';
 import { refusalIn } from './errors.ts';
 import { endpointOf, regionPattern } from './regions.ts';
-import { authorization, canonicalQuery, emptyPayloadHash, signatureDate } from './sign.ts';
+import { authorization, signatureDate } from './sign.ts';
 import { xmlError } from './xmlError.ts';
 
 const apiVersion = '2020-01-01';
@@ -17,11 +18,11 @@ const apiVersion = '2020-01-01';
 export interface ApiCall {
   readonly action: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Chooses the host and goes along as `RegionId`; null for neither. */
+  /** Selects the host and is sent as `RegionId`; null for neither. */
   readonly region: string | null;
-  /** What the action calls the region; DescribeDtsJobs demands another name than the rest. Default: `RegionId`. */
+  /** The action's name for the region. DescribeDtsJobs uses another one than the rest. Default: `RegionId`. */
   readonly regionName?: 'Region';
-  /** Whether a body has what the document says of an answer to this action. */
+  /** Whether a body has what the document promises for this action. */
   readonly answers: (body: Json) => boolean;
 }
 
@@ -31,11 +32,11 @@ export interface Answer {
 }
 
 /**
- * One signed call of the DTS API 2020-01-01. Throws ProblemError for everything that is not an answer to it, and an
- * ordinary error for an action that does not only read.
+ * Sends one signed call of the DTS API 2020-01-01. Throws ProblemError for everything that is not a response to it, and
+ * an ordinary error for an action that is not read-only.
  *
- * A GET with everything in the query: the API allows it beside the POST of the official SDK, it says by itself that it
- * only reads, and it carries no Content-Type, which an HTTP client adds to a POST unasked and unsigned.
+ * Uses a GET with everything in the query. The API allows GET besides the POST of the official SDK. A GET is visibly
+ * read-only, and it has no Content-Type, which an HTTP client would add to a POST without signing it.
  */
 export async function call(
   tools: GatewayTools,
@@ -45,7 +46,8 @@ export async function call(
 ): Promise<Answer> {
   assertReading(readingActions, action);
   const by: Answerer = { cloudName: alibaba.name, account };
-  checkSendable(account, by);
+  const unsendable = unsendableKeys(by);
+  if (unsendable !== null) throw unsendable;
   if (region !== null && !regionPattern.test(region)) {
     throw incomplete(
       l10n.t("'{0}' is not a region ID of {1}.", region.slice(0, 40), by.cloudName),
@@ -54,7 +56,7 @@ export async function call(
   }
   const query = region === null ? parameters : { ...parameters, [regionName ?? 'RegionId']: region };
   const url = endpointUrl(endpointFor(account, 'dts') ?? endpointOf(region), '/');
-  url.search = canonicalQuery(query);
+  url.search = canonicalQuery(Object.entries(query));
   const token = account.securityToken ?? '';
   const headers = {
     host: url.host,
@@ -62,10 +64,10 @@ export async function call(
     'x-acs-version': apiVersion,
     'x-acs-date': signatureDate(tools.now()),
     'x-acs-signature-nonce': tools.nonce(),
-    'x-acs-content-sha256': emptyPayloadHash,
+    'x-acs-content-sha256': hashOfNothing,
     ...(token === '' ? {} : { 'x-acs-accesskey-id': account.accessKeyId, 'x-acs-security-token': token }),
   };
-  const signable = { method: 'GET', path: url.pathname, query, headers, payloadHash: emptyPayloadHash } as const;
+  const signable = { method: 'GET', path: url.pathname, query, headers, payloadHash: hashOfNothing } as const;
   const response = await tools.http.send({
     method: signable.method,
     url: url.href,
@@ -77,45 +79,17 @@ export async function call(
   const body = xmlError(response.text) ?? jsonBody(response, by, idInHeader);
   const requestId = cloudWords(text(member(body, 'RequestId')), account) ?? idInHeader;
   const refusal = refusalIn(action, body, response, account, tools.now());
-  if (refusal?.kind === 'bad-answer') throw foreign(response, by, requestId);
+  if (refusal?.kind === 'bad-answer') throw strange(response, by, requestId);
   if (refusal) throw refused({ ...refusal, requestId }, by);
-  if (!answers(body)) throw foreign(response, by, requestId);
+  if (!answers(body)) throw notTheAnswer(by.cloudName, action, requestId);
   return { body, requestId };
 }
 
 /**
- * The entries of a list in an answer; null: the answer is none to this question. An empty list may be left out, but then the
- * cloud has to say that there is nothing in it.
+ * The entries of a list in a response; null: not a response to this action. An empty list may be missing if the
+ * response says that the total is 0.
  */
 export function entriesIn(body: Json, sent: unknown): readonly unknown[] | null {
   if (Array.isArray(sent)) return list(sent);
   return (sent === undefined || sent === null) && amount(member(body, 'TotalRecordCount')) === 0 ? [] : null;
-}
-
-/** Keys go into headers, which hold visible ASCII only: anything else can only be a slip of copying. */
-function checkSendable(account: Account, by: Answerer): void {
-  const sent = [account.accessKeyId, ...(account.securityToken ? [account.securityToken] : [])];
-  for (const part of sent) {
-    if (/^[\x21-\x7e]+$/.test(part)) continue;
-    throw refused(
-      {
-        kind: 'credentials',
-        code: null,
-        words: l10n.t('A key is empty or holds a character that no key has.'),
-        requestId: null,
-      },
-      by,
-    );
-  }
-}
-
-/** JSON, but not from the API that was asked. */
-function foreign(response: HttpResponse, by: Answerer, requestId: string | null): ProblemError {
-  return new ProblemError({
-    kind: 'bad-answer',
-    message: l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', by.cloudName, response.status),
-    hint: l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead."),
-    code: `HTTP ${response.status}`,
-    requestId,
-  });
 }

@@ -52,7 +52,7 @@ export function refusalIn(
 ): Refusal | null {
   const success = flag(member(body, 'Success'));
   const code = text(member(body, 'ErrCode')) ?? text(member(body, 'Code'));
-  const accepted = response.status >= 200 && response.status < 300;
+  const accepted = response.status === 200;
   if (accepted && (success ?? (code === null || successCode.test(code)))) return null;
 
   const skew = clockSkewMs(response, nowMs);
@@ -82,7 +82,7 @@ function kindOf(code: string | null, words: string | null, response: HttpRespons
   if (code === null) {
     // Every refusal of the gateway has a code; only the service's own may lack it. Any other response without a code
     // comes from a proxy, so it says nothing about the keys or the task.
-    if (status < 300) return 'cloud';
+    if (status === 200) return 'cloud';
     const kind = kindOfHttpStatus(status);
     return kind === 'cloud' || kind === 'proxy' ? kind : 'bad-answer';
   }

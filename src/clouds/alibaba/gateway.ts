@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { problemOf } from '../../model/problem.ts';
 import type { GatewayFactory } from '../cloud.ts';
+import { notTheAnswer, ofAnotherTask } from '../evidence.ts';
 import { incomplete } from '../problems.ts';
 import { amount, member, text } from '../tolerant.ts';
 import { call } from './call.ts';
-import { ofAnotherTask, sameJob } from './identity.ts';
+import { isSameJob } from './identity.ts';
 import { createLists, listsMigrationJobs, placesOf } from './list.ts';
 import { statusOf } from './map.ts';
+import { alibaba } from './pack.ts';
 import { readSynchronization } from './synchronization.ts';
 
 /** Alibaba Cloud DTS, API 2020-01-01. */
@@ -21,18 +23,21 @@ export const createAlibabaGateway: GatewayFactory = (tools) => ({
       throw incomplete(l10n.t('The task has no migration job ID.'), l10n.t("Add the task's ID to the settings."));
     }
     if (task.type === 'synchronization') return readSynchronization(tools, { ...task, id }, account, signal);
+    const action = 'DescribeMigrationJobStatus';
     const { body, requestId } = await call(
       tools,
       account,
       {
-        action: 'DescribeMigrationJobStatus',
+        action,
         parameters: { MigrationJobId: id },
         region: text(task.region) ?? text(account.region),
         answers: (sent) => text(member(sent, 'MigrationJobStatus')) !== null,
       },
       signal,
     );
-    if (!sameJob(text(member(body, 'MigrationJobId')), id)) throw ofAnotherTask(requestId);
+    const named = text(member(body, 'MigrationJobId'));
+    if (named === null) throw notTheAnswer(alibaba.name, action, requestId);
+    if (!isSameJob(named, id)) throw ofAnotherTask(alibaba.name, named, requestId);
     return statusOf(body, { task, observedAt: new Date(tools.now()).toISOString(), requestId });
   },
 

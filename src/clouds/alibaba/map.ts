@@ -5,14 +5,24 @@ import {
   type Check,
   type Endpoint,
   isTerminal,
-  type Lifecycle,
   type Phase,
   type PhaseStatus,
   type TaskStatus,
 } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
+import {
+  type Doubt,
+  doubtOfDelay,
+  doubtOfPercent,
+  joinedDoubts,
+  mayHaveFailed,
+  noDoubt,
+  ofDetail,
+  ofOutcome,
+} from '../evidence.ts';
 import { amount, documented, type Json, list, member, record, text } from '../tolerant.ts';
-import { copyPercent, currentPhase, impossiblePercent, phasesOf, type PlannedPhase } from './phases.ts';
+import { alibaba } from './pack.ts';
+import { copyPercent, currentPhase, phasesOf, type PlannedPhase } from './phases.ts';
 import { jobStatusShape } from './shape.ts';
 import { checkState, type JobState, jobState } from './states.ts';
 
@@ -39,16 +49,19 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
   const incremental = planned.find((entry) => entry.status.phase === 'incremental');
   const lag = hasRun(incremental) ? lagOf(replication) : null;
   const saidCaughtUp = caughtUp(job, incremental);
-  const contradiction =
-    contradictionOf(job, word, planned) ?? (saidCaughtUp === true ? contradictionOfCaughtUp(lag, planned) : null);
+  const contradiction = joinedDoubts(
+    contradictionOf(job, word, planned),
+    saidCaughtUp === true ? contradictionOfCaughtUp(incremental, lag, planned) : noDoubt,
+  );
+  const isContradicted = contradiction !== noDoubt;
   return {
     ...blankStatus(task, observedAt),
     lifecycle: job.lifecycle,
     phase,
-    caughtUp: contradiction === null ? saidCaughtUp : null,
+    caughtUp: isContradicted ? null : saidCaughtUp,
     terminal: isTerminal(job.lifecycle),
     recoverable: job.recoverable,
-    outcome: job.outcome === 'success' && contradiction !== null ? 'ambiguous' : job.outcome,
+    outcome: job.outcome === 'success' && isContradicted ? 'ambiguous' : job.outcome,
     needsUser: job.needsUser?.() ?? null,
     percent: copyPercent(job.lifecycle, planned),
     phases,
@@ -58,7 +71,12 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
     source: endpointOf(member(body, 'SourceEndpoint')),
     target: endpointOf(member(body, 'DestinationEndpoint')),
     error: failureText(job, phase, phases, checks),
-    doubt: job.doubt?.() ?? contradiction ?? ofImpossiblePercent(body) ?? leftOut(allChecks.length - checks.length),
+    ...joinedDoubts(
+      job.doubt === null ? noDoubt : ofDetail(job.doubt()),
+      contradiction,
+      doubtOfPercents(body),
+      leftOut(allChecks.length - checks.length),
+    ),
     raw: { state: word, body: record(documented(body, jobStatusShape)) ?? {} },
     requestId,
   };
@@ -116,10 +134,10 @@ function mostImportant(checks: readonly Check[]): readonly Check[] {
   return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, maxChecks);
 }
 
-function leftOut(count: number): string | null {
+function leftOut(count: number): Doubt {
   return count === 0
-    ? null
-    : l10n.t('The cloud sent more checks of the precheck than are kept: {0} are left out.', count);
+    ? noDoubt
+    : ofDetail(l10n.t('The cloud sent more checks of the precheck than are kept: {0} are left out.', count));
 }
 
 function endpointOf(block: unknown): Endpoint | null {
@@ -135,13 +153,6 @@ function endpointOf(block: unknown): Endpoint | null {
     region: blankEndpoint.region,
   };
   return Object.values(endpoint).some((value) => value !== null) ? endpoint : null;
-}
-
-/**
- * Whether an error text describes the current state. A running job may still return the error of an earlier failure.
- */
-export function mayHaveFailed(lifecycle: Lifecycle): boolean {
-  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
 }
 
 /**
@@ -161,18 +172,21 @@ function failureText(
 }
 
 /** Doubt when the job's word contradicts the word of one of its phases. The sentence quotes both. */
-function contradictionOf(job: JobState, word: string | null, planned: readonly PlannedPhase[]): string | null {
+function contradictionOf(job: JobState, word: string | null, planned: readonly PlannedPhase[]): Doubt {
   const { lifecycle } = job;
-  if (lifecycle !== 'active' && lifecycle !== 'completed') return null;
+  if (lifecycle !== 'active' && lifecycle !== 'completed') return noDoubt;
   const phases = planned.filter((entry) => entry.planned !== false).map(({ status }) => status);
   const other =
-    phases.find(({ state }) => state === 'failed') ?? (lifecycle === 'completed' ? unfinishedCopy(planned) : undefined);
+    phases.find(({ state }) => state === 'failed') ??
+    (lifecycle === 'completed' ? unfinishedPhase(planned) : undefined);
   return other === undefined
-    ? null
-    : l10n.t(
-        'The cloud says {0} of the job, but {1} of a phase of it.',
-        `"${word ?? ''}"`,
-        `"${other.rawState ?? ''}"`,
+    ? noDoubt
+    : ofOutcome(
+        l10n.t(
+          'The cloud says {0} of the job, but {1} of a phase of it.',
+          `"${word ?? ''}"`,
+          `"${other.rawState ?? ''}"`,
+        ),
       );
 }
 
@@ -186,18 +200,31 @@ function unfinishedCopy(planned: readonly PlannedPhase[]): PhaseStatus | undefin
     );
 }
 
-/** Above this delay in seconds, replication has not caught up, even if its word says so. */
-const maxCaughtUpDelay = 600;
+/**
+ * A planned phase that contradicts a finished job. Replication may be in any state when the job ends, except not
+ * started.
+ */
+function unfinishedPhase(planned: readonly PlannedPhase[]): PhaseStatus | undefined {
+  const replication = planned.find(({ status }) => status.phase === 'incremental');
+  const neverRan = replication?.planned === true && replication.status.state === 'pending';
+  return unfinishedCopy(planned) ?? (neverRan ? replication.status : undefined);
+}
 
-function contradictionOfCaughtUp(lag: TaskStatus['lag'], planned: readonly PlannedPhase[]): string | null {
-  const seconds = lag?.seconds ?? 0;
-  if (seconds > maxCaughtUpDelay) {
-    return l10n.t('Replication status is {0}, but the delay is {1} s.', '"Catched"', seconds);
-  }
+function contradictionOfCaughtUp(
+  incremental: PlannedPhase | undefined,
+  lag: TaskStatus['lag'],
+  planned: readonly PlannedPhase[],
+): Doubt {
+  const word = incremental?.status.rawState ?? '';
   const copy = unfinishedCopy(planned);
-  return copy === undefined
-    ? null
-    : l10n.t('Replication status is {0}, but initial copy status is {1}.', '"Catched"', `"${copy.rawState ?? ''}"`);
+  return joinedDoubts(
+    doubtOfDelay(word, lag),
+    copy === undefined
+      ? noDoubt
+      : ofOutcome(
+          l10n.t('Replication status is {0}, but initial copy status is {1}.', `"${word}"`, `"${copy.rawState ?? ''}"`),
+        ),
+  );
 }
 
 const blocks = [
@@ -207,10 +234,8 @@ const blocks = [
   'DataSynchronizationStatus',
 ] as const;
 
-function ofImpossiblePercent(body: Json): string | null {
-  for (const name of blocks) {
-    const percent = impossiblePercent(member(body, name));
-    if (percent !== null) return l10n.t('The cloud reported an invalid percentage: {0}%.', percent);
-  }
-  return null;
+/** A doubt about the first percentage outside 0–100. Others add no further sentence. */
+function doubtOfPercents(body: Json): Doubt {
+  const doubts = blocks.map((name) => doubtOfPercent(alibaba.name, member(member(body, name), 'Percent')));
+  return doubts.find((doubt) => doubt !== noDoubt) ?? noDoubt;
 }

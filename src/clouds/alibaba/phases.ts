@@ -1,5 +1,5 @@
 import type { Lifecycle, Phase, PhaseStatus } from '../../model/status.ts';
-import { amount, flag, type Json, member, number, percentage, text } from '../tolerant.ts';
+import { amount, flag, type Json, member, percentage, text } from '../tolerant.ts';
 import { type JobState, phaseState } from './states.ts';
 
 /** A phase, and whether the job includes it. `planned` is null if neither MigrationMode nor a block says so. */
@@ -44,7 +44,7 @@ function phase(name: Phase, block: unknown, mode: boolean | null, unit: 'tables'
     status: {
       phase: name,
       state: phaseState(name, rawState),
-      percent: impossiblePercent(block) === null ? percentage(member(block, 'Percent')) : null,
+      percent: percentage(member(block, 'Percent')),
       done,
       total: null,
       unit: done === null ? null : unit,
@@ -52,12 +52,6 @@ function phase(name: Phase, block: unknown, mode: boolean | null, unit: 'tables'
       rawState,
     },
   };
-}
-
-/** The percentage in a block if it is outside 0–100; otherwise null. */
-export function impossiblePercent(block: unknown): number | null {
-  const sent = number(member(block, 'Percent'));
-  return sent !== null && (sent < 0 || sent > 100) ? sent : null;
 }
 
 /**

@@ -23,6 +23,8 @@ export const permissionRules: PermissionRules = {
       'Alibaba Cloud documents that a RAM user who may see some instances only needs the right to list them as well.',
     ),
   ],
-  // Other codes that contain "Forbidden" concern the job, the IP address, or the account.
-  meansMissingPermission: (code) => /RAM|NoPermission|PermissionDenied|^(?:DTS\.Msg\.)?Forbidden$/i.test(code),
+  // RAM must be a word of its own, because "InvalidParameter" contains it too. Other codes that contain "Forbidden"
+  // concern the job, the IP address, or the account.
+  meansMissingPermission: (code) =>
+    /\bRAM\b|(?:NoPermission|PermissionDenied)(?:$|\.)|^(?:DTS\.Msg\.)?Forbidden$/i.test(code),
 };

@@ -1,5 +1,13 @@
-import { createHash, createHmac } from 'node:crypto';
-import { percentEncoded } from '../../model/encoding.ts';
+import {
+  canonicalQuery,
+  canonicalText,
+  type Header,
+  headerNames,
+  hmacSha256,
+  inOrder,
+  sha256,
+  type SigningKeys,
+} from '../signing.ts';
 
 /** The parts of a request that the signature covers. */
 export interface SignableRequest {
@@ -14,47 +22,12 @@ export interface SignableRequest {
   readonly payloadHash: string;
 }
 
-export interface SigningKeys {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-}
-
 const algorithm = 'ACS3-HMAC-SHA256';
-
-/** SHA-256 of an empty body: the `x-acs-content-sha256` of every request here. */
-export const emptyPayloadHash = sha256('');
-
-/** Percent-encodes everything except RFC 3986 unreserved characters, as UTF-8. A lone surrogate becomes U+FFFD. */
-export function percentEncode(value: string): string {
-  return percentEncoded(value).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-/** The query in canonical form. It must be sent in the same form. */
-export function canonicalQuery(query: Readonly<Record<string, string>>): string {
-  return Object.entries(query)
-    .sort(([one], [other]) => inCodeOrder(one, other))
-    .map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-    .join('&');
-}
 
 /** The text whose hash is signed. */
 export function canonicalRequest(request: SignableRequest): string {
-  return canonicalText(request, signedHeaders(request.headers));
-}
-
-function canonicalText(request: SignableRequest, headers: readonly Header[]): string {
-  return [
-    request.method,
-    request.path,
-    canonicalQuery(request.query),
-    ...headers.map(([name, value]) => `${name}:${value}`),
-    '', // Each header line ends with a line break of its own, which leaves an empty line here.
-    headers.map(([name]) => name).join(';'),
-    request.payloadHash,
-  ].join('\n');
+  const query = canonicalQuery(Object.entries(request.query));
+  return canonicalText({ ...request, query, headers: signedHeaders(request.headers) });
 }
 
 /**
@@ -63,10 +36,8 @@ function canonicalText(request: SignableRequest, headers: readonly Header[]): st
  */
 export function authorization(request: SignableRequest, keys: SigningKeys): string {
   const headers = signedHeaders(request.headers);
-  const textToSign = `${algorithm}\n${sha256(canonicalText(request, headers))}`;
-  const signature = createHmac('sha256', keys.accessKeySecret).update(textToSign, 'utf8').digest('hex');
-  const names = headers.map(([name]) => name);
-  return `${algorithm} Credential=${keys.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  const signature = hmacSha256(keys.accessKeySecret, `${algorithm}\n${sha256(canonicalRequest(request))}`);
+  return `${algorithm} Credential=${keys.accessKeyId},SignedHeaders=${headerNames(headers)},Signature=${signature}`;
 }
 
 /** The date in the form of `x-acs-date`: UTC, to the second. */
@@ -74,15 +45,13 @@ export function signatureDate(nowMs: number): string {
   return new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-type Header = readonly [name: string, value: string];
-
 function signedHeaders(headers: Readonly<Record<string, string>>): readonly Header[] {
   const signed: Header[] = [];
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
     if (lower === 'host' || lower === 'content-type' || lower.startsWith('x-acs-')) signed.push([lower, value.trim()]);
   }
-  signed.sort(([one, value], [other, otherValue]) => inCodeOrder(one, other) || inCodeOrder(value, otherValue));
+  signed.sort(inOrder);
   return signed.some(([name], index) => name === signed[index - 1]?.[0]) ? joined(signed) : signed;
 }
 
@@ -94,13 +63,4 @@ function joined(sorted: readonly Header[]): readonly Header[] {
     values.set(name, before === undefined ? value : `${before},${value}`);
   }
   return [...values];
-}
-
-function inCodeOrder(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -4,19 +4,20 @@ import type { ProblemError } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools } from '../cloud.ts';
+import { notTheAnswer, ofAnotherTask } from '../evidence.ts';
 import { pagesOf } from '../listing.ts';
 import { refused } from '../problems.ts';
 import { type Json, member, record, text } from '../tolerant.ts';
 import { alibaba } from './pack.ts';
 import type { Answer } from './call.ts';
-import { ofAnotherTask, sameJob } from './identity.ts';
+import { isSameJob } from './identity.ts';
 import { reverseJobsOf, statusOfJobs } from './jobs.ts';
-import { askDtsJobs, type Listing, pageSize, readingOf, withoutRegion } from './list.ts';
+import { askDtsJobs, dtsJobsAction, idOfJob, type Listing, pageSize, readingOf, withoutRegion } from './list.ts';
 
 /**
- * The one synchronization with this ID, of its instance or of its job, by DescribeDtsJobs: nothing that only reads tells of
- * less. All pages are read, in case a server does not heed the ID: the current job may come after the record of an earlier
- * one.
+ * Reads the synchronization with this ID (of its instance or of its job) with DescribeDtsJobs, the only read action
+ * that returns synchronizations completely. All pages are read in case a server ignores the ID, because the current job
+ * may follow an earlier one.
  */
 export async function readSynchronization(
   tools: GatewayTools,
@@ -54,8 +55,10 @@ export async function readSynchronization(
   const requestId = answer?.requestId ?? null;
   const own = jobsOf(task.id, jobs);
   if (own.length === 0) {
-    // Only an empty list says that there is no such task. One of other tasks is the answer to another question.
-    if (jobs.length > 0 || !isWhole) throw ofAnotherTask(requestId);
+    // Only an empty list means that the task does not exist. A list of other tasks answers another request.
+    const [other] = jobs;
+    if (other !== undefined) throw ofAnotherTask(alibaba.name, idOfJob(other) ?? '', requestId);
+    if (!isWhole) throw notTheAnswer(alibaba.name, dtsJobsAction, requestId);
     throw unread(account, 'not-found', null, requestId);
   }
   const status = statusOfJobs(own, 'SYNC', readingOf(listing, task, answer));
@@ -63,7 +66,10 @@ export async function readSynchronization(
   return status;
 }
 
-/** The jobs that an ID means: all of an instance, or the one job, or one that is nested as the reverse job of another. */
+/**
+ * The jobs that an ID refers to: all jobs of an instance, a single job, or a job that is nested as the reverse job of
+ * another.
+ */
 function jobsOf(id: string, jobs: readonly Json[]): readonly Json[] {
   const instanceOf = (job: Json): string | null => text(member(job, 'DtsInstanceID'));
   const isJob = (job: Json): boolean => text(member(job, 'DtsJobId')) === id;
@@ -71,14 +77,14 @@ function jobsOf(id: string, jobs: readonly Json[]): readonly Json[] {
     jobs.filter((job) => instanceOf(job) === id),
     jobs.filter(isJob),
     jobs.flatMap(reverseJobsOf).filter(isJob),
-    jobs.filter((job) => sameJob(instanceOf(job) ?? text(member(job, 'DtsJobId')), id)),
+    jobs.filter((job) => isSameJob(idOfJob(job) ?? '', id)),
   ];
   return found.find(({ length }) => length > 0) ?? [];
 }
 
 const distinguishing = ['DtsInstanceID', 'DtsJobId', 'DtsJobDirection', 'CreateTime', 'Status'] as const;
 
-/** Tells a job that a page repeats from another one of the same instance, even where IDs are missing. */
+/** Distinguishes a repeated job from another one of the same instance, even if IDs are missing. */
 function identityOf(job: Json): string {
   return JSON.stringify(distinguishing.map((name) => text(member(job, name))));
 }

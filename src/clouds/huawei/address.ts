@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, endpointFor } from '../../model/account.ts';
+import { percentEncoded } from '../../model/encoding.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Place } from '../cloud.ts';
+import { regionPattern } from '../endpoint.ts';
 import { incomplete } from '../problems.ts';
-import { regionPattern } from './dcsProfile.ts';
-import { encoded } from './sign.ts';
 
 /** The URL parts for reading one task, or the tasks of one project. */
 export interface TaskAddress {
@@ -31,7 +31,7 @@ export function addressOf(task: TaskRef, account: Account): TaskAddress {
   return {
     endpoint: endpointFor(account, 'dcs') ?? regionalEndpoint(given(task.region) ?? given(account.region), task.id),
     projectId: project,
-    path: `/v2/${encoded(project)}/migration-task/${encoded(id)}`,
+    path: `/v2/${percentEncoded(project)}/migration-task/${percentEncoded(id)}`,
   };
 }
 
@@ -49,7 +49,7 @@ export function listAddressOf(place: Place, account: Account): TaskAddress {
   return {
     endpoint: endpointFor(account, 'dcs') ?? regionalEndpoint(given(place.region ?? undefined), name),
     projectId: project,
-    path: `/v2/${encoded(project)}/migration-tasks`,
+    path: `/v2/${percentEncoded(project)}/migration-tasks`,
   };
 }
 

@@ -1,10 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
-import { ProblemError } from '../../model/problem.ts';
 import { assertReading } from '../actions.ts';
 import type { GatewayTools } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
 import { cloudWords, jsonBody, refused } from '../problems.ts';
+import { unsendableKeys } from '../signing.ts';
 import type { Json } from '../tolerant.ts';
 import { huawei, type ReadingAction } from './pack.ts';
 import { refusalOf, requestIdOf } from './errors.ts';
@@ -37,8 +36,10 @@ export async function call(
   signal: AbortSignal,
 ): Promise<Answer> {
   assertReading(huawei.actions, request.action);
+  const by = { cloudName: huawei.name, account };
   const token = account.securityToken === '' ? undefined : account.securityToken;
-  assertSendable(account, token);
+  const unsendable = unsendableKeys(by);
+  if (unsendable !== null) throw unsendable;
   const url = endpointUrl(request.endpoint, request.path);
   if (request.query !== undefined) url.search = new URLSearchParams(request.query).toString();
   const headers = {
@@ -53,24 +54,9 @@ export async function call(
     headers: { ...headers, Authorization: signature },
     signal,
   });
-  const by = { cloudName: huawei.name, account };
   const body = jsonBody(response, by, cloudWords(requestIdOf(response, null), account));
   const refusal = refusalOf({ response, body, action: request.action, account, now: tools.now() });
   const requestId = cloudWords(requestIdOf(response, body), account);
   if (refusal !== null) throw refused({ ...refusal, requestId }, by);
   return { body, requestId };
-}
-
-/** Rejects keys that cannot be sent in a header. Otherwise the failure would look like a network problem. */
-function assertSendable(account: Account, token: string | undefined): void {
-  for (const text of [account.accessKeyId, token]) {
-    if (text === undefined || /^[\x21-\x7e]+$/.test(text)) continue;
-    throw new ProblemError({
-      kind: 'credentials',
-      message: l10n.t("The keys of account '{0}' hold blanks or characters that cannot be sent.", account.name),
-      hint: l10n.t('Enter its keys again (Edit Account); until then this account is not polled.'),
-      code: null,
-      requestId: null,
-    });
-  }
 }

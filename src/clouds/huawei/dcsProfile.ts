@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { percentEncoded } from '../../model/encoding.ts';
+import { regionPattern } from '../endpoint.ts';
 import { writes } from '../personChecks.ts';
 import type { CutoverProfile, PersonCheck, ProductProfile } from '../profile.ts';
 
@@ -38,12 +39,6 @@ export const regions: readonly string[] = [
   'sa-brazil-1',
   'tr-west-1',
 ];
-
-/**
- * A region becomes a label of the host name, so it must not contain anything that ends a label, a host, or a user part:
- * a workspace can name a region, but never a host.
- */
-export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 /**
  * The ID of a task or a project. Some documents show a UUID with dashes, some 32 hex digits, so neither form is

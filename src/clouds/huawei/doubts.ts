@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Problem } from '../../model/problem.ts';
-import type { TaskStatus } from '../../model/status.ts';
+import { type Doubt, noDoubt, ofDetail, ofOutcome } from '../evidence.ts';
 import type { Answer } from './call.ts';
 import { unknownTaskCodes } from './errors.ts';
 import { copiesOnce, type CopyMode, type StateMeaning } from './states.ts';
@@ -12,19 +12,6 @@ export type ReadResult = { readonly answer: Answer } | { readonly answer: null; 
 export interface Numbers {
   readonly percent: number | null;
   readonly migrating: boolean | null;
-}
-
-/** The members of a status that express a doubt. */
-export type Doubt = Pick<TaskStatus, 'doubt' | 'doubtAbout'>;
-
-export const noDoubt: Doubt = { doubt: null };
-
-function ofDetail(doubt: string): Doubt {
-  return { doubt };
-}
-
-export function ofOutcome(doubt: string): Doubt {
-  return { doubt, doubtAbout: 'outcome' };
 }
 
 /** Why the state is only inferred from the statistics, and what else it might be. */

@@ -85,7 +85,7 @@ export async function* listTasks(
     signal,
   );
   async function* tasks(): AsyncGenerator<TaskPage, void, undefined> {
-    for await (const page of pages) yield taskPage(action, page, product, huawei.name);
+    for await (const page of pages) yield taskPage(page, product, huawei.name);
   }
   yield* listed([{ what: product, pages: tasks }]);
 }

@@ -5,17 +5,9 @@ import type { TaskRef } from '../../model/task.ts';
 import { amount, flag, type Json, member, number, percentage, text } from '../tolerant.ts';
 import { backupEndpoint, instanceEndpoint, keptStatistics, keptTask } from './answers.ts';
 import type { Answer } from './call.ts';
-import { doubtOfPercent, joinedDoubts } from '../evidence.ts';
+import { doubtOfPercent, joinedDoubts, noDoubt, ofOutcome } from '../evidence.ts';
 import { huawei } from './pack.ts';
-import {
-  detailMissing,
-  doubtOfDeleted,
-  doubtOfDetail,
-  doubtOfStatistics,
-  noDoubt,
-  ofOutcome,
-  type ReadResult,
-} from './doubts.ts';
+import { detailMissing, doubtOfDeleted, doubtOfDetail, doubtOfStatistics, type ReadResult } from './doubts.ts';
 import { phasesOf } from './phases.ts';
 import {
   copiesOnce,
@@ -91,8 +83,7 @@ export function statusOf(evidence: Evidence): TaskStatus {
     source,
     target: instanceEndpoint(member(about, 'target_instance')),
     error,
-    ...doubt,
-    doubt: joinedDoubts(doubt.doubt, doubtOfPercent(huawei.name, sentPercent)),
+    ...joinedDoubts(doubt, doubtOfPercent(huawei.name, sentPercent)),
     raw: { state: word, body: { ...about, ...stats } },
     requestId: statistics.answer?.requestId ?? detail.answer?.requestId ?? null,
   };

@@ -1,5 +1,15 @@
-import { createHash, createHmac } from 'node:crypto';
 import { percentEncoded } from '../../model/encoding.ts';
+import {
+  canonicalQuery,
+  canonicalText,
+  hashOfNothing,
+  type Header,
+  headerNames,
+  hmacSha256,
+  inOrder,
+  sha256,
+  type SigningKeys,
+} from '../signing.ts';
 
 /** A request as it will be sent. All of its headers are signed, and `X-Sdk-Date` must be one of them. */
 export interface RequestToSign {
@@ -9,13 +19,7 @@ export interface RequestToSign {
   readonly body?: string;
 }
 
-export interface SigningKeys {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-}
-
 const algorithm = 'SDK-HMAC-SHA256';
-const hashOfNothing = sha256('');
 
 /** A time (ms since 1970) in the form of `X-Sdk-Date`, for example 20191115T033655Z. The server accepts ±15 minutes. */
 export function sdkDate(ms: number): string {
@@ -32,61 +36,36 @@ export function authorization(request: RequestToSign, keys: SigningKeys): string
   const headers = signedHeaders(request);
   const date = headers.find(([name]) => name === 'x-sdk-date')?.[1];
   if (date === undefined) throw new Error('a request is signed with its X-Sdk-Date');
-  const toSign = `${algorithm}\n${date}\n${sha256(canonicalText(request, headers))}`;
-  const signature = createHmac('sha256', keys.accessKeySecret).update(toSign, 'utf8').digest('hex');
-  return `${algorithm} Access=${keys.accessKeyId}, SignedHeaders=${names(headers)}, Signature=${signature}`;
+  const toSign = `${algorithm}\n${date}\n${sha256(canonicalRequest(request))}`;
+  const signature = hmacSha256(keys.accessKeySecret, toSign);
+  return `${algorithm} Access=${keys.accessKeyId}, SignedHeaders=${headerNames(headers)}, Signature=${signature}`;
 }
 
 /** The text that is hashed: method, path, query, headers, header names, and the hash of the body, in canonical form. */
 export function canonicalRequest(request: RequestToSign): string {
-  return canonicalText(request, signedHeaders(request));
+  const { method, url, body } = request;
+  return canonicalText({
+    method: method.toUpperCase(),
+    path: canonicalPath(url),
+    query: canonicalQuery(url.searchParams),
+    headers: signedHeaders(request),
+    payloadHash: body === undefined ? hashOfNothing : sha256(body),
+  });
 }
-
-function canonicalText(request: RequestToSign, headers: readonly Header[]): string {
-  return [
-    request.method.toUpperCase(),
-    canonicalPath(request.url),
-    canonicalQuery(request.url),
-    headers.map(([name, value]) => `${name}:${value}\n`).join(''),
-    names(headers),
-    request.body === undefined ? hashOfNothing : sha256(request.body),
-  ].join('\n');
-}
-
-type Header = readonly [name: string, value: string];
 
 function signedHeaders(request: RequestToSign): readonly Header[] {
   return Object.entries(request.headers)
     .map(([name, value]): Header => [name.toLowerCase(), value.trim()])
-    .sort(([one], [other]) => inCodeOrder(one, other));
-}
-
-function names(headers: readonly Header[]): string {
-  return headers.map(([name]) => name).join(';');
+    .sort(inOrder);
 }
 
 /** The path as sent, each segment encoded exactly once. The signed form ends with a slash that is not sent. */
 function canonicalPath(url: URL): string {
   const path = url.pathname
     .split('/')
-    .map((segment) => encoded(decoded(segment)))
+    .map((segment) => percentEncoded(decoded(segment)))
     .join('/');
   return path.endsWith('/') ? path : `${path}/`;
-}
-
-function canonicalQuery(url: URL): string {
-  return [...url.searchParams]
-    .sort(([name, value], [otherName, otherValue]) => inCodeOrder(name, otherName) || inCodeOrder(value, otherValue))
-    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
-    .join('&');
-}
-
-/** Percent-encodes everything except letters, digits, and `- . _ ~` (RFC 3986). */
-export function encoded(text: string): string {
-  return percentEncoded(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 function decoded(segment: string): string {
@@ -96,14 +75,4 @@ function decoded(segment: string): string {
     // Not valid percent-encoding (an endpoint's prefix may contain anything): use the segment unchanged.
     return segment;
   }
-}
-
-/** Not localeCompare: the server sorts by bytes. */
-function inCodeOrder(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -44,7 +44,7 @@ async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: 
       const PlanId = needed(task.planId, () => l10n.t("The task '{0}' has no migration plan ID.", taskName(task)));
       const answer = await call(caller, 'GetUSMCTaskStatus', { PlanId, TaskId, ProjectId }, signal);
       assertStatusOf(task, brand, answer, 'GetUSMCTaskStatus', usmcShape.Data);
-      return mapUsmc(answer.body, task, { ...origin(answer), taughtWords: tools.usmcWords() });
+      return mapUsmc(answer.body, task, { ...origin(answer), taughtWords: tools.stateWords('usmc') });
     }
     default:
       throw incomplete(

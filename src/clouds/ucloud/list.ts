@@ -3,7 +3,7 @@ import { blankEndpoint, type Endpoint, type TaskStatus } from '../../model/statu
 import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools, ListedTask, Place, StatusPart, TaskPage } from '../cloud.ts';
 import { gapOf, gapPage, listed, listedTask, momentOf, pagesOf, type Part, plainName, taskPage } from '../listing.ts';
-import { notTheAnswer } from '../evidence.ts';
+import { mayHaveFailed, notTheAnswer } from '../evidence.ts';
 import { documented, type Json, list, member, record, type Shape, text } from '../tolerant.ts';
 import { idPattern } from './taskFields.ts';
 import type { ReadingAction } from './brands.ts';
@@ -137,7 +137,7 @@ async function* udtsPages(
     },
     listing.signal,
   );
-  for await (const page of pages) yield taskPage(action, page, what, listing.caller.brand.name);
+  for await (const page of pages) yield taskPage(page, what, listing.caller.brand.name);
 }
 
 function udtsTask(
@@ -168,10 +168,6 @@ function udtsLacks({ lifecycle }: TaskStatus, entry: Json): readonly StatusPart[
   return [...(mayHaveFailed(lifecycle) ? (['error'] as const) : []), ...(withoutBinlog ? [] : (['position'] as const))];
 }
 
-function mayHaveFailed(lifecycle: TaskStatus['lifecycle']): boolean {
-  return lifecycle === 'failed' || lifecycle === 'retrying' || lifecycle === 'unknown';
-}
-
 async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, undefined> {
   const { caller, signal } = listing;
   const action = 'ListUSMCPlan';
@@ -190,10 +186,9 @@ async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, unde
     signal,
   );
   let left = maxPlans;
-  for await (const { values, skipped, end } of plans) {
+  for await (const { values, end } of plans) {
     const tooMany = values.length > left;
-    const gap = gapOf(tooMany ? 'ceiling' : end, 'USMC', caller.brand.name);
-    yield { action, tasks: [], skipped, total: null, gap };
+    yield { tasks: [], gap: gapOf(tooMany ? 'ceiling' : end, 'USMC', caller.brand.name) };
     for (const plan of values.slice(0, left)) yield* usmcTasks(listing, plan);
     if (tooMany) return;
     left -= values.length;
@@ -216,12 +211,12 @@ async function* usmcTasks(listing: Listing, planId: string): AsyncGenerator<Task
     listing.signal,
   );
   try {
-    for await (const page of pages) yield taskPage(action, page, what, listing.caller.brand.name);
+    for await (const page of pages) yield taskPage(page, what, listing.caller.brand.name);
   } catch (error) {
     // A plan that was just deleted or belongs to somebody else must not hide the other plans.
     const problem = problemOf(error);
     if (problem?.kind !== 'permission' && problem?.kind !== 'not-found' && problem?.kind !== 'bad-request') throw error;
-    yield gapPage({ what, problem }, action);
+    yield gapPage({ what, problem });
   }
 }
 
@@ -232,7 +227,7 @@ function usmcTask(
 ): ListedTask {
   const task: TaskRef = { ...refOf(listing, id), product: 'usmc', planId };
   const state = stateWord(member(entry, 'State'));
-  const from = { ...originOf(listing, answer), taughtWords: listing.tools.usmcWords() };
+  const from = { ...originOf(listing, answer), taughtWords: listing.tools.stateWords('usmc') };
   const mapped = mapUsmc({ Data: entry }, task, from);
   const status =
     state === null

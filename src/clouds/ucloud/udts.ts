@@ -1,6 +1,6 @@
 import { blankPhase, blankStatus, isTerminal, type PhaseStatus, type TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
-import { doubtOfPercent, joinedDoubts } from '../evidence.ts';
+import { doubtOfDelay, doubtOfPercent, joinedDoubts, noDoubt } from '../evidence.ts';
 import { amount, documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
 import { type Meaning, meaning, udtsMeaning } from './states.ts';
 import { doubtOf, type Origin, stateWord } from './words.ts';
@@ -61,20 +61,24 @@ export function mapUdts(body: Json, task: TaskRef, from: Origin): TaskStatus {
   const progress = progressOf(sentProgress);
   const sync = record(member(data, 'Sync'));
   const copied = copyIsDone(said, progress);
+  const delay = lag(progress);
+  const doubtOfCaughtUp = said.caughtUp === true ? doubtOfDelay(state ?? '', delay) : noDoubt;
   return {
     ...blankStatus(task, from.observedAt),
     ...said,
+    caughtUp: doubtOfCaughtUp === noDoubt ? said.caughtUp : null,
     terminal: isTerminal(said.lifecycle),
     // Without a state, the stage that the percentage belongs to is unknown.
     percent: state === null ? null : percentOfCopy(said, progress, copied),
     phases: phases(said, progress, copied, state),
-    lag: lag(progress),
+    lag: delay,
     position: position(progress, sync),
     retries: retries(data),
     providerTimes: times(said, progress),
     error: text(member(data, 'FailedMessage')),
-    doubt: joinedDoubts(
-      known === null ? doubtOf(state, from.brandName) : null,
+    ...joinedDoubts(
+      known === null ? doubtOf(state, from.brandName) : noDoubt,
+      doubtOfCaughtUp,
       doubtOfPercent(from.brandName, member(sentProgress, 'Percentage')),
     ),
     raw: { state, body: record(documented(body, udtsShape)) ?? {} },

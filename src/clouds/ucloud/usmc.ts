@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { blankPhase, blankStatus, isTerminal, type Lifecycle, type TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
-import { doubtOfPercent, joinedDoubts } from '../evidence.ts';
+import { type Doubt, doubtOfPercent, joinedDoubts, noDoubt, ofDetail, ofOutcome } from '../evidence.ts';
 import { documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
 import { type Meaning, meaning } from './states.ts';
 import { doubtOf, maxWordLength, type Origin, shortened, stateWord } from './words.ts';
@@ -82,8 +82,8 @@ export function mapUsmc(
     percent: said.lifecycle === 'completed' ? 100 : percent,
     phases: phases(said, percent, state),
     error: text(member(data, 'FailedMessage')),
-    doubt: joinedDoubts(
-      taught ? null : doubtAbout(said, state, from.brandName),
+    ...joinedDoubts(
+      taught ? noDoubt : doubtOfGuess(said, state, percent, from.brandName),
       doubtOfPercent(from.brandName, sentPercent),
     ),
     raw: { state, body: record(documented(body, usmcShape)) ?? {} },
@@ -115,13 +115,23 @@ function outcomeOf(lifecycle: Lifecycle): Partial<Meaning> {
   return {};
 }
 
-function doubtAbout(said: Meaning, state: string | null, brandName: string): string {
+function doubtOfGuess(said: Meaning, state: string | null, percent: number | null, brandName: string): Doubt {
   if (state === null || said.lifecycle === 'unknown') return doubtOf(state, brandName);
-  return l10n.t(
+  const doubt = l10n.t(
     "{0} documents no state words for USMC: what is made of '{1}' is a guess from the word.",
     brandName,
     shortened(state),
   );
+  return isBorneOut(said, percent ?? 0) ? ofDetail(doubt) : ofOutcome(doubt);
+}
+
+/** A server with increments stays at this percentage until its target host is created (USMC, support/faq). */
+const percentOfIncrements = 67;
+
+/** Whether the percentage supports a guess that the task has completed or caught up. */
+function isBorneOut({ lifecycle, caughtUp }: Meaning, percent: number): boolean {
+  if (lifecycle === 'completed') return percent === 100;
+  return caughtUp !== true || percent >= percentOfIncrements;
 }
 
 function phases(said: Meaning, percent: number | null, rawState: string | null): TaskStatus['phases'] {

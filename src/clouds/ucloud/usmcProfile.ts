@@ -59,6 +59,7 @@ export function usmcProfile(brand: Brand): ProductProfile {
       },
       projectId,
     ],
+    stateWordsSetting: 'usmcStateWords',
     statusActions: ['GetUSMCTaskStatus'],
     listActions: ['ListUSMCPlan', 'ListUSMCTask'],
     idPatterns: [],

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { type Doubt, ofDetail } from '../evidence.ts';
 import { text } from '../tolerant.ts';
 
 /** Where and when a response was read. */
@@ -22,9 +23,11 @@ export function shortened(word: string): string {
   return word.length > maxWordLength ? `${word.slice(0, maxWordLength)}…` : word;
 }
 
-/** One sentence: why the lifecycle is unknown. */
-export function doubtOf(state: string | null, brandName: string): string {
-  return state === null
-    ? l10n.t('{0} answered without naming a state.', brandName)
-    : l10n.t("'{0}' is not among the states that {1} documents.", shortened(state), brandName);
+/** The doubt that explains an unknown lifecycle. */
+export function doubtOf(state: string | null, brandName: string): Doubt {
+  return ofDetail(
+    state === null
+      ? l10n.t('{0} answered without naming a state.', brandName)
+      : l10n.t("'{0}' is not among the states that {1} documents.", shortened(state), brandName),
+  );
 }

@@ -1,9 +1,10 @@
+import { regionPattern } from '../../clouds/endpoint.ts';
 import { cloudOf, packs } from '../../clouds/registry.ts';
 
 import type { Account, AccountSource } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import { parseAccount } from '../accountEntry.ts';
-import { matchesWhole, hasUnseenCharacters, longestText, regionPattern, shortened } from '../text.ts';
+import { matchesWhole, hasUnseenCharacters, longestText, shortened } from '../text.ts';
 import { reasonSentence } from './describe.ts';
 import type {
   CredentialNames,

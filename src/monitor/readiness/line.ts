@@ -1,7 +1,7 @@
 import type { TaskStatus } from '../../model/status.ts';
 import type { Reading, Sample } from '../history/sample.ts';
 import type { Evidence, LineState, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
-import { heldSince, type Watching } from './watched.ts';
+import { unbrokenSince, type Watching } from './watched.ts';
 
 /** What the lines of one checklist are judged from. */
 export interface Case {
@@ -32,5 +32,5 @@ export function sinceWhen(
   { samples, observedAt, watching }: Case,
   holds: (reading: Reading) => boolean,
 ): number | null {
-  return heldSince(samples, holds, observedAt, watching) ?? (Number.isFinite(observedAt) ? observedAt : null);
+  return unbrokenSince(samples, holds, observedAt, watching) ?? (Number.isFinite(observedAt) ? observedAt : null);
 }

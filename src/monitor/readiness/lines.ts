@@ -4,7 +4,7 @@ import { type Reading, readingOf, type Sample } from '../history/sample.ts';
 import { type Case, line } from './line.ts';
 import { doubt, error, failedPhases, fresh, needsUser, state } from './standing.ts';
 import type { Evidence, LineState, ReadinessContext, ReadinessLine, ReadinessOptions } from './types.ts';
-import { heldSince } from './watched.ts';
+import { unbrokenSince } from './watched.ts';
 
 /** The checklist of the task's product. Every line is there even when it is red, so that the list does not jump. */
 export function linesOf(
@@ -115,7 +115,7 @@ function caughtUp(given: Case): ReadinessLine {
 function held(given: Case): ReadinessLine {
   const { reading, options, samples, observedAt, watching } = given;
   const arrived = (past: Reading): boolean => isCaughtUp(past, options) === 'green';
-  const since = arrived(reading) ? heldSince(samples, arrived, observedAt, watching) : null;
+  const since = arrived(reading) ? unbrokenSince(samples, arrived, observedAt, watching) : null;
   const seconds = since === null ? null : Math.max(0, (observedAt - since) / 1000);
   const enough = seconds !== null && seconds >= options.holdSeconds;
   const unknown = !Number.isFinite(observedAt) || isCaughtUp(reading, options) === 'cannot-tell';

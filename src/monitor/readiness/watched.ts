@@ -29,7 +29,7 @@ export function latestRun(samples: readonly Sample[]): readonly Sample[] {
  * Since when `holds` has been true without a break, up to `observedAt`, when it was read last. A time in which nobody
  * looked is a break. null where even the last reading does not hold.
  */
-export function heldSince(
+export function unbrokenSince(
   samples: readonly Sample[],
   holds: (reading: Reading) => boolean,
   observedAt: number,

@@ -8,7 +8,7 @@ const reader = new CloudReader({
   now: () => systemClock.now(),
   nonce: randomUUID,
   timeoutMs: () => 15_000,
-  usmcWords: () => ({}),
+  stateWords: () => ({}),
 });
 
 export const open: Open =

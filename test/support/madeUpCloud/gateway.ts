@@ -92,7 +92,7 @@ async function* listOf(
     },
     signal,
   );
-  for await (const page of pages) yield taskPage(action, page, product, moon.name);
+  for await (const page of pages) yield taskPage(page, product, moon.name);
 }
 
 export const moonGateway: GatewayFactory = (tools) => ({

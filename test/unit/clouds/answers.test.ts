@@ -16,6 +16,7 @@ interface Case {
   readonly isAnswer: (body: unknown) => boolean;
 }
 
+const dtsId = 'dtsz2v12jfo309';
 const dcsId = 'a276c1ffa0a54c2597fc824b917db317';
 const namesState = (body: unknown, name: string): boolean =>
   number(member(body, 'RetCode')) === 0 && member(member(body, 'Data'), name) !== undefined;
@@ -48,6 +49,24 @@ const cases: readonly Case[] = [
     },
     isAnswer: (body) => namesState(body, 'State'),
   },
+  {
+    task: { cloud: 'alibaba', product: 'dts', id: dtsId, region: 'cn-hangzhou' },
+    good: {
+      status: { Success: true, MigrationJobId: dtsId, MigrationJobStatus: 'Finished' },
+      statistics: {},
+      list: {},
+    },
+    isAnswer: () => false,
+  },
+  {
+    task: { cloud: 'alibaba', product: 'dts', id: dtsId, region: 'cn-hangzhou', type: 'synchronization' },
+    good: {
+      status: { Success: true, TotalRecordCount: 1, DtsJobList: [{ DtsInstanceID: dtsId, Status: 'Finished' }] },
+      statistics: {},
+      list: {},
+    },
+    isAnswer: () => false,
+  },
 ];
 
 const account = (cloud: Account['cloud']): Account => ({
@@ -67,7 +86,7 @@ async function read(
     return Promise.resolve({ headers: {}, ...answer(asked) });
   };
   const create = await cloudOf(task.cloud).loadGateway();
-  const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', usmcWords: () => ({}) };
+  const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', stateWords: () => ({}) };
   try {
     return await create(tools).read(task, account(task.cloud), new AbortController().signal);
   } catch (error) {
@@ -88,6 +107,8 @@ const value = fc.constantFrom<unknown>(
 const name = fc.constantFrom(
   ...['status', 'Status', 'State', 'state', 'result', 'code', 'message', 'success', 'data', 'Data', 'RetCode', 'error'],
   ...['Action', 'Progress', 'Percentage', 'count', 'task_id', 'TaskId', 'PlanId', 'task_status', 'is_migrating'],
+  ...['Success', 'MigrationJobId', 'MigrationJobStatus', 'DtsJobList', 'DtsInstanceID', 'DtsJobId', 'ErrCode'],
+  ...['TotalRecordCount', 'MigrationMode', 'DataInitializationStatus', 'DataSynchronizationStatus'],
   ...['full_migration_progress', 'migration_tasks', 'migration_method', 'request_id', 'Message', 'FailedMessage'],
 );
 const { json } = fc.letrec<{ json: unknown; inner: unknown }>((tie) => ({
@@ -97,7 +118,7 @@ const { json } = fc.letrec<{ json: unknown; inner: unknown }>((tie) => ({
 
 describe('Any answer at all', () => {
   for (const { task, good, isAnswer } of cases) {
-    const product = `${task.cloud} ${task.product}`;
+    const product = `${task.cloud} ${task.product} ${task.type ?? ''}`.trim();
 
     it(`of ${product} is believed when it is one`, async () => {
       const status = await read(task, (asked) => ({ status: 200, text: JSON.stringify(good[asked]) }));
@@ -134,6 +155,25 @@ describe('Any answer at all', () => {
         const found = await read(task, (asked) => ({ status, text: JSON.stringify(good[asked]) }));
         assert.equal(found, null, `HTTP ${status}`);
       }
+    });
+  }
+
+  for (const type of ['migration', 'synchronization'] as const) {
+    it(`of another DTS ${type} claims no end`, async () => {
+      const task: TaskRef = { cloud: 'alibaba', product: 'dts', id: dtsId, region: 'cn-hangzhou', type };
+      const word = fc.constantFrom('Finished', 'MigrationFailed', 'Synchronizing', 'Failed');
+      const id = fc.string({ minLength: 4, maxLength: 20 }).filter((each) => !each.includes(dtsId.slice(3)));
+      await fc.assert(
+        fc.asyncProperty(id, word, async (named, Status) => {
+          const job = { DtsInstanceID: named, Status, DataSynchronizationStatus: { Status: 'Catched' } };
+          const body =
+            type === 'migration'
+              ? { Success: true, MigrationJobId: named, MigrationJobStatus: Status }
+              : { Success: true, TotalRecordCount: 1, DtsJobList: [job] };
+          assert.equal(await read(task, () => ({ status: 200, text: JSON.stringify(body) })), null);
+        }),
+        { seed: 20261205, numRuns: 100 },
+      );
     });
   }
 

@@ -67,7 +67,7 @@ async function requestsFor(task: TaskRef): Promise<readonly HttpRequest[]> {
     },
     now: () => Date.UTC(2026, 10, 22),
     nonce: () => 'nonce',
-    usmcWords: () => ({}),
+    stateWords: () => ({}),
   });
   try {
     await gateway.read(task, account(task.cloud), new AbortController().signal);

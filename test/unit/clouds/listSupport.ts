@@ -33,7 +33,10 @@ export function scripted(
   };
   let nonces = 0;
   const nonce = (): string => `nonce-${(nonces += 1)}`;
-  return { requests, tools: { http: { send }, now: () => now, nonce, usmcWords: () => usmcWords } };
+  return {
+    requests,
+    tools: { http: { send }, now: () => now, nonce, stateWords: (product) => (product === 'usmc' ? usmcWords : {}) },
+  };
 }
 
 /** An answer with another HTTP status. */

@@ -29,7 +29,7 @@ describe('reader of all clouds', () => {
       timeoutMs: () => 2000,
       now: () => now,
       nonce: () => `nonce-${(count += 1)}`,
-      usmcWords: () => usmcWords,
+      stateWords: (product) => (product === 'usmc' ? usmcWords : {}),
     });
   });
   afterEach(async () => {

@@ -155,15 +155,32 @@ describe('A good answer that repeats the keys', () => {
         ...{ full_migration_progress: 5, source_instance: { addrs: leak }, is_migrating: true },
       }),
     ],
+    [
+      { cloud: 'alibaba', product: 'dts', id: 'dts-task-1', region: 'cn-hangzhou' },
+      (leak) => ({
+        ...{ Success: true, MigrationJobId: 'dts-task-1', MigrationJobStatus: leak, MigrationObject: leak },
+        PrecheckStatus: { Detail: { CheckItem: [{ ItemName: leak, ErrorMessage: leak, RepairMethod: leak }] } },
+        DataInitializationStatus: { Status: leak, ErrorMessage: leak },
+        SourceEndpoint: { InstanceId: leak, IP: leak, UserName: leak },
+      }),
+    ],
+    [
+      { cloud: 'alibaba', product: 'dts', id: 'dts-task-1', region: 'cn-hangzhou', type: 'synchronization' },
+      (leak) => {
+        const job = { DtsInstanceID: 'dts-task-1', DtsJobName: leak, Status: leak, ErrorMessage: leak };
+        const retried = { ...job, RetryState: { Retrying: true, ErrMessage: leak } };
+        return { Success: true, TotalRecordCount: 1, DtsJobList: [{ ...retried, ReverseJob: job }] };
+      },
+    ],
   ];
   for (const [task, answer] of reads) {
-    it(`leaves none in a status of ${task.product}, raw answer included`, async () => {
+    it(`leaves none in a status of ${task.product} ${task.type ?? ''}, raw answer included`, async () => {
       const create = await cloudOf(task.cloud).loadGateway();
       for (const [name, encode] of Object.entries(encodings)) {
         const text = JSON.stringify(answer(secrets.map((secret) => encode(secret)).join(' | ')));
         const send = (): Promise<{ status: number; headers: Record<string, string>; text: string }> =>
           Promise.resolve({ status: 200, headers: {}, text });
-        const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', usmcWords: () => ({}) };
+        const tools = { http: { send }, now: () => 0, nonce: () => 'nonce', stateWords: () => ({}) };
         // The keys are sent, so they must be fit for a header.
         const keys = { ...account, cloud: task.cloud, securityToken: (account.securityToken ?? '').replace(/\s/g, '') };
         const status = await create(tools).read(task, keys, new AbortController().signal);

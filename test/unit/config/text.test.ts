@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { matchesWhole, hasUnseenCharacters, regionPattern, shortened, trimmed } from '../../../src/config/text.ts';
+import { regionPattern } from '../../../src/clouds/endpoint.ts';
+import { matchesWhole, hasUnseenCharacters, shortened, trimmed } from '../../../src/config/text.ts';
 
 describe('texts of a configuration', () => {
   for (const text of ['a\nb', 'a\u0000', '\u001b[31m', 'a\u0085b', 'a\u2028b', '\u202eabc', '\u2066x']) {

@@ -22,7 +22,6 @@ export function listed(id: string, more: Partial<ListedTask> = {}, account = pro
     createdAt: null,
     status: inState(task, 'active'),
     lacks: [],
-    complete: true,
     ...more,
   };
 }
@@ -32,7 +31,7 @@ export function inState(task: TaskRef, lifecycle: Lifecycle): ListedTask['status
 }
 
 export function page(tasks: readonly ListedTask[], gap: TaskPage['gap'] = null): TaskPage {
-  return { action: 'List', tasks, skipped: 0, total: null, gap };
+  return { tasks, gap };
 }
 
 export function problem(kind: ProblemKind, more: Partial<Problem> = {}): Problem {

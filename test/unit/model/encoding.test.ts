@@ -3,16 +3,15 @@ import fc from 'fast-check';
 import { percentEncoded } from '../../../src/model/encoding.ts';
 
 describe('percent-encoding', () => {
-  it('is what the language does, for every text of whole characters', () => {
+  it('leaves letters, digits and - . _ ~ alone, and nothing else', () => {
+    assert.equal(percentEncoded('Az09-._~'), 'Az09-._~');
+    assert.equal(percentEncoded("a b/!'()*"), 'a%20b%2F%21%27%28%29%2A');
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        assert.equal(percentEncoded(text), encodeURIComponent(text));
+        assert.match(percentEncoded(text), /^(?:[A-Za-z0-9\-._~]|%[0-9A-F]{2})*$/);
+        assert.equal(decodeURIComponent(percentEncoded(text)), text);
       }),
     );
-    for (let code = 0; code < 0x200; code += 1) {
-      const text = String.fromCharCode(code);
-      assert.equal(percentEncoded(text), encodeURIComponent(text));
-    }
   });
 
   it('takes half of a character for an unknown one', () => {

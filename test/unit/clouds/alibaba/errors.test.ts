@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { kindOfCode, refusalIn as refusalOf } from '../../../../src/clouds/alibaba/errors.ts';
+import { permissionRules } from '../../../../src/clouds/alibaba/policy.ts';
 import type { HttpResponse } from '../../../../src/clouds/cloud.ts';
 import type { Refusal } from '../../../../src/clouds/problems.ts';
 import type { Json } from '../../../../src/clouds/tolerant.ts';
@@ -59,6 +60,31 @@ describe('Alibaba error codes', () => {
     it(`${code} is ${kind ?? 'unknown'}, with and without the prefix`, () => {
       assert.equal(kindOfCode(code), kind);
       assert.equal(kindOfCode(`DTS.Msg.${code}`), kind);
+    });
+  }
+});
+
+describe('Alibaba codes of missing permissions', () => {
+  for (const [code, expected] of [
+    ['Forbidden', true],
+    ['Forbidden.RAM', true],
+    ['Forbidden.Ram', true],
+    ['Forbidden.NoPermission', true],
+    ['NoPermission.ServiceLinkedRole', true],
+    ['RamPermissionDenied', true],
+    ['PermissionDenied', true],
+    ['InvalidParameter', false],
+    ['MissingParameter', false],
+    ['InvalidParam', false],
+    ['Forbidden.ParameterNotAllowed', false],
+    ['Abnormal.RamCheckUserRole', false],
+    ['Forbidden.InstanceNotFound', false],
+    ['Forbidden.RiskControl', false],
+    ['SomethingNew', false],
+  ] as const) {
+    it(`${code}: ${expected}`, () => {
+      assert.equal(permissionRules.meansMissingPermission(code), expected);
+      assert.equal(permissionRules.meansMissingPermission(`DTS.Msg.${code}`), expected);
     });
   }
 });

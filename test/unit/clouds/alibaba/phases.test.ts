@@ -147,7 +147,7 @@ describe('Alibaba percent of the copy', () => {
   it('says that a percentage is impossible', () => {
     for (const sent of [-1, '100.12', 1000]) {
       const status = map(answer({ schema: done, full: at(sent) }));
-      assert.match(status.doubt ?? '', new RegExp(`invalid percentage: ${sent}%`));
+      assert.match(status.doubt ?? '', new RegExp(`Alibaba Cloud reports a progress of ${sent}%`));
       assert.equal(phase(status, 'full').percent, null);
     }
     assert.equal(map(answer({ schema: done, full: at(100) })).doubt, null);

@@ -59,7 +59,7 @@ describe('Huawei gateway', () => {
     firstRequest = server.requests.length;
     account = { ...keys, endpoint: server.origin };
     replies = { stats: migrating, detail: detailed('FULLMIGRATING'), projects: { body: {} } };
-    gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', usmcWords: () => ({}) });
+    gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', stateWords: () => ({}) });
   });
 
   function read(of: TaskRef = task, by: Account = account): Promise<TaskStatus> {
@@ -158,7 +158,7 @@ describe('Huawei gateway', () => {
   ] as const) {
     it(`the detail meets ${name} once the task is no longer migrating: ${kind}, so that the last status stays`, async () => {
       for (const body of ended) {
-        gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', usmcWords: () => ({}) });
+        gateway = createHuaweiGateway({ http, now: () => time, nonce: () => 'nonce', stateWords: () => ({}) });
         replies = { ...replies, stats: { body }, detail: detailed('FAILED', { error_message: 'no memory' }) };
         assert.equal((await read()).lifecycle, 'failed');
         replies = { ...replies, detail };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { dcsProfile, regionPattern } from '../../../../src/clouds/huawei/dcsProfile.ts';
+import { regionPattern } from '../../../../src/clouds/endpoint.ts';
+import { dcsProfile } from '../../../../src/clouds/huawei/dcsProfile.ts';
 import { huawei, readingActions } from '../../../../src/clouds/huawei/pack.ts';
 import { createHuaweiGateway } from '../../../../src/clouds/huawei/gateway.ts';
 import { task } from './support.ts';

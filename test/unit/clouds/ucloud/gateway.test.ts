@@ -26,7 +26,12 @@ describe('ucloud: gateway', () => {
   });
 
   const gateway = (brand = 'ucloud', usmcWords = {}): Gateway =>
-    ucloudGateway(brandOf(brand))({ http, now: () => now, nonce: () => 'nonce', usmcWords: () => usmcWords });
+    ucloudGateway(brandOf(brand))({
+      http,
+      now: () => now,
+      nonce: () => 'nonce',
+      stateWords: (product) => (product === 'usmc' ? usmcWords : {}),
+    });
   const own = (changes: Partial<Account> = {}): Account => ({ ...account, endpoint: server.origin, ...changes });
   const lastSent = (): Record<string, string> => {
     const {

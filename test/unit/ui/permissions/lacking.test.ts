@@ -18,7 +18,7 @@ describe('The permission that a test of an account finds missing', () => {
       timeoutMs: () => 5000,
       now: () => Date.now(),
       nonce: () => `nonce-${(count += 1)}`,
-      usmcWords: () => ({}),
+      stateWords: () => ({}),
     });
   });
   after(async () => {
