@@ -9,8 +9,6 @@ export interface RequiredPermissions {
   readonly policyName: string;
   /** Sorted, without duplicates. */
   readonly permissions: readonly string[];
-  /** Actions that need no permission. */
-  readonly withoutPermission: readonly string[];
   /** The smallest policy as JSON text, ready to paste. Ends with a line break. */
   readonly json: string;
   /** What the user should know before pasting the policy, one sentence each. */
@@ -30,34 +28,23 @@ export function requiredPermissions(cloud: Cloud, scope: PermissionScope): Requi
   return {
     policyName: rules.policyName,
     permissions,
-    withoutPermission: actions.filter((action) => rules.permissionOf(action) === null),
     json: `${JSON.stringify(rules.policyOf(permissions), null, 2)}\n`,
     notes: rules.notes(),
   };
 }
 
-export interface MissingPermission {
-  /** For example `dts:DescribeMigrationJobs`. */
-  readonly permission: string;
-  /** `cloud`: the response names the permission. `action`: it follows from the action that was refused. */
-  readonly saidBy: 'cloud' | 'action';
-}
-
 /**
- * The permission that a refused call lacked. null for a problem of another kind, for a refusal that no permission would
- * fix (such as a blocked IP address), and if the refused action is unknown.
- *
- * @param action the action that was called, if the caller knows it better than the problem does
+ * The permission that a refused call lacked, for example `dts:DescribeMigrationJobs`. null for a problem of another
+ * kind, for a refusal that no permission would lift (such as a blocked IP address), and if the problem does not name
+ * the refused action.
  */
-export function missingPermission(cloud: Cloud, problem: Problem, action?: string): MissingPermission | null {
+export function missingPermission(cloud: Cloud, problem: Problem): string | null {
   if (problem.kind !== 'permission' || problem.code === null) return null;
   if (!cloud.permissions.meansMissingPermission(problem.code)) return null;
   const named = problem.lackingPermission ?? permissionIn(cloud, problem);
-  if (named !== null) return { permission: named, saidBy: 'cloud' };
-  const called = action ?? problem.refusedAction;
-  if (called === undefined || !cloud.actions.includes(called)) return null;
-  const permission = cloud.permissions.permissionOf(called);
-  return permission === null ? null : { permission, saidBy: 'action' };
+  if (named !== null) return named;
+  const called = problem.refusedAction;
+  return called === undefined || !cloud.actions.includes(called) ? null : cloud.permissions.permissionOf(called);
 }
 
 /**

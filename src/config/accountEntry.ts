@@ -9,7 +9,7 @@ import { matchesWhole, hasReference, hasUnseenCharacters, longestText, reference
 /** An account, or one sentence on why it is invalid. The sentence names the field, but never quotes its value. */
 export type AccountResult = { readonly account: Account } | AccountFault;
 
-export interface AccountFault {
+interface AccountFault {
   readonly fault: string;
   /**
    * A newer version of the extension saved the account in a form that this version cannot read. The keys are valid, so

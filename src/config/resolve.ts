@@ -62,7 +62,7 @@ export function keyUnder(
  * The account for a cloud's tasks that do not name one; null if the user must choose. `candidates` are all accounts of
  * that cloud.
  */
-export function accountOfUnnamed<T extends Pick<Account, 'cloud' | 'name'>>(
+function accountOfUnnamed<T extends Pick<Account, 'cloud' | 'name'>>(
   candidates: readonly T[],
   defaults: DefaultAccounts,
 ): T | null {

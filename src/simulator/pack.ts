@@ -24,7 +24,7 @@ export interface ScriptedTask<P extends Product, Script> extends SimulatedTask {
 }
 
 /** The place of a cloud's demo tasks and account. */
-export interface DemoPlace {
+interface DemoPlace {
   readonly region?: string;
   readonly projectId?: string;
 }

@@ -16,9 +16,8 @@ import { createListener } from './server/listener.ts';
 import { Pages } from './server/pages.ts';
 import { Requests, type Violation } from './server/records.ts';
 
-export type { Fault, FaultScope } from './server/faults.ts';
+export type { Fault } from './server/faults.ts';
 export type { KeyKind } from './server/keys.ts';
-export type { Violation } from './server/records.ts';
 export type { SimulatedTask } from './pack.ts';
 
 /**
@@ -57,7 +56,7 @@ export interface SimulatorOptions {
 }
 
 /** A document that the command line accepts in `--config`. */
-export interface SimulatorConfig {
+interface SimulatorConfig {
   readonly accounts: readonly Account[];
   readonly tasks: readonly TaskRef[];
 }

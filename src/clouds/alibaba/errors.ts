@@ -16,7 +16,7 @@ const maxWaitMs = 60 * 60_000;
  * The problem kind of an Alibaba Cloud error code; null if the code alone does not determine it. The same code occurs
  * with and without the prefix `DTS.Msg.` and with various suffixes, so the patterns match parts of it.
  */
-export function kindOfCode(code: string): ProblemKind | null {
+function kindOfCode(code: string): ProblemKind | null {
   const bare = code.replace(/^DTS\.Msg\./i, '');
   if (/Throttl|FlowControl|TooManyRequests/i.test(bare)) return 'throttled';
   if (/Timestamp/i.test(bare)) return 'clock';

@@ -3,13 +3,13 @@ import { copiedShare, type CopyStage, sizeOf } from '../scenario/copy.ts';
 import { type Moment, momentOf, type Timeline } from '../scenario/timeline.ts';
 import { realSeconds, type World } from '../scenario/world.ts';
 
-export type DtsJobWord =
+type DtsJobWord =
   'NotStarted' | 'Prechecking' | 'PrecheckFailed' | 'Migrating' | 'Suspending' | 'MigrationFailed' | 'Finished';
 
 const dtsPhases = ['precheck', 'schema', 'full', 'incremental'] as const;
-export type DtsPhase = (typeof dtsPhases)[number];
+type DtsPhase = (typeof dtsPhases)[number];
 
-export interface DtsStage extends CopyStage {
+interface DtsStage extends CopyStage {
   /** MigrationJobStatus. */
   readonly word: DtsJobWord;
   /**
@@ -21,7 +21,7 @@ export interface DtsStage extends CopyStage {
   readonly failure?: string;
 }
 
-export interface FailedCheck {
+interface FailedCheck {
   readonly item: string;
   readonly error: string;
   readonly repair: string;

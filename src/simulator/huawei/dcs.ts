@@ -5,7 +5,7 @@ import { momentOf, type Timeline } from '../scenario/timeline.ts';
 import type { World } from '../scenario/world.ts';
 
 /** The states of ShowMigrationTask. `INCRMIGEATING` is spelled as the real service spells it. */
-export type DcsWord =
+type DcsWord =
   | 'CREATING'
   | 'RUNNING'
   | 'MIGRATING'
@@ -17,7 +17,7 @@ export type DcsWord =
   | 'TERMINATED'
   | 'RELEASED';
 
-export interface DcsStage extends CopyStage {
+interface DcsStage extends CopyStage {
   readonly word: DcsWord;
   readonly backlog?: Backlog;
 }

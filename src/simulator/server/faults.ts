@@ -1,5 +1,5 @@
 import type { CloudId } from '../../model/task.ts';
-import { distortions, type Distortion, refusals, type Refusal } from './gateway.ts';
+import type { Distortion, Refusal } from './gateway.ts';
 
 /** Faults of the network and of the cloud's front end, the same for all clouds. */
 export const wireFaults = [
@@ -27,10 +27,9 @@ export const wireFaults = [
 export type WireFault = (typeof wireFaults)[number];
 
 export type Fault = WireFault | Refusal | Distortion;
-export const faultKinds: readonly Fault[] = [...wireFaults, ...refusals, ...distortions];
 
 /** The responses that a fault applies to. Default: all. */
-export interface FaultScope {
+interface FaultScope {
   readonly cloud?: CloudId;
   readonly taskId?: string;
   readonly action?: string;

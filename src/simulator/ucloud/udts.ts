@@ -5,7 +5,7 @@ import { type Moment, momentOf, spanOf, type Timeline } from '../scenario/timeli
 import { realSeconds, type World } from '../scenario/world.ts';
 
 /** The sixteen states of GetUDTSTaskStatus, editions of 2021-07-28 and later. */
-export type UdtsWord =
+type UdtsWord =
   | 'Created'
   | 'Checking'
   | 'Dumping'
@@ -23,7 +23,7 @@ export type UdtsWord =
   | 'Success'
   | 'Started';
 
-export interface UdtsStage extends CopyStage {
+interface UdtsStage extends CopyStage {
   /** With a backlog, the state alternates between `Syncing` and `Synced` as the backlog does. */
   readonly word: UdtsWord;
   readonly backlog?: Backlog;

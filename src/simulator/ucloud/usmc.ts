@@ -2,7 +2,7 @@ import { unevenly } from '../random.ts';
 import { momentOf, type Stage, type Timeline } from '../scenario/timeline.ts';
 import type { World } from '../scenario/world.ts';
 
-export interface UsmcStage extends Stage {
+interface UsmcStage extends Stage {
   /**
    * No document lists the values of `State`. These are the console's labels in English. The real ones may differ, so
    * the handling of unknown words must be tested.

@@ -12,7 +12,7 @@ import type { CloudId, TaskRef } from '../../../src/model/task.ts';
 
 export const noon = Date.UTC(2026, 10, 22, 12);
 
-export class ManualClock {
+class ManualClock {
   time = noon;
   now(): number {
     return this.time;

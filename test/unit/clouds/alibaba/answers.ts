@@ -17,7 +17,7 @@ export function fixture(): Json {
   return record(JSON.parse(readFileSync(path, 'utf8'))) ?? {};
 }
 
-export const everything = { structureInitialization: true, dataInitialization: true, dataSynchronization: true };
+const everything = { structureInitialization: true, dataInitialization: true, dataSynchronization: true };
 
 export interface Blocks {
   readonly job?: unknown;
