@@ -60,7 +60,7 @@ export interface CutoverProfile {
   readonly alwaysReportsLag: boolean;
   /** The status lists the precheck items. */
   readonly listsChecks: boolean;
-  /** A task replicates unless its status lists phases without an incremental one. */
+  /** A task is expected to replicate even if its status lists no incremental phase. */
   readonly replicatesUnlessListed: boolean;
   /** A status in the incremental phase without a percentage means that the copy is complete. */
   readonly replicationImpliesCopy: boolean;

@@ -95,8 +95,8 @@ const iniTypes: Modes = {
 
 /**
  * `~/.alibabacloud/credentials`, or the file that ALIBABA_CLOUD_CREDENTIALS_FILE names: sections with `type`,
- * `access_key_id`, `access_key_secret`. Source: aliyun/credentials-nodejs, README and src/providers/profile.ts. `enable
- * = false` disables a section (aliyun/credentials-java, README).
+ * `access_key_id`, `access_key_secret`. Source: aliyun/credentials-nodejs, README and src/providers/profile.ts. The line
+ * `enable = false` disables a section (aliyun/credentials-java, README).
  */
 const credentialsFile: CredentialFormat = (reader) => {
   const path = variable(reader, 'ALIBABA_CLOUD_CREDENTIALS_FILE') ?? homePath(reader, '.alibabacloud', 'credentials');
