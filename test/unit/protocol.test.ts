@@ -73,7 +73,7 @@ describe('snapshots', () => {
   it('are refused when a member that has to be there is missing', () => {
     const status = completeWatched.dts().status;
     assert.ok(status);
-    for (const name of Object.keys(status)) {
+    for (const name of Object.keys(status).filter((each) => each !== 'doubtAbout')) {
       const { [name]: gone, ...rest } = status as unknown as Record<string, unknown>;
       assert.notEqual(gone, undefined);
       const broken = replaced(sent(snapshot()), ['content', 'watched', 'status'], rest);
