@@ -9,7 +9,7 @@ import { idPattern } from './taskFields.ts';
 import type { ReadingAction } from './brands.ts';
 import { type Answer, call, type Caller } from './call.ts';
 import { projectIdOf } from './projects.ts';
-import { mapUdts } from './udts.ts';
+import { mapUdts, udtsShape } from './udts.ts';
 import { mapUsmc } from './usmc.ts';
 import { type Origin, stateWord } from './words.ts';
 
@@ -17,17 +17,6 @@ import { type Origin, stateWord } from './words.ts';
 const pageSize = 100;
 /** Every plan costs one request. Nobody keeps this many, because a plan should not exist longer than 30 days. */
 const maxPlans = 200;
-
-const progressShape: Shape = {
-  TotalCount: true,
-  CurCount: true,
-  TotalDuration: true,
-  CurDuration: true,
-  Percentage: true,
-  RedisOffsetSize: true,
-  RedisDelayTime: true,
-  MongoDelayTime: true,
-};
 
 /** An entry of ListUDTSTask, as documented. */
 const udtsEntryShape: Shape = {
@@ -43,7 +32,7 @@ const udtsEntryShape: Shape = {
   MaxRetryCount: true,
   CurRetryCount: true,
   CreateTime: true,
-  Progress: progressShape,
+  Progress: udtsShape.Data.Progress,
 };
 
 /** An entry of ListUSMCTask, as documented. */
