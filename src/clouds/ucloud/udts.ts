@@ -153,7 +153,7 @@ function wholeCopy(full: PhaseStatus, copied: boolean): PhaseStatus[] {
 
 /**
  * Redis and MongoDB tasks have a delay. If both fields are sent, at least one is a filler of zeros. The one with a
- * value above 0 applies. If neither has one, no lag is reported.
+ * delay above 0 applies, or Redis if its offset is above 0. If neither shows activity, no lag is reported.
  */
 function lag({ redisDelay, mongoDelay, redisOffset }: Progress): TaskStatus['lag'] {
   const redis = redisDelay === null ? null : { seconds: redisDelay, bytes: null, source: 'RedisDelayTime' };
