@@ -45,16 +45,16 @@ export type Command =
       readonly json: boolean;
       readonly intervalSeconds: number;
       readonly until: Goal;
-      /** null: never gives up. */
+      /** null: waits without a limit. */
       readonly timeoutSeconds: number | null;
       readonly keepWaiting: boolean;
     };
 
 const usualInterval = 5;
 /** Longer timers overflow. */
-const longestTimeout = 2_000_000;
+const maxTimeout = 2_000_000;
 
-/** What the arguments ask for: a command, the usage, or a sentence on what is wrong with them. */
+/** Parses the arguments: a command, a request for the usage, or a sentence on what is wrong. */
 export function parseArguments(argv: readonly string[]): Command | 'help' | { readonly fault: string } {
   let parsed;
   try {
@@ -94,8 +94,8 @@ export function parseArguments(argv: readonly string[]): Command | 'help' | { re
   if (config === undefined || config === '') return { fault: '--config FILE is missing.' };
   if (command === 'status') return { command, config, json };
 
-  const timeoutSeconds = secondsOf(values.timeout, longestTimeout);
-  if (timeoutSeconds === 'fault') return { fault: `--timeout takes a number of seconds up to ${longestTimeout}.` };
+  const timeoutSeconds = secondsOf(values.timeout, maxTimeout);
+  if (timeoutSeconds === 'fault') return { fault: `--timeout takes a number of seconds up to ${maxTimeout}.` };
   const given = secondsOf(values.interval, 3600);
   if (given === 'fault' || (given !== null && given < 1)) {
     return { fault: '--interval takes a number of seconds from 1 to 3600.' };

@@ -8,28 +8,29 @@ import { isRecord } from '../model/guards.ts';
 import type { Problem, ProblemKind } from '../model/problem.ts';
 import type { ConfiguredTask } from '../monitor/watchedTask.ts';
 
-/** One line of the output: a task that can be watched, or an entry that names none. */
-export type Row =
+/** One row of the output: a task to watch, or an invalid entry. */
+export type OutputRow =
   | { readonly kind: 'task'; readonly configured: ConfiguredTask }
   | { readonly kind: 'fault'; readonly given: TaskFault['given']; readonly label: string; readonly problem: Problem };
 
 export interface Configuration {
   /** In the order of the file. */
-  readonly rows: readonly Row[];
-  /** What costs no task: for stderr. Never anything secret. */
+  readonly rows: readonly OutputRow[];
+  /** Warnings for stderr that affect no task. Never contain secrets. */
   readonly warnings: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * A configuration file's text. A fault says why nothing of it can be used; whatever is wrong with one account or one
- * task is that one's problem. No sentence ever quotes the file: it holds keys.
+ * Parses the text of a configuration file. Returns a fault if nothing of the file can be used. Anything wrong with a
+ * single account or task becomes the problem of that account or task. No message quotes the file, because it contains
+ * keys.
  */
 export function readConfiguration(text: string, env: Environment): Configuration | { readonly fault: string } {
   let document: unknown;
   try {
-    // Windows editors put a byte order mark in front.
+    // Windows editors add a byte order mark.
     document = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     return { fault: `it is not valid JSON${placeOf(error)}` };
@@ -42,7 +43,7 @@ export function readConfiguration(text: string, env: Environment): Configuration
   const { accounts, unusable, warnings } = readAccounts(accountList, env);
   const { tasks, entries } = parseTaskEntries(taskList, undefined, keyUnder([...accounts, ...unusable]));
   const configured = resolve(tasks, accounts, unusable)[Symbol.iterator]();
-  const rows: Row[] = [];
+  const rows: OutputRow[] = [];
   for (const entry of entries) {
     if ('task' in entry) {
       const next = configured.next();
@@ -58,7 +59,7 @@ export function readConfiguration(text: string, env: Environment): Configuration
   return { rows, warnings };
 }
 
-/** Only the numbers of the parser's message: the rest quotes the file. */
+/** Only the position from the parser's message: the rest quotes the file. */
 function placeOf(error: unknown): string {
   const found = error instanceof SyntaxError ? /line (\d+) column (\d+)/.exec(error.message) : null;
   return found === null ? '' : ` (line ${found[1] ?? ''}, column ${found[2] ?? ''})`;
@@ -104,8 +105,8 @@ interface Expanded {
 }
 
 /**
- * Replaces `${env:NAME}` in the texts of an account. Anything else that begins like a reference is a fault: it would go to
- * the cloud as a key. What a variable holds is not replaced again.
+ * Replaces `${env:NAME}` in the texts of an account. Any other reference is a fault, because it would be sent to the
+ * cloud as a key. The value of a variable is not expanded again.
  */
 function expand(entry: unknown, env: Environment): Expanded {
   if (!isRecord(entry)) return { entry, fault: null, hint: null };
@@ -136,7 +137,7 @@ function expand(entry: unknown, env: Environment): Expanded {
 }
 
 /**
- * The text with its references replaced; null stands for what begins like one and is none. Looked for from left to right,
+ * Replaces the references in a text. `valueOf` receives null for a malformed reference. Scans from left to right,
  * because a pattern would take quadratic time.
  */
 function withReferences(text: string, valueOf: (name: string | null) => string): string {

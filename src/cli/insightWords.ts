@@ -6,7 +6,7 @@ import { healthRowWords } from '../presentation/healthText.ts';
 import { goingOn, isCurrent } from '../presentation/row.ts';
 import type { Io } from './io.ts';
 
-/** What is concluded of the tasks from what this program has read itself: it keeps no history. */
+/** Assesses tasks from what this process has read itself: it keeps no history. */
 export function insightsOf(monitor: Monitor, io: Io, pollIntervalMs: number): Insights {
   const insights = new Insights({
     source: monitor.tasks,
@@ -25,7 +25,7 @@ export function insightsOf(monitor: Monitor, io: Io, pollIntervalMs: number): In
   return insights;
 }
 
-/** For the end of a line: the time left, or what is wrong; nothing of what is not from now. */
+/** Words for the end of a line: the time left, or what is wrong. Empty if the status is not current. */
 export function insightWords(watched: WatchedTask, insight: Insight | null, now: number): readonly string[] {
   const { status } = watched;
   if (status === null || insight === null || !isCurrent(watched, now)) return [];

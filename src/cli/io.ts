@@ -1,16 +1,16 @@
 import type { Clock, Random } from '../monitor/clock.ts';
 
-/** Everything the commands have to do with the world, so that they can be run without a process of their own. */
+/** All of the commands' access to the outside, so that tests can run them without a process. */
 export interface Io {
-  /** Never throws, also when nobody reads any more. */
+  /** Never throws, even if the reader has closed the output. */
   out(text: string): void;
   err(text: string): void;
-  /** A person looks at the output: colours and typographic signs are welcome. */
+  /** The output is a terminal: colors and typographic characters are allowed. */
   readonly terminal: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Rejects with Node's error. */
   readFile(path: string): Promise<string>;
-  /** Resolves when the person interrupts, or nobody reads the output any more. */
+  /** Resolves when the user interrupts, or the reader has closed the output. */
   interrupted(): Promise<void>;
   readonly clock: Clock;
   readonly random: Random;
@@ -18,6 +18,6 @@ export interface Io {
   nonce(): string;
 }
 
-/** What the program's exit says; see the usage. */
+/** Exit codes, documented in the usage text. */
 export const exitCodes = { done: 0, ended: 1, usage: 2, unread: 3, timedOut: 4 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -5,7 +5,7 @@ import { Monitor } from '../monitor/monitor.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Command, parseArguments, usage } from './arguments.ts';
-import { readConfiguration, type Row } from './configuration.ts';
+import { readConfiguration, type OutputRow } from './configuration.ts';
 import { insightsOf, insightWords } from './insightWords.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { proxyFor } from './proxy.ts';
@@ -14,10 +14,12 @@ import { lineText, type Style, tableText } from './table.ts';
 import { judge, type Verdict } from './wait.ts';
 
 const requestTimeoutMs = 15_000;
-/** A command that a person started may ask more often than a window that stands open all day: once per second. */
+/**
+ * A command runs for a short time, so it may send more requests than an editor that is open all day: one per second.
+ */
 const maxRequestsPerHour = 3600;
 
-/** The program. Resolves with its exit code, with nothing left running. */
+/** The program. Resolves with its exit code when nothing is left running. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const command = parseArguments(argv);
   if (command === 'help') {
@@ -44,7 +46,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     random: io.random,
     polling: pollingOf(command),
     onError: (error) => {
-      // The kind only: what an unforeseen error says may hold anything.
+      // Only the kind, because the message of an unexpected error may contain anything.
       io.err(`Unforeseen fault: ${error instanceof Error ? error.name : typeof error}\n`);
     },
   });
@@ -56,8 +58,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-/** The rows of the configuration file; null when it cannot be used, which has been said then. */
-async function load(command: Command, io: Io): Promise<readonly Row[] | null> {
+/** The rows of the configuration file; null if it cannot be used, which has then been reported. */
+async function load(command: Command, io: Io): Promise<readonly OutputRow[] | null> {
   const refuse = (reason: string): null => {
     io.err(`${shortened(command.config, 300)}: ${reason}.\n\n${usage}`);
     return null;
@@ -86,7 +88,7 @@ function pollingOf(command: Command): PollingSettings {
   return { intervalSeconds, unfocusedIntervalSeconds: intervalSeconds, maxRequestsPerHour, restWhenTerminal };
 }
 
-async function run(command: Command, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+async function run(command: Command, rows: readonly OutputRow[], monitor: Monitor, io: Io): Promise<ExitCode> {
   switch (command.command) {
     case 'status':
       return status(command, rows, monitor, io);
@@ -99,8 +101,13 @@ async function run(command: Command, rows: readonly Row[], monitor: Monitor, io:
 
 type Options<Name extends Command['command']> = Extract<Command, { command: Name }>;
 
-async function status(options: Options<'status'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
-  // Paused, the monitor reads what it is asked for and nothing else: one read per task.
+async function status(
+  options: Options<'status'>,
+  rows: readonly OutputRow[],
+  monitor: Monitor,
+  io: Io,
+): Promise<ExitCode> {
+  // A paused monitor only reads on request: one read per task.
   monitor.setPaused(true);
   monitor.configure(tasksOf(rows));
   await monitor.refresh();
@@ -108,7 +115,12 @@ async function status(options: Options<'status'>, rows: readonly Row[], monitor:
   return allRead(rows, monitor);
 }
 
-async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+async function watch(
+  options: Options<'watch'>,
+  rows: readonly OutputRow[],
+  monitor: Monitor,
+  io: Io,
+): Promise<ExitCode> {
   const watching = options.json ? watchForPrograms(rows, monitor, io) : watchForPeople(options, rows, monitor, io);
   const awake = keepAwake(io);
   await io.interrupted();
@@ -117,27 +129,30 @@ async function watch(options: Options<'watch'>, rows: readonly Row[], monitor: M
   return allRead(rows, monitor);
 }
 
-/** A document with every change. */
-function watchForPrograms(rows: readonly Row[], monitor: Monitor, io: Io): Subscription {
-  const tell = (): void => {
+/** Prints a document after every change. */
+function watchForPrograms(rows: readonly OutputRow[], monitor: Monitor, io: Io): Subscription {
+  const write = (): void => {
     io.out(documentText(reportOf(rows, monitor.tasks), 'line'));
   };
   monitor.configure(tasksOf(rows));
-  // What the configuration says is known already; everything else comes with the first reads.
-  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
-  return monitor.tasks.onDidChange(tell);
+  // Problems from the configuration are known before the first read.
+  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) write();
+  return monitor.tasks.onDidChange(write);
 }
 
-/** A line with every change of a task; the time left stands in it, but is no change by itself. */
+/**
+ * Prints a line after every change of a task. The line includes the time left, but a change of the time left alone
+ * prints nothing.
+ */
 function watchForPeople(
   { intervalSeconds }: Options<'watch'>,
-  rows: readonly Row[],
+  rows: readonly OutputRow[],
   monitor: Monitor,
   io: Io,
 ): Subscription {
-  const printed = new Map<Row, string>();
+  const printed = new Map<OutputRow, string>();
   const insights = insightsOf(monitor, io, 1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour));
-  const tell = (): void => {
+  const write = (): void => {
     const now = io.clock.now();
     reportOf(rows, monitor.tasks).forEach((report, index) => {
       const row = rows[index];
@@ -152,13 +167,13 @@ function watchForPeople(
     });
   };
   monitor.configure(tasksOf(rows));
-  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) tell();
+  if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) write();
   const subscriptions = [
     insights,
-    insights.onDidChange(tell),
-    // A good read is told when it has been judged, which is right after this.
+    insights.onDidChange(write),
+    // Insights report successful reads, right after this event.
     monitor.tasks.onDidChange(({ changed }) => {
-      if (changed.some(({ after }) => after.problem !== null)) tell();
+      if (changed.some(({ after }) => after.problem !== null)) write();
     }),
   ];
   return {
@@ -168,7 +183,7 @@ function watchForPeople(
   };
 }
 
-async function wait(options: Options<'wait'>, rows: readonly Row[], monitor: Monitor, io: Io): Promise<ExitCode> {
+async function wait(options: Options<'wait'>, rows: readonly OutputRow[], monitor: Monitor, io: Io): Promise<ExitCode> {
   const { code, reason } = await new Promise<Verdict>((resolve) => {
     const { timeoutSeconds, until, keepWaiting } = options;
     const timer =
@@ -195,11 +210,11 @@ async function wait(options: Options<'wait'>, rows: readonly Row[], monitor: Mon
   return code;
 }
 
-function tasksOf(rows: readonly Row[]) {
+function tasksOf(rows: readonly OutputRow[]) {
   return rows.flatMap((row) => (row.kind === 'task' ? [row.configured] : []));
 }
 
-function print(options: { readonly json: boolean }, rows: readonly Row[], monitor: Monitor, io: Io): void {
+function print(options: { readonly json: boolean }, rows: readonly OutputRow[], monitor: Monitor, io: Io): void {
   const reports = reportOf(rows, monitor.tasks);
   io.out(options.json ? documentText(reports, 'lines') : tableText(reports, styleOf(io)));
 }
@@ -209,14 +224,14 @@ function styleOf({ terminal, env }: Io): Style {
   return { typographic: terminal, colours };
 }
 
-function allRead(rows: readonly Row[], monitor: Monitor): ExitCode {
+function allRead(rows: readonly OutputRow[], monitor: Monitor): ExitCode {
   const read = rows.every(
     (row) => row.kind === 'task' && monitor.tasks.get(taskKey(row.configured.task))?.problem === null,
   );
   return read ? exitCodes.done : exitCodes.unread;
 }
 
-/** Node ends a program that has no timer left, as when all tasks have come to their ends. */
+/** Node exits when no timer is left, for example after all tasks have ended. */
 function keepAwake({ clock }: Io): { stop(): void } {
   let timer = clock.after(3_600_000, again);
   function again(): void {

@@ -3,18 +3,18 @@ import { formatBytes, formatDuration, formatPercent } from '../presentation/numb
 import type { TaskReport } from './report.ts';
 
 export interface Style {
-  /** Typographic signs may be used; else the output is plain ASCII, as far as it is ours. */
+  /** Allows typographic characters. Otherwise our own part of the output is plain ASCII. */
   readonly typographic: boolean;
   readonly colours: boolean;
 }
 
 const nothing = '-';
-const longestCell = 40;
-const longestProblem = 200;
+const maxCellLength = 40;
+const maxProblemLength = 200;
 const headings = ['NAME', 'PRODUCT', 'STATE', 'PERCENT', 'PHASE', 'LAG', 'PROBLEM'] as const;
 type Cells = readonly [string, string, string, string, string, string, string];
 
-/** What is known of the tasks as a table for people, with a heading and a line end after each line. */
+/** A table of all tasks with a heading. Every line ends with a line break. */
 export function tableText(reports: readonly TaskReport[], style: Style): string {
   const lines = reports.map((report) => cellsOf(report, style));
   const widths = headings.map((heading, column) =>
@@ -34,23 +34,23 @@ export function tableText(reports: readonly TaskReport[], style: Style): string 
 }
 
 /**
- * One task on one line, for a running log: `orders  (ucloud/udts)  active  63%  full`, without a line end. `more` stands
- * behind it: what is concluded.
+ * One task on one line for a running log, without a line break: `orders (ucloud/udts) active 63% full`. `more`
+ * (conclusions) is appended.
  */
 export function lineText(report: TaskReport, style: Style, more: readonly string[] = []): string {
-  // What is doubtful about a state is so each time: the log would repeat it with every percent.
+  // Omit doubts: a doubt about a state recurs, and the log would repeat it with every change of the percentage.
   const { status } = report;
   const certain = status === null ? report : { ...report, status: { ...status, doubt: null } };
   const [name, product, ...others] = cellsOf(certain, style);
-  const concluded = more.map((words) => oneLine(words, longestProblem, style));
+  const concluded = more.map((words) => oneLine(words, maxProblemLength, style));
   return [name, `(${product})`, ...others.filter((cell) => cell !== nothing), ...concluded].join('  ');
 }
 
 function cellsOf({ task, status, problem }: TaskReport, style: Style): Cells {
-  const fit = (text: string, longest = longestCell): string => oneLine(text, longest, style);
+  const fit = (text: string, longest = maxCellLength): string => oneLine(text, longest, style);
   const name = fit(textOf(task.name) ?? textOf(task.id) ?? '?');
   const product = fit(`${textOf(task.cloud) ?? '?'}/${textOf(task.product) ?? '?'}`);
-  const trouble = problem === null ? nothing : fit(problem.message, longestProblem);
+  const trouble = problem === null ? nothing : fit(problem.message, maxProblemLength);
   if (status === null) return [name, product, nothing, nothing, nothing, nothing, trouble];
   const { percent, phase, subPhase } = status;
   return [
@@ -60,7 +60,7 @@ function cellsOf({ task, status, problem }: TaskReport, style: Style): Cells {
     percent === null ? nothing : formatPercent(percent),
     phase === null ? nothing : subPhase === null ? phase : `${phase} (${subPhase})`,
     lagOf(status),
-    problem === null ? fit(remarkOf(status) ?? nothing, longestProblem) : trouble,
+    problem === null ? fit(remarkOf(status) ?? nothing, maxProblemLength) : trouble,
   ];
 }
 
@@ -68,7 +68,7 @@ function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** The model's word, as in the JSON; with the cloud's own where ours says nothing. */
+/** The lifecycle, as in the JSON. If it is unknown, the cloud's own word is added. */
 function stateOf({ lifecycle, raw }: TaskStatus): string {
   return lifecycle === 'unknown' && raw.state !== null ? `unknown (${raw.state})` : lifecycle;
 }
@@ -82,7 +82,7 @@ function lagOf({ lag, caughtUp }: TaskStatus): string {
   return parts.length === 0 ? nothing : parts.join(', ');
 }
 
-/** What else a person should know of a task that could be read. */
+/** A remark on a task that was read: its error, the action that it waits for, or a doubt. */
 function remarkOf(status: TaskStatus): string | null {
   if (status.error !== null) return status.error;
   if (status.needsUser !== null) return `waits for you: ${status.needsUser}`;
@@ -101,18 +101,18 @@ const signs: Readonly<Record<string, string>> = {
   '•': '*',
 };
 
-/** A foreign text on one line, cut, without anything that a terminal would take for a command. */
+/** Makes a foreign text one line, truncated, and free of terminal control sequences. */
 function oneLine(text: string, longest: number, { typographic }: Style): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   const cut = clean.length > longest ? `${clean.slice(0, longest).trimEnd()}…` : clean;
   return typographic ? cut : cut.replace(/[…’‘“”–—·•]/g, (sign) => signs[sign] ?? sign);
 }
 
-// East Asian signs and emoji take two columns.
+// East Asian characters and emoji are two columns wide.
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
 
-/** Columns that a text takes in a terminal. */
+/** The number of terminal columns that a text takes. */
 export function widthOf(text: string): number {
   const signsAlone = text.replace(/\p{M}/gu, '').replace(wide, '__');
   return signsAlone.replace(/[\u{10000}-\u{10ffff}]/gu, '_').length;

@@ -6,13 +6,13 @@ import type { TaskReport } from './report.ts';
 
 export interface Verdict {
   readonly code: ExitCode;
-  /** One line for stderr; null when there is nothing to add. */
+  /** One line for stderr; null if there is nothing to add. */
   readonly reason: string | null;
 }
 
 /**
- * Whether waiting is over, and how; null while it is not. A problem that only a person can mend comes first, then a task
- * that ended otherwise than completed, then the goal, which all tasks must have reached at the same time.
+ * Whether to stop waiting, and with which result; null to continue. A problem that only the user can fix comes first,
+ * then a task that ended without completing, then the goal, which all tasks must have reached at the same time.
  */
 export function judge(reports: readonly TaskReport[], until: Goal, keepWaiting: boolean): Verdict | null {
   const stuck = reports.find(({ problem }) => problem !== null && onlyAPersonCanMend(problem.kind));
@@ -27,10 +27,10 @@ function endOf({ lifecycle, doubt }: TaskStatus): string {
 }
 
 /**
- * An end that is in doubt is never a completed task: whatever follows a wait must not rest on it.
+ * A doubtful end never counts as completed, because later steps must not depend on it.
  *
- * With `keepWaiting`, a failed or stopped task may come back, unless the cloud says that it cannot; where the cloud says
- * nothing (`recoverable` null) the person's wish holds. What is gone does not come back.
+ * With `keepWaiting`, a failed or stopped task may resume, so waiting continues unless the cloud says that it cannot
+ * (`recoverable` is false). A task that is gone cannot resume.
  */
 function endsWaiting(status: TaskStatus, keepWaiting: boolean): boolean {
   if (!isTerminal(status.lifecycle)) return false;
@@ -38,7 +38,7 @@ function endsWaiting(status: TaskStatus, keepWaiting: boolean): boolean {
   return !keepWaiting || status.recoverable === false || status.lifecycle === 'gone';
 }
 
-/** A task that lost contact is not caught up any more as far as anybody knows; a completed one stays completed. */
+/** Without contact, a task no longer counts as caught up. A completed task stays completed. */
 function hasReached({ status, problem }: TaskReport, until: Goal): boolean {
   if (status === null || isOutcomeInDoubt(status)) return false;
   if (status.lifecycle === 'completed') return true;

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { AccountField } from './cloud.ts';
 
-// What several clouds ask for, under one name each. Texts are made when they are read: translations are loaded by then.
+// Fields that several clouds ask for. Texts are created when they are read, because translations are loaded after this
+// file.
 
 export function regionField(example: string): AccountField {
   return {
@@ -37,7 +38,7 @@ export const securityTokenField: AccountField = {
   example: '',
 };
 
-/** `usual`: what is asked where the account names none. */
+/** `usual`: the endpoint that is used when the account has none. */
 export function endpointField(usual: () => string, example: string): AccountField {
   return {
     key: 'endpoint',

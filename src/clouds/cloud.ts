@@ -7,66 +7,71 @@ import type { ProductProfile } from './profile.ts';
 
 export interface AccountField {
   readonly key: 'securityToken' | 'region' | 'projectId' | 'endpoint' | 'iamEndpoint';
-  /** With `endpoint`: the address is that of this product alone (`Account.endpoints`). */
+  /** With `endpoint`: the field is the address of this product only (`Account.endpoints`). */
   readonly product?: Product;
-  /** The same words for the same field in every cloud. */
+  /** Every cloud uses the same words for the same field. */
   readonly label: string;
-  /** What holds when the field is left empty. */
+  /** The value that is used when the field is empty. */
   readonly usual?: string;
-  /** Who needs it, in one sentence. */
+  /** One sentence: who needs this field. */
   readonly note?: string;
   readonly required: boolean;
   readonly example: string;
 }
 
-/** What a person has to be allowed for reading, in the cloud's own terms: pure, and without a list of actions of its own. */
+/**
+ * The permissions that reading needs, in the cloud's own terms. Pure functions; the actions come from `Cloud.actions`.
+ */
 export interface PermissionRules {
-  /** What the cloud calls such a document, e.g. "RAM policy". */
+  /** The cloud's term for such a document, for example "RAM policy". */
   readonly policyName: string;
-  /** The permission that an action needs; null where the cloud documents that it needs none. Throws for one that it does not know. */
+  /**
+   * The permission that an action needs; null where the cloud documents that none is needed. Throws for an unknown
+   * action.
+   */
   permissionOf(action: string): string | null;
-  /** A policy that allows these permissions and nothing else, as JSON values. */
+  /** A policy that grants exactly these permissions, as JSON values. */
   policyOf(permissions: readonly string[]): unknown;
-  /** What a person should know before pasting it, one sentence each. */
+  /** What the user should know before pasting the policy, one sentence each. */
   notes(): readonly string[];
-  /** Whether a refusal with this code says that a permission is missing, and not e.g. that an address is barred. */
+  /** Whether this error code means a missing permission, rather than, for example, a blocked IP address. */
   meansMissingPermission(code: string): boolean;
 }
 
 /**
- * Everything about a cloud that can be said without talking to it. Light: it is loaded at activation. The code that
- * signs, calls and maps comes with `loadGateway`.
+ * Everything about a cloud that is known without a request. It is loaded at activation, so it must stay light. The code
+ * that signs, calls, and maps is loaded by `loadGateway`.
  */
 export interface Cloud {
   readonly id: CloudId;
-  /** The brand as its owner writes it. */
+  /** The brand name as its owner writes it. */
   readonly name: string;
   readonly products: readonly ProductProfile[];
-  /** The cloud's own labels for the three credential texts. */
+  /** The cloud's own labels for the three parts of its credentials. */
   readonly credentialLabels: {
     readonly accessKeyId: string;
     readonly accessKeySecret: string;
     readonly securityToken: string;
   };
-  /** Optional things to ask for an account, beside name and keys. */
+  /** Optional account fields besides the name and the keys. */
   readonly accountFields: readonly AccountField[];
-  /** The page on which a person makes keys. */
+  /** The page where the user creates keys. */
   readonly keysUrl: string | null;
   /**
-   * The only actions that are ever called, all reading; checked before signing: those of the products, and those that find
-   * the account's projects.
+   * The only actions that are ever called. All of them are read-only, and each is checked before signing. They are the
+   * actions of the products and those that find the account's projects.
    */
   readonly actions: readonly string[];
-  /** What these actions need to be allowed. */
+  /** The permissions that these actions need. */
   readonly permissions: PermissionRules;
   loadGateway(): Promise<GatewayFactory>;
 }
 
-/** One folder of `clouds/`: the brands of one gateway, and what they have in common. */
+/** One folder of `clouds/`: the brands that share one gateway. */
 export interface CloudPack {
-  /** In the order in which they are offered. */
+  /** In display order. */
   readonly clouds: readonly Cloud[];
-  /** What is known about keys that the vendor's own tools keep on a computer. */
+  /** Where the vendor's own tools keep keys on a computer. */
   loadCredentials(): Promise<PackCredentials>;
 }
 
@@ -82,12 +87,15 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
-  /** Names in lower case. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-/** Sends one request. Throws ProblemError (network, tls, proxy, bad-answer for a body that is too large or cut short). */
+/**
+ * Sends one request. Throws ProblemError: `network`, `tls`, `proxy`, or `bad-answer` for a body that is too large or
+ * truncated.
+ */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
@@ -99,96 +107,115 @@ export interface GatewayTools {
   now(): number;
   /** A text that is unique per request. */
   nonce(): string;
-  /** What a person taught about undocumented state words of a product, lower-cased word → lifecycle. */
+  /**
+   * The product's state words that the user has defined, for products that do not document theirs: word in lower case →
+   * lifecycle.
+   */
   stateWords(product: Product): Readonly<Record<string, Lifecycle>>;
 }
 
-/** The outcome of a test of an account's keys. */
+/** The result of testing an account's keys. */
 export interface AccountCheck {
-  /** One sentence: what answered, e.g. "2 projects are visible". */
+  /** One sentence: what the test found, for example "2 projects are visible". */
   readonly message: string;
-  /** The keys are right, but something that the monitor needs is not allowed. */
+  /** The keys are valid, but lack a permission that the monitor needs. */
   readonly limited: boolean;
-  /** What was refused, where the test met a refusal: it tells which permission is missing. */
+  /** The refusal that the test received, if any. It shows which permission is missing. */
   readonly refusal?: Problem;
 }
 
-/** A part of an account whose tasks are listed by themselves: a project of UCloud or Huawei Cloud, a region of Alibaba Cloud. */
+/**
+ * A part of an account whose tasks are listed separately: a project of UCloud or Huawei Cloud, a region of Alibaba
+ * Cloud.
+ */
 export interface Place {
-  /** Project ID, or region ID; unique among the places of its account. Empty: the project that the keys have by default. */
+  /** Project ID or region ID, unique within the account. Empty: the default project of the keys. */
   readonly id: string;
-  /** The cloud's own name of it. */
+  /** The place's name in the cloud. */
   readonly label: string;
-  /** Exactly as requests have to spell it; null where the cloud's tasks belong to no region. */
+  /** The region exactly as requests must spell it; null where tasks do not belong to a region. */
   readonly region: string | null;
   readonly projectId: string | null;
-  /** The one that the account is set up with, or that the cloud calls the default. */
+  /** The place that the account is configured with, or that the cloud marks as the default. */
   readonly isDefault: boolean;
 }
 
 export interface Places {
   readonly places: readonly Place[];
-  /** Why the cloud's own list is missing, so that `places` are only what the account's settings tell; null: it is all there. */
+  /**
+   * Why the cloud's list could not be read, so that `places` holds only what the account's settings name; null: the
+   * list is complete.
+   */
   readonly problem: Problem | null;
 }
 
-/** What of a status a list may not tell although reading the one task does. */
+/** Parts of a status that a list may omit although reading the single task returns them. */
 export type StatusPart =
   'state' | 'phase' | 'percent' | 'lag' | 'position' | 'throughput' | 'keys' | 'checks' | 'error' | 'link';
 
-/** A task as a list tells of it. */
+/** A task as a list returns it. */
 export interface ListedTask {
-  /** Fit to be watched: with account, region, project, plan and type as its single read needs them, without a name. */
+  /**
+   * Ready to be watched: has the account, region, project, plan, and type that reading the single task needs. Has no
+   * name.
+   */
   readonly task: TaskRef;
-  /** The name that it has in the cloud, made one plain line; null: it has none. */
+  /** The task's name in the cloud, made one plain line; null: none. */
   readonly name: string | null;
   readonly kind: 'migration' | 'integration' | 'synchronization';
-  /** ISO 8601, UTC; null where the cloud gives none, or one of an unknown zone. */
+  /** ISO 8601, UTC; null where the cloud returns no time, or one without a known time zone. */
   readonly createdAt: string | null;
-  /** Mapped like a single read of the task; null: the list names no state. `raw.body` is the list's entry. */
+  /** Mapped like a single read of the task; null: the list contains no state. `raw.body` is the list entry. */
   readonly status: TaskStatus | null;
-  /** What a single read of this task, in this state, may tell beyond `status`. */
+  /** Parts that a single read of this task, in this state, may return beyond `status`. */
   readonly lacks: readonly StatusPart[];
 }
 
-/** What a list says of one of its tasks, for watching it. */
+/** The status of one task as a list returns it, for watching the task. */
 export interface ListedStatus {
-  /** With the ids under which the cloud knows the task; account, region and project may be spelt otherwise than in the settings. */
+  /**
+   * Has the IDs under which the cloud knows the task. The spelling of account, region, and project may differ from the
+   * settings.
+   */
   readonly task: TaskRef;
-  /** null: the list names no state. */
+  /** null: the list contains no state. */
   readonly status: TaskStatus | null;
-  /** What a single read of the task, in this state, may tell beyond `status`. */
+  /** Parts that a single read of this task, in this state, may return beyond `status`. */
   readonly lacks: readonly StatusPart[];
 }
 
-/** A part of a place that could not be listed, or not to its end; the other parts go on. */
+/** A part of a place that could not be listed, or not completely. The other parts are still listed. */
 export interface ListingGap {
-  /** What is missing, e.g. "USMC", or "UDTS integration". */
+  /** What is missing, for example "USMC" or "UDTS integration". */
   readonly what: string;
   readonly problem: Problem;
 }
 
-/** What one request of a listing brought. */
+/** The result of one list request. */
 export interface TaskPage {
-  /** Without those of earlier pages: a task is listed once, however often the cloud repeats it. */
+  /** Excludes tasks of earlier pages: each task is listed once, even if the cloud repeats it. */
   readonly tasks: readonly ListedTask[];
   readonly gap: ListingGap | null;
 }
 
-/** One cloud's API, as far as the monitor needs it: sign → call → map. All methods throw ProblemError. */
+/** One cloud's API, limited to what the monitor needs: sign, call, map. All methods throw ProblemError. */
 export interface Gateway {
   read(task: TaskRef, account: Account, signal: AbortSignal): Promise<TaskStatus>;
-  /** A real signed, reading call that tells whether the keys work. */
+  /** Makes a signed read request to test whether the keys work. */
   verify(account: Account, signal: AbortSignal): Promise<AccountCheck>;
-  /** Where tasks of the account may be. At most one request. */
+  /** Where the account may have tasks. Makes at most one request. */
   places(account: Account, signal: AbortSignal): Promise<Places>;
   /**
-   * All tasks of one place, page by page as they come, one request after another and none beyond what is consumed.
-   * Ends by itself however the cloud pages. Throws when nothing of the place can be listed, at once for what further
-   * requests would meet too (keys, clock, network, throttling), and the signal's reason when aborted.
+   * Lists all tasks of one place, page by page. Requests are sent one after another, and none before its page is
+   * consumed. Ends whatever paging the cloud uses.
+   * Throws when nothing of the place can be listed. Throws at once for failures that further requests would repeat
+   * (keys, clock, network, throttling). Throws the signal's reason when aborted.
    */
   list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage>;
-  /** The one list that tells of this task (`ProductProfile.listOf`), page by page as above. Throws for whatever keeps it from being listed. */
+  /**
+   * Reads the one list that contains this task (`ProductProfile.listOf`), page by page as above. Throws if it cannot be
+   * listed.
+   */
   listWith(task: TaskRef, account: Account, signal: AbortSignal): AsyncIterable<TaskPage>;
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { KnownProblem } from './profile.ts';
 
-/** A duplicate row fails in the same way on every cloud. Source: MySQL's own reference. */
+/** A duplicate row fails the same way on every cloud. Source: MySQL's error reference. */
 export function duplicateEntry(): Pick<KnownProblem, 'pattern' | 'cause' | 'remedy' | 'link' | 'source'> {
   return {
     pattern: String.raw`Error 1062\b|Duplicate entry .{1,400} for key`,

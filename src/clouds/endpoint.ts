@@ -2,14 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { ProblemError } from '../model/problem.ts';
 
 /**
- * A region becomes a label of the host name, so it may hold nothing that ends a label, a host or a user part: a
- * workspace can name a region, never a host.
+ * A region becomes a label of the host name, so it must not contain anything that ends a label, a host, or a user part:
+ * a workspace can name a region, but never a host.
  */
 export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
-/** What is wrong with a text as an endpoint, in one sentence, or null when it can be used. */
+/** One sentence on why a text cannot be used as an endpoint; null when it can. */
 export function endpointFault(endpoint: string): string | null {
   let url: URL;
   try {
@@ -26,11 +26,11 @@ export function endpointFault(endpoint: string): string | null {
   return null;
 }
 
-/** Endpoints that were found good, with the path that they begin with: the same few are asked at every poll. */
+/** Valid endpoints with their path prefix. Every poll asks for the same few. */
 const goodEndpoints = new Map<string, string>();
-const mostEndpoints = 100;
+const maxEndpoints = 100;
 
-/** The address of `path` under an endpoint that may have a path prefix. Throws `bad-request` for an unusable endpoint. */
+/** The URL of `path` under an endpoint, which may have a path prefix. Throws `bad-request` for an invalid endpoint. */
 export function endpointUrl(endpoint: string, path: string): URL {
   const known = goodEndpoints.get(endpoint);
   if (known !== undefined) return under(known, path);
@@ -46,12 +46,12 @@ export function endpointUrl(endpoint: string, path: string): URL {
   }
   const { origin, pathname } = new URL(endpoint);
   const base = `${origin}${pathname.replace(/\/+$/, '')}`;
-  if (goodEndpoints.size >= mostEndpoints) goodEndpoints.clear();
+  if (goodEndpoints.size >= maxEndpoints) goodEndpoints.clear();
   goodEndpoints.set(endpoint, base);
   return under(base, path);
 }
 
-/** What a path holds is path, whatever signs it has. */
+/** Keeps `path` a path, whatever characters it contains. */
 function under(base: string, path: string): URL {
   return new URL(`${base}${path.replace(/[?#]/g, encodeURIComponent)}`);
 }

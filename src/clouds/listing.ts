@@ -3,50 +3,56 @@ import { concernsOneCall, ProblemError, type Problem, problemOf } from '../model
 import type { ListedTask, ListingGap, StatusPart, TaskPage } from './cloud.ts';
 import { number, text } from './tolerant.ts';
 
-/** More of one list is not read: a person is not helped by more, and a broken gateway could send pages for ever. */
-export const mostTasks = 10_000;
-export const mostPages = 500;
+/** No list is read beyond this: a longer one does not help the user, and a broken gateway could send pages forever. */
+export const maxTasks = 10_000;
+export const maxPages = 500;
 
-/** Page sizes that some document names as a default or a most: a page of one of these lengths may have been cut to it. */
+/**
+ * Page sizes that some vendor documents as a default or maximum. A page with exactly this many entries may be
+ * truncated.
+ */
 const knownSizes: ReadonlySet<number> = new Set([10, 20, 30, 50, 100, 200, 500, 1000]);
 
 export interface PageRequest {
-  /** Entries before this page, as many as the cloud has sent. */
+  /** The number of entries that the cloud has sent before this page. */
   readonly offset: number;
-  /** From 1. */
+  /** Starts at 1. */
   readonly page: number;
 }
 
 /** A page as the cloud sent it. */
 export interface SentPage {
   readonly entries: readonly unknown[];
-  /** Of the whole list; null where the cloud does not say it, or may mean something else. */
+  /** Total of the whole list; null where the cloud does not return it, or may count something else. */
   readonly total: number | null;
 }
 
-/** One list of one action, to be read to its end. */
+/** A list call that is read to its end. */
 export interface Paged<T> {
-  /** What is asked for at a time. */
+  /** The page size that is requested. */
   readonly size: number;
   ask(request: PageRequest): Promise<SentPage>;
-  /** null: no entry that anything can be made of. */
+  /** null: not a usable entry. */
   entry(sent: unknown): { readonly id: string; readonly value: T } | null;
-  /** Ids that other lists have brought already; those of this list are added. */
+  /** IDs that other lists have already returned. The IDs of this list are added. */
   readonly seen?: Set<string>;
 }
 
-/** Why a list ended: by itself, or `short` of its own count, by `repeated` pages, or at one of our `ceilings`. */
+/**
+ * Why a list ended: complete (`whole`), below the cloud's own count (`short`), because pages `repeated`, or at a
+ * `ceiling` of ours.
+ */
 type End = 'whole' | 'short' | 'repeated' | 'ceiling';
 
 export interface Page<T> {
   readonly values: readonly T[];
-  /** null: there is another page to ask for. */
+  /** null: there is another page. */
   readonly end: End | null;
 }
 
 /**
- * All pages of a list, however the cloud pages: without a total, with a page size of its own, with repeated pages. Asks
- * for nothing beyond what is consumed, and for at most `mostPages`.
+ * Reads all pages of a list, even if the cloud returns no total, uses its own page size, or repeats pages. Requests a
+ * page only when it is consumed, and at most `maxPages` pages.
  */
 export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGenerator<Page<T>, void, undefined> {
   const seen = list.seen ?? new Set<string>();
@@ -56,7 +62,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
   for (let page = 1; ; page += 1) {
     signal.throwIfAborted();
     const { entries: sentEntries, total: said } = await list.ask({ offset, page });
-    // Fillers are not among what the cloud counts: an offset that counted them would leap over tasks.
+    // The cloud does not count fillers: an offset that included them would skip tasks.
     const entries = sentEntries.filter((sent) => sent !== null && typeof sent !== 'string');
     const values: T[] = [];
     let repeated = 0;
@@ -65,7 +71,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
       const entry = list.entry(sent);
       if (entry === null) continue;
       if (seen.has(entry.id)) repeated += 1;
-      else if (kept >= mostTasks) full = true;
+      else if (kept >= maxTasks) full = true;
       else {
         kept += 1;
         seen.add(entry.id);
@@ -74,7 +80,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
     }
     offset += entries.length;
     largest = Math.max(largest, entries.length);
-    // A count below what is there counts something else.
+    // A total below the number of entries read so far counts something else. Ignore it.
     const total = said === null || said < offset ? null : said;
     const end = full
       ? 'ceiling'
@@ -87,7 +93,7 @@ export async function* pagesOf<T>(list: Paged<T>, signal: AbortSignal): AsyncGen
           repeated,
           offset,
           total,
-        }) ?? (page >= mostPages ? 'ceiling' : null));
+        }) ?? (page >= maxPages ? 'ceiling' : null));
     yield { values, end };
     if (end !== null) return;
   }
@@ -97,7 +103,7 @@ interface Progress {
   readonly size: number;
   readonly page: number;
   readonly entries: number;
-  /** Entries of the fullest page so far. */
+  /** Number of entries of the fullest page so far. */
   readonly largest: number;
   readonly fresh: number;
   readonly repeated: number;
@@ -108,25 +114,25 @@ interface Progress {
 function endOf({ size, page, entries, largest, fresh, repeated, offset, total }: Progress): End | null {
   if (total !== null && offset >= total) return 'whole';
   if (entries === 0) return total === null ? 'whole' : 'short';
-  // The first page of a second list that is the first list again: its filter was ignored, and nothing is missing.
+  // If the first page repeats another list, the cloud ignored the filter, and nothing is missing.
   if (fresh === 0 && repeated > 0) return page === 1 ? 'whole' : 'repeated';
   if (total !== null) return null;
-  // Nothing but fillers: the next page would be no better.
+  // Only fillers: further pages would be the same.
   if (fresh === 0) return 'whole';
-  // A page that is less full than another one is the last.
+  // A page with fewer entries than an earlier one is the last.
   return entries === largest && (entries >= size || knownSizes.has(entries)) ? null : 'whole';
 }
 
-/** A part of a place: one list of an action, or several that only make sense together. */
+/** A part of a place: one list, or several that only make sense together. */
 export interface Part {
-  /** Named when it cannot be listed. */
+  /** The part's name, used when it cannot be listed. */
   readonly what: string;
   readonly pages: () => AsyncIterable<TaskPage>;
 }
 
 /**
- * Parts one after another. A part that is refused or broken becomes a gap and the others go on; what every further
- * request would meet too is thrown at once, and the first problem when there was nothing but problems.
+ * Lists parts one after another. A part that fails becomes a gap, and the next part follows. Throws at once for
+ * failures that every further request would repeat. If every part failed, throws the first problem.
  */
 export async function* listed(parts: readonly Part[]): AsyncGenerator<TaskPage, void, undefined> {
   const gaps: TaskPage[] = [];
@@ -148,12 +154,12 @@ export async function* listed(parts: readonly Part[]): AsyncGenerator<TaskPage, 
   yield* gaps;
 }
 
-/** A page that brings nothing but the news that something is missing. */
+/** A page that only reports a gap. */
 export function gapPage(gap: ListingGap): TaskPage {
   return { tasks: [], gap };
 }
 
-/** What a list that did not end by itself lacks. */
+/** The gap of a list that ended too early; null for a complete one. */
 export function gapOf(end: End | null, what: string, cloudName: string): ListingGap | null {
   const message = messageOf(end, what, cloudName);
   if (message === null) return null;
@@ -175,42 +181,45 @@ function messageOf(end: End | null, what: string, cloudName: string): string | n
         '{0} lists more tasks of {1} than are read ({2}): the others are left out.',
         cloudName,
         what,
-        mostTasks,
+        maxTasks,
       );
   }
 }
 
-/** A page of tasks, with what is missing where its list ended too early. */
+/** A page of tasks, with the gap if its list ended too early. */
 export function taskPage(page: Page<ListedTask>, what: string, cloudName: string): TaskPage {
   return { tasks: page.values, gap: gapOf(page.end, what, cloudName) };
 }
 
-/** A task without a status lacks its state, too. */
+/** Adds `state` to the parts that a task without a status lacks. */
 export function listedTask(parts: ListedTask): ListedTask {
   const lacks: readonly StatusPart[] = ['state', ...parts.lacks];
   return parts.status === null ? { ...parts, lacks } : parts;
 }
 
-const longestName = 200;
+const maxNameLength = 200;
 
-/** A name as one plain line: without control and direction characters, cut; null where nothing is left. */
+/** A name as one plain line: without control and direction characters, truncated; null if nothing is left. */
 export function plainName(value: unknown): string | null {
   const name = text(value)
-    ?.slice(0, 4 * longestName)
+    ?.slice(0, 4 * maxNameLength)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
   if (name === undefined || name === '') return null;
-  // Not half of a character.
-  return name.slice(0, longestName).replace(/[\uD800-\uDBFF]$/, '');
+  // Truncation may have split a surrogate pair.
+  return name.slice(0, maxNameLength).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** September 2001, before any of these clouds, and the year 2100: in between, seconds and milliseconds differ in size. */
+/**
+ * September 2001 is before any of these clouds, and the other limit is the year 2100. Between the two, seconds and
+ * milliseconds cannot be confused.
+ */
 const earliestSeconds = 1_000_000_000;
 const latestSeconds = 4_102_444_800;
 
 /**
- * A moment as ISO 8601 in UTC: out of seconds or milliseconds since 1970, told apart by their size, or a text that names
- * its zone. null for everything else: 0, dates written as one number, and texts of which nobody knows the zone.
+ * A time as ISO 8601 in UTC. Accepts seconds or milliseconds since 1970 (distinguished by size) and texts with a time
+ * zone. null for everything else: 0, dates written as one number, and texts without a time zone.
  */
 export function momentOf(value: unknown): string | null {
   const since = number(value);
@@ -225,7 +234,7 @@ export function momentOf(value: unknown): string | null {
   return Number.isNaN(parsed) ? null : new Date(parsed).toISOString();
 }
 
-/** The problem with another piece of advice. */
+/** A copy of the problem with another hint. */
 export function withHint(problem: Problem, hint: string): Problem {
   return { ...problem, hint };
 }

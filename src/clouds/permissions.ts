@@ -1,23 +1,23 @@
 import type { Problem } from '../model/problem.ts';
 import type { Cloud } from './cloud.ts';
 
-/** What reading needs to be allowed: `all` finds tasks and tests accounts too, `status` only reads tasks whose ids are known. */
+/** `status`: reads tasks whose IDs are known. `all`: also finds tasks and tests accounts. */
 export type PermissionScope = 'status' | 'all';
 
 export interface RequiredPermissions {
-  /** In the cloud's own words, e.g. "RAM policy". */
+  /** The cloud's term, for example "RAM policy". */
   readonly policyName: string;
-  /** Sorted, each once. */
+  /** Sorted, without duplicates. */
   readonly permissions: readonly string[];
-  /** The smallest policy as JSON text, ready to be pasted; ends with a line break. */
+  /** The smallest policy as JSON text, ready to paste. Ends with a line break. */
   readonly json: string;
-  /** What a person should know before pasting it, one sentence each. */
+  /** What the user should know before pasting the policy, one sentence each. */
   readonly notes: readonly string[];
 }
 
 /**
- * The smallest policy for a cloud, made of the very list of actions that the adapters are held to (`Cloud.actions`):
- * what is not called is not asked for.
+ * The smallest policy for a cloud. It is derived from `Cloud.actions`, the list that limits the adapters, so it never
+ * requests a permission for an action that is not called.
  */
 export function requiredPermissions(cloud: Cloud, scope: PermissionScope): RequiredPermissions {
   const rules = cloud.permissions;
@@ -34,8 +34,9 @@ export function requiredPermissions(cloud: Cloud, scope: PermissionScope): Requi
 }
 
 /**
- * The very permission that a refused call lacked, e.g. `dts:DescribeMigrationJobs`. null for a problem of another kind,
- * for a refusal that no permission lifts (a blocked address, say), and where the problem doesn't name what was refused.
+ * The permission that a refused call lacked, for example `dts:DescribeMigrationJobs`. null for a problem of another
+ * kind, for a refusal that no permission would lift (such as a blocked IP address), and if the problem does not name
+ * the refused action.
  */
 export function missingPermission(cloud: Cloud, problem: Problem): string | null {
   if (problem.kind !== 'permission' || problem.code === null) return null;
@@ -46,11 +47,14 @@ export function missingPermission(cloud: Cloud, problem: Problem): string | null
   return called === undefined || !cloud.actions.includes(called) ? null : cloud.permissions.permissionOf(called);
 }
 
-/** A permission of ours that the cloud's own words name. Not the hint: that is ours, and general. */
+/**
+ * A permission of ours that the cloud's own text names. The hint is not searched, because we wrote it and it is
+ * general.
+ */
 function permissionIn(cloud: Cloud, { message }: Problem): string | null {
   const known = requiredPermissions(cloud, 'all').permissions;
   const words = new Set(message.split(/[^A-Za-z0-9:_-]+/).map((word) => word.replace(/:+$/, '')));
   const named = known.filter((permission) => words.has(permission));
-  // Several would leave open which one it was.
+  // With several names, it is unclear which one was refused.
   return named.length === 1 ? (named[0] ?? null) : null;
 }

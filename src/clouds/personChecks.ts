@@ -1,4 +1,5 @@
-// Checks that apply to the services of several clouds. Texts are functions because translations are loaded after this file.
+// Checks that apply to the services of several clouds. Texts are functions because translations are loaded after this
+// file.
 import * as l10n from '@vscode/l10n';
 import type { PersonCheck } from './profile.ts';
 
@@ -18,7 +19,7 @@ function noWritesSinceStart(): PersonCheck {
   };
 }
 
-/** A task that only copies misses whatever is written after it began; one that replicates needs writes to stop at the end. */
+/** A copy-only task misses everything written after it started. A replicating task needs writes to stop at the end. */
 export function writes(replicates: boolean): PersonCheck {
   return replicates ? writesStopped() : noWritesSinceStart();
 }

@@ -13,52 +13,52 @@ import {
 import type { HttpResponse } from './cloud.ts';
 import { type Json, record } from './tolerant.ts';
 
-/** Who answered, for the sentences: the brand's name, and the account whose secrets must not be repeated. */
+/** The responding cloud's name for messages, and the account whose secrets must not appear in them. */
 export interface Answerer {
   readonly cloudName: string;
   readonly account: Account;
 }
 
-/** What a cloud said of a failure, before it is put into our words. */
+/** A failure as the cloud reported it, before it is worded for the user. */
 export interface Refusal {
   readonly kind: ProblemKind;
   readonly code: string | null;
-  /** The cloud's own text; scrubbed and cut before it is shown. */
+  /** The cloud's own text. It is cleaned of secrets and truncated before it is shown. */
   readonly words: string | null;
   readonly requestId: string | null;
-  /** Overrides the hint that the kind has by default. */
+  /** Overrides the default hint of the kind. */
   readonly hint?: string;
   readonly waitMs?: number;
   /** Only for `permission`. */
   readonly refusedAction?: string;
   /** Only for `permission`. */
   readonly lackingPermission?: string;
-  /** Only for `clock`: how far our clock is ahead of theirs. */
+  /** Only for `clock`: how far the local clock is ahead of the cloud's. */
   readonly skewMs?: number;
 }
 
-const longestWords = 300;
-/** More than this of a text is not even looked at, as whatever is shown of it is far shorter. */
-const longestRead = 4096;
-/** From here on a gateway repeats what it signed: of no use to a person, and full of what should not be shown. */
+const maxTextLength = 300;
+/** Only this much of a text is read. What is shown of it is far shorter. */
+const maxReadLength = 4096;
+/** From this text on, a gateway repeats what it signed, which does not help the user and may contain secrets. */
 const signedText = /\b(?:server )?(?:string to sign|canonical ?request)\b/i;
 
 /**
- * A cloud's text made fit to be shown: one line, cut, without the account's keys and without whatever else looks like a
- * credential: some gateways answer a wrong signature with the whole request or text that they signed, token included.
+ * Makes a cloud's text safe to show: one line, truncated, without the account's keys or anything else that looks like a
+ * credential. Some gateways answer a wrong signature with the whole signed text, token included.
  */
 export function cloudWords(words: string | null, account: Account): string | null {
   if (words === null) return null;
-  // Cut after the striking out, which takes linear time: half a secret would not be recognized.
-  const safe = withoutCredentials(strikeOutDecoded(words, formsOf(account).all)).slice(0, longestRead);
+  // Truncate only after redaction, which takes linear time: half a secret would not be recognized.
+  const safe = withoutCredentials(strikeOutDecoded(words, formsOf(account).all)).slice(0, maxReadLength);
   const clean = wordsBefore(signedText, safe.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')).trim();
   if (clean === '') return null;
-  return clean.length > longestWords ? `${clean.slice(0, longestWords)}…` : clean;
+  return clean.length > maxTextLength ? `${clean.slice(0, maxTextLength)}…` : clean;
 }
 
 /**
- * The text before the first match, without the blanks and punctuation that led up to it; the whole text without a match.
- * They are taken off by hand: a pattern that began with them would take quadratic time for a long row of them.
+ * The text before the first match, without the blanks and punctuation before it; the whole text if nothing matches. The
+ * trailing characters are removed in a loop, because a pattern that began with them would take quadratic time.
  */
 export function wordsBefore(pattern: RegExp, words: string): string {
   let end = words.search(pattern);
@@ -67,7 +67,7 @@ export function wordsBefore(pattern: RegExp, words: string): string {
   return words.slice(0, end);
 }
 
-/** The problem that a refusal amounts to, as an error to throw. */
+/** Converts a refusal to an error to throw. */
 export function refused(refusal: Refusal, by: Answerer): ProblemError {
   const words = cloudWords(refusal.words, by.account);
   const code = cloudWords(refusal.code, by.account);
@@ -111,7 +111,7 @@ function sentence(refusal: Refusal, by: Answerer, words: string | null): string 
   }
 }
 
-/** The clock is our conclusion from two times: what the cloud says of it stays beside it. */
+/** The clock skew is our own conclusion from two times, so the cloud's text is kept beside it. */
 function clockSentence(skewMs: number, cloud: string, words: string | null): string {
   const ours = l10n.t("This computer's clock is {0} {1} {2}'s.", minutes(skewMs), direction(skewMs), cloud);
   return words === null ? ours : `${ours} ${l10n.t('{0} says: {1}', cloud, words)}`;
@@ -125,7 +125,7 @@ function direction(skewMs: number): string {
   return skewMs > 0 ? l10n.t('ahead of') : l10n.t('behind');
 }
 
-/** What to do about a problem of this kind, where nothing better is known. */
+/** The default hint for a problem of this kind. */
 export function hintOfKind(kind: ProblemKind): string {
   switch (kind) {
     case 'credentials':
@@ -153,18 +153,18 @@ export function hintOfKind(kind: ProblemKind): string {
   }
 }
 
-/** Shorter texts are no real keys, and striking them out would tear holes into ordinary words. */
+/** Shorter texts are not real keys, and redacting them would damage ordinary words. */
 const shortestKey = 8;
 
 interface AccountForms {
   readonly all: SecretForms;
-  /** Without short keys, which would tear holes into an ordinary answer. */
+  /** Excludes short keys, whose redaction would damage ordinary responses. */
   readonly long: SecretForms;
 }
 
 const formsByAccount = new WeakMap<Account, AccountForms>();
 
-/** Worked out once per account: every answer is searched for them. */
+/** Computed once per account, because every response is searched for these forms. */
 function formsOf(account: Account): AccountForms {
   let forms = formsByAccount.get(account);
   if (forms === undefined) {
@@ -175,26 +175,23 @@ function formsOf(account: Account): AccountForms {
   return forms;
 }
 
-/**
- * JSON that holds `://` or `@tcp(` in one of its texts, however it is escaped there: without it there is no address to
- * look at.
- */
+/** JSON that has `://` or `@tcp(` in one of its texts, in any escaping. Without these there is no address to check. */
 const address = /(?::|\\u003a)(?:\\?\/|\\u002f){2}|(?:@|\\u0040)(?:tcp|udp|unix)[46]?(?:\(|\\u0028)/i;
-/** As many digits as a number has that JavaScript cannot hold exactly. */
+/** A number with this many digits may exceed what JavaScript represents exactly. */
 const manyDigits = /\d{16}/;
 
 function mayHoldAddress(json: string): boolean {
-  // Plain searches first: they cost next to nothing, and hardly any answer holds one of these.
+  // The plain searches come first: they are cheap, and few responses contain any of these.
   return ([':/', ':\\', '\\u', '@'] as const).some((sign) => json.includes(sign)) && address.test(json);
 }
 
 /**
- * How members of an answer are kept. Texts are looked into once they are read: in the JSON itself an escaped quote may be
- * a part of a password, and any sign of a key may be escaped. A number too large to be held exactly (a row count, a
- * position) becomes the text of its digits: shown as sent it is true, and whoever calculates with it reads numbers out of
- * texts anyway.
+ * A JSON reviver that redacts texts and preserves large numbers. Texts are redacted after parsing: in the JSON itself
+ * an escaped quote may be part of a password, and any character of a key may be escaped. A number too large to be
+ * represented exactly (a row count, a position) becomes the text of its digits, so that it is shown as sent. Code that
+ * calculates reads numbers from texts as well.
  */
-function keptWithout(secrets: SecretForms) {
+function redactingReviver(secrets: SecretForms) {
   return (_name: string, value: unknown, context?: { readonly source?: string }): unknown => {
     if (typeof value === 'string') return withoutPasswords(strikeOutDecoded(value, secrets));
     const tooLarge = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
@@ -203,9 +200,9 @@ function keptWithout(secrets: SecretForms) {
 }
 
 /**
- * The body of an answer as a JSON object, verbatim but for the account's keys and for the passwords of addresses, which
- * failure texts repeat (`dial mysql://root:…@10.0.0.1`). Throws `bad-answer` for an empty, cut or foreign body, and `cloud` for an
- * HTML page that comes with HTTP 5xx (a broken gateway on their side).
+ * The body of a response as a JSON object, verbatim except that the account's keys and passwords in addresses are
+ * redacted. Failure texts repeat such addresses (`dial mysql://root:…@10.0.0.1`). Throws `bad-answer` for an empty,
+ * truncated, or foreign body, and `cloud` for an HTML page with HTTP 5xx (a broken gateway of the cloud).
  */
 export function jsonBody(response: HttpResponse, by: Answerer, requestId: string | null): Json {
   const secrets = formsOf(by.account).long;
@@ -225,9 +222,10 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   }
   let parsed: unknown;
   try {
-    // Going through all members takes as long as the reading itself: only where there may be something to keep differently.
-    const asItIs = !mayHoldAddress(body) && !manyDigits.test(body) && !hasEncodedSigns(body);
-    parsed = asItIs ? JSON.parse(body) : JSON.parse(body, keptWithout(secrets));
+    // The reviver visits every member, which takes as long as the parsing itself. Use it only if it may change
+    // something.
+    const unchanged = !mayHoldAddress(body) && !manyDigits.test(body) && !hasEncodedSigns(body);
+    parsed = unchanged ? JSON.parse(body) : JSON.parse(body, redactingReviver(secrets));
   } catch {
     throw unreadable(
       l10n.t('{0} sent an answer that is cut off or not JSON (HTTP {1}).', by.cloudName, response.status),
@@ -240,13 +238,13 @@ export function jsonBody(response: HttpResponse, by: Answerer, requestId: string
   return object;
 }
 
-/** JSON of a shape that no answer of the API has. */
+/** JSON of a shape that no response of this API has. */
 export function strange(response: HttpResponse, by: Answerer, requestId: string | null): ProblemError {
   const message = l10n.t('{0} sent an answer of an unknown shape (HTTP {1}).', by.cloudName, response.status);
   return unreadable(message, response, requestId);
 }
 
-/** An answer that is not what the API sends, whatever its HTTP status says of why. */
+/** A response that does not come from the API. Its HTTP status gives the reason where it can. */
 export function unreadable(message: string, response: HttpResponse, requestId: string | null): ProblemError {
   const kind = response.status === 429 ? 'throttled' : response.status >= 500 ? 'cloud' : 'bad-answer';
   const waitMs = retryAfterMs(response);
@@ -260,7 +258,7 @@ export function unreadable(message: string, response: HttpResponse, requestId: s
   });
 }
 
-/** The kind of a failure of which only the HTTP status is known. */
+/** The kind of a failure for which only the HTTP status is known. */
 export function kindOfHttpStatus(status: number): ProblemKind {
   if (status === 401) return 'credentials';
   if (status === 403) return 'permission';
@@ -291,13 +289,13 @@ function httpDate(text: string): number {
   return /^[A-Z][a-z]{2} [A-Z][a-z]{2} .+ \d{4}$/.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
 }
 
-/** How far our clock (`nowMs`) is ahead of the one that the answer's `Date` header shows; null without such a header. */
+/** How far the local clock (`nowMs`) is ahead of the response's `Date` header; null without that header. */
 export function clockSkewMs(response: HttpResponse, nowMs: number): number | null {
   const theirs = Date.parse(response.headers['date'] ?? '');
   return Number.isNaN(theirs) ? null : nowMs - theirs;
 }
 
-/** A task or an account that lacks something the request needs. */
+/** A task or account that lacks a value that the request needs. */
 export function incomplete(message: string, hint: string): ProblemError {
   return new ProblemError({ kind: 'bad-request', message, hint, code: null, requestId: null });
 }

@@ -2,85 +2,85 @@ import type { Account } from '../model/account.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { Product, TaskRef } from '../model/task.ts';
 
-/** One thing that a person says about a task, beside its cloud and product. */
+/** A field of a task besides its cloud and product. */
 export interface TaskField {
   readonly key: 'id' | 'planId' | 'type' | 'region' | 'projectId';
-  /** The cloud's own name for it, e.g. "Migration job ID". */
+  /** The cloud's own name for the field, for example "Migration job ID". */
   readonly label: string;
   readonly required: boolean;
-  /** Where the value is taken from when the task does not say. */
+  /** The account field that supplies the value if the task has none. */
   readonly accountDefault?: 'region' | 'projectId';
-  /** Whole-text pattern of a plausible value: kept wide, because ids differ between editions. */
+  /** Matches the whole text. Kept wide, because IDs differ between editions. */
   readonly pattern: RegExp;
   readonly example: string;
-  /** Values to choose from. The list is closed where `pattern` admits nothing else. */
+  /** Suggested values. The list is exhaustive if `pattern` admits nothing else. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
 }
 
 /**
- * Everything about a migration service that can be said without talking to it: data that the generic parts work on. It is
- * loaded at activation, so it holds no long texts; those come with `loadHints`.
+ * Everything about a migration service that is known without a request: the data for the generic code. It is loaded at
+ * activation, so it holds no long texts; those are loaded by `loadHints`.
  */
 export interface ProductProfile {
   readonly product: Product;
-  /** The cloud's own short name, e.g. "UDTS". */
+  /** The cloud's short name for the service, for example "UDTS". */
   readonly name: string;
-  /** What the service moves, in one or two words, e.g. "databases". */
+  /** What the service migrates, in one or two words, for example "databases". */
   readonly moves: string;
   readonly fields: readonly TaskField[];
-  /** Name of the setting in which a person teaches the product's state words; missing: they are documented. */
+  /** The setting in which the user can define the product's state words; missing: the words are documented. */
   readonly stateWordsSetting?: string;
   /** Actions that read the status of a known task. */
   readonly statusActions: readonly string[];
   /** Actions that list tasks. */
   readonly listActions: readonly string[];
-  /** Patterns (flag `g`) of IDs that nothing but their form betrays. Masked reports hide what they match. */
+  /** Patterns (flag `g`) of IDs that can be recognized only by their form. Masked reports hide what they match. */
   readonly idPatterns: readonly RegExp[];
   readonly cutover: CutoverProfile;
   /**
-   * Names the list API request that returns the task, among the lists of its account: tasks with the same name are in the
-   * same list. null: not enough is known about the task.
+   * Identifies the list request that returns the task, among the lists of its account. Tasks with the same result are
+   * in the same list. null: not enough is known about the task.
    */
   listOf(task: TaskRef, account: Account): string | null;
-  /** The page of the task, or the nearest one that is documented; never invented. */
+  /** The task's page in the console, or the nearest page that is documented; never a guessed address. */
   consoleUrl(task: TaskRef, status: TaskStatus | null): string | null;
   loadHints(): Promise<ProductHints>;
 }
 
-/** Facts about a service that cutover readiness is judged by. Source: the vendor's own cutover guide. */
+/** Facts about a service that cutover readiness depends on. Source: the vendor's own cutover guide. */
 export interface CutoverProfile {
   /**
-   * How the service shows that the target has caught up: `reported` by a state, a lag or remaining bytes; `key-counts`
-   * when only the numbers of keys on both sides tell.
+   * How the service shows that the target has caught up. `reported`: by a state, a lag, or remaining bytes.
+   * `key-counts`: only by the numbers of keys on both sides.
    */
   readonly caughtUpBy: 'reported' | 'key-counts';
-  /** Why the numbers of keys may differ a little although all is well; null: no reason is known. */
+  /** Why the numbers of keys may differ slightly in a healthy migration; null: no known reason. */
   readonly keyGap: string | null;
-  /** The lag is part of every status; elsewhere a missing lag is not judged. */
+  /** Every status includes the lag. Otherwise a missing lag is ignored. */
   readonly alwaysReportsLag: boolean;
-  /** The status lists the items of the precheck. */
+  /** The status lists the precheck items. */
   readonly listsChecks: boolean;
-  /** A task without a listed incremental phase replicates all the same. */
+  /** A task is expected to replicate even if its status lists no incremental phase. */
   readonly replicatesUnlessListed: boolean;
   /** A status in the incremental phase without a percentage means that the copy is complete. */
   readonly replicationImpliesCopy: boolean;
-  /** The percentage keeps its last value while the task replicates, so it says nothing about the copy then. */
+  /** The percentage keeps its last value during replication, so it is not evidence about the copy then. */
   readonly percentFreezesWhileReplicating: boolean;
-  /** What the service waits for (`needsUser`) is the cutover itself, and no obstacle to it. */
+  /** If the service waits for the user (`needsUser`), it waits for the cutover itself, which is no obstacle. */
   readonly waitsForCutover: boolean;
-  /** The service may resume a failed task by itself. The sentence says what that does; null: it never does. */
+  /** One sentence on what happens if the service automatically resumes a failed task; null: it never does. */
   readonly autoResume: string | null;
-  /** How long a paused task can be resumed, and the sentence that says why; null: no limit is documented. */
+  /** How long a paused task can be resumed, with a sentence on why; null: no limit is documented. */
   readonly resumeLimit: { readonly days: number; readonly reason: string } | null;
-  /** What a person has to check because no API reports it, in the order in which it is done. */
+  /** What the user must check because no API reports it, in the order of the steps. */
   personChecks(state: CutoverState): readonly PersonCheck[];
 }
 
-/** What is known about a task when its `personChecks` are chosen. */
+/** What is known about a task when its `personChecks` are selected. */
 export interface CutoverState {
   /** The task replicates changes, now or later. */
   readonly replicates: boolean;
-  /** The status lists an incremental phase that is planned. */
+  /** The status lists a planned incremental phase. */
   readonly plansReplication: boolean;
   readonly completed: boolean;
 }
@@ -92,32 +92,33 @@ export interface PersonCheck {
   readonly text: string;
 }
 
-/** A known problem as a person reads it. */
+/** A known problem as it is shown. */
 export interface Hint {
   /** Stable and unique: `udts-binlog-purged`. */
   readonly id: string;
-  /** Why it happens, and what to do, in the person's language. */
+  /** Translated texts: why the problem occurs, and what to do. */
   readonly cause: string;
   readonly remedy: string;
-  /** The page of the cloud or of the database's maker. */
+  /** The page of the cloud or of the database vendor. */
   readonly link: string;
-  /** Where it stands in the vendor's documents. */
+  /** Where the vendor's documents describe it. */
   readonly source: string;
 }
 
-/** A known problem with the texts by which it is recognized. */
+/** A known problem with the pattern that recognizes it. */
 export interface KnownProblem extends Hint {
   /**
-   * A regular expression. It is matched without regard to case against a text whose blanks are single spaces and whose
-   * quotes have no backslashes. Every repetition has an upper limit and contains no other: work grows linearly with the text.
+   * A regular expression, matched case-insensitively against a text with single spaces for blanks and without
+   * backslashes before quotes. Every repetition has an upper limit and contains no other repetition, so matching takes
+   * linear time.
    */
   readonly pattern: string;
 }
 
 /** What the vendor's documents say about failures of one service. */
 export interface ProductHints {
-  /** Failure texts and names of precheck items. */
+  /** Match failure texts and names of precheck items. */
   readonly problems: readonly KnownProblem[];
-  /** For a task that runs but stays at one percentage (0–100), which has no failure text. */
+  /** A hint for a running task that stays at one percentage (0–100) and so has no failure text. */
   standstill?(percent: number): Hint | null;
 }

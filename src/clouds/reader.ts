@@ -10,8 +10,8 @@ import { cloudOf } from './registry.ts';
 export interface ReaderOptions extends HttpOptions, Pick<GatewayTools, 'now' | 'nonce' | 'stateWords'> {}
 
 /**
- * Reads statuses from all clouds. The HTTP client and each cloud's gateway are loaded on first use, so that an editor
- * without a configured task never loads them.
+ * Reads statuses from all clouds. The HTTP client and each cloud's gateway are loaded on first use, so an editor
+ * without configured tasks never loads them.
  */
 export class CloudReader {
   readonly #options: ReaderOptions;
@@ -34,13 +34,13 @@ export class CloudReader {
     return this.#explained(account, gateway.verify(account, signal));
   }
 
-  /** Where tasks of the account may be. Throws ProblemError, or the signal's reason when aborted. */
+  /** Where the account may have tasks. Throws ProblemError, or the signal's reason when aborted. */
   async places(account: Account, signal: AbortSignal): Promise<Places> {
     const gateway = await this.#gateway(account.cloud);
     return this.#explained(account, gateway.places(account, signal));
   }
 
-  /** All tasks of one place, page by page as they come. Throws ProblemError, or the signal's reason when aborted. */
+  /** Lists all tasks of one place, page by page. Throws ProblemError, or the signal's reason when aborted. */
   async *list(account: Account, place: Place, signal: AbortSignal): AsyncGenerator<TaskPage, void, undefined> {
     const gateway = await this.#gateway(account.cloud);
     try {
@@ -50,7 +50,7 @@ export class CloudReader {
     }
   }
 
-  /** The list that tells of this task, a page for each request: see `TaskLists` of the monitor. */
+  /** Reads the list that contains this task, one page per request: see `TaskLists` of the monitor. */
   async *statusesWith(
     task: TaskRef,
     account: Account,
@@ -72,7 +72,7 @@ export class CloudReader {
       ?.then((http) => {
         http.close();
       })
-      // What could not be loaded needs no closing; whoever asked for it has been told.
+      // A client that failed to load needs no closing. Its caller has already received the error.
       .catch(() => undefined);
   }
 
@@ -84,7 +84,7 @@ export class CloudReader {
     }
   }
 
-  /** Keys that have ended are refused like wrong ones; their account knows better why. */
+  /** The cloud rejects expired keys like wrong ones. The account's expiry time gives the better explanation. */
   #explanation(account: Account, error: unknown): unknown {
     const problem = problemOf(error);
     if (problem?.kind !== 'credentials' || !keysHaveEnded(account, this.#options.now())) return error;
@@ -100,7 +100,7 @@ export class CloudReader {
     if (!gateway) {
       gateway = this.#load(id);
       this.#gateways.set(id, gateway);
-      // A failure to load is not kept: a file that was being replaced, say, is there a moment later.
+      // Do not cache a failure to load: the file may have been missing only while it was being replaced.
       gateway.catch(() => this.#gateways.delete(id));
     }
     return gateway;

@@ -4,24 +4,24 @@ import { percentEncoded } from '../model/encoding.ts';
 import type { ProblemError } from '../model/problem.ts';
 import { type Answerer, refused } from './problems.ts';
 
-// What the signatures of several clouds have in common: a hash of the request in one canonical form, signed with HMAC.
+// Shared by the signatures of several clouds: a hash of the request in canonical form, signed with HMAC.
 
 export interface SigningKeys {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
 }
 
-/** A header to sign, its name in lower case. */
+/** A header to sign. Its name is in lower case. */
 export type Header = readonly [name: string, value: string];
 
 export interface CanonicalParts {
   readonly method: string;
   readonly path: string;
-  /** As `canonicalQuery` writes it. */
+  /** As returned by `canonicalQuery`. */
   readonly query: string;
   /** Sorted by name. */
   readonly headers: readonly Header[];
-  /** Lower-case hexadecimal SHA-256 of the body. */
+  /** SHA-256 of the body in lower-case hexadecimal. */
   readonly payloadHash: string;
 }
 
@@ -34,7 +34,7 @@ export function headerNames(headers: readonly Header[]): string {
   return headers.map(([name]) => name).join(';');
 }
 
-/** The query in the only spelling that is signed: sorted and strictly percent-encoded. */
+/** The query in canonical form: sorted and strictly percent-encoded. It must be sent in the same form. */
 export function canonicalQuery(pairs: Iterable<readonly [name: string, value: string]>): string {
   return [...pairs]
     .sort(inOrder)
@@ -42,7 +42,7 @@ export function canonicalQuery(pairs: Iterable<readonly [name: string, value: st
     .join('&');
 }
 
-/** By name, then by value. Not localeCompare: the servers sort by bytes. */
+/** Sorts by name, then by value. Not localeCompare: the servers sort by bytes. */
 export function inOrder(
   [name, value]: readonly [name: string, value: string],
   [otherName, otherValue]: readonly [name: string, value: string],
@@ -66,7 +66,10 @@ export function hmacSha256(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text, 'utf8').digest('hex');
 }
 
-/** The problem of keys that can't be sent as headers, which hold visible ASCII only; null for keys that can be sent. */
+/**
+ * The problem of keys that cannot be sent in a header, because they contain more than visible ASCII; null for valid
+ * keys. Without this check, the failure would look like a network problem.
+ */
 export function unsendableKeys(by: Answerer): ProblemError | null {
   const { accessKeyId, securityToken } = by.account;
   const sent = [accessKeyId, ...(securityToken ? [securityToken] : [])];

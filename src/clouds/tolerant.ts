@@ -1,6 +1,6 @@
 /**
- * Reading answers that do not keep to their own documents: numbers as strings, keys in another case, blanks, nulls.
- * Each function gives null for what is not there or makes no sense, and never throws.
+ * Reads responses that deviate from their documentation: numbers as strings, names in another case, blanks, nulls.
+ * Every function returns null for a missing or meaningless value, and never throws.
  */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
-/** A member by its name in any case: exact spelling first. */
+/** A member by name in any case. An exact match is preferred. */
 export function member(of: unknown, ...names: readonly string[]): unknown {
   const object = record(of);
   if (!object) return undefined;
@@ -21,12 +21,15 @@ export function member(of: unknown, ...names: readonly string[]): unknown {
   return other === undefined ? undefined : object[other];
 }
 
-/** Ours is plain ASCII, and no letter that becomes one of those in lower case changes its length by that. */
+/**
+ * Our names are plain ASCII. No character that becomes an ASCII letter in lower case changes its length by that, so a
+ * comparison of lengths is safe.
+ */
 function sameButForCase(theirs: string, ours: string): boolean {
   return theirs.length === ours.length && theirs.toLowerCase() === ours.toLowerCase();
 }
 
-/** A text with something in it, or null. Numbers and booleans count as their text. */
+/** A non-empty text, or null. Numbers and booleans are converted to text. */
 export function text(value: unknown): string | null {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'string') return null;
@@ -34,15 +37,15 @@ export function text(value: unknown): string | null {
   return trimmed === '' ? null : trimmed;
 }
 
-/** No number of any answer is longer; what is can only have been made to keep us busy. */
-const longestNumber = 64;
-// Each digit can be matched in one way only, so that what is no number is found out in linear time.
+/** No real number is longer. A longer text can only be meant to waste time. */
+const maxNumberLength = 64;
+// Each digit can match in only one way, so a text that is not a number is rejected in linear time.
 const numeral = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** A finite number, also out of a text such as "95", " 95 " or "95%"; null for blanks and everything else. */
+/** A finite number, also from a text such as "95", " 95 " or "95%"; null for blanks and everything else. */
 export function number(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string' || value.length > longestNumber) return null;
+  if (typeof value !== 'string' || value.length > maxNumberLength) return null;
   const trimmed = value.trim();
   const digits = trimmed.endsWith('%') ? trimmed.slice(0, -1).trimEnd() : trimmed;
   if (!numeral.test(digits)) return null;
@@ -50,24 +53,24 @@ export function number(value: unknown): number | null {
   return Number.isFinite(parsed) ? parsed : null;
 }
 
-/** A number that counts or measures something: negative values (the clouds' "cannot tell") give null. */
+/** A count or a measure. Negative values, by which the clouds mean "unknown", become null. */
 export function amount(value: unknown): number | null {
   const parsed = number(value);
   return parsed === null || parsed < 0 ? null : parsed;
 }
 
-/** A percentage, 0–100; null also for a number out of this range, as whatever it was made would be invented. */
+/** A percentage, 0–100. A number outside this range becomes null, because any correction would be invented. */
 export function percentage(value: unknown): number | null {
   return isOutOfPercent(value) ? null : number(value);
 }
 
-/** Whether a number was sent as a percentage that is none. */
+/** Whether the cloud sent a number outside 0–100 as a percentage. */
 export function isOutOfPercent(value: unknown): boolean {
   const parsed = number(value);
   return parsed !== null && (parsed < 0 || parsed > 100);
 }
 
-/** true/false, also as "true", "False", 1 and 0; null for everything else. */
+/** A boolean, also as "true", "False", 1, or 0; null for everything else. */
 export function flag(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   const word = text(value)?.toLowerCase();
@@ -76,12 +79,12 @@ export function flag(value: unknown): boolean | null {
   return null;
 }
 
-/** What to keep of an answer: `true` a plain value, an object the members below it, `[shape]` a list of such. */
+/** Which part of a response to keep: `true` a plain value, an object its members, `[shape]` a list of such. */
 export type Shape = true | readonly [Shape] | { readonly [name: string]: Shape };
 
 /**
- * The documented part of an answer, everything else dropped: an allow-list, because answers hold passwords and
- * capability links. Names match in any case and keep the cloud's spelling. Plain values only where `true` stands.
+ * Keeps only the documented part of a response. This is an allow-list, because responses contain passwords and links
+ * that grant access. Names match in any case and keep the cloud's spelling. `true` keeps plain values only.
  */
 export function documented(value: unknown, shape: Shape): unknown {
   if (shape === true) return typeof value === 'object' && value !== null ? undefined : value;
@@ -105,7 +108,7 @@ export function documented(value: unknown, shape: Shape): unknown {
 
 const knownMembers = new WeakMap<object, ReadonlyMap<string, Shape>>();
 
-/** The members of a shape by their names, as they are and in lower case. Worked out once: shapes are constants. */
+/** The members of a shape by name, both as written and in lower case. Cached, because shapes are constants. */
 function membersOf(shape: object): ReadonlyMap<string, Shape> {
   let members = knownMembers.get(shape);
   if (members === undefined) {

@@ -4,44 +4,47 @@ import { endpointFault, regionPattern } from '../clouds/endpoint.ts';
 import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import { fitsWhole, hasReference, hasUnseenCharacters, longestText, referenceFault, trimmed } from './text.ts';
+import { matchesWhole, hasReference, hasUnseenCharacters, longestText, referenceFault, trimmed } from './text.ts';
 
-/** An account, or one sentence that says why there is none: which field, and never what stands in it. */
+/** An account, or one sentence on why it is invalid. The sentence names the field, but never quotes its value. */
 export type AccountResult = { readonly account: Account } | AccountFault;
 
 interface AccountFault {
   readonly fault: string;
-  /** A newer version of the extension saved the account for itself only: its keys are good, and nothing may replace them. */
+  /**
+   * A newer version of the extension saved the account in a form that this version cannot read. The keys are valid, so
+   * nothing may overwrite the entry.
+   */
   readonly newer?: true;
 }
 
 /**
- * What a reader of the entry has to know. A new member that older versions may ignore does not raise it: they keep the
- * member when they save the account. It is raised for accounts that would be read wrongly without the member, and for
- * no others (docs/storage.md).
+ * Version of the entry. A new member that older versions can ignore does not raise it, because they keep that member
+ * when they save the account. The version is raised only for accounts that would be misread without the new member
+ * (docs/storage.md).
  */
 const versions = {
   usual: 1,
-  /** `endpoints`: without it, the keys of a product would go to another host. */
+  /** Has `endpoints`. A version that ignored them would send the keys of a product to another host. */
   withEndpoints: 2,
 } as const;
-const longestKey = 1024;
-/** Tokens of temporary keys hold a whole policy: some clouds' have several kilobytes. */
-const longestToken = 16_384;
+const maxKeyLength = 1024;
+/** Tokens of temporary keys contain a whole policy, which takes several kilobytes in some clouds. */
+const maxTokenLength = 16_384;
 
 const optionalTexts = ['securityToken', 'expiresAt', 'region', 'projectId', 'endpoint', 'iamEndpoint'] as const;
 
 type Checked = { readonly text: string | null } | { readonly fault: string };
 
-/** The texts of an account that a person enters. */
+/** The account fields that the user enters as texts. */
 export type AccountText = Exclude<keyof Account, 'cloud' | 'source' | 'endpoints'>;
 
-/** What each may hold; `field` is what a sentence about it calls it. */
+/** Checks the value of each field. `field` is its name in messages. */
 const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Checked>> = {
   name: named,
-  accessKeyId: (value, field) => key(value, field, longestKey),
-  accessKeySecret: (value, field) => key(value, field, longestKey),
-  securityToken: (value, field) => key(value, field, longestToken),
+  accessKeyId: (value, field) => key(value, field, maxKeyLength),
+  accessKeySecret: (value, field) => key(value, field, maxKeyLength),
+  securityToken: (value, field) => key(value, field, maxTokenLength),
   expiresAt: instant,
   region,
   projectId: named,
@@ -50,9 +53,9 @@ const rules: Readonly<Record<AccountText, (value: unknown, field: string) => Che
 };
 
 /**
- * An account: the text that `serializeAccount` made, or an object that a person wrote, which needs no version. Trimmed,
- * and checked for what would break a request's headers, host or address. Unknown members are left out (`serializeAccount`
- * keeps them in storage); blank optional ones count as missing.
+ * Parses an account: a text from `serializeAccount`, or an object that the user wrote, which needs no version. Texts
+ * are trimmed and checked for characters that would break headers, hosts, or addresses. Unknown members are dropped
+ * (`serializeAccount` keeps them in storage), and blank optional ones count as missing.
  */
 export function parseAccount(value: unknown, known: readonly Cloud[] = allClouds()): AccountResult {
   if (typeof value !== 'string') {
@@ -78,7 +81,7 @@ function damaged(): AccountFault {
   return { fault: l10n.t('The saved account is damaged; enter it again.') };
 }
 
-/** The text that is stored of an account. Members of the entry `before` that this version does not know stay in it. */
+/** The account as it is stored. Members of the previous entry `before` that this version does not know are kept. */
 export function serializeAccount(account: Account, before?: string): string {
   const { name, cloud, accessKeyId, accessKeySecret, securityToken, expiresAt } = account;
   const { region, projectId, endpoint, endpoints, iamEndpoint, source } = account;
@@ -159,7 +162,9 @@ function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {
   };
 }
 
-/** Product → address. Products that the cloud does not offer are left out, so that a newer version's account works. */
+/**
+ * Product → address. Products that the cloud does not offer are dropped, so that an account from a newer version works.
+ */
 function endpointsOf(
   value: unknown,
   cloud: Cloud,
@@ -176,8 +181,8 @@ function endpointsOf(
 }
 
 /**
- * What is wrong with one text of an account, in one sentence that calls the field `label`; null when an account may
- * hold it. An empty text is nothing wrong: whether the field is needed is another question.
+ * One sentence on what is wrong with a text of an account, which it calls `label`; null if the text is valid. An empty
+ * text is valid: whether the field is required is checked elsewhere.
  */
 export function accountTextFault(field: AccountText, text: string, label: string): string | null {
   const checked = checkText(field, text, label);
@@ -186,7 +191,7 @@ export function accountTextFault(field: AccountText, text: string, label: string
 
 function checkText(field: AccountText, value: unknown, label: string): Checked {
   const checked = rules[field](value, label);
-  // A name is only shown. Everything else goes to the cloud.
+  // A name is only shown. All other texts are sent to the cloud.
   if (field === 'name' || 'fault' in checked || checked.text === null || !hasReference(checked.text)) return checked;
   return { fault: referenceFault(`"${label}"`) };
 }
@@ -212,7 +217,7 @@ function named(value: unknown, field: string): Checked {
   return checked;
 }
 
-/** Keys travel in headers: everything but printable ASCII would break them, and no cloud issues such keys. */
+/** Keys are sent in headers, so only printable ASCII is allowed. No cloud issues other keys. */
 function key(value: unknown, field: string, longest: number): Checked {
   const checked = textOf(value, field, longest);
   if ('text' in checked && checked.text !== null && !/^[\x21-\x7e]+$/.test(checked.text)) {
@@ -221,15 +226,15 @@ function key(value: unknown, field: string, longest: number): Checked {
   return checked;
 }
 
-/** Only tells when keys end: a value that makes no sense costs the knowledge, not the account. */
+/** The expiry is only informative: an invalid one is ignored, and the account stays usable. */
 function instant(value: unknown): Checked {
   const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? Date.parse(value) : Number.NaN;
   return { text: Number.isNaN(time) ? null : new Date(time).toISOString() };
 }
 
-const longestPath = 4096;
+const maxPathLength = 4096;
 
-/** Only tells where to look for renewed keys: like their end, one that makes no sense is left out. */
+/** The source is needed only to look for renewed keys: an invalid one is ignored. */
 function sourceOf(value: unknown): AccountSource | null {
   if (!isRecord(value)) return null;
   const { kind, path, profile, index } = value;
@@ -241,7 +246,7 @@ function sourceOf(value: unknown): AccountSource | null {
     index < 0
   )
     return null;
-  if (!isTextOrNull(path, longestPath) || !isTextOrNull(profile, longestText)) return null;
+  if (!isTextOrNull(path, maxPathLength) || !isTextOrNull(profile, longestText)) return null;
   return { kind, path, profile, index };
 }
 
@@ -251,7 +256,7 @@ function isTextOrNull(value: unknown, longest: number): value is string | null {
 
 function region(value: unknown, field: string): Checked {
   const checked = textOf(value, field, longestText);
-  if ('text' in checked && checked.text !== null && !fitsWhole(regionPattern, checked.text)) {
+  if ('text' in checked && checked.text !== null && !matchesWhole(regionPattern, checked.text)) {
     return { fault: l10n.t('"{0}" may hold only letters, digits and hyphens.', field) };
   }
   return checked;

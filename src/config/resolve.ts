@@ -6,21 +6,21 @@ import type { Problem, ProblemKind } from '../model/problem.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
 import type { ConfiguredTask } from '../monitor/watchedTask.ts';
 
-/** An account that somebody set up and that cannot be used: its tasks say why, instead of that there is none. */
+/** An account that is configured but cannot be used. Its tasks report this problem instead of a missing account. */
 export interface UnusableAccount {
   readonly name: string;
   readonly cloud: CloudId;
   readonly problem: Problem;
 }
 
-/** Cloud → name of the account that reads the tasks which name none. */
+/** Cloud → name of the account for tasks that do not name one. */
 export type DefaultAccounts = ReadonlyMap<CloudId, string>;
 
 const none: DefaultAccounts = new Map();
 
 /**
- * Finds each task's account: the one that it names, else the only one of its cloud, else the cloud's default. A task without one gets the reason
- * in its place; the order of the tasks is kept.
+ * Assigns an account to each task: the one that it names, else the only one of its cloud, else the cloud's default. A
+ * task without an account gets a problem instead. The order of the tasks is kept.
  */
 export function resolve(
   tasks: readonly TaskRef[],
@@ -41,8 +41,8 @@ export function resolve(
 }
 
 /**
- * The key of a task under the account that reads it: an entry that names a cloud's only account and one that names none
- * are the same task.
+ * Builds keys that include the account. An entry that names a cloud's only account and one that names no account get
+ * the same key.
  */
 export function keyUnder(
   accounts: readonly Pick<Account, 'cloud' | 'name'>[],
@@ -58,7 +58,10 @@ export function keyUnder(
   };
 }
 
-/** Who reads a cloud's tasks that name no account; null: that is for a person to say. `candidates` are all of that cloud. */
+/**
+ * The account for a cloud's tasks that do not name one; null if the user must choose. `candidates` are all accounts of
+ * that cloud.
+ */
 function accountOfUnnamed<T extends Pick<Account, 'cloud' | 'name'>>(
   candidates: readonly T[],
   defaults: DefaultAccounts,
@@ -116,7 +119,7 @@ function find(
   };
 }
 
-/** What the request needs and neither task nor account says. */
+/** A problem if a required field is set neither in the task nor in the account; otherwise null. */
 function lackingField(task: TaskRef, account: Account, cloud: Cloud): Problem | null {
   const fields = cloud.products.find(({ product }) => product === task.product)?.fields ?? [];
   for (const { key, label, required, accountDefault } of fields) {

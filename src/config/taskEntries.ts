@@ -6,7 +6,7 @@ import { allClouds } from '../clouds/registry.ts';
 import { isRecord } from '../model/guards.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 import {
-  fitsWhole,
+  matchesWhole,
   hasReference,
   hasUnseenCharacters,
   longestText,
@@ -17,15 +17,15 @@ import {
 
 /** An entry of the task list that cannot be used, and why. */
 export interface TaskFault {
-  /** Its place in the list, from 0; null when the list itself is no list. */
+  /** Index of the entry in the list, from 0; null if the value is not a list. */
   readonly index: number | null;
-  /** Names the entry for a person, e.g. `#3 "orders"`. */
+  /** Names the entry in messages, for example `#3 "orders"`. */
   readonly label: string;
   /** One sentence: what is wrong and what is expected. */
   readonly message: string;
-  /** The entry is sound but names a task that an earlier one names already. */
+  /** The entry is valid, but an earlier one names the same task. */
   readonly duplicate: boolean;
-  /** What the entry says, as far as it is understood: for those who have to name it to others. */
+  /** The members of the entry that could be read, for callers that must identify it. */
   readonly given: Readonly<Partial<Record<keyof TaskRef, string | boolean>>>;
 }
 
@@ -42,9 +42,10 @@ const textKeys = ['id', 'account', 'name', 'planId', 'type', 'region', 'projectI
 type TextKey = (typeof textKeys)[number];
 
 /**
- * A task list as it stands in the settings or in a configuration file: every entry is checked against the registry of
- * clouds, a faulty one costs no other. Unknown members are tolerated, so that newer files work; blank optional ones count
- * as missing. Of entries that name the same task (`keyOf` tells which do) the first holds, and the fact is reported once.
+ * Parses a task list from the settings or from a configuration file. Each entry is checked against the registry of
+ * clouds, and a faulty one does not affect the others. Unknown members are ignored, so that newer files work, and a
+ * blank optional member counts as missing. If several entries name the same task (by `keyOf`), the first applies, and
+ * one fault is reported.
  */
 export function parseTaskEntries(
   value: unknown,
@@ -131,12 +132,12 @@ function taskOf(
   };
 }
 
-/** The trimmed text, or null when there is none and none is needed. */
+/** The trimmed text; null if it is missing and not required. */
 function checkText(value: unknown, key: TextKey, field: TaskField | null): Checked<string | null> {
   const label = field === null ? `"${key}"` : `"${key}" (${field.label})`;
   const missing = value === undefined || value === null || (typeof value === 'string' && trimmed(value) === '');
   if (missing) {
-    // What the account may supply is asked of the account (resolve.ts).
+    // A field that the account may supply is checked together with the account (resolve.ts).
     const required = key === 'id' || (field !== null && field.required && field.accountDefault === undefined);
     if (!required) return { value: null };
     return wrong(
@@ -147,15 +148,15 @@ function checkText(value: unknown, key: TextKey, field: TaskField | null): Check
   const text = trimmed(value);
   if (text.length > longestText) return wrong(l10n.t('{0} is longer than {1} characters.', label, longestText));
   if (hasUnseenCharacters(text)) return wrong(l10n.t('{0} holds a line break or control character.', label));
-  // The names of a task and its account only have to be found again. Everything else goes to the cloud.
+  // The names of a task and of its account are only compared. All other texts are sent to the cloud.
   if (key !== 'name' && key !== 'account' && hasReference(text)) return wrong(referenceFault(label));
-  if (field !== null && !fitsWhole(field.pattern, text)) {
+  if (field !== null && !matchesWhole(field.pattern, text)) {
     if (key === 'type' && field.choices !== undefined) {
       return wrong(l10n.t('"type" must be one of {0}.', field.choices.map(({ value }) => value).join(', ')));
     }
     return wrong(l10n.t('{0} does not look like one; example: {1}.', label, field.example));
   }
-  if (key === 'region' && !fitsWhole(regionPattern, text)) {
+  if (key === 'region' && !matchesWhole(regionPattern, text)) {
     return wrong(l10n.t('{0} may hold only letters, digits and hyphens.', label));
   }
   return { value: text };

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 
-/** The longest text that names something: an id, a name, a region. */
+/** Maximum length of an identifying text: an ID, a name, a region. */
 export const longestText = 200;
 
-// Control characters, line and paragraph separators, halves of characters, and signs without a look of their own, such as
-// zero-width blanks: "prod" with one of them is another name that looks the same. The two joiners are part of emoji and
-// of Arabic and Indian scripts.
+// Control characters, line and paragraph separators, lone surrogates, and invisible characters such as zero-width
+// spaces: with one of them, "prod" would be another name that looks the same. The two joiners are allowed in emoji and
+// in Arabic and Indic scripts, where they are part of the text.
 const unseen =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]|(?![\u200c\u200d])\p{Cf}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}\p{Script=Arabic}])[\u200c\u200d]/u;
 const blank = /[\s\p{Cf}]/u;
@@ -14,7 +14,7 @@ export function hasUnseenCharacters(text: string): boolean {
   return unseen.test(text);
 }
 
-/** The text without blanks at its ends, zero-width ones included: copying from a web page brings them along. */
+/** Removes blanks from both ends, including zero-width ones, which texts copied from web pages often have. */
 export function trimmed(text: string): string {
   let start = 0;
   let end = text.length;
@@ -23,23 +23,23 @@ export function trimmed(text: string): string {
   return text.slice(start, end);
 }
 
-/** Whether a text holds what begins a reference in settings and scripts, such as `${env:NAME}`. No key or ID holds it. */
+/** Whether a text contains the start of a reference, such as `${env:NAME}`. No key or ID contains one. */
 export function hasReference(text: string): boolean {
   return text.includes('${');
 }
 
-/** What is said of a text that is used as it stands although it holds a reference. */
+/** The message for a text with a reference that would be used unreplaced. */
 export function referenceFault(label: string): string {
   return l10n.t("{0} contains a reference ({1}) that isn't replaced.", label, '${…}');
 }
 
-/** A foreign text made fit for one line of a message: without control characters, and cut. */
+/** Makes a foreign text safe for one line of a message: removes control characters and truncates. */
 export function shortened(text: string, longest = 40): string {
   const clean = trimmed(text).replaceAll(new RegExp(unseen, 'gu'), '');
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
 }
 
-/** Whether a pattern fits the whole text, also when it was written without anchors. */
-export function fitsWhole(pattern: RegExp, text: string): boolean {
+/** Whether a pattern matches the whole text, even if the pattern has no anchors. */
+export function matchesWhole(pattern: RegExp, text: string): boolean {
   return new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gmy]/g, '')).test(text);
 }

@@ -2,10 +2,10 @@ import type { ListedTask, Place } from '../clouds/cloud.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 
-/** Why a task is watched: an entry of the settings, or because everything of its account is. */
+/** Why a task is watched: an entry in the settings, or a rule that watches its whole account. */
 export type WatchedBy = 'settings' | 'everything';
 
-/** A task that was found, as a person can choose it. One object for one task, from the first to the last. */
+/** A task that was found and can be chosen. The same task is the same object throughout a search. */
 export interface Candidate {
   readonly key: string;
   readonly account: Account;
@@ -19,16 +19,16 @@ export interface Section {
   readonly candidates: readonly Candidate[];
 }
 
-/** What was watched before. */
+/** What was watched before the search. */
 export interface Before {
   watchedBy(task: TaskRef): WatchedBy | null;
-  /** Something of the account is watched already: then it is known what the person wants of it. */
+  /** Whether some task of the account is watched already. If so, new tasks are not preselected. */
   knows(account: Account): boolean;
 }
 
 /**
- * What a person chooses among the tasks that are found. What is watched is ticked, and so are unfinished tasks of an
- * account of which nothing is watched yet. A person's own ticks stay, whatever else is found later.
+ * The user's choice among the tasks found. Watched tasks are ticked, and so are unfinished tasks of accounts of which
+ * nothing is watched yet. Ticks made by the user stay, whatever is found later.
  */
 export class Choice {
   readonly #before: Before;
@@ -37,7 +37,7 @@ export class Choice {
   readonly #ticked = new Set<string>();
   readonly #earlier: ReadonlyMap<string, boolean>;
 
-  /** `earlier`: what was chosen when it was looked before; for tasks that are found again, that holds. */
+  /** `earlier`: the choice of the previous look. It applies to the tasks that are found again. */
   constructor(before: Before, earlier: Choice | null = null) {
     this.#before = before;
     this.#earlier = earlier?.ticks() ?? new Map();
@@ -97,7 +97,7 @@ export class Choice {
     }
   }
 
-  /** What is to be watched from now on, and what no longer. */
+  /** Which tasks to start and to stop watching. */
   outcome(): { readonly add: readonly Candidate[]; readonly remove: readonly Candidate[] } {
     const all = this.sections().flatMap(({ candidates }) => candidates);
     return {
@@ -107,7 +107,7 @@ export class Choice {
   }
 }
 
-/** One that has failed and can go on from there is what a person has to see. */
+/** A failed task that can be resumed is not finished: the user should see it. */
 function isFinished({ status }: ListedTask): boolean {
   if (status?.terminal !== true) return false;
   return status.lifecycle !== 'failed' || status.recoverable === false;

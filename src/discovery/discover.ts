@@ -5,25 +5,25 @@ import { type Problem, problemOf, type ProblemKind } from '../model/problem.ts';
 import { taskKey } from '../model/task.ts';
 import type { Clock } from '../monitor/clock.ts';
 
-/** What can be asked of an account; `CloudReader` is one. */
+/** The list calls that discovery needs; `CloudReader` implements them. */
 export interface Lister {
   places(account: Account, signal: AbortSignal): Promise<Places>;
   list(account: Account, place: Place, signal: AbortSignal): AsyncIterable<TaskPage>;
 }
 
-/** Something that could not be listed, or not to its end. */
+/** A list that failed or is incomplete. */
 export interface Trouble {
   readonly account: Account;
-  /** null: the account as a whole. */
+  /** null: the whole account. */
   readonly place: Place | null;
-  /** The part of the place that is missing, e.g. "USMC"; null: all of it. */
+  /** The missing part of the place, for example "USMC"; null: all of it. */
   readonly what: string | null;
   readonly problem: Problem;
 }
 
-/** What happens in a search, in the order in which it happens. */
+/** The steps of a search, in the order in which they are reported. */
 export type Step =
-  /** The account's places are known; `wanted` are those that are listed. */
+  /** The account's places are known. `wanted` are the ones that will be listed. */
   | {
       readonly kind: 'places';
       readonly account: Account;
@@ -38,47 +38,47 @@ export type Step =
       readonly tasks: readonly ListedTask[];
     }
   | { readonly kind: 'trouble'; readonly trouble: Trouble }
-  /** A place has been listed, well or badly. */
+  /** The list of this place has ended, successfully or not. */
   | { readonly kind: 'place-ended'; readonly account: Account; readonly place: Place }
   | { readonly kind: 'account-ended'; readonly account: Account };
 
 export interface Search {
   readonly lister: Lister;
   readonly accounts: readonly Account[];
-  /** Whether a place is to be listed; all are by default. */
+  /** Selects the places to list. Default: all. */
   readonly wants?: (account: Account, place: Place) => boolean;
   readonly clock: Clock;
-  /** Ends the search: nothing is told after that. */
+  /** Aborts the search. Nothing is reported after that. */
   readonly signal: AbortSignal;
-  /** Hears of faults of ours, which are told as a trouble too. */
+  /** Receives faults in this extension. They are reported as a trouble as well. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Places of one account that are listed at the same time. */
 export const placesAtOnce = 4;
-/** How often a request that came too often is made again, and how long is waited when the cloud does not say, ms. */
-const mostRepeats = 2;
+/** How often a throttled request is repeated, and how long to wait (ms) when the cloud does not say. */
+const maxRepeats = 2;
 const usualWaitMs = 3_000;
-const longestWaitMs = 30_000;
+const maxWaitMs = 30_000;
 
 /**
- * Lists the tasks of all accounts at once, of each as many places at the same time as `placesAtOnce`, and tells of what
- * it finds as it comes. What fails is told as a trouble and stops nothing else. Ends when everything has ended, or at
- * once when aborted; never rejects.
+ * Lists the tasks of all accounts concurrently, with up to `placesAtOnce` places per account, and reports results as
+ * they arrive. A failure is reported as a trouble and does not stop the rest. Resolves when every list has ended, or at
+ * once when aborted. Never rejects.
  */
-export async function discover(search: Search, tell: (step: Step) => void): Promise<void> {
-  await Promise.all(search.accounts.map((account) => new AccountSearch(search, account, tell).run()));
+export async function discover(search: Search, report: (step: Step) => void): Promise<void> {
+  await Promise.all(search.accounts.map((account) => new AccountSearch(search, account, report).run()));
 }
 
 class AccountSearch {
   readonly #search: Search;
   readonly #account: Account;
   readonly #listener: (step: Step) => void;
-  /** Also ends when nothing further of this account can succeed. */
+  /** Aborted when no further request of this account can succeed. */
   readonly #own = new AbortController();
   readonly #signal: AbortSignal;
   readonly #seen = new Set<string>();
-  /** The cloud was asked too often: nothing more is asked of it before this has passed. */
+  /** Set while the cloud throttles the account: no request is sent until this resolves. */
   #pause: Promise<void> | null = null;
   #answered = 0;
   #unreached = 0;
@@ -94,9 +94,9 @@ class AccountSearch {
     const { lister, wants } = this.#search;
     const account = this.#account;
     try {
-      const { places, problem } = await this.#patiently(() => lister.places(account, this.#signal));
+      const { places, problem } = await this.#withRetries(() => lister.places(account, this.#signal));
       const wanted = places.filter((place) => wants?.(account, place) ?? true);
-      this.#tell({ kind: 'places', account, all: places, wanted });
+      this.#report({ kind: 'places', account, all: places, wanted });
       if (problem !== null) this.#trouble(null, null, problem);
       const queue = [...wanted];
       await Promise.all(
@@ -108,25 +108,25 @@ class AccountSearch {
     } catch (error) {
       if (!this.#signal.aborted) this.#trouble(null, null, this.#problemOf(error));
     }
-    this.#tell({ kind: 'account-ended', account });
+    this.#report({ kind: 'account-ended', account });
   }
 
   async #list(place: Place): Promise<void> {
     const account = this.#account;
     try {
-      await this.#patiently(async () => {
+      await this.#withRetries(async () => {
         for await (const page of this.#search.lister.list(account, place, this.#signal)) {
           this.#signal.throwIfAborted();
           this.#answered += 1;
           this.#take(place, page);
-          await this.#calm();
+          await this.#afterPause();
         }
       });
     } catch (error) {
       if (this.#signal.aborted) return;
       this.#failed(place, this.#problemOf(error));
     }
-    this.#tell({ kind: 'place-ended', account, place });
+    this.#report({ kind: 'place-ended', account, place });
   }
 
   #take(place: Place, { tasks, gap }: TaskPage): void {
@@ -134,47 +134,47 @@ class AccountSearch {
       const key = taskKey(task);
       return !this.#seen.has(key) && this.#seen.add(key);
     });
-    if (fresh.length > 0) this.#tell({ kind: 'found', account: this.#account, place, tasks: fresh });
+    if (fresh.length > 0) this.#report({ kind: 'found', account: this.#account, place, tasks: fresh });
     if (gap !== null) this.#trouble(place, gap.what, gap.problem);
   }
 
-  /** One place, or, where every other place would meet the same, the whole account. */
+  /** Reports the failure for one place, or for the whole account if every other place would fail the same way. */
   #failed(place: Place, problem: Problem): void {
     if (isUnreachable(problem.kind)) this.#unreached += 1;
     const everywhere =
-      meetsAll(problem.kind) ||
+      concernsAccount(problem.kind) ||
       (this.#answered === 0 && this.#unreached >= placesAtOnce && isUnreachable(problem.kind));
     this.#trouble(everywhere ? null : place, null, problem);
     if (everywhere) this.#own.abort();
   }
 
   #trouble(place: Place | null, what: string | null, problem: Problem): void {
-    this.#tell({ kind: 'trouble', trouble: { account: this.#account, place, what, problem } });
+    this.#report({ kind: 'trouble', trouble: { account: this.#account, place, what, problem } });
   }
 
-  #tell(step: Step): void {
+  #report(step: Step): void {
     if (!this.#search.signal.aborted) this.#listener(step);
   }
 
-  /** Waits and asks again where the cloud was asked too often. All of the account wait then: it is the account that is limited. */
-  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+  /** Repeats a throttled request after a pause. Clouds limit the account, so all of its requests wait. */
+  async #withRetries<T>(ask: () => Promise<T>): Promise<T> {
     for (let repeats = 0; ; repeats += 1) {
-      if (this.#pause !== null) await this.#calm();
+      if (this.#pause !== null) await this.#afterPause();
       try {
         return await ask();
       } catch (error) {
         const problem = problemOf(error);
-        if (problem?.kind !== 'throttled' || repeats >= mostRepeats) throw error;
-        this.#holdUp(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, longestWaitMs));
+        if (problem?.kind !== 'throttled' || repeats >= maxRepeats) throw error;
+        this.#pauseFor(Math.min(problem.waitMs ?? usualWaitMs * 2 ** repeats, maxWaitMs));
       }
     }
   }
 
-  async #calm(): Promise<void> {
+  async #afterPause(): Promise<void> {
     while (this.#pause !== null) await this.#pause;
   }
 
-  #holdUp(ms: number): void {
+  #pauseFor(ms: number): void {
     const pause: Promise<void> = Promise.all([this.#pause, this.#wait(ms)]).then(() => {
       if (this.#pause === pause) this.#pause = null;
     });
@@ -211,12 +211,15 @@ class AccountSearch {
   }
 }
 
-/** Every further request of the account would meet the same; a cloud may even lock keys that are refused too often. */
-function meetsAll(kind: ProblemKind): boolean {
+/**
+ * Failures that every further request of the account would repeat. Some clouds even lock keys that are refused too
+ * often.
+ */
+function concernsAccount(kind: ProblemKind): boolean {
   return kind === 'credentials' || kind === 'clock' || kind === 'proxy';
 }
 
-/** Regions may have hosts of their own: one that is not reached says nothing about the others, several do. */
+/** Regions may have hosts of their own. One unreachable host implies nothing about the others; several do. */
 function isUnreachable(kind: ProblemKind): boolean {
   return kind === 'network' || kind === 'tls';
 }

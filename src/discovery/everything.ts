@@ -6,7 +6,7 @@ import { Listeners } from '../monitor/listeners.ts';
 import { sameAccount, sameValue } from '../monitor/equality.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import type { Trouble } from './discover.ts';
-import { FollowedAccount, type Look } from './followedAccount.ts';
+import { AccountWatch, type Look } from './accountWatch.ts';
 import { KnownTasks } from './knownTasks.ts';
 import type { Memory } from './leftOut.ts';
 import { ruleFor, type WatchRule } from './rules.ts';
@@ -14,7 +14,7 @@ import { ruleFor, type WatchRule } from './rules.ts';
 const knownKey = 'discovery.known';
 const pinsKey = 'discovery.pins';
 
-/** A task and the rule by which it is watched. */
+/** A task and the rule that selects it. */
 interface Ruled {
   readonly rule: WatchRule;
   readonly task: TaskRef;
@@ -22,20 +22,21 @@ interface Ruled {
 
 export interface EverythingParts {
   readonly clock: Clock;
-  /** For all windows. */
+  /** Shared by all windows. */
   readonly memory: Memory;
   look(account: Account, signal: AbortSignal): Promise<Look>;
   onError(error: unknown): void;
 }
 
 /**
- * The tasks that are watched because all of their account are. They are known at once after a reload; looked for now and
- * then while polling is not paused. Makes no request and sets no timer without a rule.
+ * The tasks that are watched because a rule selects their account. They are remembered, so they are known at once after
+ * a reload. Each account is listed again at intervals while polling is not paused. Without a rule, this class makes no
+ * request and sets no timer.
  */
 export class Everything {
   readonly #parts: EverythingParts;
   readonly #listeners: Listeners<void>;
-  #followed: readonly FollowedAccount[] = [];
+  #watches: readonly AccountWatch[] = [];
   #rules: readonly WatchRule[] = [];
   #keys: ReadonlyMap<string, Ruled> | null = null;
   #focused = true;
@@ -48,27 +49,29 @@ export class Everything {
     });
   }
 
-  /** Tells of other tasks, troubles or pins that did not come by `configure`. */
+  /** Fires when tasks, troubles, or pins change for any reason other than `configure`. */
   onDidChange(listener: () => void): Subscription {
     return this.#listeners.add(listener);
   }
 
-  /** Follows the accounts that a rule names, and no others. What did not change goes on undisturbed. */
+  /**
+   * Follows exactly the accounts that a rule selects. An account whose keys and rule are unchanged is not interrupted.
+   */
   configure(accounts: readonly Account[], rules: readonly WatchRule[]): void {
-    const before = this.#followed;
+    const before = this.#watches;
     this.#rules = rules;
-    this.#followed = accounts.flatMap((account) => {
+    this.#watches = accounts.flatMap((account) => {
       const rule = ruleFor(rules, account);
       if (rule === null) return [];
-      const old = before.find((followed) => accountKey(followed.account) === accountKey(account));
-      if (old === undefined) return [this.#follow(account, rule)];
+      const old = before.find((watch) => accountKey(watch.account) === accountKey(account));
+      if (old === undefined) return [this.#watch(account, rule)];
       if (!sameValue(old.rule, rule)) old.setRule(rule);
       if (!sameAccount(old.account, account)) old.setAccount(account);
       return [old];
     });
-    const gone = before.filter((followed) => !this.#followed.includes(followed));
-    for (const followed of gone) followed.dispose();
-    // Another account may come under the name of one that was removed.
+    const gone = before.filter((watch) => !this.#watches.includes(watch));
+    for (const watch of gone) watch.dispose();
+    // A new account may later take the name of a removed one, so forget what was known under that name.
     const removed = gone.filter(({ account }) => !accounts.some((each) => accountKey(each) === accountKey(account)));
     if (removed.length > 0) this.#forget(removed.map(({ account }) => accountKey(account)));
     this.#keys = null;
@@ -77,58 +80,60 @@ export class Everything {
   setFocused(focused: boolean): void {
     if (focused === this.#focused) return;
     this.#focused = focused;
-    for (const followed of this.#followed) followed.plan();
+    for (const watch of this.#watches) watch.plan();
   }
 
   setPaused(paused: boolean): void {
     if (paused === this.#paused) return;
     this.#paused = paused;
-    for (const followed of this.#followed) followed.plan();
+    for (const watch of this.#watches) watch.plan();
   }
 
-  /** With the account named in each. */
+  /** Each task names its account. */
   tasks(): readonly TaskRef[] {
-    return this.#followed.flatMap((followed) => followed.tasks());
+    return this.#watches.flatMap((watch) => watch.tasks());
   }
 
-  /** The rule by which a task is watched; null for one that is not watched because of a rule. */
+  /** The rule that selects this task; null when no rule does. */
   ruleOf(key: string): WatchRule | null {
     return this.#byKey().get(key)?.rule ?? null;
   }
 
-  /** The task under the name that it has in the cloud, which the rule's patterns are about; null as of `ruleOf`. */
+  /**
+   * The task with its name in the cloud, which the rule's patterns are matched against; null when no rule selects it.
+   */
   taskOf(key: string): TaskRef | null {
     return this.#byKey().get(key)?.task ?? null;
   }
 
-  /** What keeps tasks from being found, for each account that has such a thing. */
+  /** What prevents tasks from being found. Accounts without troubles are omitted. */
   troubles(): readonly { readonly account: Account; readonly troubles: readonly Trouble[] }[] {
-    return this.#followed
-      .map((followed) => ({ account: followed.account, troubles: followed.troubles() }))
+    return this.#watches
+      .map((watch) => ({ account: watch.account, troubles: watch.troubles() }))
       .filter(({ troubles }) => troubles.length > 0);
   }
 
-  /** Keeps what was found before there is a rule, so that its tasks are there as soon as it is. */
+  /** Stores a look made before the rule exists, so that the rule's tasks appear as soon as the rule is saved. */
   async remember(account: Account, look: Look): Promise<void> {
-    const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
-    if (followed !== undefined) {
-      followed.take(look);
-      await this.#ended(account);
+    const watch = this.#watches.find((each) => accountKey(each.account) === accountKey(account));
+    if (watch !== undefined) {
+      watch.take(look);
+      await this.#lookEnded(account);
       return;
     }
     const known = new KnownTasks();
     known.listedAt = this.#parts.clock.now();
     known.take(look);
-    await this.#keep({ ...this.#kept(), [accountKey(account)]: known.memory() });
+    await this.#store({ ...this.#stored(), [accountKey(account)]: known.memory() });
   }
 
-  /** What is known of an account is known under its new name; gives the old and the new keys of its tasks. */
+  /** Moves what is known of an account to its new name. Returns the old and the new key of each of its tasks. */
   async rename(account: Account, name: string): Promise<readonly (readonly [from: string, to: string])[]> {
-    const followed = this.#followed.find((each) => accountKey(each.account) === accountKey(account));
-    if (followed === undefined) return [];
-    const pairs = followed.tasks().map((task) => [taskKey(task), taskKey({ ...task, account: name })] as const);
-    const { [accountKey(account)]: _, ...others } = this.#kept();
-    await this.#keep({ ...others, [accountKey({ ...account, name })]: followed.known.memory(name) });
+    const watch = this.#watches.find((each) => accountKey(each.account) === accountKey(account));
+    if (watch === undefined) return [];
+    const pairs = watch.tasks().map((task) => [taskKey(task), taskKey({ ...task, account: name })] as const);
+    const { [accountKey(account)]: _, ...others } = this.#stored();
+    await this.#store({ ...others, [accountKey({ ...account, name })]: watch.known.memory(name) });
     const names = new Map(pairs);
     const pins = this.#pins();
     if (pins.some((pin) => names.has(pin)))
@@ -139,9 +144,9 @@ export class Everything {
     return pairs;
   }
 
-  /** Keys that were tested and saved: a look that they were refused for is made again. */
+  /** The keys passed a test and were saved. Repeats the look if the cloud had refused the keys. */
   accepted(account: Account): void {
-    for (const followed of this.#followed) if (sameAccount(followed.account, account)) followed.lookNow();
+    for (const watch of this.#watches) if (sameAccount(watch.account, account)) watch.lookNow();
   }
 
   isPinned(key: string): boolean {
@@ -156,23 +161,23 @@ export class Everything {
   }
 
   dispose(): void {
-    for (const followed of this.#followed) followed.dispose();
-    this.#followed = [];
+    for (const watch of this.#watches) watch.dispose();
+    this.#watches = [];
     this.#listeners.clear();
   }
 
   #byKey(): ReadonlyMap<string, Ruled> {
     this.#keys ??= new Map(
-      this.#followed.flatMap((followed) =>
-        followed.tasks().map((task) => [taskKey(task), { rule: followed.rule, task }] as const),
+      this.#watches.flatMap((watch) =>
+        watch.tasks().map((task) => [taskKey(task), { rule: watch.rule, task }] as const),
       ),
     );
     return this.#keys;
   }
 
-  #follow(account: Account, rule: WatchRule): FollowedAccount {
-    const remembered = (asked: Account): KnownTasks => KnownTasks.remembered(this.#kept()[accountKey(asked)], asked);
-    return new FollowedAccount(account, rule, remembered(account), {
+  #watch(account: Account, rule: WatchRule): AccountWatch {
+    const remembered = (asked: Account): KnownTasks => KnownTasks.remembered(this.#stored()[accountKey(asked)], asked);
+    return new AccountWatch(account, rule, remembered(account), {
       clock: this.#parts.clock,
       remembered,
       look: (asked, signal) => this.#parts.look(asked, signal),
@@ -182,7 +187,7 @@ export class Everything {
         this.#listeners.emit();
       },
       changed: (looked) => {
-        this.#ended(looked).catch((error: unknown) => {
+        this.#lookEnded(looked).catch((error: unknown) => {
           this.#parts.onError(error);
         });
       },
@@ -192,34 +197,34 @@ export class Everything {
     });
   }
 
-  async #ended({ cloud, name }: Account): Promise<void> {
+  async #lookEnded({ cloud, name }: Account): Promise<void> {
     this.#keys = null;
     this.#listeners.emit();
     const key = accountKey({ cloud, name });
-    const kept = this.#kept();
-    const own = this.#followed.find(({ account }) => accountKey(account) === key)?.known.memory();
-    // Of the other accounts, another window may know more, and the secret storage may not have handed over one that has a
-    // rule. Those without a rule are forgotten along the way.
+    const stored = this.#stored();
+    const own = this.#watches.find(({ account }) => accountKey(account) === key)?.known.memory();
+    // Keep the stored entry of other accounts: another window may know more, and the secret storage may not have
+    // returned an account that has a rule yet. Entries without a rule are dropped here.
     const known = this.#rules.map((rule) => {
       const each = accountKey({ cloud: rule.cloud, name: rule.account });
-      return [each, each === key ? own : kept[each]] as const;
+      return [each, each === key ? own : stored[each]] as const;
     });
-    await this.#keep(Object.fromEntries(known.filter(([, memory]) => memory !== undefined)));
+    await this.#store(Object.fromEntries(known.filter(([, memory]) => memory !== undefined)));
   }
 
   #forget(keys: readonly string[]): void {
-    const left = Object.entries(this.#kept()).filter(([key]) => !keys.includes(key));
-    this.#keep(Object.fromEntries(left)).catch((error: unknown) => {
+    const left = Object.entries(this.#stored()).filter(([key]) => !keys.includes(key));
+    this.#store(Object.fromEntries(left)).catch((error: unknown) => {
       this.#parts.onError(error);
     });
   }
 
-  #kept(): Readonly<Record<string, unknown>> {
+  #stored(): Readonly<Record<string, unknown>> {
     const value = this.#parts.memory.get(knownKey);
     return isRecord(value) ? value : {};
   }
 
-  async #keep(value: Readonly<Record<string, unknown>>): Promise<void> {
+  async #store(value: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#parts.memory.update(knownKey, Object.keys(value).length === 0 ? undefined : value);
   }
 

@@ -4,20 +4,20 @@ import type { Account } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 
-/** What one look at all of an account has brought. */
+/** The result of one listing of an account. */
 export interface Listing {
   readonly tasks: readonly ListedTask[];
-  /** Nothing was missing: what is not among `tasks` is not there. */
+  /** Nothing was missing: a task that is not in `tasks` does not exist. */
   readonly complete: boolean;
 }
 
-/** In how many complete listings in a row a task has to be missing before it is gone. */
+/** A task is removed after it was missing from this many complete listings in a row. */
 const missesOfGone = 2;
 
-/** The tasks of one account as they were last listed. */
+/** The tasks of one account as last listed. */
 export class KnownTasks {
   #tasks: ReadonlyMap<string, { readonly task: TaskRef; readonly misses: number }> = new Map();
-  /** When the account was last listed, well or badly; ms since 1970, null: never. */
+  /** When the account was last listed, successfully or not; ms since 1970, null: never. */
   listedAt: number | null = null;
 
   tasks(): readonly TaskRef[] {
@@ -37,7 +37,7 @@ export class KnownTasks {
     this.#tasks = after;
   }
 
-  /** As JSON values; `account`: under another name of the account. */
+  /** JSON values to store. `account`: store the tasks under this new account name. */
   memory(account?: string): unknown {
     const entries = [...this.#tasks.values()];
     return {
@@ -47,7 +47,10 @@ export class KnownTasks {
     };
   }
 
-  /** What `memory` made, perhaps in another version: what is none of the account's tasks any more is left out. */
+  /**
+   * Restores what `memory` returned, perhaps in another version. Entries that are not tasks of this account are
+   * dropped.
+   */
   static remembered(value: unknown, { cloud, name }: Account): KnownTasks {
     const known = new KnownTasks();
     if (!isRecord(value)) return known;
@@ -64,7 +67,7 @@ export class KnownTasks {
   }
 }
 
-/** Fit to be watched, under the name that it has in the cloud. */
+/** The task as it is watched, with its name in the cloud. */
 export function named({ task, name }: Pick<ListedTask, 'task' | 'name'>): TaskRef {
   return name === null ? task : { ...task, name };
 }

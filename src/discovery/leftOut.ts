@@ -2,7 +2,7 @@ import type { Place } from '../clouds/cloud.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 
-/** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
+/** The part of `vscode.Memento` that is used. The values may have been written by another version. */
 export interface Memory {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
@@ -12,8 +12,8 @@ const memoryKey = 'discovery.leftOut';
 const everything = '*';
 
 /**
- * Where a person does not want to look. What is left out is remembered and not what is chosen, so that a new account,
- * region or project is looked at until somebody says otherwise.
+ * The accounts and places that the user excluded from discovery. Exclusions are stored rather than choices, so that new
+ * accounts, regions, and projects are searched by default.
  */
 export class LeftOut {
   readonly #memory: Memory;
@@ -23,7 +23,7 @@ export class LeftOut {
     this.#memory = memory;
   }
 
-  /** All of the account is left out: not even its places are asked for. */
+  /** The whole account is excluded. Not even its places are listed. */
   hasAccount(account: Account): boolean {
     return this.#of(account).includes(everything);
   }
@@ -33,8 +33,9 @@ export class LeftOut {
   }
 
   /**
-   * A person has chosen among the places of these accounts, or, where they are not known (null), among the accounts as a
-   * whole: of one that stays chosen as a whole, the places that were left out stay so. Other accounts stay as they are.
+   * Stores the user's choice for the accounts shown. Where the places are known, the choice is per place; where they
+   * are not (null), it is for the whole account, and an account that stays chosen keeps its excluded places. Accounts
+   * that were not shown are unchanged.
    */
   async choose(
     shown: readonly { readonly account: Account; readonly places: readonly Place[] | null }[],
@@ -47,34 +48,37 @@ export class LeftOut {
         return [[key, isChosen(account) ? [] : [everything]]];
       }
       const out = places.filter((place) => !isChosen(account, place));
-      // Of an account of which nothing is wanted, not even the places are asked for.
+      // With every place excluded, the account itself is excluded, so that its places are no longer listed either.
       if (out.length === places.length && places.length > 0) return [[key, [everything]]];
       return [[key, out.map(({ id }) => `=${id}`)]];
     });
-    await this.#keep({ ...this.#all(), ...Object.fromEntries(changed) });
+    await this.#store({ ...this.#all(), ...Object.fromEntries(changed) });
   }
 
-  /** What is left out of the account stays left out under its new name. */
+  /** Moves the exclusions of an account to its new name. */
   async rename(account: Pick<Account, 'cloud' | 'name'>, name: string): Promise<void> {
     const { [accountKey(account)]: out, ...others } = this.#all();
-    if (out !== undefined) await this.#keep({ ...others, [accountKey({ ...account, name })]: out });
+    if (out !== undefined) await this.#store({ ...others, [accountKey({ ...account, name })]: out });
   }
 
-  /** The accounts that there are now: what is remembered of one that was removed says nothing of a later one of its name. */
+  /**
+   * Forgets the exclusions of accounts that no longer exist, so that a later account of the same name starts without
+   * any.
+   */
   async follow(accounts: readonly Pick<Account, 'cloud' | 'name'>[]): Promise<void> {
     const before = this.#followed;
     this.#followed = new Set(accounts.map(accountKey));
     const gone = [...before].filter((key) => !this.#followed.has(key));
     const all = Object.entries(this.#all());
     const left = all.filter(([key]) => !gone.includes(key));
-    if (left.length < all.length) await this.#keep(Object.fromEntries(left));
+    if (left.length < all.length) await this.#store(Object.fromEntries(left));
   }
 
   #of(account: Account): readonly string[] {
     return this.#all()[accountKey(account)] ?? [];
   }
 
-  async #keep(value: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  async #store(value: Readonly<Record<string, readonly string[]>>): Promise<void> {
     const entries = Object.entries(value).filter(([, ids]) => ids.length > 0);
     await this.#memory.update(memoryKey, entries.length === 0 ? undefined : Object.fromEntries(entries));
   }

@@ -1,9 +1,9 @@
 import type { ListedTask } from '../clouds/cloud.ts';
 import type { Account } from '../model/account.ts';
 import { discover, type Search, type Trouble } from './discover.ts';
-import type { Look } from './followedAccount.ts';
+import type { Look } from './accountWatch.ts';
 
-/** One look at all places of an account. Throws the signal's reason when aborted. */
+/** Lists all places of an account once. Throws the signal's reason when aborted. */
 export async function lookAt(account: Account, search: Omit<Search, 'accounts' | 'wants'>): Promise<Look> {
   const tasks: ListedTask[] = [];
   const troubles: Trouble[] = [];

@@ -1,13 +1,13 @@
 import type { TaskRef } from '../model/task.ts';
 
-/** What a person wants of an account: patterns with `*`, several by comma. */
-export interface Wishes {
-  /** Empty or missing: everything. */
+/** Which tasks of an account the user wants: patterns with `*`, separated by commas. */
+export interface TaskPatterns {
+  /** Empty or missing: all tasks. */
   readonly include?: string;
   readonly exclude?: string;
 }
 
-/** The patterns of one text. */
+/** Splits a text into its patterns. */
 export function patternsIn(text: string | undefined): readonly string[] {
   return (text ?? '')
     .split(/[,，]/)
@@ -15,23 +15,23 @@ export function patternsIn(text: string | undefined): readonly string[] {
     .filter((pattern) => pattern !== '');
 }
 
-/** Whether a task is wanted: its name or its id fits one of `include`, and neither fits one of `exclude`. */
-export function matcherOf({ include, exclude }: Wishes): (task: Pick<TaskRef, 'id' | 'name'>) => boolean {
+/** Matches a task whose name or ID matches a pattern of `include`, and of which neither matches one of `exclude`. */
+export function matcherOf({ include, exclude }: TaskPatterns): (task: Pick<TaskRef, 'id' | 'name'>) => boolean {
   const wanted = patternsIn(include);
   const unwanted = patternsIn(exclude);
   return ({ id, name }) => {
     const texts = [id, ...(name === undefined ? [] : [name])].map((text) => text.toLowerCase());
     const fitsOne = (patterns: readonly string[]): boolean =>
-      patterns.some((pattern) => texts.some((text) => fits(pattern, text)));
+      patterns.some((pattern) => texts.some((text) => matchesPattern(pattern, text)));
     return (wanted.length === 0 || fitsOne(wanted)) && !fitsOne(unwanted);
   };
 }
 
 /**
- * Whether a pattern fits the whole text; `*` stands for any number of characters. In time of at most the product of both
- * lengths, whatever the pattern is: it may come from a setting, and the text from a cloud.
+ * Whether a pattern matches the whole text; `*` matches any number of characters. The time is bounded by the product of
+ * both lengths for every pattern, because the pattern may come from a setting and the text from a cloud.
  */
-export function fits(pattern: string, text: string): boolean {
+export function matchesPattern(pattern: string, text: string): boolean {
   let at = 0;
   let inPattern = 0;
   let star = -1;
@@ -46,7 +46,7 @@ export function fits(pattern: string, text: string): boolean {
       inPattern += 1;
       at += 1;
     } else if (star >= 0) {
-      // The star takes one character more.
+      // Let the star match one more character.
       afterStar += 1;
       at = afterStar;
       inPattern = star + 1;
@@ -56,7 +56,9 @@ export function fits(pattern: string, text: string): boolean {
   return inPattern === pattern.length;
 }
 
-/** The text with patterns more, each once. A comma in an id would be two patterns: any character fits in its place. */
+/**
+ * Adds patterns to a text, each once. A comma in an ID would split it into two patterns, so a wildcard takes its place.
+ */
 export function withPatterns(text: string | undefined, more: readonly string[]): string {
   const present = (text ?? '')
     .split(/[,，]/)

@@ -3,26 +3,29 @@ import { allClouds, findCloud } from '../clouds/registry.ts';
 import type { Account } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
 import type { CloudId } from '../model/task.ts';
-import type { Wishes } from './patterns.ts';
+import type { TaskPatterns } from './patterns.ts';
 
-/** An account all of whose tasks are watched, as far as they are wanted. */
-export interface WatchRule extends Wishes {
+/** Selects an account to watch, and optionally which of its tasks. */
+export interface WatchRule extends TaskPatterns {
   readonly cloud: CloudId;
   readonly account: string;
 }
 
 /** An entry of the setting that cannot be used. */
 export interface RuleFault {
-  /** Its place in the list, from 0; null when the list itself is no list. */
+  /** Index of the entry in the list; null when the setting is not a list. */
   readonly index: number | null;
-  /** What it calls its account, if it does. */
+  /** The account that the entry names, if any. */
   readonly name: string | null;
   readonly message: string;
 }
 
-const longestPatterns = 10_000;
+const maxPatternsLength = 10_000;
 
-/** The value of `cloudMigration.watchEverything`. A faulty entry costs no other; of two for one account the first holds. */
+/**
+ * Parses the value of `cloudMigration.watchEverything`. A faulty entry does not affect the others. If two entries name
+ * the same account, the first applies.
+ */
 export function rulesIn(value: unknown): {
   readonly rules: readonly WatchRule[];
   readonly faults: readonly RuleFault[];
@@ -44,7 +47,7 @@ export function rulesIn(value: unknown): {
   return { rules, faults };
 }
 
-/** Whether two name the same account. */
+/** Whether two rules name the same account. */
 export function isOf(rule: WatchRule, { cloud, account }: Pick<WatchRule, 'cloud' | 'account'>): boolean {
   return rule.cloud === cloud && rule.account === account;
 }
@@ -76,8 +79,8 @@ function ruleOf(entry: unknown): WatchRule | string {
   const texts = { include, exclude };
   for (const [key, text] of Object.entries(texts)) {
     if (text !== undefined && typeof text !== 'string') return l10n.t('"{0}" must be a text in quotes.', key);
-    if (typeof text === 'string' && text.length > longestPatterns)
-      return l10n.t('"{0}" is longer than {1} characters.', key, longestPatterns);
+    if (typeof text === 'string' && text.length > maxPatternsLength)
+      return l10n.t('"{0}" is longer than {1} characters.', key, maxPatternsLength);
   }
   return {
     cloud,

@@ -11,7 +11,7 @@ export interface SessionParts {
   readonly leftOut: LeftOut;
   readonly before: Before;
   accounts(): readonly Account[];
-  /** Something was found or has ended; called often. */
+  /** Called often: whenever something was found or a step has ended. */
   changed(): void;
   onError(error: unknown): void;
 }
@@ -29,7 +29,7 @@ export interface AccountLook {
   readonly settled: boolean;
 }
 
-/** One person's search: what has been found so far and what is chosen of it, over several looks. */
+/** One search by the user: what was found and what is chosen, kept over several looks. */
 export class Session {
   readonly #parts: SessionParts;
   readonly #looks = new Map<string, AccountLook>();
@@ -37,7 +37,7 @@ export class Session {
   #troubles: readonly Trouble[] = [];
   #running: AbortController | null = null;
   #stopped = false;
-  #leavesOut = false;
+  #skipsAccounts = false;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -56,7 +56,7 @@ export class Session {
     return this.#running !== null;
   }
 
-  /** The person stopped the look before its end. */
+  /** The look was stopped before it was complete. */
   get stopped(): boolean {
     return this.#stopped;
   }
@@ -66,11 +66,11 @@ export class Session {
     return [...this.#looks.values()].map((look) => ({ ...look, settled: look.settled || !this.busy }));
   }
 
-  /** `leftOut`: at least one account or place is not looked at because a person once chose so. */
+  /** `leftOut`: at least one account or place is skipped because of an earlier choice of the user. */
   progress(): { readonly done: number; readonly places: number; readonly leftOut: boolean } {
     let done = 0;
     let places = 0;
-    let leftOut = this.#leavesOut;
+    let leftOut = this.#skipsAccounts;
     for (const each of this.#looks.values()) {
       done += each.done;
       places += each.wanted.length;
@@ -79,12 +79,12 @@ export class Session {
     return { done, places, leftOut };
   }
 
-  /** All places of an account, as they were last told; null: not known. */
+  /** All places of the account, as last listed; null when unknown. */
   placesOf(account: Account): readonly Place[] | null {
     return this.#looks.get(accountKey(account))?.all ?? null;
   }
 
-  /** Looks anew; what was chosen stays chosen. */
+  /** Starts a new look. The user's choices stay. */
   start(): void {
     this.#running?.abort();
     const running = new AbortController();
@@ -96,7 +96,7 @@ export class Session {
     const { lister, clock, leftOut } = this.#parts;
     const all = this.#parts.accounts();
     const accounts = all.filter((account) => !leftOut.hasAccount(account));
-    this.#leavesOut = accounts.length < all.length;
+    this.#skipsAccounts = accounts.length < all.length;
     for (const account of accounts)
       this.#looks.set(accountKey(account), { account, all: null, wanted: [], done: 0, settled: false });
     const search = {
@@ -120,7 +120,7 @@ export class Session {
     this.#parts.changed();
   }
 
-  /** Ends the look that is under way; what has been found stays. */
+  /** Stops the current look. What was found stays. */
   stop(): void {
     if (this.#running === null) return;
     this.#running.abort();

@@ -1,11 +1,14 @@
 import type { Hint, KnownProblem, ProductHints } from '../clouds/profile.ts';
 
-/** Failure texts name their cause near their beginning or, where tools pass on each other's errors, near their end. */
+/**
+ * Only the beginning and the end of a failure text are read: the cause is near the beginning or, where tools pass on
+ * each other's errors, near the end.
+ */
 const maxRead = 16 * 1024;
 
 /**
- * The vendor's known problems that match a failure text or the name of a check: the longest match first, empty where
- * nothing is known. `text` may be hostile and of any length: at most 16 Ki of it are read, in linear time.
+ * The vendor's known problems that match a failure text or the name of a check, longest match first; empty if none
+ * does. `text` may be hostile and of any length: at most 16 Ki of it are read, in linear time.
  */
 export function hintsFor(text: string, { problems }: Pick<ProductHints, 'problems'>): readonly Hint[] {
   const plain = normalized(text);
@@ -32,7 +35,7 @@ function hintOf({ id, cause, remedy, link, source }: KnownProblem): Hint {
   return { id, cause, remedy, link, source };
 }
 
-/** Failure texts pass through several layers of JSON and line breaks; neither carries meaning. */
+/** Failure texts pass through several layers of JSON and line breaks, which carry no meaning. */
 function normalized(text: string): string {
   const half = maxRead / 2;
   const read = text.length <= maxRead ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;

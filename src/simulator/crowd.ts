@@ -1,7 +1,10 @@
 import type { SimulatedTask } from './pack.ts';
 import { packs } from './registry.ts';
 
-/** `count` tasks that nobody has configured, to be found by listing: spread over all lists of all APIs. */
+/**
+ * `count` tasks that are not configured, so that they must be found by listing. They are spread over all lists of all
+ * APIs.
+ */
 export function crowdOf(count: number): readonly SimulatedTask[] {
   const makers = packs.flatMap(({ crowd }) => crowd);
   return Array.from({ length: count }, (_, index) => {

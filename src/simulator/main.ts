@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { keyKinds } from './server/keys.ts';
 import { demoSpeed, type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 
-const mostExtra = 100_000;
+const maxExtra = 100_000;
 
 const usage = `Usage: node dist/simulator.js [options]
 
@@ -18,7 +18,7 @@ command line, and serves until it is interrupted. A task that has come to its en
   --help        shows this text
 `;
 
-/** The program: serves until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 could not listen, 2 bad usage. */
+/** The program. Serves until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 could not listen, 2 wrong usage. */
 export async function main(argv: readonly string[]): Promise<void> {
   const options = optionsOf(argv);
   if (typeof options === 'string') {
@@ -44,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.write(`${JSON.stringify({ origin: simulator.origin, config: simulator.config })}\n`);
 }
 
-/** The options, null when the usage is wanted, or what is wrong in a sentence. */
+/** The options; null if the usage was requested; or a sentence on what is wrong. */
 export function optionsOf(argv: readonly string[]): SimulatorOptions | null | string {
   let values: { port?: string; speed?: string; seed?: string; extra?: string; keys?: string; help?: boolean };
   try {
@@ -73,8 +73,8 @@ export function optionsOf(argv: readonly string[]): SimulatorOptions | null | st
   }
   if (speed !== undefined && !(speed > 0 && Number.isFinite(speed))) return '--speed takes a number above 0.';
   if (seed !== undefined && !Number.isSafeInteger(seed)) return '--seed takes a whole number.';
-  if (extra !== undefined && !(Number.isInteger(extra) && extra >= 0 && extra <= mostExtra)) {
-    return `--extra takes a whole number from 0 to ${mostExtra}.`;
+  if (extra !== undefined && !(Number.isInteger(extra) && extra >= 0 && extra <= maxExtra)) {
+    return `--extra takes a whole number from 0 to ${maxExtra}.`;
   }
   if (keys === undefined) return `--keys takes one of: ${keyKinds.join(', ')}.`;
   return {

@@ -1,9 +1,9 @@
 /**
- * A number from 0 up to, not including, 1 that depends on nothing but its arguments. The scenarios draw from it instead
- * of from a generator with a state, so that the state of a task at a moment can be told without replaying what was before.
+ * A number from 0 to below 1 that depends only on its arguments. The scenarios use it instead of a stateful generator,
+ * so that a task's state at any moment can be computed without replaying earlier ones.
  */
 export function noise(seed: number, ...labels: readonly (string | number)[]): number {
-  // FNV-1a over the text, then the finalizer of MurmurHash3, which spreads neighbouring labels over the whole range.
+  // FNV-1a over the text, then the finalizer of MurmurHash3, which spreads similar labels over the whole range.
   let hash = 0x811c9dc5 ^ seed;
   for (const character of labels.join('/')) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
@@ -13,7 +13,9 @@ export function noise(seed: number, ...labels: readonly (string | number)[]): nu
   return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
 }
 
-/** From 0 to 1, changing smoothly with `position`; neighbouring whole positions are independent. */
+/**
+ * A number from 0 to 1 that changes smoothly with `position`. Its values at different whole positions are independent.
+ */
 export function wobble(seed: number, label: string, position: number): number {
   const before = Math.floor(position);
   const share = position - before;
@@ -24,8 +26,8 @@ export function wobble(seed: number, label: string, position: number): number {
 const paceSteps = 24;
 
 /**
- * How far a job is when `fraction` of its time has gone: 0 → 0, 1 → 1, never falling, but now faster and now slower, as
- * real copies are.
+ * The progress of a job after `fraction` of its time: 0 → 0, 1 → 1, never falling, but at varying speed, like a real
+ * copy.
  */
 export function unevenly(seed: number, label: string, fraction: number): number {
   if (fraction <= 0) return 0;

@@ -6,14 +6,14 @@ import { demoAccount, type SimulatorPack } from './pack.ts';
 import { type KeyKind, keyOf } from './server/keys.ts';
 import { ucloudSimulator } from './ucloud/pack.ts';
 
-/** Every simulated pack. The demo shows the tasks in this order. */
+/** All simulated packs. The demo shows their tasks in this order. */
 export const packs: SimulatorPack[] = [ucloudSimulator, alibabaSimulator, huaweiSimulator];
 
 export function simulatedClouds(): readonly CloudId[] {
   return packs.flatMap(({ clouds }) => Object.keys(clouds));
 }
 
-/** The account that uses such a key of one cloud of the simulator. */
+/** The account with this kind of key for one cloud of the simulator. */
 export function accountOf(origin: string, cloud: CloudId, kind: KeyKind): Account {
   const key = keyOf(cloud, kind);
   return {

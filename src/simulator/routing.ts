@@ -4,8 +4,8 @@ import type { Received } from './server/exchange.ts';
 import type { KeyRing } from './server/keys.ts';
 
 /**
- * The cloud that a request is for: the one whose id is the first part of the path, as in the accounts of the config; or,
- * for other people's clients, which know hosts but no prefixes, the one whose protocol it speaks. null: neither.
+ * The cloud that a request is for. The first part of the path names it, as in the accounts of `config`. Other clients,
+ * which know hosts but no prefixes, are recognized by their protocol. null: neither.
  */
 export function cloudOfRequest(request: Received, keys: KeyRing): CloudId | null {
   const prefix = /^\/([a-z-]+)(?=\/|$)/.exec(request.path)?.[1];

@@ -21,62 +21,68 @@ export type { KeyKind } from './server/keys.ts';
 export type { SimulatedTask } from './pack.ts';
 
 /**
- * Simulated seconds per real second in the demo: something is seen to change every few seconds, and the shorter runs
- * reach their end within ten minutes.
+ * Simulated seconds per real second in the demo. Something changes every few seconds, and the shorter runs finish
+ * within ten minutes.
  */
 export const demoSpeed = 10;
 
 export interface SimulatorOptions {
   /** Milliseconds since 1970. Default: the computer's clock. */
   readonly clock?: { now(): number };
-  /** Default: any free one. */
+  /** Default: any free port. */
   readonly port?: number;
   /** Simulated seconds per real second. Default: `demoSpeed`. */
   readonly speed?: number;
-  /** When the simulation began, milliseconds since 1970. The same value gives the same state after a restart. Default: now. */
+  /**
+   * When the simulation started, milliseconds since 1970. The same value gives the same state after a restart. Default:
+   * now.
+   */
   readonly startedAt?: number;
-  /** Another seed gives other paces, sizes and lags. Default: 1. */
+  /** Another seed gives other speeds, sizes, and lags. Default: 1. */
   readonly seed?: number;
-  /** The keys that the accounts of `config` have. Default: `permanent`. */
+  /** The kind of keys of the accounts in `config`. Default: `permanent`. */
   readonly keys?: KeyKind;
   /** Default: the demo's cast. */
   readonly tasks?: readonly SimulatedTask[];
-  /** So many more tasks that are not in `config`, spread over the lists of all APIs: to be found. Default: none. */
+  /**
+   * The number of additional tasks that are not in `config` and must be found by listing. Spread over the lists of all
+   * APIs. Default: none.
+   */
   readonly extraTasks?: number;
-  /** Names of hosts that it also stands in for, e.g. behind a test's proxy. Default: none, loopback only. */
+  /** Additional host names to serve, for example behind a test's proxy. Default: none, loopback only. */
   readonly hosts?: readonly string[];
-  /** One line for each request, without anything secret. */
+  /** Receives one line per request, without secrets. */
   readonly log?: (line: string) => void;
 }
 
-/** A document as the command line takes it in `--config`. */
+/** A document that the command line accepts in `--config`. */
 interface SimulatorConfig {
   readonly accounts: readonly Account[];
   readonly tasks: readonly TaskRef[];
 }
 
 export interface Simulator {
-  /** `http://127.0.0.1:…`, without a slash at its end. */
+  /** `http://127.0.0.1:…`, without a trailing slash. */
   readonly origin: string;
   readonly startedAt: number;
   readonly speed: number;
   /** An account for every cloud, and every task. */
   readonly config: SimulatorConfig;
-  /** An account of one cloud with keys of another kind. */
+  /** An account of one cloud with another kind of keys. */
   account(cloud: CloudId, kind: KeyKind): Account;
-  /** What has arrived so far. */
+  /** The requests received so far. */
   readonly requests: Requests;
   /** Requests that would have changed something. */
   readonly violations: readonly Violation[];
-  /** What goes wrong on purpose. */
+  /** Injects faults. */
   readonly faults: Faults;
-  /** What is odd about lists. */
+  /** Makes lists misbehave. */
   readonly pages: Pages;
-  /** Cuts open connections too. */
+  /** Also closes open connections. */
   stop(): Promise<void>;
 }
 
-/** Starts the gateways of all five APIs on one port of 127.0.0.1. Rejects with Node's error when the port is taken. */
+/** Starts the gateways of all five APIs on one port of 127.0.0.1. Rejects with Node's error if the port is in use. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { clock = systemClock, speed = demoSpeed, seed = 1, keys: keyKind = 'permanent' } = options;
   const { startedAt = clock.now() } = options;
@@ -105,7 +111,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     world,
     log: options.log ?? (() => undefined),
   });
-  // Kept open for as long as real gateways do, so that a poller finds its connection again.
+  // Connections are kept open as long as real gateways keep them, so that a poller can reuse its connection.
   const server = createServer({ keepAlive: true, keepAliveTimeout: 75_000 }, listener);
   server.on('connection', () => {
     requests.connected();
@@ -149,7 +155,7 @@ function gatewaysFor(parts: GatewayParts): ReadonlyMap<CloudId, SimulatedGateway
   );
 }
 
-/** Ids in the shape of a UUID, one after another from the seed. */
+/** IDs in the form of a UUID, in a sequence that depends on the seed. */
 function ids(seed: string): IdSource {
   let count = 0;
   return () => {

@@ -18,11 +18,11 @@ const apiVersion = '2020-01-01';
 export interface ApiCall {
   readonly action: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** Chooses the host and goes along as `RegionId`; null for neither. */
+  /** Selects the host and is sent as `RegionId`; null for neither. */
   readonly region: string | null;
-  /** What the action calls the region; DescribeDtsJobs demands another name than the rest. Default: `RegionId`. */
+  /** The action's name for the region. DescribeDtsJobs uses another one than the rest. Default: `RegionId`. */
   readonly regionName?: 'Region';
-  /** Whether a body has what the document says of an answer to this action. */
+  /** Whether a body has what the document promises for this action. */
   readonly answers: (body: Json) => boolean;
 }
 
@@ -32,11 +32,11 @@ export interface Answer {
 }
 
 /**
- * One signed call of the DTS API 2020-01-01. Throws ProblemError for everything that is not an answer to it, and an
- * ordinary error for an action that does not only read.
+ * Sends one signed call of the DTS API 2020-01-01. Throws ProblemError for everything that is not a response to it, and
+ * an ordinary error for an action that is not read-only.
  *
- * A GET with everything in the query: the API allows it beside the POST of the official SDK, it says by itself that it
- * only reads, and it carries no Content-Type, which an HTTP client adds to a POST unasked and unsigned.
+ * Uses a GET with everything in the query. The API allows GET besides the POST of the official SDK. A GET is visibly
+ * read-only, and it has no Content-Type, which an HTTP client would add to a POST without signing it.
  */
 export async function call(
   tools: GatewayTools,
@@ -87,8 +87,8 @@ export async function call(
 }
 
 /**
- * The entries of a list in an answer; null: the answer is none to this question. An empty list may be left out, but then the
- * cloud has to say that there is nothing in it.
+ * The entries of a list in a response; null: not a response to this action. An empty list may be missing if the
+ * response says that the total is 0.
  */
 export function entriesIn(body: Json, sent: unknown): readonly unknown[] | null {
   if (Array.isArray(sent)) return list(sent);

@@ -8,13 +8,16 @@ import type { CredentialFormat, PackCredentials, Profile } from '../credentials/
 
 const cloud = 'alibaba';
 
-/** The profile that every tool of theirs uses when told to: aliyun-cli, config/profile.go and config/flags.go. */
+/**
+ * Variables that select a profile for all of Alibaba's tools. Source: aliyun-cli, config/profile.go and
+ * config/flags.go.
+ */
 const profileVariables = ['ALIBABACLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE', 'ALICLOUD_PROFILE'];
 
 /**
- * ALIBABA_CLOUD_ACCESS_KEY_ID, …_ACCESS_KEY_SECRET and …_SECURITY_TOKEN are those of the SDKs (aliyun/credentials-nodejs,
- * src/providers/env.ts); ALIBABACLOUD_… and ALICLOUD_…, and …_REGION_ID, are read by the CLI besides (aliyun/aliyun-cli,
- * config/profile.go). The CLI also reads names without a prefix; as they name no cloud, they are left alone.
+ * The SDKs read ALIBABA_CLOUD_ACCESS_KEY_ID, …_ACCESS_KEY_SECRET and …_SECURITY_TOKEN (aliyun/credentials-nodejs,
+ * src/providers/env.ts). The CLI also reads ALIBABACLOUD_…, ALICLOUD_… and …_REGION_ID (aliyun/aliyun-cli,
+ * config/profile.go). The CLI reads names without a prefix too. These are ignored, because they do not name a cloud.
  */
 const prefixes = ['ALIBABA_CLOUD', 'ALIBABACLOUD', 'ALICLOUD'];
 
@@ -31,7 +34,7 @@ const environment: CredentialFormat = (reader) => {
   return Promise.resolve([{ path: null, profiles: [profile], reason: null }]);
 };
 
-/** All modes of aliyun-cli, config/profile.go; compared without case there too. */
+/** All modes of aliyun-cli, config/profile.go. The CLI compares them case-insensitively too. */
 const cliModes: Modes = {
   AK: 'keys',
   StsToken: 'keys-and-token',
@@ -51,8 +54,8 @@ const cliModes: Modes = {
 
 /**
  * `~/.aliyun/config.json`: `{ current, profiles: [{ name, mode, access_key_id, access_key_secret, sts_token,
- * sts_expiration (Unix seconds), region_id, … }] }`. Source: aliyun/aliyun-cli, config/configuration.go, config/profile.go.
- * Keys that CloudSSO and OAuth leave in the file are left alone: only the CLI can renew them, and it does so every hour.
+ * sts_expiration (Unix seconds), region_id, … }] }`. Source: aliyun/aliyun-cli, config/configuration.go,
+ * config/profile.go. Keys from CloudSSO and OAuth are ignored: the CLI renews them every hour, and only the CLI can.
  */
 const aliyunCli: CredentialFormat = (reader) =>
   placeOfFile(reader, homePath(reader, '.aliyun', 'config.json'), (text) => {
@@ -77,7 +80,7 @@ function cliProfile(entry: Readonly<Record<string, unknown>>, current: string | 
   return profileOf(base, keys, mode === null ? byToken(keys) : meaningOf(cliModes, mode));
 }
 
-/** Types of the SDKs' ini file: access_key and, in older SDKs, sts are keys as they are. */
+/** Types in the SDKs' INI file. `access_key` and, in older SDKs, `sts` are plain keys. */
 const iniTypes: Modes = {
   access_key: 'keys',
   sts: 'keys-and-token',
@@ -92,8 +95,8 @@ const iniTypes: Modes = {
 
 /**
  * `~/.alibabacloud/credentials`, or the file that ALIBABA_CLOUD_CREDENTIALS_FILE names: sections with `type`,
- * `access_key_id`, `access_key_secret`. Source: aliyun/credentials-nodejs, README and src/providers/profile.ts;
- * `enable = false` switches a section off (aliyun/credentials-java, README).
+ * `access_key_id`, `access_key_secret`. Source: aliyun/credentials-nodejs, README and src/providers/profile.ts. The line
+ * `enable = false` disables a section (aliyun/credentials-java, README).
  */
 const credentialsFile: CredentialFormat = (reader) => {
   const path = variable(reader, 'ALIBABA_CLOUD_CREDENTIALS_FILE') ?? homePath(reader, '.alibabacloud', 'credentials');
@@ -115,7 +118,7 @@ function iniProfile({ name, values }: Section, current: string): Profile {
   return profileOf(base, keys, disabled ? { ...found, means: 'disabled' } : found);
 }
 
-/** Built when it is asked for, because its sentences are translated. */
+/** A function, because its sentences are translated. */
 export function alibabaCredentials(): PackCredentials {
   return {
     places: [

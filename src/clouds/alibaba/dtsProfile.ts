@@ -5,12 +5,12 @@ import type { CutoverProfile, PersonCheck, ProductProfile } from '../profile.ts'
 import { member, text } from '../tolerant.ts';
 import { regionPattern, regions } from './regions.ts';
 
-// Texts are getters or functions, because this file is loaded before the translations are.
+// Texts are getters or functions, because translations are loaded after this file.
 
-/** The ID of a job or instance: kept wide, because ids differ between editions. */
+/** The ID of a job or an instance. Kept wide, because IDs differ between editions. */
 export const idPattern = /^[A-Za-z0-9_-]{4,64}$/;
 
-/** End or release the job before the target is written to. */
+/** The job must be ended or released before anything writes to the target. */
 function jobEnded(): PersonCheck {
   return {
     key: 'job-ended',
@@ -19,7 +19,7 @@ function jobEnded(): PersonCheck {
   };
 }
 
-/** Sources: DTS user guide, "Switch workloads to the destination"; DTS-1050002 (the log of the source is gone). */
+/** Sources: DTS user guide, "Switch workloads to the destination"; DTS-1050002 (the source's log was purged). */
 const cutover: CutoverProfile = {
   caughtUpBy: 'reported',
   keyGap: null,
@@ -101,8 +101,8 @@ export const dtsProfile: ProductProfile = {
     return region === undefined ? null : JSON.stringify([task.type ?? 'migration', region]);
   },
   consoleUrl(_task, status) {
-    // The API document gives this link, made of the TaskId that only an answer holds; it is not the job ID. No page per
-    // job is documented for the new console.
+    // The API document gives this link. It contains the TaskId, which only a response returns and which is not the job
+    // ID. No page for a single job is documented for the new console.
     const taskId = text(member(status?.raw.body, 'TaskId'));
     return taskId === null
       ? 'https://dtsnew.console.aliyun.com/'

@@ -6,21 +6,21 @@ import { clockSkewMs, kindOfHttpStatus, type Refusal, retryAfterMs } from '../pr
 import { amount, flag, type Json, member, text } from '../tolerant.ts';
 import { permissionRules } from './policy.ts';
 
-/** A request must be signed within 15 minutes of the cloud's clock; a minute is left for the way. */
+/** A request must be signed within 15 minutes of the cloud's clock. One minute is reserved for the network. */
 const tolerableSkewMs = 14 * 60_000;
-/** Below this a difference of clocks is the way of the answer and no cause. */
+/** A smaller difference of the clocks is network delay and not the cause of a failure. */
 const meaningfulSkewMs = 60_000;
-const longestWaitMs = 60 * 60_000;
+const maxWaitMs = 60 * 60_000;
 
 /**
- * What kind of problem a code of Alibaba Cloud's means. The same code comes with and without a `DTS.Msg.` prefix and
- * with suffixes of its own, so that parts are looked for. null: the code alone does not say.
+ * The problem kind of an Alibaba Cloud error code; null if the code alone does not determine it. The same code occurs
+ * with and without the prefix `DTS.Msg.` and with various suffixes, so the patterns match parts of it.
  */
 function kindOfCode(code: string): ProblemKind | null {
   const bare = code.replace(/^DTS\.Msg\./i, '');
   if (/Throttl|FlowControl|TooManyRequests/i.test(bare)) return 'throttled';
   if (/Timestamp/i.test(bare)) return 'clock';
-  // A nonce that was seen before, or a way of signing that an endpoint does not know, says nothing of the keys.
+  // A repeated nonce or an unsupported signature method does not mean that the keys are wrong.
   if (/Signature(Nonce|Method|Version)/i.test(bare)) return 'cloud';
   if (/AccessKeyId|SecurityToken|Signature/i.test(bare) || disabledUser.test(bare)) return 'credentials';
   if (/InstanceNotFound|InvalidJobId/i.test(bare)) return 'not-found';
@@ -33,14 +33,15 @@ const disabledUser = /(?:User|Account)\.?(?:Is)?Disabled?$/i;
 const refusedCodes =
   /Forbidden|NoPermission|PermissionDenied|AccessDenied|NotAuthorized|Unauthorized|NotAllowed|UIDNotFound|RamCheckUserRole|Arrear|Overdue|InDebt/i;
 const flowControl = /flow control|throttl|too many requests/i;
-/** Codes of success that some answers carry beside their content. */
+/** Success codes that some responses include beside their content. */
 const successCode = /^(?:200|0|OK|Success)$/i;
 
 /**
- * What an answer refuses, or null when it does not. A gateway's refusal is an HTTP status with Code and Message; the
- * service's own comes with HTTP 200, Success false and ErrCode and ErrMessage, where DynamicMessage stands for `%s`.
+ * The refusal in a response, or null if there is none. The gateway refuses with an HTTP error status, Code, and
+ * Message. The service refuses with HTTP 200, Success false, ErrCode, and ErrMessage, in which DynamicMessage replaces
+ * `%s`.
  *
- * @param nowMs our clock when the answer came.
+ * @param nowMs local time when the response arrived
  */
 export function refusalIn(
   action: string,
@@ -68,7 +69,7 @@ export function refusalIn(
     requestId: null,
     ...(hint === null ? {} : { hint }),
     ...(waitMs === null ? {} : { waitMs }),
-    // With another remedy, no permission is missing.
+    // If there is another remedy, no permission is missing.
     ...(kind === 'permission' && remedy === null ? { refusedAction: action } : {}),
     ...(permission === null ? {} : { lackingPermission: permission }),
     ...(kind === 'clock' && skew !== null && Math.abs(skew) >= meaningfulSkewMs ? { skewMs: skew } : {}),
@@ -79,8 +80,8 @@ function kindOf(code: string | null, words: string | null, response: HttpRespons
   const { status } = response;
   if (status === 429) return 'throttled';
   if (code === null) {
-    // Every refusal of theirs has a code, except that the service's own may lack it: what else comes without one was
-    // said by something in between, and must not be taken for a word on the keys or the task.
+    // Every refusal of the gateway has a code; only the service's own may lack it. Any other response without a code
+    // comes from a proxy, so it says nothing about the keys or the task.
     if (status === 200) return 'cloud';
     const kind = kindOfHttpStatus(status);
     return kind === 'cloud' || kind === 'proxy' ? kind : 'bad-answer';
@@ -90,7 +91,7 @@ function kindOf(code: string | null, words: string | null, response: HttpRespons
   if (signature && skewMs !== null && Math.abs(skewMs) > tolerableSkewMs) return 'clock';
   if (kind === null && words !== null && flowControl.test(words)) return 'throttled';
   if (kind === null || kind === 'bad-request') {
-    // New codes appear all the time, but these statuses always mean a refusal.
+    // New codes appear often, but these HTTP statuses always mean a refusal.
     if (status === 401) return 'credentials';
     if (status === 403) return 'permission';
   }
@@ -98,12 +99,12 @@ function kindOf(code: string | null, words: string | null, response: HttpRespons
 }
 
 /**
- * The action that RAM refused, where it says so. Source: RAM documents, "Troubleshoot access denied errors"
+ * The action that RAM refused, if the response names it. Source: RAM documents, "Troubleshoot access denied errors"
  * (AccessDeniedDetail.AuthAction).
  */
 function deniedPermission(body: Json): string | null {
   const permission = text(member(member(body, 'AccessDeniedDetail'), 'AuthAction'));
-  // A name of theirs and nothing else: it is shown, and must not become a way for anything more.
+  // Accept only the form of a RAM permission, because the text is shown.
   return permission !== null && /^[a-z][a-z0-9-]{0,30}:[A-Za-z0-9]{1,80}$/.test(permission) ? permission : null;
 }
 
@@ -116,15 +117,15 @@ function wordsOf(body: Json): string | null {
 /** `x-acs-retry-after` is in milliseconds, unlike `Retry-After`. */
 function waitOf(response: HttpResponse): number | null {
   const wait = amount(response.headers['x-acs-retry-after']) ?? retryAfterMs(response);
-  return wait === null ? null : Math.min(wait, longestWaitMs);
+  return wait === null ? null : Math.min(wait, maxWaitMs);
 }
 
 /**
- * What lifts a refusal that no permission lifts. Looked for in the code and in the words: some codes, such as LXBuyError,
- * leave the cause to the words.
+ * Remedies for refusals that no permission would lift. The patterns are matched against code and message, because some
+ * codes, such as LXBuyError, name the cause only in the message.
  *
- * Sources: DTS, "Configure RAM authorization for cross-account DTS tasks" (AliyunUIDNotFound); DTS, "Authorize DTS to access
- * Alibaba Cloud resources" (Abnormal.RamCheckUserRole).
+ * Sources: DTS, "Configure RAM authorization for cross-account DTS tasks" (AliyunUIDNotFound); DTS, "Authorize DTS to
+ * access Alibaba Cloud resources" (Abnormal.RamCheckUserRole).
  */
 const remedies: readonly (readonly [pattern: RegExp, hint: () => string])[] = [
   [
@@ -157,11 +158,11 @@ interface Refused {
   readonly code: string;
   readonly account: Account;
   readonly action: string;
-  /** The permission that the answer names as missing. */
+  /** The permission that the response names as missing. */
   readonly denied: string | null;
 }
 
-/** A hint where more is known than the kind alone tells. */
+/** A hint that is more specific than the default hint of the kind; null if there is none. */
 function hintFor(kind: ProblemKind, { code, account, action, denied }: Refused): string | null {
   switch (kind) {
     case 'credentials':

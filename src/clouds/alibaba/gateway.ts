@@ -47,7 +47,7 @@ export const createAlibabaGateway: GatewayFactory = (tools) => ({
       const { body } = await call(
         tools,
         account,
-        // 30 is the one page size that all editions of the document allow.
+        // 30 is the only page size that all editions of the document allow.
         {
           action: 'DescribeMigrationJobs',
           parameters: { PageNum: '1', PageSize: '30' },
@@ -65,7 +65,7 @@ export const createAlibabaGateway: GatewayFactory = (tools) => ({
       return { message, limited: false };
     } catch (error) {
       const problem = problemOf(error);
-      // The cloud knows the keys, or it would not speak of permissions. Other refusals stop every other action too.
+      // A missing permission proves that the cloud accepted the keys. Other refusals would stop every other action too.
       if (problem?.refusedAction === undefined) throw error;
       return {
         message: l10n.t(

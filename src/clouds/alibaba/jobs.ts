@@ -9,14 +9,15 @@ import type { Reading } from './map.ts';
 import { jobState } from './states.ts';
 
 /**
- * The status of a task of DescribeDtsJobs, which may consist of several jobs: an instance may list earlier jobs beside the
- * current one, a two-way synchronization has a job for the other direction, and a distributed job has parts. The worst
- * of the current jobs decides: a task is not well while any of its jobs has failed. null where none names a state.
+ * The status of a DescribeDtsJobs task, which may have several jobs: an instance may list earlier jobs besides the
+ * current one, a two-way synchronization has a job for the opposite direction, and a distributed job has parts. The
+ * worst of the current jobs determines the status, because a task is not healthy while one of its jobs has failed. null
+ * if no job has a state.
  *
  * Source: DTS API 2020-01-01, DescribeDtsJobs (ReverseJob: "returned only for two-way data synchronization tasks") and
  * DescribeDtsJobDetail (SubSyncJob, SubDistributedJob).
  *
- * @param entries those of the list that belong to the task.
+ * @param entries the entries of the list that belong to the task
  */
 export function statusOfJobs(entries: readonly Json[], type: JobType, reading: Reading): TaskStatus | null {
   const statuses = currentJobs(entries)
@@ -27,12 +28,12 @@ export function statusOfJobs(entries: readonly Json[], type: JobType, reading: R
   if (main === undefined) return null;
   const status = others.length === 0 ? main : worstOf(main, statuses);
   const [only, ...more] = entries;
-  // With several entries, the answer is kept as the list that it is.
+  // Several entries are kept as the list that was sent.
   const sent = more.length === 0 ? documented(only, dtsJobShape) : { DtsJobList: documented(entries, [dtsJobShape]) };
   return { ...status, raw: { ...status.raw, body: record(sent) ?? {} } };
 }
 
-/** The jobs that a task consists of now, its main job first. */
+/** The jobs that currently belong to a task, its main job first. */
 export function currentJobs(entries: readonly Json[]): readonly Json[] {
   return [
     ...currentOf(entries.filter((entry) => !isReverse(entry))),
@@ -40,7 +41,7 @@ export function currentJobs(entries: readonly Json[]): readonly Json[] {
   ];
 }
 
-/** The jobs of the other direction that are nested in an entry. */
+/** The job of the opposite direction that is nested in an entry. */
 export function reverseJobsOf(entry: Json): readonly Json[] {
   const job = record(member(entry, 'ReverseJob'));
   return job === null ? [] : [job];
@@ -57,8 +58,8 @@ function subJobsOf(job: Json): readonly Json[] {
 }
 
 /**
- * The jobs of one direction without the records of earlier ones: an older job that has ended says nothing of the task of
- * today. Where the answer does not say which is the newest, all of them count.
+ * The jobs of one direction without earlier ones that have ended: these are not part of the current task. If the
+ * creation times do not show which job is the newest, all of them count.
  */
 function currentOf(jobs: readonly Json[]): readonly Json[] {
   if (jobs.length < 2) return jobs;
@@ -72,7 +73,10 @@ function hasEnded(job: Json): boolean {
   return isTerminal(jobState(text(member(job, 'Status'))).lifecycle);
 }
 
-/** From the worst to the best. A job that has not begun is no worse than one at work: a reverse job begins later. */
+/**
+ * From the worst to the best. A job that has not started is no worse than a running one, because a reverse job starts
+ * later.
+ */
 const fromWorst: readonly Lifecycle[] = [
   'failed',
   'retrying',

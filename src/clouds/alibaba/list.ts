@@ -25,12 +25,12 @@ import { type JobType, jobTypes, lacksOfDtsJob, lacksOfMigrationJob, statusOfMig
 import type { Reading } from './map.ts';
 import { regionPattern, regions } from './regions.ts';
 
-/** The one page size that every edition of both documents allows. */
+/** The only page size that every edition of both documents allows. */
 export const pageSize = 30;
-/** How long the newer action is not asked for again after it was refused: a right is not given every half minute. */
+/** How long to skip the newer action after it was refused: permissions do not change every half minute. */
 const refusedForMs = 5 * 60_000;
 
-/** The regions of DTS, and the account's own where it is none of them. */
+/** The regions of DTS, and the account's own region if it is not one of them. */
 export function placesOf(account: Account): Places {
   const own = text(account.region);
   const known = regions.some(({ value }) => value === own);
@@ -53,11 +53,11 @@ export interface Listing {
 }
 
 /**
- * All migrations and synchronizations of one region by DescribeDtsJobs, once for each of the two types. Where that is
- * refused, the migrations by the older DescribeMigrationJobs; the synchronizations are a gap then.
+ * Lists all migrations and synchronizations of one region with DescribeDtsJobs, which lists one type at a time. If that
+ * action is refused, migrations are listed with the older DescribeMigrationJobs, and synchronizations become a gap.
  */
 export function createLists(tools: GatewayTools): Pick<Gateway, 'list' | 'listWith'> {
-  /** By account, region and type: why the newer action is not asked for, and until when (ms since 1970). */
+  /** Why the newer action is skipped, and until when (ms since 1970), by account, region, and type. */
   const refusals = new Map<string, { readonly problem: Problem; readonly until: number }>();
   const newer = async function* (listing: Listing, type: JobType): AsyncGenerator<TaskPage, void, undefined> {
     const { account, region } = listing;
@@ -70,7 +70,7 @@ export function createLists(tools: GatewayTools): Pick<Gateway, 'list' | 'listWi
     } catch (error) {
       const problem = problemOf(error);
       if (problem === null || !isRefused(problem)) throw error;
-      // Who may not list migrations by it may list nothing by it; migrations are asked for first.
+      // Migrations are listed first. If they are refused, synchronizations would be refused too.
       for (const affected of type === 'MIGRATION' ? jobTypes : [type]) {
         refusals.set(keyOf(affected), { problem, until: tools.now() + refusedForMs });
       }
@@ -100,7 +100,7 @@ export function withoutRegion(message: string): ProblemError {
   return incomplete(message, l10n.t('Set the region of the task or of the account, for example {0}.', 'cn-hangzhou'));
 }
 
-/** The other pages, where the first ones are refused before any of them came. */
+/** Falls back to other pages if the first request is refused before it returned a page. */
 async function* orElse(
   pages: AsyncIterable<TaskPage>,
   other: () => AsyncIterable<TaskPage>,
@@ -118,7 +118,7 @@ async function* orElse(
   }
 }
 
-/** The keys may not call it, or a gateway of an older edition does not have it. */
+/** Either a permission is missing, or a gateway of an older edition does not have the action. */
 function isRefused({ kind, code }: Problem): boolean {
   return kind === 'permission' || (code !== null && /InvalidAction/i.test(code));
 }
@@ -175,12 +175,12 @@ export async function askDtsJobs(
   return { entries: entriesOf(answer.body) ?? [], total: amount(member(answer.body, 'TotalRecordCount')), answer };
 }
 
-/** The instance's ID is what the older actions call the job's; the job's own lacks the prefix of it. */
+/** The ID that the older actions use for the job is the ID of the instance. The job's own ID lacks its prefix. */
 export function idOfJob(sent: unknown): string | null {
   return text(member(sent, 'DtsInstanceID')) ?? text(member(sent, 'DtsJobId'));
 }
 
-/** The jobs on a page by the ID of their task: an instance may have several. */
+/** The jobs on a page by the ID of their task, because an instance may have several. */
 function jobsByTask(entries: readonly unknown[]): ReadonlyMap<string, readonly Json[]> {
   const jobs = new Map<string, Json[]>();
   for (const sent of entries) {
@@ -204,7 +204,7 @@ function dtsTask(listing: Listing, answer: Answer, { id, jobs, type, isLast }: J
   const task: TaskRef = { ...refOf(listing, id), ...(type === 'SYNC' ? { type: 'synchronization' as const } : {}) };
   const status = statusOfJobs(jobs, type, readingOf(listing, task, answer));
   const [main] = currentJobs(jobs);
-  // What has ended may be the record of an earlier job, whose successor is on a later page.
+  // An ended job may be an earlier one whose successor is on a later page.
   const state: readonly StatusPart[] = type === 'SYNC' && !isLast && status?.terminal === true ? ['state'] : [];
   return listedTask({
     task,
@@ -212,7 +212,7 @@ function dtsTask(listing: Listing, answer: Answer, { id, jobs, type, isLast }: J
     kind: type === 'SYNC' ? 'synchronization' : 'migration',
     createdAt: momentOf(member(main, 'CreateTime')),
     status,
-    // There is no other way to read a synchronization.
+    // A synchronization can only be read from this list.
     lacks: status === null || type === 'SYNC' ? state : lacksOfDtsJob,
   });
 }

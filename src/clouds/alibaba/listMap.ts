@@ -6,13 +6,13 @@ import { amount, documented, flag, type Json, list, member, record, text } from 
 import { migrationJobShape } from './listShape.ts';
 import { type Reading, statusOf } from './map.ts';
 
-/** DescribeDtsJobs is asked for one of these at a time; its answers say `online` and `sync`. */
+/** The types that DescribeDtsJobs accepts, one per request. Its responses call them `online` and `sync`. */
 export const jobTypes = ['MIGRATION', 'SYNC'] as const;
 export type JobType = (typeof jobTypes)[number];
 
 /**
- * The status in an entry of DescribeMigrationJobs: the facts of DescribeMigrationJobStatus under other names. null
- * where it names no state.
+ * Maps an entry of DescribeMigrationJobs, which has the facts of DescribeMigrationJobStatus under other names. null if
+ * the entry has no state.
  *
  * Source: DTS API 2020-01-01, DescribeMigrationJobs.
  */
@@ -32,17 +32,17 @@ export function statusOfMigrationJob(entry: Json, reading: Reading): TaskStatus 
   return { ...status, raw: { ...status.raw, body: record(documented(entry, migrationJobShape)) ?? {} } };
 }
 
-/** The entry has neither the checks nor the checkpoint nor the TaskId of which the console's address is made. */
+/** An entry contains neither the checks nor the checkpoint, nor the TaskId that is part of the console link. */
 export function lacksOfMigrationJob(status: TaskStatus): readonly StatusPart[] {
   const replicates = status.phases.some(({ phase, state }) => phase === 'incremental' && hasRun(state));
   return [...(isChecked(status) ? (['checks'] as const) : []), ...(replicates ? (['position'] as const) : []), 'link'];
 }
 
 /**
- * The status in a job of DescribeDtsJobs, without the jobs in it and without `raw.body`. null where it names no state.
+ * Maps a job of DescribeDtsJobs, without its nested jobs and without `raw.body`. null if the job has no state.
  *
- * The unit of `Delay`, says the newest SDK: milliseconds for migrations, seconds for synchronizations. (Its edition of
- * 2025 said seconds, Alibaba's own task-listing script takes all for milliseconds.)
+ * According to the newest SDK, `Delay` is in milliseconds for migrations and in seconds for synchronizations. (Its 2025
+ * edition said seconds, and Alibaba's own task-listing script assumes milliseconds for all.)
  *
  * Source: DTS API 2020-01-01, DescribeDtsJobs.
  */
@@ -76,7 +76,7 @@ export function statusOfDtsJob(entry: Json, type: JobType, reading: Reading): Ta
   };
 }
 
-/** A job that DTS is retrying is neither well nor caught up, whatever its other words say. */
+/** A job that DTS is retrying has not caught up and is not healthy, even if its other words say so. */
 function withRetries(status: TaskStatus, retry: Json | null): TaskStatus {
   const error = status.error ?? (mayHaveFailed(status.lifecycle) ? text(member(retry, 'ErrMessage')) : null);
   if (flag(member(retry, 'Retrying')) !== true) return { ...status, error };
@@ -105,7 +105,7 @@ function withRetries(status: TaskStatus, retry: Json | null): TaskStatus {
   }
 }
 
-/** The entry has it all but the TaskId of which the console's address is made. */
+/** An entry contains everything except the TaskId that is part of the console link. */
 export const lacksOfDtsJob: readonly StatusPart[] = ['link'];
 
 function isChecked({ phases }: TaskStatus): boolean {
@@ -117,7 +117,9 @@ function hasRun(state: TaskStatus['phases'][number]['state']): boolean {
   return state !== 'pending' && state !== 'not-planned';
 }
 
-/** Its checks are a list by itself, with other names than DescribeMigrationJobStatus has for the same. */
+/**
+ * Converts the checks to the names of DescribeMigrationJobStatus. Here they are a list of their own, with other names.
+ */
 function checkItems(precheck: Json): unknown[] {
   return list(member(precheck, 'Detail')).map((item) => ({
     ItemName: member(item, 'CheckItem') ?? member(item, 'CheckItemDescription'),

@@ -22,7 +22,7 @@ const mode: Shape = {
   StructureDataCheck: true,
 };
 
-/** What is documented of an entry of DescribeMigrationJobs (its objects and tags left out); nothing else is kept. */
+/** The documented members of a DescribeMigrationJobs entry, without its objects and tags. Nothing else is kept. */
 export const migrationJobShape: Shape = {
   MigrationJobID: true,
   MigrationJobName: true,
@@ -40,7 +40,7 @@ export const migrationJobShape: Shape = {
   DestinationEndpoint: endpoint,
 };
 
-/** What is kept of a job: not `Reserved` and `DbObject`, which are whole texts of their own. */
+/** The members of a job that are kept. `Reserved` and `DbObject` are omitted, because they are long texts. */
 const job = {
   DtsJobId: true,
   DtsJobName: true,
@@ -84,8 +84,8 @@ const job = {
   DestinationEndpoint: endpoint,
 } as const satisfies Shape;
 
-/** DescribeDtsJobDetail documents these for distributed jobs. */
+/** DescribeDtsJobDetail documents these members for distributed jobs. */
 const withSubJobs = { ...job, SubSyncJob: [job], SubDistributedJob: [job] } as const satisfies Shape;
 
-/** What is kept of an entry of DescribeDtsJobs, with the jobs in it. */
+/** The members of a DescribeDtsJobs entry that are kept, with its nested jobs. */
 export const dtsJobShape: Shape = { ...withSubJobs, ReverseJob: withSubJobs };

@@ -28,14 +28,14 @@ import { checkState, type JobState, jobState } from './states.ts';
 
 export interface Reading {
   readonly task: TaskRef;
-  /** ISO 8601, our clock. */
+  /** ISO 8601, local clock. */
   readonly observedAt: string;
   readonly requestId: string | null;
 }
 
 /**
- * The status in an answer to DescribeMigrationJobStatus (DTS API 2020-01-01). Never throws: what is missing or makes no
- * sense is null, an unknown word is `unknown`.
+ * Maps a DescribeMigrationJobStatus response (DTS API 2020-01-01). Never throws: a missing or meaningless value becomes
+ * null, and an unknown state word becomes `unknown`.
  */
 export function statusOf(body: Json, { task, observedAt, requestId }: Reading): TaskStatus {
   const word = text(member(body, 'MigrationJobStatus'));
@@ -82,12 +82,14 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
   };
 }
 
-/** Whether replication can have brought numbers of its own: the cloud sends zeros before it starts. */
+/** Whether replication may have reported numbers: before it starts, the cloud sends zeros. */
 function hasRun(incremental: PlannedPhase | undefined): boolean {
   return incremental !== undefined && incremental.status.state !== 'pending' && incremental.planned !== false;
 }
 
-/** Only from the cloud's own word. A job that stands still or is locked falls behind, whatever was true before. */
+/**
+ * Taken only from the cloud's own word. A paused, failed, or locked job falls behind, even if it had caught up before.
+ */
 function caughtUp(job: JobState, incremental: PlannedPhase | undefined): boolean | null {
   if (incremental?.planned !== true || (job.lifecycle !== 'active' && job.lifecycle !== 'completed')) return null;
   const word = incremental.status.rawState?.toLowerCase();
@@ -103,7 +105,7 @@ function lagOf(replication: unknown): TaskStatus['lag'] {
 
 const year10000 = 253_402_300_800;
 
-/** Checkpoint is in seconds since 1970; 0 and what lies beyond a date's range say nothing. */
+/** Checkpoint is in seconds since 1970. 0 and values beyond the range of dates are ignored. */
 function positionOf(replication: unknown): TaskStatus['position'] {
   const seconds = amount(member(replication, 'Checkpoint'));
   if (seconds === null || seconds === 0 || seconds >= year10000) return null;
@@ -122,14 +124,14 @@ function checksOf(body: Json): Check[] {
     }));
 }
 
-/** Ten times what any document lists: more would only weigh down whatever keeps and shows a status. */
-const mostChecks = 500;
+/** Ten times as many as any document lists. More would only burden storage and display. */
+const maxChecks = 500;
 
-/** Where there are too many, what failed goes first. */
+/** Keeps failed checks first if there are too many. */
 function mostImportant(checks: readonly Check[]): readonly Check[] {
-  if (checks.length <= mostChecks) return checks;
+  if (checks.length <= maxChecks) return checks;
   const failed = checks.filter(({ state }) => state === 'failed');
-  return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, mostChecks);
+  return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, maxChecks);
 }
 
 function leftOut(count: number): Doubt {
@@ -145,7 +147,7 @@ function endpointOf(block: unknown): Endpoint | null {
     instanceId: text(member(block, 'InstanceId')),
     host: text(member(block, 'IP')),
     port: text(member(block, 'Port')),
-    // Oracle's name for a database is its SID.
+    // Oracle identifies a database by its SID.
     database: text(member(block, 'DatabaseName')) ?? text(member(block, 'oracleSID')),
     user: text(member(block, 'UserName')),
     region: blankEndpoint.region,
@@ -153,7 +155,9 @@ function endpointOf(block: unknown): Endpoint | null {
   return Object.values(endpoint).some((value) => value !== null) ? endpoint : null;
 }
 
-/** The cloud's own words on what failed: of the failed phase; of a job that may have failed, any that there are. */
+/**
+ * The cloud's text on the failure: the error of the failed phase or, if the job may have failed, any error there is.
+ */
 function failureText(
   job: JobState,
   phase: Phase | null,
@@ -167,7 +171,7 @@ function failureText(
   return phases.findLast((entry) => entry.error !== null)?.error ?? ofFailedCheck;
 }
 
-/** The word for the job, where those for its phases say otherwise: both are shown. */
+/** Doubt when the job's word contradicts the word of one of its phases. The sentence quotes both. */
 function contradictionOf(job: JobState, word: string | null, planned: readonly PlannedPhase[]): Doubt {
   const { lifecycle } = job;
   if (lifecycle !== 'active' && lifecycle !== 'completed') return noDoubt;
@@ -186,7 +190,7 @@ function contradictionOf(job: JobState, word: string | null, planned: readonly P
       );
 }
 
-/** A planned phase of the initial copy that is not done, by its own word. */
+/** A planned phase of the initial copy that is not done according to its own word. */
 function unfinishedCopy(planned: readonly PlannedPhase[]): PhaseStatus | undefined {
   return planned
     .filter((entry) => entry.planned === true)
@@ -196,7 +200,10 @@ function unfinishedCopy(planned: readonly PlannedPhase[]): PhaseStatus | undefin
     );
 }
 
-/** A planned phase that keeps a job from having finished. Replication may end in any state, but not before it starts. */
+/**
+ * A planned phase that contradicts a finished job. Replication may be in any state when the job ends, except not
+ * started.
+ */
 function unfinishedPhase(planned: readonly PlannedPhase[]): PhaseStatus | undefined {
   const replication = planned.find(({ status }) => status.phase === 'incremental');
   const neverRan = replication?.planned === true && replication.status.state === 'pending';
@@ -227,7 +234,7 @@ const blocks = [
   'DataSynchronizationStatus',
 ] as const;
 
-/** The first percentage that can't be right: one sentence, however many there are. */
+/** A doubt about the first percentage outside 0–100. Others add no further sentence. */
 function doubtOfPercents(body: Json): Doubt {
   const doubts = blocks.map((name) => doubtOfPercent(alibaba.name, member(member(body, name), 'Percent')));
   return doubts.find((doubt) => doubt !== noDoubt) ?? noDoubt;

@@ -4,9 +4,11 @@ import type { Cloud, CloudPack } from '../cloud.ts';
 import { dtsProfile } from './dtsProfile.ts';
 import { permissionRules } from './policy.ts';
 
-// Labels are getters, because this file is loaded before the translations are.
+// Labels are getters, because translations are loaded after this file.
 
-/** All are Describe calls of the DTS API 2020-01-01, covered by the system policy AliyunDTSReadOnlyAccess. */
+/**
+ * All of these are Describe actions of the DTS API 2020-01-01. The system policy AliyunDTSReadOnlyAccess covers them.
+ */
 export const readingActions = ['DescribeMigrationJobStatus', 'DescribeMigrationJobs', 'DescribeDtsJobs'] as const;
 
 export const alibaba: Cloud = {

@@ -2,15 +2,15 @@ import type { Lifecycle, Phase, PhaseStatus } from '../../model/status.ts';
 import { amount, flag, type Json, member, percentage, text } from '../tolerant.ts';
 import { type JobState, phaseState } from './states.ts';
 
-/** A phase with what is known of its being part of the job: null when neither MigrationMode nor a block tells. */
+/** A phase, and whether the job includes it. `planned` is null if neither MigrationMode nor a block says so. */
 export interface PlannedPhase {
   readonly planned: boolean | null;
   readonly status: PhaseStatus;
 }
 
 /**
- * Where each phase stands, in their order: precheck, schema, full, incremental. MigrationMode alone decides what is
- * planned; only where it says nothing does a block with a state stand for a plan.
+ * The state of each phase in order: precheck, schema, full, incremental. MigrationMode decides which phases are
+ * planned. A phase that MigrationMode omits counts as planned if it has a block with a state.
  */
 export function phasesOf(body: Json, job: JobState): PlannedPhase[] {
   return [
@@ -34,7 +34,7 @@ function phase(name: Phase, block: unknown, mode: boolean | null, unit: 'tables'
   const rawState = text(member(block, 'Status'));
   const error = text(member(block, 'ErrorMessage'));
   if (mode === false) {
-    // Zeros of a phase that is never run are no progress.
+    // The zeros of a phase that never runs are not progress.
     const none = { percent: null, done: null, total: null, unit: null };
     return { planned: false, status: { phase: name, state: 'not-planned', ...none, error, rawState } };
   }
@@ -55,8 +55,8 @@ function phase(name: Phase, block: unknown, mode: boolean | null, unit: 'tables'
 }
 
 /**
- * The phase that a job is in: the failed one, or the first under way, or the first that is not done. DTS has no word
- * for it. null when the blocks do not tell.
+ * The current phase: the failed one, else the first active one, else the first that is not done. DTS does not report
+ * it. null if the blocks do not show it.
  */
 export function currentPhase(job: JobState, phases: readonly PlannedPhase[]): Phase | null {
   if (job.phase !== 'derived') return job.phase;
@@ -72,27 +72,30 @@ export function currentPhase(job: JobState, phases: readonly PlannedPhase[]): Ph
   return nothingDone && (job.lifecycle !== 'active' || next.rawState === null) ? null : next.phase;
 }
 
-/** Moving rows takes nearly all of the time of a copy: status-model.md's weights. */
+/**
+ * Weights of the phases in the percentage of the copy: moving rows takes nearly all of its time (docs/status-model.md,
+ * "Percent").
+ */
 const weights: ReadonlyMap<Phase, number> = new Map([
   ['schema', 0.05],
   ['full', 0.95],
 ]);
 
-/** Percent of the initial copy over its planned phases; null when there is none, or when it cannot be told. */
+/** Percentage of the initial copy over its planned phases; null if there are none or it is unknown. */
 export function copyPercent(lifecycle: Lifecycle, phases: readonly PlannedPhase[]): number | null {
   if (lifecycle === 'completed') return 100;
   let sum = 0;
   let total = 0;
-  let told = false;
+  let known = false;
   for (const { planned, status } of phases) {
     const weight = weights.get(status.phase);
     if (weight === undefined || planned !== true) continue;
     const percent = status.state === 'done' ? 100 : status.percent;
-    // A phase that has not started adds nothing, but does not by itself make a 0 that the cloud never sent.
+    // A phase that has not started counts as 0, but only beside a percentage that the cloud did send.
     if (percent === null && status.state !== 'pending') return null;
-    told ||= percent !== null;
+    known ||= percent !== null;
     sum += weight * (percent ?? 0);
     total += weight;
   }
-  return told ? Math.round((sum / total) * 100) / 100 : null;
+  return known ? Math.round((sum / total) * 100) / 100 : null;
 }

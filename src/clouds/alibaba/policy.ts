@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { PermissionRules } from '../cloud.ts';
 
 /**
- * RAM names the permission of an API action after the action, with the product before it.
+ * A RAM permission is named after the API action, with the product as prefix.
  *
- * Sources: RAM, "Policy structure and syntax" (Version "1"); DTS, "Use a custom policy to grant permissions to a RAM user"
- * (dts:DescribeMigrationJobs, …Status); RAM, AliyunDTSReadOnlyAccess (`dts:Describe*` on `*`).
+ * Sources: RAM, "Policy structure and syntax" (Version "1"); DTS, "Use a custom policy to grant permissions to a RAM
+ * user" (dts:DescribeMigrationJobs, …Status); RAM, AliyunDTSReadOnlyAccess (`dts:Describe*` on `*`).
  */
 export const permissionRules: PermissionRules = {
   policyName: 'RAM policy',
@@ -23,8 +23,8 @@ export const permissionRules: PermissionRules = {
       'Alibaba Cloud documents that a RAM user who may see some instances only needs the right to list them as well.',
     ),
   ],
-  // RAM must be a word of its own: "InvalidParameter" contains it too. Other codes that contain "Forbidden" speak of the
-  // job, the address or the account.
+  // RAM must be a word of its own, because "InvalidParameter" contains it too. Other codes that contain "Forbidden"
+  // concern the job, the IP address, or the account.
   meansMissingPermission: (code) =>
     /\bRAM\b|(?:NoPermission|PermissionDenied)(?:$|\.)|^(?:DTS\.Msg\.)?Forbidden$/i.test(code),
 };

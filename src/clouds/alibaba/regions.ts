@@ -1,4 +1,6 @@
-/** Alibaba Cloud's list of regions that support DTS, with its own English names (help.aliyun.com, "Supported regions"). */
+/**
+ * Alibaba Cloud's list of regions that support DTS, with its own English names (help.aliyun.com, "Supported regions").
+ */
 export const regions: readonly { readonly value: string; readonly label: string }[] = [
   { value: 'cn-hangzhou', label: 'China (Hangzhou)' },
   { value: 'cn-shanghai', label: 'China (Shanghai)' },
@@ -33,20 +35,20 @@ export const regions: readonly { readonly value: string; readonly label: string 
 ];
 
 /**
- * A plausible region. Also the guard of the host: a region may come from a workspace's settings, which must never say
- * where a signed request goes.
+ * A plausible region. This also protects the host name: a region may come from workspace settings, which must never
+ * decide where a signed request goes.
  */
 export const regionPattern = /^[a-z]{2}(-[a-z0-9]{1,20}){1,4}$/;
 
-/** Regions in China that the official SDKs do not send to the central host. */
+/** Regions in China for which the official SDKs do not use the central host. */
 const chinaWithOwnHost: ReadonlySet<string> = new Set(['cn-guangzhou', 'cn-heyuan', 'cn-wuhan-lr', 'cn-zhengzhou-jva']);
 
 /**
- * Where a region's DTS API is. The official sources disagree: the SDK sends most overseas regions to the central host
- * too, but Alibaba's own task-listing script notes that only their regional hosts return anything. Hence the regional
- * host overseas and the central one for China and Hong Kong, where all sources allow it.
+ * The DTS API host of a region. The official sources disagree: the SDK sends most overseas regions to the central host,
+ * but Alibaba's own task-listing script notes that only the regional hosts return tasks for them. So overseas regions
+ * use their regional host, and China and Hong Kong use the central host, which all sources allow.
  *
- * @param region must match `regionPattern`; null gives the central host.
+ * @param region must match `regionPattern`; null returns the central host
  */
 export function endpointOf(region: string | null): string {
   const central = region === null || (region.startsWith('cn-') && !chinaWithOwnHost.has(region));

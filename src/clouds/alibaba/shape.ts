@@ -12,7 +12,7 @@ const endpoint: Shape = {
 };
 const copy: Shape = { Status: true, Percent: true, Progress: true, ErrorMessage: true };
 
-/** Every documented field of an answer to DescribeMigrationJobStatus; nothing else is kept of one. */
+/** Every documented member of a DescribeMigrationJobStatus response. Nothing else is kept. */
 export const jobStatusShape: Shape = {
   RequestId: true,
   Success: true,
@@ -24,7 +24,7 @@ export const jobStatusShape: Shape = {
   MigrationJobStatus: true,
   PayType: true,
   TaskId: true,
-  /** A JSON text, kept as the text that it is. */
+  /** A JSON text, kept unparsed. */
   MigrationObject: true,
   MigrationMode: { structureInitialization: true, dataInitialization: true, dataSynchronization: true },
   PrecheckStatus: {

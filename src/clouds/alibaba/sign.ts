@@ -9,16 +9,16 @@ import {
   type SigningKeys,
 } from '../signing.ts';
 
-/** What a signature covers. */
+/** The parts of a request that the signature covers. */
 export interface SignableRequest {
   readonly method: string;
   /** The path exactly as it is sent, percent-encoding included. */
   readonly path: string;
-  /** Decoded names and values. */
+  /** Names and values before encoding. */
   readonly query: Readonly<Record<string, string>>;
-  /** Of these `host`, `content-type` and `x-acs-*` are signed; their names may have any case. */
+  /** Only `host`, `content-type` and `x-acs-*` are signed. Names may have any case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Lower-case hexadecimal SHA-256 of the body. */
+  /** SHA-256 of the body in lower-case hexadecimal. */
   readonly payloadHash: string;
 }
 
@@ -31,7 +31,7 @@ export function canonicalRequest(request: SignableRequest): string {
 }
 
 /**
- * The `Authorization` header of Alibaba Cloud's signature version 3 (ACS3-HMAC-SHA256), as in
+ * The `Authorization` header of Alibaba Cloud's signature version 3 (ACS3-HMAC-SHA256). Source:
  * https://www.alibabacloud.com/help/en/sdk/product-overview/v3-request-structure-and-signature.
  */
 export function authorization(request: SignableRequest, keys: SigningKeys): string {
@@ -40,7 +40,7 @@ export function authorization(request: SignableRequest, keys: SigningKeys): stri
   return `${algorithm} Credential=${keys.accessKeyId},SignedHeaders=${headerNames(headers)},Signature=${signature}`;
 }
 
-/** The date as `x-acs-date` has it: UTC to the second. */
+/** The date in the form of `x-acs-date`: UTC, to the second. */
 export function signatureDate(nowMs: number): string {
   return new Date(nowMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }
@@ -55,7 +55,7 @@ function signedHeaders(headers: Readonly<Record<string, string>>): readonly Head
   return signed.some(([name], index) => name === signed[index - 1]?.[0]) ? joined(signed) : signed;
 }
 
-/** A name that occurs in several spellings is signed once, with all its values. */
+/** Joins headers whose names differ only in case: such a name is signed once, with all its values. */
 function joined(sorted: readonly Header[]): readonly Header[] {
   const values = new Map<string, string>();
   for (const [name, value] of sorted) {

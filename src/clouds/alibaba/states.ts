@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { CheckState, Lifecycle, Outcome, Phase, PhaseState } from '../../model/status.ts';
 
-/** What one word of MigrationJobStatus says. */
+/** The meaning of a MigrationJobStatus word. */
 export interface JobState {
   readonly lifecycle: Lifecycle;
-  /** A phase that the word itself names; `derived` when the blocks of the phases tell; null when none is under way. */
+  /** The phase that the word names; `derived`: the blocks of the phases show it; null: none is active. */
   readonly phase: Phase | 'derived' | null;
-  /** What the word says of the precheck, for answers without its block. */
+  /** The state of the precheck, for responses without its block. */
   readonly precheck: PhaseState;
   readonly recoverable: boolean | null;
   readonly outcome: Outcome | null;
@@ -32,8 +32,9 @@ const initializing = job('active', { phase: 'full' });
 const maintenance = job('maintenance', { phase: 'derived' });
 
 /**
- * The words by their lower-case spelling: documents and answers differ in case. The first seven are documented for
- * DescribeMigrationJobStatus, the next six for the newer DescribeDtsJobs, the rest for synchronization and subscription.
+ * Keys are in lower case, because documents and responses differ in case. The first seven words are documented for
+ * DescribeMigrationJobStatus, the next six for the newer DescribeDtsJobs, and the rest for synchronization and
+ * subscription. Meanings: docs/status-model.md, "Alibaba Cloud DTS".
  */
 const jobStates: ReadonlyMap<string, JobState> = new Map([
   ['notstarted', job('ready')],
@@ -49,7 +50,8 @@ const jobStates: ReadonlyMap<string, JobState> = new Map([
     }),
   ],
   ['migrating', job('active', { phase: 'derived' })],
-  // 暂停中, "paused": a state that lasts, in spite of its form. The second spelling is from an older list of words.
+  // 暂停中, "paused": a lasting state, although the word has the form of a transition. The second spelling is from an
+  // older list of words.
   ['suspending', suspended],
   ['suspengding', suspended],
   [
@@ -93,7 +95,7 @@ const jobStates: ReadonlyMap<string, JobState> = new Map([
 
 const unknownJob = job('unknown', { phase: 'derived' });
 
-/** `unknown` for a word that is not in the table, and for none. */
+/** `unknown` for a missing word and for one that is not in the table. */
 export function jobState(word: string | null): JobState {
   return jobStates.get(word?.toLowerCase() ?? '') ?? unknownJob;
 }
@@ -103,7 +105,7 @@ const phaseStates: ReadonlyMap<string, PhaseState> = new Map<string, PhaseState>
   ['migrating', 'active'],
   ['failed', 'failed'],
   ['finished', 'done'],
-  // "No delay": replication goes on, and nothing but a person ends it.
+  // "No delay": replication continues until the user ends it.
   ['catched', 'active'],
 ]);
 
@@ -112,11 +114,11 @@ const precheckStates: ReadonlyMap<string, PhaseState> = new Map<string, PhaseSta
   ['checking', 'active'],
   ['suspending', 'active'],
   ['failed', 'failed'],
-  // The words that the parts of a distributed job have for the same.
+  // Words that the parts of a distributed job use for the same states.
   ['prechecking', 'active'],
   ['precheckfailed', 'failed'],
   ['finished', 'done'],
-  // Not in the document's list of words, but the sample value in its table.
+  // Missing from the document's list of words, but used as the sample value in its table.
   ['success', 'done'],
 ]);
 
@@ -125,7 +127,7 @@ export function phaseState(phase: Phase, word: string | null): PhaseState {
   return states.get(word?.toLowerCase() ?? '') ?? 'unknown';
 }
 
-/** Success and Failed for this action; the others are what DescribePreCheckStatus has for the same items. */
+/** This action returns Success and Failed. DescribePreCheckStatus returns the others for the same items. */
 const checkStates: ReadonlyMap<string, CheckState> = new Map<string, CheckState>([
   ['success', 'passed'],
   ['failed', 'failed'],

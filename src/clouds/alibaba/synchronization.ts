@@ -15,9 +15,9 @@ import { reverseJobsOf, statusOfJobs } from './jobs.ts';
 import { askDtsJobs, dtsJobsAction, idOfJob, type Listing, pageSize, readingOf, withoutRegion } from './list.ts';
 
 /**
- * The one synchronization with this ID, of its instance or of its job, by DescribeDtsJobs: nothing that only reads tells of
- * less. All pages are read, in case a server does not heed the ID: the current job may come after the record of an earlier
- * one.
+ * Reads the synchronization with this ID (of its instance or of its job) with DescribeDtsJobs, the only read action
+ * that returns synchronizations completely. All pages are read in case a server ignores the ID, because the current job
+ * may follow an earlier one.
  */
 export async function readSynchronization(
   tools: GatewayTools,
@@ -55,7 +55,7 @@ export async function readSynchronization(
   const requestId = answer?.requestId ?? null;
   const own = jobsOf(task.id, jobs);
   if (own.length === 0) {
-    // Only an empty list says that there is no such task. One of other tasks is the answer to another question.
+    // Only an empty list means that the task does not exist. A list of other tasks answers another request.
     const [other] = jobs;
     if (other !== undefined) throw ofAnotherTask(alibaba.name, idOfJob(other) ?? '', requestId);
     if (!isWhole) throw notTheAnswer(alibaba.name, dtsJobsAction, requestId);
@@ -66,7 +66,10 @@ export async function readSynchronization(
   return status;
 }
 
-/** The jobs that an ID means: all of an instance, or the one job, or one that is nested as the reverse job of another. */
+/**
+ * The jobs that an ID refers to: all jobs of an instance, a single job, or a job that is nested as the reverse job of
+ * another.
+ */
 function jobsOf(id: string, jobs: readonly Json[]): readonly Json[] {
   const instanceOf = (job: Json): string | null => text(member(job, 'DtsInstanceID'));
   const isJob = (job: Json): boolean => text(member(job, 'DtsJobId')) === id;
@@ -81,7 +84,7 @@ function jobsOf(id: string, jobs: readonly Json[]): readonly Json[] {
 
 const distinguishing = ['DtsInstanceID', 'DtsJobId', 'DtsJobDirection', 'CreateTime', 'Status'] as const;
 
-/** Tells a job that a page repeats from another one of the same instance, even where IDs are missing. */
+/** Distinguishes a repeated job from another one of the same instance, even if IDs are missing. */
 function identityOf(job: Json): string {
   return JSON.stringify(distinguishing.map((name) => text(member(job, name))));
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../tolerant.ts';
 
-/** What is read of an error: its own members, and nothing of what may be nested in them. */
+/** The members that are read from an error. Nested elements are ignored. */
 const members = ['RequestId', 'HostId', 'Code', 'Message'] as const;
 
 const characters: ReadonlyMap<string, string> = new Map([
@@ -12,8 +12,8 @@ const characters: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The members of an error in XML, the gateway's default format: what it refuses before it heeds `Accept` comes so. null for
- * everything else that begins with `<`.
+ * The members of an XML error. XML is the gateway's default format, so requests that it refuses before it evaluates
+ * `Accept` are answered in XML. null for any other text that begins with `<`.
  *
  * Source: DTS API 2020-01-01, "Common parameters" (Format).
  */

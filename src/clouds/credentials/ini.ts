@@ -1,14 +1,15 @@
-/** A section of an ini file. */
+/** A section of an INI file. */
 export interface Section {
   readonly name: string;
-  /** By names in lower case. */
+  /** Keys are in lower case. */
   readonly values: ReadonlyMap<string, string>;
 }
 
 /**
- * The sections of an ini file, in the order of their first appearance; null for a text that has none and is not blank.
- * Sections of the same name are one, and of the same key the last value holds, as in the vendors' own readers. `#` and `;`
- * begin a comment at a line's start and after a blank: keys hold neither blanks nor quotes, so that both can be taken off.
+ * The sections of an INI file, in order of first appearance; null for a text that has none and is not blank. As in the
+ * vendors' own readers, sections of the same name are merged, and the last value of a key applies. `#` and `;` begin a
+ * comment at the start of a line and after a blank. Keys contain neither blanks nor quotes, so comments and quotes can
+ * be removed.
  */
 export function parseIni(text: string): readonly Section[] | null {
   const sections = new Map<string, Map<string, string>>();
@@ -22,7 +23,7 @@ export function parseIni(text: string): readonly Section[] | null {
       continue;
     }
     const at = line.search(/[=:]/);
-    // Before the first section there is nothing that belongs to a profile.
+    // Lines before the first section belong to no profile.
     if (at > 0) values?.set(line.slice(0, at).trim().toLowerCase(), valueOf(line.slice(at + 1)));
   }
   if (sections.size === 0 && text.replace(/^\uFEFF/, '').trim() !== '') return null;

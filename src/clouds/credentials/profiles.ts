@@ -1,7 +1,7 @@
 import type { CloudId } from '../../model/task.ts';
 import type { CredentialReason, Profile } from './types.ts';
 
-/** The texts of one profile as they are found, before it is known what they are good for. */
+/** The texts of one profile as found, before its kind is known. */
 export interface Keys {
   readonly accessKeyId: string | null;
   readonly accessKeySecret: string | null;
@@ -11,10 +11,10 @@ export interface Keys {
   readonly expires?: number | null;
 }
 
-/** What a mode means: keys, keys with a token, or why it cannot be used. */
+/** What a mode means: keys, keys with a token, or the reason why it cannot be used. */
 export type ModeMeaning = 'keys' | 'keys-and-token' | CredentialReason;
 
-/** Known modes: the word that a tool writes, and what it means. Compared without case, as the tools do. */
+/** Known modes: a tool's word → its meaning. Compared case-insensitively, as the tools do. */
 export type Modes = Readonly<Record<string, ModeMeaning>>;
 
 export function meaningOf(
@@ -27,9 +27,9 @@ export function meaningOf(
 }
 
 /**
- * A profile of keys as they are, with or without a token. What is missing is told as its reason. With `means` other than
- * keys nothing of the keys is kept: some tools leave old ones in such a profile, and others put ones there that they alone
- * can renew.
+ * A profile of plain keys, with or without a token. If something is missing, the profile has the reason. If `means` is
+ * a reason, the keys are dropped: some tools leave old keys in such a profile, and others store keys there that only
+ * they can renew.
  */
 export function profileOf(
   base: { readonly name: string | null; readonly active: boolean; readonly cloud: CloudId },
@@ -50,7 +50,7 @@ export function profileOf(
 
 const noKeys = { accessKeyId: null, accessKeySecret: null, securityToken: null, expires: null } as const;
 
-/** Keys of which only their token tells the kind. */
+/** Classifies keys by whether they have a token. */
 export function byToken({ securityToken }: Keys): { readonly mode: null; readonly means: ModeMeaning } {
   return { mode: null, means: securityToken ? 'keys-and-token' : 'keys' };
 }

@@ -1,32 +1,35 @@
 import type { Account } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 
-/** Larger files are none of those that are looked for. In characters. */
-export const longestFile = 1024 * 1024;
+/** Larger files are not credential files. In characters. */
+export const maxFileLength = 1024 * 1024;
 
-/** What the search sees of the machine. Only reads, so that no file can be written through it. */
+/** The search's view of the computer. It can only read, so the search cannot write a file. */
 export interface CredentialReader {
   /**
-   * The text of a file, at most `longest + 1` characters of it; null where there is none. Rejects for one that is there
-   * and cannot be read; what it rejects with is never shown.
+   * The text of a file, at most `longest + 1` characters; null if there is no file. Rejects if the file cannot be read.
+   * The error is never shown.
    */
   readonly readText: (path: string, longest: number) => Promise<string | null>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDir: string;
-  /** As `process.platform` writes it. */
+  /** A value of `process.platform`. */
   readonly platform: string;
 }
 
-/** Identifies a place where a vendor's tool keeps keys, e.g. `aliyun-cli`. Accounts remember it (`AccountSource.kind`). */
+/**
+ * Identifies a place where a vendor's tool stores keys, for example `aliyun-cli`. Accounts store it
+ * (`AccountSource.kind`).
+ */
 export type CredentialKind = string;
 
-/** Why keys that somebody has set up cannot be used here. */
+/** Why existing keys cannot be used. */
 export const credentialReasons = [
-  // of a whole file
+  // Reasons for a whole file.
   'unreadable',
   'too-large',
   'malformed',
-  // of a profile
+  // Reasons for a profile.
   'gone',
   'no-keys',
   'no-token',
@@ -47,69 +50,72 @@ export const credentialReasons = [
 ] as const;
 export type CredentialReason = (typeof credentialReasons)[number];
 
-/** What stands in the way: where and why, and nothing of what a file holds but one of our own words for its mode. */
+/** Where and why keys cannot be used. Quotes nothing of the file except a known word for its mode. */
 export interface CredentialProblem {
   readonly kind: CredentialKind;
-  /** The place's name, for a person. */
+  /** The place's display name. */
   readonly place: string;
   /** null for the environment. */
   readonly path: string | null;
   readonly reason: CredentialReason;
-  /** Why it cannot be used and what can be done, in one or two sentences; nothing of the file but known words of its format. */
+  /** One or two sentences: why the keys cannot be used, and what to do. Quotes only known words of the format. */
   readonly sentence: string;
-  /** The mode as its tool writes it, e.g. "RamRoleArn"; only those that are known. */
+  /** The mode as its tool writes it, for example "RamRoleArn"; known modes only. */
   readonly mode: string | null;
 }
 
-/** One profile of a file, or the environment: enough to offer it and to find it again, without its keys. */
+/**
+ * One profile of a file, or the environment. Has what is needed to offer the profile and to find it again, but not its
+ * keys.
+ */
 export interface CredentialSource {
   readonly kind: CredentialKind;
-  /** The place's name, for a person. */
+  /** The place's display name. */
   readonly place: string;
   readonly cloud: CloudId;
   /** null for the environment. */
   readonly path: string | null;
-  /** The profile's or section's name in its file, made fit for one line; null for the environment and for one without a name. */
+  /** The name of the profile or section, made one line; null for the environment and for an unnamed one. */
   readonly profile: string | null;
-  /** Its place among the profiles of its file, from 0; with `profile` it finds it again. */
+  /** Index of the profile in its file, from 0. Used with `profile` to find it again. */
   readonly index: number;
-  /** The tool itself uses it unless told otherwise. */
+  /** The tool's default profile. */
   readonly active: boolean;
-  /** The keys are temporary: they have a token and end. */
+  /** The keys are temporary: they have a token and expire. */
   readonly temporary: boolean;
-  /** When they end, where the file tells it: UTC, as `Date.toISOString` writes it. */
+  /** When the keys expire, if the file says so: UTC, in the form of `Date.toISOString`. */
   readonly expiresAt: string | null;
-  /** The region that the profile names; null without one, or one that is unfit. */
+  /** The region of the profile; null if there is none or it is invalid. */
   readonly region: string | null;
-  /** What the account could be called. */
+  /** A suggested name for the account. */
   readonly proposedName: string;
-  /** null: its keys can be read with `readCredential`. */
+  /** null: the keys can be read with `readCredential`. */
   readonly problem: CredentialProblem | null;
 }
 
 export interface FoundCredentials {
-  /** In the order of the registry, and within a file in its own order. */
+  /** In the order of the registry, and within a file in the order of the file. */
   readonly sources: readonly CredentialSource[];
-  /** Files that are there and tell nothing. */
+  /** Files that exist but cannot be used. */
   readonly problems: readonly CredentialProblem[];
 }
 
 /**
- * What an account takes from a source. Never an endpoint: a file may name one, but where signed requests go is for the
- * person alone to say.
+ * The part of an account that comes from a source. Never an endpoint: a file may name one, but only the user decides
+ * where signed requests go.
  */
 export type ImportedAccount = Omit<Account, 'endpoint' | 'iamEndpoint'>;
 
 export type CredentialResult = { readonly account: ImportedAccount } | { readonly problem: CredentialProblem };
 
-/** What a format makes of one profile. Holds keys: only the engine (`config/credentials`) sees it. */
+/** A profile as its format parses it. Contains keys, so only the engine (`config/credentials`) may see it. */
 export interface Profile {
   readonly name: string | null;
   readonly active: boolean;
   readonly cloud: CloudId;
-  /** One of our own words for a known mode, never a text of the file; null without one. */
+  /** A known word for the mode, never a text of the file; null without a mode. */
   readonly mode: string | null;
-  /** Why it cannot be used, or null. */
+  /** Why the profile cannot be used, or null. */
   readonly reason: CredentialReason | null;
   readonly accessKeyId: string | null;
   readonly accessKeySecret: string | null;
@@ -120,42 +126,42 @@ export interface Profile {
   readonly expires: number | null;
 }
 
-/** What one place holds. */
-export interface Place {
+/** The contents of one place. */
+export interface PlaceContents {
   /** null for the environment. */
   readonly path: string | null;
   readonly profiles: readonly Profile[];
-  /** Why the whole place tells nothing, or null. */
+  /** Why the whole place cannot be used, or null. */
   readonly reason: CredentialReason | null;
 }
 
-/** Reads the places where keys of one kind can be, and leaves out those where nothing is. */
-export type CredentialFormat = (reader: CredentialReader) => Promise<readonly Place[]>;
+/** Reads the places that may hold keys of one kind. Places that do not exist are omitted. */
+export type CredentialFormat = (reader: CredentialReader) => Promise<readonly PlaceContents[]>;
 
-/** A place where a vendor's tool keeps keys: how it is read, and what a person is told about it. */
+/** A place where a vendor's tool stores keys: how to read it, and what to show about it. */
 export interface CredentialPlace {
   readonly kind: CredentialKind;
-  /** The tool's or the file's name, for a person. */
+  /** The display name of the tool or file. */
   readonly name: string;
   readonly read: CredentialFormat;
-  /** Sentences that fit this place better than the general one for the reason. */
+  /** Sentences that suit this place better than the general one for the reason. */
   readonly sentences?: Readonly<Partial<Record<CredentialReason, string>>>;
 }
 
-/** The variables and files of one vendor that a search reads: all of them, and nothing else. */
+/** All variables and files of one vendor that a search reads. */
 export interface CredentialNames {
-  /** The vendor, e.g. "Alibaba Cloud". */
+  /** The vendor, for example "Alibaba Cloud". */
   readonly vendor: string;
-  /** Below the home directory. */
+  /** Relative to the home directory. */
   readonly files: readonly string[];
-  /** Prefixes of environment variables; each is combined with each of `suffixes`. */
+  /** Prefixes of environment variables. Each is combined with each of `suffixes`. */
   readonly prefixes: readonly string[];
   readonly suffixes: readonly string[];
-  /** Further variables: they choose among profiles, or name another file in place of one of `files`. */
+  /** Other variables. They select a profile, or name another file instead of one of `files`. */
   readonly others: readonly string[];
 }
 
-/** What a pack of clouds knows about keys that exist on a computer already. */
+/** What a cloud pack knows about existing keys on a computer. */
 export interface PackCredentials {
   readonly places: readonly CredentialPlace[];
   readonly names: CredentialNames;

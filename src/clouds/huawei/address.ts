@@ -6,16 +6,16 @@ import type { Place } from '../cloud.ts';
 import { regionPattern } from '../endpoint.ts';
 import { incomplete } from '../problems.ts';
 
-/** Where the answers of one task, or the tasks of one project, are read. */
+/** The URL parts for reading one task, or the tasks of one project. */
 export interface TaskAddress {
-  /** Base address, perhaps with a path prefix; not yet checked. */
+  /** Base URL, possibly with a path prefix. Not validated yet. */
   readonly endpoint: string;
   readonly projectId: string;
-  /** Below the endpoint: of the task's detail, with the statistics at `/stats` below it; or of the list. */
+  /** Path below the endpoint: the task's detail, whose statistics are at `/stats` below it, or the list. */
   readonly path: string;
 }
 
-/** Throws `bad-request` when the task and its account do not say enough, or say something that cannot be sent. */
+/** Throws `bad-request` if the task and its account lack a value or have one that cannot be sent. */
 export function addressOf(task: TaskRef, account: Account): TaskAddress {
   const projectId = given(task.projectId) ?? given(account.projectId);
   if (projectId === null) {
@@ -35,7 +35,7 @@ export function addressOf(task: TaskRef, account: Account): TaskAddress {
   };
 }
 
-/** Where the tasks of a project are listed. Throws `bad-request` for a project or region that cannot be sent. */
+/** The address of a project's task list. Throws `bad-request` for a project or region that cannot be sent. */
 export function listAddressOf(place: Place, account: Account): TaskAddress {
   const name = JSON.stringify(place.label.slice(0, 80));
   const projectId = given(place.projectId ?? undefined);
@@ -53,7 +53,7 @@ export function listAddressOf(place: Place, account: Account): TaskAddress {
   };
 }
 
-/** The identity service, which knows the keys of every region. */
+/** The identity service. It accepts the keys of every region. */
 export function identityEndpoint(account: Account): string {
   return given(account.iamEndpoint) ?? given(account.endpoint) ?? 'https://iam.myhuaweicloud.com';
 }
@@ -74,7 +74,10 @@ function regionalEndpoint(region: string | null, name: string): string {
   return `https://dcs.${region}.myhuaweicloud.com`;
 }
 
-/** An id that can be a header and, percent-encoded, one segment of a path: visible ASCII, and no dot segment. */
+/**
+ * Checks that an ID can be sent as a header and as a percent-encoded path segment: visible ASCII, and not a dot
+ * segment.
+ */
 function sendable(id: string, label: string): string {
   if (/^[\x21-\x7e]{1,256}$/.test(id) && id !== '.' && id !== '..') return id;
   throw incomplete(

@@ -24,7 +24,7 @@ const instanceShape: Shape = {
   task_status: true,
 };
 
-/** Documented members of ShowMigrationTask, some of them by ListMigrationTask only; dates stay as they are written. */
+/** Documented members of ShowMigrationTask, some of which only ListMigrationTask documents. Dates are kept as sent. */
 const taskShape: Shape = {
   task_id: true,
   task_name: true,
@@ -57,32 +57,34 @@ const taskShape: Shape = {
   target_instance: instanceShape,
 };
 
-/** Whether a body is one of statistics: they name no task, so the two members that count have to show it. */
+/**
+ * Whether a body is a statistics response. It does not name the task, so it is recognized by its two essential members.
+ */
 export function areStatistics(body: Json): boolean {
   return ['full_migration_progress', 'is_migrating'].some((name) => member(body, name) !== undefined);
 }
 
-/** The task that a detail says it is of, and its state; null for a body that is no detail. */
+/** The task ID and the state in a detail; null for a body that is not a detail. */
 export function namedIn(body: Json): { readonly id: string; readonly word: string } | null {
   const id = text(member(body, 'task_id'));
   const word = text(member(body, 'status'));
   return id === null || word === null ? null : { id, word };
 }
 
-/** What is kept of the statistics. Nothing else of the answer may be used. */
+/** The members of the statistics that are kept. Nothing else in the response may be used. */
 export function keptStatistics(body: Json): Json {
   return record(documented(body, statisticsShape)) ?? {};
 }
 
 /**
- * What is kept of the task's detail: without the passwords of both instances, also where another field repeats one (an
- * error message, say). Nothing else of the answer may be used.
+ * The members of the task's detail that are kept, without the passwords of both instances, even where another field
+ * repeats one (an error message, for example). Nothing else in the response may be used.
  */
 export function keptTask(body: Json): Json {
   return record(without(passwordsIn(body), documented(body, taskShape))) ?? {};
 }
 
-/** Shorter ones would take harmless parts out of other texts, such as a port. */
+/** Redacting shorter passwords would damage other texts, such as a port. */
 const shortestPassword = 6;
 
 function passwordsIn(task: Json): string[] {
@@ -101,10 +103,10 @@ function without(passwords: readonly string[], kept: unknown): unknown {
   return Object.fromEntries(Object.entries(object).map(([name, entry]) => [name, without(passwords, entry)]));
 }
 
-/** An instance as the model has it; null when nothing is said of it. Self-hosted Redis has an empty `id`. */
+/** An instance as an endpoint of the model; null if nothing is reported. Self-hosted Redis has an empty `id`. */
 export function instanceEndpoint(instance: unknown): Endpoint | null {
   const addresses = text(member(instance, 'addrs'));
-  // One "host:port"; a cluster's list of them is kept whole.
+  // A single "host:port". A cluster's list of addresses is kept unchanged.
   const [, host, port] = /^(\[[^\]]+\]|[^\s:,;]+):(\d{1,5})$/.exec(addresses ?? '') ?? [];
   const endpoint: Endpoint = {
     ...blankEndpoint,

@@ -11,12 +11,12 @@ import { authorization, sdkDate } from './sign.ts';
 
 export interface Call {
   readonly action: ReadingAction;
-  /** Base address, perhaps with a path prefix. */
+  /** Base URL, possibly with a path prefix. */
   readonly endpoint: string;
   /** Percent-encoded, begins with a slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** Sent as X-Project-Id; null for the identity service, which belongs to no project. */
+  /** Sent as X-Project-Id; null for the identity service, which does not belong to a project. */
   readonly projectId: string | null;
 }
 
@@ -26,8 +26,8 @@ export interface Answer {
 }
 
 /**
- * Sends one signed GET, the only method there is here, and returns the checked body. Throws ProblemError for whatever
- * goes wrong, and the signal's reason when aborted.
+ * Sends one signed GET (no other method is used) and returns the checked body. Throws ProblemError for every failure,
+ * or the signal's reason when aborted.
  */
 export async function call(
   request: Call,

@@ -8,14 +8,17 @@ import type { CredentialFormat, PackCredentials, Profile } from '../credentials/
 
 const cloud = 'huawei';
 
-/** Keys of another cloud with the same software (a partner's, a company's own) are of no use at Huawei Cloud's address. */
+/**
+ * Whether the keys belong to another cloud on the same software (a partner's or a company's own). They do not work with
+ * Huawei Cloud.
+ */
 function isElsewhere(iamEndpoint: string | null): boolean {
   if (iamEndpoint === null) return false;
   const host = URL.parse(iamEndpoint.includes('://') ? iamEndpoint : `https://${iamEndpoint}`)?.hostname ?? '';
   return !/(?:^|\.)myhuaweicloud\.(?:com|eu)$/.test(host);
 }
 
-/** Keys of the SDKs: signing in with an identity provider goes before them, as in their own readers. */
+/** Keys of the SDKs. An identity provider takes precedence, as in Huawei's own readers. */
 function meaning(keys: Keys, federated: boolean, iamEndpoint: string | null) {
   if (federated) return { mode: null, means: 'oidc' as ModeMeaning };
   return isElsewhere(iamEndpoint) ? { mode: null, means: 'other-endpoint' as ModeMeaning } : byToken(keys);
@@ -44,7 +47,8 @@ const environment: CredentialFormat = (reader) => {
 /**
  * `~/.huaweicloud/credentials`, or the file that HUAWEICLOUD_SDK_CREDENTIALS_FILE names: sections `[basic]` (with
  * `project_id`) and `[global]` with `ak`, `sk`, `security_token`. Source: huaweicloud/huaweicloud-sdk-python-v3,
- * huaweicloudsdkcore/auth/provider.py. Sections of other names are those of other tools, where they hold keys.
+ * huaweicloudsdkcore/auth/provider.py. Sections with other names come from other tools and are used if they contain
+ * keys.
  */
 const credentialsFile: CredentialFormat = (reader) => {
   const path = variable(reader, 'HUAWEICLOUD_SDK_CREDENTIALS_FILE') ?? homePath(reader, '.huaweicloud', 'credentials');
@@ -63,7 +67,7 @@ function iniProfile({ name, values }: Section): Profile {
   return profileOf({ name: textOf(name), active: name === 'basic', cloud }, keys, found);
 }
 
-/** Modes of KooCLI's manual ("Specifying Authentication Mode", editions of 2023 and 2024). */
+/** Modes in KooCLI's manual ("Specifying Authentication Mode", editions of 2023 and 2024). */
 const kooModes: Modes = {
   AKSK: 'keys',
   SSO: 'sign-in',
@@ -73,10 +77,11 @@ const kooModes: Modes = {
 };
 
 /**
- * `~/.hcloud/config.json`: `{ authEncrypt, current, profiles: [{ name, mode, accessKeyId, secretAccessKey, securityToken,
- * region, projectId, … }] }`. Source: Huawei Cloud, KooCLI user guide, "Viewing a Profile" and "Setting Parameters";
- * huaweicloud/terraform-provider-huaweicloud, huaweicloud/config/auth.go. Keys are encrypted in a way that nobody documents
- * unless `hcloud configure set --cli-auth-encrypt=false` was said: whatever does not say so is taken for encrypted.
+ * `~/.hcloud/config.json`: `{ authEncrypt, current, profiles: [{ name, mode, accessKeyId, secretAccessKey,
+ * securityToken, region, projectId, … }] }`. Source: Huawei Cloud, KooCLI user guide, "Viewing a Profile" and "Setting
+ * Parameters"; huaweicloud/terraform-provider-huaweicloud, huaweicloud/config/auth.go. Keys are encrypted in an
+ * undocumented way unless the user ran `hcloud configure set --cli-auth-encrypt=false`. A file that does not say so is
+ * treated as encrypted.
  */
 const kooCli: CredentialFormat = (reader) =>
   placeOfFile(reader, homePath(reader, '.hcloud', 'config.json'), (text) => {
@@ -99,14 +104,14 @@ function kooProfile(entry: Readonly<Record<string, unknown>>, current: string | 
   };
   const mode = textOf(entry['mode']);
   const found = mode === null ? byToken(keys) : meaningOf(kooModes, mode);
-  // AKSK holds permanent and temporary keys alike.
+  // The mode AKSK covers permanent and temporary keys.
   const means = found.means === 'keys' ? byToken(keys).means : found.means;
   const usable = means === 'keys' || means === 'keys-and-token';
   const base = { name, active: name !== null && name === current, cloud } as const;
   return profileOf(base, keys, { mode: found.mode, means: usable && encrypted ? 'encrypted' : means });
 }
 
-/** Built when it is asked for, because its sentences are translated. */
+/** A function, because its sentences are translated. */
 export function huaweiCredentials(): PackCredentials {
   return {
     places: [

@@ -4,9 +4,9 @@ import { regionPattern } from '../endpoint.ts';
 import { writes } from '../personChecks.ts';
 import type { CutoverProfile, PersonCheck, ProductProfile } from '../profile.ts';
 
-// Texts are getters or functions, because this file is loaded before the translations are.
+// Texts are getters or functions, because translations are loaded after this file.
 
-/** The regions of DCS in the region file of Huawei's own SDKs; others can be typed. */
+/** The regions of DCS in the region file of Huawei's own SDKs. Others can be typed in. */
 export const regions: readonly string[] = [
   'af-south-1',
   'ae-ad-1',
@@ -40,7 +40,10 @@ export const regions: readonly string[] = [
   'tr-west-1',
 ];
 
-/** Of a task and of a project. Some documents show a UUID with dashes, some 32 hex digits: not checked as either. */
+/**
+ * The ID of a task or a project. Some documents show a UUID with dashes, some 32 hex digits, so neither form is
+ * required.
+ */
 export const idPattern = /^[A-Za-z0-9][\w-]{0,127}$/;
 
 function keysWithoutExpires(): PersonCheck {
@@ -90,7 +93,7 @@ export const dcsProfile: ProductProfile = {
       get label() {
         return l10n.t('Region');
       },
-      // Not needed where the account has an endpoint; everywhere else the gateway asks for it.
+      // Not needed if the account has an endpoint. Otherwise the gateway reports that it is missing.
       required: false,
       accountDefault: 'region',
       pattern: regionPattern,
@@ -117,7 +120,7 @@ export const dcsProfile: ProductProfile = {
     const region = task.region ?? account.region ?? '';
     return projectId === undefined ? null : JSON.stringify([task.product, region, projectId]);
   },
-  // No route to a migration task is documented; the service's page with its region is the nearest that is.
+  // No URL of a migration task is documented. The service's page for the region is the nearest documented one.
   consoleUrl(task) {
     const page = 'https://console.huaweicloud.com/dcs/';
     return task.region === undefined ? page : `${page}?region=${percentEncoded(task.region)}`;

@@ -5,16 +5,16 @@ import type { Answer } from './call.ts';
 import { unknownTaskCodes } from './errors.ts';
 import { copiesOnce, type CopyMode, type StateMeaning } from './states.ts';
 
-/** One of the two answers that make a status, or why it is missing. */
-export type Reading = { readonly answer: Answer } | { readonly answer: null; readonly problem: Problem };
+/** One of the two responses that form a status, or the problem that prevented it. */
+export type ReadResult = { readonly answer: Answer } | { readonly answer: null; readonly problem: Problem };
 
-/** The numbers of the statistics; null is what they do not say. */
+/** The numbers from the statistics; null: not reported. */
 export interface Numbers {
   readonly percent: number | null;
   readonly migrating: boolean | null;
 }
 
-/** Why the state is only concluded, and what else it might be. */
+/** Why the state is only inferred from the statistics, and what else it might be. */
 export function doubtOfStatistics({ percent, migrating }: Numbers, problem: Problem): Doubt {
   const why = detailMissing(problem);
   if (migrating === false && percent !== null) {
@@ -34,15 +34,15 @@ export function detailMissing(problem: Problem): string {
     : l10n.t('the task itself could not be read ({0})', withoutPeriod(problem.message));
 }
 
-/** Where the cloud named a state: doubts that its own numbers raise, or why there are none. */
+/** Doubts about a state that the cloud did name: its own numbers contradict it, or are missing. */
 export function doubtOfDetail(
   word: string,
   { lifecycle, phase, outcome }: StateMeaning,
   { percent, migrating }: Numbers,
   mode: CopyMode,
-  statistics: Reading,
+  statistics: ReadResult,
 ): Doubt {
-  // Imports have no statistics of their own, so what comes for them proves nothing.
+  // Imports have no statistics, so anything returned as their statistics proves nothing.
   if (mode === 'import') return noDoubt;
   if (lifecycle === 'active' && migrating === false) {
     return ofOutcome(
@@ -71,7 +71,10 @@ export function doubtOfDetail(
   return statistics.answer === null ? doubtWithoutStatistics(word, lifecycle, statistics.problem) : noDoubt;
 }
 
-/** A task that has not begun has no statistics, and for one that has ended the list tells whether it still exists. */
+/**
+ * Missing statistics are normal for a task that has not started. For one that has ended, the list shows whether it
+ * still exists.
+ */
 function doubtWithoutStatistics(word: string, lifecycle: StateMeaning['lifecycle'], problem: Problem): Doubt {
   if (problem.kind !== 'not-found') {
     return ofDetail(l10n.t('The progress could not be read ({0}).', withoutPeriod(problem.message)));
@@ -81,12 +84,12 @@ function doubtWithoutStatistics(word: string, lifecycle: StateMeaning['lifecycle
     : noDoubt;
 }
 
-/** Whether the task says that it is over; what is gone says nothing of how it ended. */
+/** Whether the task reports its own end. `gone` is excluded, because it does not say how the task ended. */
 export function hasEnded(lifecycle: StateMeaning['lifecycle']): boolean {
   return lifecycle === 'completed' || lifecycle === 'failed' || lifecycle === 'stopped';
 }
 
-/** The list decides whether a task without statistics exists, but it could not be read. */
+/** The list shows whether a task without statistics still exists, but it could not be read. */
 export function doubtOfExistence(word: string, problem: Problem): Doubt {
   const why = withoutPeriod(problem.message);
   return ofOutcome(
@@ -98,7 +101,7 @@ export function doubtOfExistence(word: string, problem: Problem): Doubt {
   );
 }
 
-/** The detail of a deleted task goes on saying how it ended. */
+/** The detail of a deleted task still returns its final state. */
 export function doubtOfDeleted(word: string): Doubt {
   return ofOutcome(l10n.t('The task was deleted: Huawei Cloud still reports {0}, but no longer lists it.', word));
 }

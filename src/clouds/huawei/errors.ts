@@ -6,40 +6,40 @@ import { clockSkewMs, kindOfHttpStatus, type Refusal, retryAfterMs, wordsBefore 
 import { type Json, member, text } from '../tolerant.ts';
 import type { ReadingAction } from './pack.ts';
 
-/** The code for a task that DCS does not know; it comes with HTTP 400, not 404. */
+/** The code for a task that DCS does not know. It comes with HTTP 400, not 404. */
 export const unknownTaskCodes: ReadonlySet<string | null> = new Set(['DCS.4133', '111400133']);
 
 /**
- * Codes that mean something else, or more, than their HTTP status. The gateway's are written APIGW.nnnn and, in older
- * documents, APIG.nnnn; those of DCS have a nine-digit twin (DCS.41nn = 1114001nn).
+ * Codes whose meaning differs from their HTTP status, or is more specific. Codes of the gateway are written APIGW.nnnn
+ * and, in older documents, APIG.nnnn. Codes of DCS have a nine-digit equivalent (DCS.41nn = 1114001nn).
  *
  * Sources: Huawei Cloud, DCS API reference "Error codes"; API Gateway "Error codes"; api-sign-errorcode.
  */
 const kinds = new Map<string, ProblemKind>([
-  ['APIGW.0101', 'bad-request'], // no such API at this address
-  ['APIGW.0301', 'credentials'], // IAM authentication; its text says which kind of failure
+  ['APIGW.0101', 'bad-request'], // No such API at this address.
+  ['APIGW.0301', 'credentials'], // IAM authentication failed. The text says how.
   ['APIGW.0302', 'permission'],
   ['APIGW.0303', 'credentials'],
   ['APIGW.0304', 'permission'],
   ['APIGW.0305', 'credentials'],
   ['APIGW.0306', 'permission'],
-  ['APIGW.0307', 'credentials'], // the token must be updated
+  ['APIGW.0307', 'credentials'], // The token must be renewed.
   ['APIGW.0308', 'throttled'],
-  ['APIGW.0310', 'permission'], // the project is unavailable
-  ['APIGW.0401', 'permission'], // of the IP address
+  ['APIGW.0310', 'permission'], // The project is unavailable.
+  ['APIGW.0401', 'permission'], // The IP address is refused.
   ['APIGW.0402', 'permission'],
-  ['APIGW.0613', 'cloud'], // IAM is not available
-  ['APIGW.0802', 'permission'], // the user is forbidden in this region
+  ['APIGW.0613', 'cloud'], // IAM is not available.
+  ['APIGW.0802', 'permission'], // The user is forbidden in this region.
   ['IAM.0012', 'throttled'],
   ['DCS.1001', 'credentials'],
   ['DCS.1002', 'credentials'],
   ['DCS.1003', 'credentials'],
-  ['DCS.1004', 'bad-request'], // HTTP 401, but it is the project that does not fit, not the keys
+  ['DCS.1004', 'bad-request'], // HTTP 401, but the project does not match; the keys are valid.
   ['DCS.2003', 'permission'],
   ['DCS.2007', 'permission'],
   ['DCS.3002', 'permission'],
   ['DCS.3003', 'permission'],
-  ['DCS.4001', 'bad-request'], // HTTP 404: the address, not the task
+  ['DCS.4001', 'bad-request'], // HTTP 404: the address is wrong, not the task.
   ['DCS.4070', 'bad-request'],
   ['DCS.4133', 'not-found'], // HTTP 400
   ['DCS.5000', 'cloud'],
@@ -60,7 +60,7 @@ const twins = new Map([
   ['111500000', 'DCS.5000'],
 ]);
 
-/** The server accepts an X-Sdk-Date that is off by up to 15 minutes; a minute is kept for the way there and back. */
+/** The server accepts an X-Sdk-Date that is off by up to 15 minutes. One minute is reserved for the network. */
 const acceptedSkewMs = 14 * 60_000;
 
 export interface Refused {
@@ -68,22 +68,22 @@ export interface Refused {
   readonly body: Json;
   readonly action: ReadingAction;
   readonly account: Account;
-  /** Our clock, ms since 1970. */
+  /** Local clock, ms since 1970. */
   readonly now: number;
 }
 
-/** The request's id, from the header that every answer has or the body of the gateway's own refusals. */
+/** The request ID, from the header of every response or from the body of the gateway's own refusals. */
 export function requestIdOf(response: HttpResponse, body: Json | null): string | null {
   return text(response.headers['x-request-id']) ?? text(member(body, 'request_id'));
 }
 
 /**
- * What an answer refuses, or null when it refuses nothing. Known shapes: `{error_code, error_msg}` of DCS, gateway and
- * IAM, `{error: {code, message}}` of older DCS pages and Keystone, `{code, message}`.
+ * The refusal in a response, or null if there is none. Known shapes: `{error_code, error_msg}` of DCS, gateway, and
+ * IAM; `{error: {code, message}}` of older DCS pages and Keystone; `{code, message}`.
  */
 export function refusalOf(refused: Refused): Refusal | null {
   const { response, body } = refused;
-  // The documents know no other status of a good answer, and what comes with another one says nothing of the task.
+  // No other status is documented for success. A response with another one says nothing about the task.
   const failed = response.status !== 200;
   const nested = member(body, 'error');
   const code =
@@ -94,7 +94,7 @@ export function refusalOf(refused: Refused): Refusal | null {
     text(member(body, 'error_msg')) ??
       text(member(nested, 'message')) ??
       text(member(body, 'message')) ??
-      // "error" as a plain text is what proxies write.
+      // Proxies write "error" as a plain text.
       text(nested),
   );
   const kind = kindOf(refused, code, words ?? '');
@@ -113,7 +113,7 @@ export function refusalOf(refused: Refused): Refusal | null {
   };
 }
 
-/** One spelling for a code: `APIG.` and `APIGW.` are the same gateway, nine digits are a DCS code's twin. */
+/** Normalizes a code: `APIG.` and `APIGW.` are the same gateway, and nine digits are the equivalent of a DCS code. */
 function canonical(code: string | null): string {
   const plain =
     code
@@ -131,42 +131,45 @@ function kindOf(refused: Refused, code: string | null, words: string): ProblemKi
   const kind = kinds.get(known);
   if (kind !== undefined) return kind;
   if (response.status === 200) return 'cloud';
-  // The list of projects always exists: when it is not found, the address is wrong.
+  // The list of projects always exists, so 404 means that the address is wrong.
   if (response.status === 404 && action === 'KeystoneListAuthProjects') return 'bad-request';
   const byStatus = kindOfHttpStatus(response.status);
   const ofKeysOrTask = byStatus === 'credentials' || byStatus === 'permission' || byStatus === 'not-found';
-  // Every such refusal of theirs has a code: without one it was said by something in between (a guest network's sign-in,
-  // say), and must not be taken for a word on the keys or the task.
-  return ofKeysOrTask && !hasCodeOfTheirs(refused.body) ? 'bad-answer' : byStatus;
+  // Every such refusal of Huawei Cloud has a code. Without one, the response comes from something in between (a guest
+  // network's sign-in page, for example), so it says nothing about the keys or the task.
+  return ofKeysOrTask && !hasHuaweiCode(refused.body) ? 'bad-answer' : byStatus;
 }
 
-/** The bare `code` is anybody's member name, so that it must look like one of theirs too: `APIGW.0301`, `111400063`. */
-function hasCodeOfTheirs(body: Json): boolean {
+/** Any API may have a member named `code`, so its value must have Huawei's form too: `APIGW.0301`, `111400063`. */
+function hasHuaweiCode(body: Json): boolean {
   if (text(member(body, 'error_code')) !== null || text(member(member(body, 'error'), 'code')) !== null) return true;
   return /^(?:[A-Za-z]+\.\d+|\d{9})$/.test(text(member(body, 'code')) ?? '');
 }
 
-/** The gateway says so, or it refuses the signature while the clocks differ by more than it accepts. */
+/** The gateway reports the clock, or it refuses the signature while the clocks differ by more than it accepts. */
 function isClock(refused: Refused, words: string): boolean {
   if (/signature expired/i.test(words)) return true;
   if (isLocked(words) || unknownKey.test(words) || /token/i.test(words)) return false;
   return Math.abs(knownSkew(refused) ?? 0) > acceptedSkewMs;
 }
 
-/** "ak not exist", with or without the AK itself (by now struck out) in it. */
+/** "ak not exist", possibly with the AK itself (redacted by now) inside. */
 const unknownKey = /\bak(?: \S{1,256})? (?:does )?not exist/i;
 
 function isLocked(words: string): boolean {
   return /access failed to reach the limit/i.test(words);
 }
 
-/** How far our clock is ahead; null when the answer does not tell or its own clock agrees with ours. */
+/** How far the local clock is ahead; null if the response has no time, or its clock agrees with ours. */
 function knownSkew(refused: Refused): number | null {
   const skew = clockSkewMs(refused.response, refused.now);
   return skew === null || Math.abs(skew) < 60_000 ? null : skew;
 }
 
-/** A refused signature is answered with all that the server signed: header names and values that say nothing of why. */
+/**
+ * A refused signature is answered with everything that the server signed: header names and values that do not explain
+ * the refusal.
+ */
 function withoutCanonicalRequest(words: string | null): string | null {
   return words === null ? null : wordsBefore(/canonical[ _]?request|SDK-HMAC-SHA256/i, words);
 }

@@ -9,27 +9,27 @@ import { huawei } from './pack.ts';
 import { addressOf, identityEndpoint, type TaskAddress } from './address.ts';
 import { areStatistics, namedIn } from './answers.ts';
 import { type Answer, type Call, call } from './call.ts';
-import { doubtOfExistence, hasEnded, type Reading } from './doubts.ts';
+import { doubtOfExistence, hasEnded, type ReadResult } from './doubts.ts';
 import { unknownTaskCodes } from './errors.ts';
 import { absentStatus, deletedStatus, type Evidence, isMigrating, statusOf } from './map.ts';
 import { listTasks } from './list.ts';
 import { checkOfProjects, placesOf } from './projects.ts';
 import { meaningOf } from './states.ts';
 
-/** How long a detail that was refused is not asked for again: a right is not given every half minute. */
+/** How long to skip the detail after it was refused: permissions do not change every half minute. */
 const refusedForMs = 5 * 60_000;
-/** The same after throttling, when the cloud names no time, and at most. */
+/** The same after throttling: the default if the cloud names no time, and the maximum. */
 const throttledForMs = 60_000;
-const longestThrottledMs = 10 * 60_000;
+const maxThrottledMs = 10 * 60_000;
 
 /**
- * Two GETs make a status: the statistics, then the task's detail. One after the other, because wrong keys must cost one
- * failure and not two of the five that lock them, and each task keeps to one of its account's few connections. An end
- * that the two do not agree on costs one more: the statistics again, or the list.
+ * A status needs two GETs: the statistics, then the task's detail. They are sent one after the other. Wrong keys then
+ * cost one failure (five lock the keys), and each task uses only one of its account's few connections. If the two
+ * disagree about an end, a third request is sent: the statistics again, or the list.
  */
 class HuaweiGateway implements Gateway {
   readonly #tools: GatewayTools;
-  /** Per task, or for throttling per account: why the detail is not asked for, and until when (ms since 1970). */
+  /** Why the detail is skipped, and until when (ms since 1970). Keyed by task or, for throttling, by account. */
   readonly #refusals = new Map<string, { readonly problem: Problem; readonly until: number }>();
 
   constructor(tools: GatewayTools) {
@@ -41,7 +41,7 @@ class HuaweiGateway implements Gateway {
     const first = await this.#statistics(address, account, signal);
     const detail = await this.#detail({ task, address }, account, signal);
     const ended = detail.answer !== null && saysEnded(detail.answer);
-    // It may have ended between the two answers.
+    // The task may have ended between the two responses.
     const again = ended && first.answer !== null && isMigrating(first.answer);
     const statistics = again ? await this.#statistics(address, account, signal) : first;
     const observedAt = new Date(this.#tools.now()).toISOString();
@@ -82,7 +82,7 @@ class HuaweiGateway implements Gateway {
     return listTasks(place, account, this.#tools, signal);
   }
 
-  #projects(account: Account, signal: AbortSignal): Promise<Reading> {
+  #projects(account: Account, signal: AbortSignal): Promise<ReadResult> {
     return this.#reading(
       {
         action: 'KeystoneListAuthProjects',
@@ -95,8 +95,8 @@ class HuaweiGateway implements Gateway {
     );
   }
 
-  /** Throws where the detail would not help either. */
-  async #statistics(address: TaskAddress, account: Account, signal: AbortSignal): Promise<Reading> {
+  /** Throws if the detail would not help either. */
+  async #statistics(address: TaskAddress, account: Account, signal: AbortSignal): Promise<ReadResult> {
     const action = 'ShowMigrationTaskStats';
     const statistics = await this.#reading({ action, ...address, path: `${address.path}/stats` }, account, signal);
     if (statistics.answer === null) {
@@ -108,8 +108,9 @@ class HuaweiGateway implements Gateway {
   }
 
   /**
-   * The status of a task that is said to have ended and has no statistics: a deleted one is answered for in the same way,
-   * and only the list tells the two apart. Throws for what may pass, so that the last status stays until then.
+   * The status of a task that reports its end and has no statistics. A deleted task is reported the same way, and only
+   * the list distinguishes the two. Throws for transient failures, so that the previous status is kept until the next
+   * poll.
    */
   async #ifListed(status: TaskStatus, account: Account, signal: AbortSignal): Promise<TaskStatus> {
     try {
@@ -125,33 +126,33 @@ class HuaweiGateway implements Gateway {
     return deletedStatus(status);
   }
 
-  /** Throws for what is wrong with the whole account, and for an answer that is of another task. */
+  /** Throws for a problem of the whole account, and for a response about another task. */
   async #detail(
     { task, address }: { readonly task: TaskRef; readonly address: TaskAddress },
     account: Account,
     signal: AbortSignal,
-  ): Promise<Reading> {
+  ): Promise<ReadResult> {
     const keys = [account.name, account.accessKeyId, address.endpoint];
     const ofAccount = JSON.stringify(keys);
-    // Rights can be given per project and per task: what is refused of one task says nothing of another.
+    // Permissions can be granted per project and per task, so a refusal for one task does not apply to others.
     const ofTask = JSON.stringify([...keys, address.path]);
     const refused = this.#refusedBefore(ofAccount) ?? this.#refusedBefore(ofTask);
     if (refused !== null) return { answer: null, problem: refused };
     const detail = await this.#reading({ action: 'ShowMigrationTask', ...address }, account, signal);
     if (detail.answer !== null) return checkedDetail(detail.answer, task);
     const { problem } = detail;
-    // What is wrong with the keys is wrong with the account, whatever the statistics said a moment ago.
+    // A problem with the keys concerns the whole account, even if the statistics were read just before.
     if (problem.kind === 'credentials' || problem.kind === 'clock') throw new ProblemError(problem);
     const now = this.#tools.now();
     if (problem.kind === 'permission') this.#refusals.set(ofTask, { problem, until: now + refusedForMs });
     if (problem.kind !== 'throttled') return detail;
-    const waitMs = Math.min(problem.waitMs ?? throttledForMs, longestThrottledMs);
+    const waitMs = Math.min(problem.waitMs ?? throttledForMs, maxThrottledMs);
     const throttled = { ...problem, waitMs };
     this.#refusals.set(ofAccount, { problem: throttled, until: now + waitMs });
     return { answer: null, problem: throttled };
   }
 
-  /** Why the detail need not be asked for yet; of throttling, with what is left of the wait. */
+  /** Why the detail is still skipped. For throttling, the problem has the remaining wait. */
   #refusedBefore(key: string): Problem | null {
     const refusal = this.#refusals.get(key);
     if (refusal === undefined) return null;
@@ -164,7 +165,7 @@ class HuaweiGateway implements Gateway {
     return problem.waitMs === undefined ? problem : { ...problem, waitMs: leftMs };
   }
 
-  async #reading(request: Call, account: Account, signal: AbortSignal): Promise<Reading> {
+  async #reading(request: Call, account: Account, signal: AbortSignal): Promise<ReadResult> {
     try {
       return { answer: await call(request, account, this.#tools, signal) };
     } catch (error) {
@@ -179,8 +180,8 @@ function saysEnded({ body }: Answer): boolean {
   return hasEnded(meaningOf(namedIn(body)?.word ?? '').lifecycle);
 }
 
-/** Throws for a detail of another task: then the statistics, which name none, prove nothing either. */
-function checkedDetail(answer: Answer, task: TaskRef): Reading {
+/** Throws for a detail of another task. The statistics do not name their task, so they cannot be trusted either. */
+function checkedDetail(answer: Answer, task: TaskRef): ReadResult {
   const { body, requestId } = answer;
   const named = namedIn(body);
   if (named === null) {
@@ -190,26 +191,28 @@ function checkedDetail(answer: Answer, task: TaskRef): Reading {
   return { answer };
 }
 
-/** Rights are missing, or what is set as endpoint is that of DCS alone: the account's own project is still known. */
+/**
+ * Either a permission is missing, or the configured endpoint serves only DCS. The account's own project is still known.
+ */
 function mayHaveNoList({ kind }: Problem): boolean {
   return kind === 'permission' || kind === 'bad-request' || kind === 'not-found';
 }
 
 /**
- * Whether the detail may answer although the statistics do not: there are none of imports and of tasks that have not
- * begun. Everything else is about keys, rights, the load or the network, and the next request would meet it as well.
+ * Whether the detail may succeed although the statistics failed: imports and tasks that have not started have none.
+ * Every other failure is about keys, permissions, load, or the network, and the next request would fail too.
  */
 function detailMayHelp(problem: Problem): boolean {
   return problem.kind === 'not-found' || problem.kind === 'bad-request' || problem.kind === 'cloud';
 }
 
 /**
- * Throws ProblemError where the two readings together do not tell of the task.
+ * Throws ProblemError if the two readings together do not determine the task's status.
  *
- * A detail that cannot be read must not fail the task, and a failed poll must not change its lifecycle. Without the right
- * to the detail the statistics are all that there will ever be, so that they are used with the doubt that is documented.
- * Any other failure passes: until then the statistics serve while they say that the task is migrating; of all else they
- * only guess (a failed or stopped task looks completed at 100 %), so that the last status stays instead.
+ * A detail that cannot be read must not fail the task, and a failed poll must not change the lifecycle. Without
+ * permission for the detail, the statistics are all that will ever be available, so they are used, with a doubt. Other
+ * failures are transient. Until they pass, the statistics are used only if they say that the task is migrating.
+ * Otherwise they would be a guess (a failed or stopped task looks completed at 100 %), so the last status is kept.
  */
 function joined(evidence: Evidence): TaskStatus {
   const { statistics, detail } = evidence;
@@ -221,7 +224,7 @@ function joined(evidence: Evidence): TaskStatus {
   if (unknown !== undefined && statistics.problem.kind === 'not-found') {
     const { kind } = detail.problem;
     if (kind === 'not-found' || kind === 'permission') return absentStatus(evidence, unknown);
-    // Only half of the evidence: the task may be an import, of which there are no statistics.
+    // This is only half of the evidence: the task may be an import, which has no statistics.
     throw new ProblemError(detail.problem);
   }
   throw new ProblemError(statistics.problem);

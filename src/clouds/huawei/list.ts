@@ -12,12 +12,12 @@ import { instanceEndpoint } from './answers.ts';
 import { type Answer, call } from './call.ts';
 import { statusOf } from './map.ts';
 
-/** A page may have 1 to 1000. Half of the most keeps an answer well below what is read of one. */
+/** The API allows 1 to 1000. Half of the maximum keeps a response well below the size limit of the client. */
 const pageSize = 500;
 
 const product = 'DCS';
 
-/** Documented members of an entry; dates stay as they are written. */
+/** Documented members of an entry. Dates are kept as sent. */
 const entryShape: Shape = {
   task_id: true,
   task_name: true,
@@ -47,8 +47,8 @@ const entryShape: Shape = {
 };
 
 /**
- * All migration tasks of one project. The state is that of the task's detail, with the same words; the numbers of the
- * statistics are not in the list.
+ * Lists all migration tasks of one project. The state words are those of a task's detail. The list does not contain the
+ * numbers of the statistics.
  *
  * Source: Huawei Cloud, DCS API reference, ListMigrationTask.
  */
@@ -68,11 +68,11 @@ export async function* listTasks(
         const query = { limit: String(pageSize), offset: String(offset) };
         answer = await call({ action, ...address, query }, account, tools, signal);
         const sent = member(answer.body, 'migration_tasks');
-        // Anything else would read as "no tasks", which would mean that they are gone.
+        // Anything but a list would read as "no tasks", and the monitor would conclude that they are gone.
         if (!Array.isArray(sent)) throw notTheAnswer(huawei.name, action, answer.requestId);
         const entries = list(sent);
         const count = amount(member(answer.body, 'count'));
-        // What `count` counts is not documented; the number of this page says nothing of the whole.
+        // `count` is not documented. If it is the number of entries on this page, it is not a total.
         return { entries, total: count !== null && count > entries.length ? count : null };
       },
       entry: (sent) => {
@@ -120,7 +120,7 @@ function statusOfEntry(entry: Json, task: TaskRef, observedAt: string, requestId
     task,
     observedAt,
     detail: { answer: { body: kept, requestId } },
-    // That they are not in a list is no failure: what it lacks is said beside the status.
+    // The list has no statistics, which is not a failure. What it omits is reported in `lacks`.
     statistics: { answer: null, problem: { kind: 'not-found', message: '', hint: '', code: null, requestId: null } },
   });
   return {
@@ -146,12 +146,12 @@ function isImport(entry: Json): boolean {
   );
 }
 
-/** The statistics, where there are any: not of imports, and not of what has not begun or is gone. */
+/** The statistics, unless the task has none: imports, tasks that have not started, and tasks that are gone. */
 function lacksOf({ lifecycle, phase }: TaskStatus, entry: Json): readonly StatusPart[] {
   if (isImport(entry) || lifecycle === 'draft' || lifecycle === 'ready' || lifecycle === 'gone') return [];
   const numbers: StatusPart[] = ['position', 'throughput', 'keys'];
   if (lifecycle === 'completed') return numbers;
-  // MIGRATING is one word for two phases, which the percentage tells apart.
+  // MIGRATING covers two phases. Only the percentage distinguishes them.
   const untold = lifecycle === 'active' && phase === null ? (['phase'] as const) : [];
   return [...untold, ...(phase === 'incremental' ? [] : (['percent'] as const)), ...numbers];
 }

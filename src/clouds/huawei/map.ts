@@ -7,7 +7,7 @@ import { backupEndpoint, instanceEndpoint, keptStatistics, keptTask } from './an
 import type { Answer } from './call.ts';
 import { doubtOfPercent, joinedDoubts, noDoubt, ofOutcome } from '../evidence.ts';
 import { huawei } from './pack.ts';
-import { detailMissing, doubtOfDeleted, doubtOfDetail, doubtOfStatistics, type Reading } from './doubts.ts';
+import { detailMissing, doubtOfDeleted, doubtOfDetail, doubtOfStatistics, type ReadResult } from './doubts.ts';
 import { phasesOf } from './phases.ts';
 import {
   copiesOnce,
@@ -22,19 +22,20 @@ import {
 export interface Evidence {
   readonly task: TaskRef;
   /** ShowMigrationTaskStats: numbers, without a state. */
-  readonly statistics: Reading;
+  readonly statistics: ReadResult;
   /** ShowMigrationTask: the state, without numbers. */
-  readonly detail: Reading;
-  /** ISO 8601, our clock. */
+  readonly detail: ReadResult;
+  /** ISO 8601, local clock. */
   readonly observedAt: string;
 }
 
 /**
- * The status that both answers make together: the state is the detail's, the numbers are the statistics'. At least one
- * of the two must be there, and both checked to be answers (`answers.ts`). Where only the statistics are, the state is
- * concluded from them and `doubt` says so.
+ * Combines both responses: the state comes from the detail, the numbers come from the statistics. At least one must be
+ * present, and both must have been checked (`answers.ts`). Without the detail, the state is inferred from the
+ * statistics, and `doubt` says so.
  *
- * Source: Huawei Cloud, DCS API reference, ShowMigrationTaskStats and ShowMigrationTask.
+ * Source: Huawei Cloud, DCS API reference, ShowMigrationTaskStats and ShowMigrationTask. Rules: docs/status-model.md,
+ * "Huawei Cloud DCS".
  */
 export function statusOf(evidence: Evidence): TaskStatus {
   const { task, statistics, detail, observedAt } = evidence;
@@ -65,7 +66,7 @@ export function statusOf(evidence: Evidence): TaskStatus {
   return {
     ...blankStatus(task, observedAt),
     lifecycle,
-    // Addresses are exchanged in the middle of the incremental phase, and it goes on after that.
+    // The addresses are exchanged during the incremental phase, which then continues.
     phase: exchanging ? 'cutover' : meaning.phase,
     terminal: isTerminal(lifecycle),
     recoverable,
@@ -89,8 +90,8 @@ export function statusOf(evidence: Evidence): TaskStatus {
 }
 
 /**
- * The status of a task that DCS says it does not know (DCS.4133). Imports and tasks that have not begun have no
- * statistics either, so it is `gone` only when the detail agrees, and `unknown` when the keys may not read that.
+ * The status of a task that DCS does not know (DCS.4133). Imports and tasks that have not started have no statistics
+ * either. So the task is `gone` only if the detail agrees, and `unknown` if the keys may not read the detail.
  */
 export function absentStatus(evidence: Evidence, said: Problem): TaskStatus {
   const { task, detail, observedAt } = evidence;
@@ -113,8 +114,8 @@ export function absentStatus(evidence: Evidence, said: Problem): TaskStatus {
 }
 
 /**
- * The status of a task that the list lacks: DCS goes on answering for a deleted task with the word of its end (seen by
- * the authors of Huawei's Terraform provider), so that the word proves nothing any more.
+ * The status of a task that is missing from the list. DCS still returns the final state of a deleted task (reported by
+ * the authors of Huawei's Terraform provider), so that state is not evidence of its outcome.
  */
 export function deletedStatus(status: TaskStatus): TaskStatus {
   const { task, observedAt, raw, requestId, source, target } = status;
@@ -132,12 +133,12 @@ export function deletedStatus(status: TaskStatus): TaskStatus {
   };
 }
 
-/** Whether the statistics say that the task is under way, which is the one state that they tell without a doubt. */
+/** Whether the statistics say that the task is migrating, the only state that they report reliably. */
 export function isMigrating({ body }: Answer): boolean {
   return flag(member(keptStatistics(body), 'is_migrating')) === true;
 }
 
-/** MIGRATING does not tell its phase: the copied percentage does, as far as the task has a second phase at all. */
+/** MIGRATING does not name the phase. The percentage of the copy shows it, if the task has a second phase at all. */
 function withPhase(meaning: StateMeaning, percent: number | null, mode: CopyMode): StateMeaning {
   if (meaning.lifecycle !== 'active' || meaning.phase !== null) return meaning;
   if (copiesOnce(mode)) return { ...meaning, phase: 'full' };
@@ -147,12 +148,15 @@ function withPhase(meaning: StateMeaning, percent: number | null, mode: CopyMode
 
 function percentOf({ lifecycle, phase }: StateMeaning, percent: number | null): number | null {
   if (lifecycle === 'completed') return 100;
-  // The incremental phase begins when the copy is complete; a number that denies it leaves the matter open.
+  // The incremental phase begins when the copy is complete. A number that contradicts this is not used.
   if (phase === 'incremental') return percent === null || percent >= 100 ? 100 : null;
   return percent;
 }
 
-/** No unit is documented: neither a lag nor a sign of having caught up, only something that moves. */
+/**
+ * The offset has no documented unit. It is neither a lag nor evidence of having caught up; it only shows that data
+ * moves.
+ */
 function positionIn(stats: Json): TaskStatus['position'] {
   const offset = number(member(stats, 'offset'));
   return offset === null ? null : { offset };
@@ -166,7 +170,7 @@ function throughputIn(stats: Json): TaskStatus['throughput'] {
     : { kilobytesPerSecond, operationsPerSecond };
 }
 
-/** The two counts differ by nature where keys expire: no progress is made of them. */
+/** The two counts differ when keys expire, so they are not used as progress. */
 function keysIn(stats: Json): TaskStatus['keys'] {
   const source = amount(member(stats, 'source_dbsize'));
   const target = amount(member(stats, 'target_dbsize'));

@@ -4,11 +4,11 @@ import type { Cloud, CloudPack } from '../cloud.ts';
 import { dcsProfile } from './dcsProfile.ts';
 import { permissionRules } from './policy.ts';
 
-// Labels are getters, because this file is loaded before the translations are.
+// Labels are getters, because translations are loaded after this file.
 
 /**
- * The only actions that are ever called; every one is an HTTP GET. Next to them the same API has POST, PUT and DELETE
- * under almost the same paths (stop, restart, exchange-ip …), and the identity service's POST /v3/projects makes one.
+ * The only actions that are ever called; each is an HTTP GET. The same API has POST, PUT, and DELETE under almost the
+ * same paths (stop, restart, exchange-ip …), and the identity service creates a project with POST /v3/projects.
  */
 export const readingActions = [
   'ShowMigrationTaskStats',
@@ -18,7 +18,7 @@ export const readingActions = [
 ] as const;
 export type ReadingAction = (typeof readingActions)[number];
 
-/** Huawei Cloud: Redis migrations of its Distributed Cache Service. Light; `gateway.ts` signs, calls and maps. */
+/** Huawei Cloud: Redis migrations of its Distributed Cache Service. Kept light; `gateway.ts` signs, calls, and maps. */
 export const huawei: Cloud = {
   id: 'huawei',
   get name() {

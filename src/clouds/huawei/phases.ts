@@ -2,8 +2,8 @@ import { blankPhase, type PhaseStatus } from '../../model/status.ts';
 import { copiesOnce, type CopyMode, type StateMeaning } from './states.ts';
 
 /**
- * The phases of a migration, as far as its state and the percentage of its full copy tell. `exchanging`: the addresses
- * of both instances are being exchanged. `error` is the cloud's failure text.
+ * The phases of a migration, derived from its state and the percentage of its full copy. `exchanging`: the addresses of
+ * both instances are being exchanged. `error` is the cloud's failure text.
  */
 export function phasesOf(
   meaning: StateMeaning,
@@ -34,7 +34,7 @@ function fullState(
       if (phase === 'incremental' && percent === null) return { state: 'done', percent: 100 };
       return { state: 'unknown', percent };
     case 'failed':
-      // Without a number the failure may as well be one of the incremental phase, if there is one.
+      // Without a percentage, the incremental phase may have failed instead, if there is one.
       return { state: percent === null && !copiesOnce(mode) ? 'unknown' : 'failed', percent };
     case 'retrying':
     case 'pausing':

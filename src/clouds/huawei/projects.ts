@@ -8,11 +8,11 @@ import { list, member, text } from '../tolerant.ts';
 import { idPattern, regions } from './dcsProfile.ts';
 import { huawei } from './pack.ts';
 import type { Answer } from './call.ts';
-import type { Reading } from './doubts.ts';
+import type { ReadResult } from './doubts.ts';
 
 /**
- * What the list of projects says of an account: a project belongs to one region and is named after it, with a suffix
- * for sub-projects. Throws `bad-answer` for a body without such a list.
+ * The result of testing an account with the list of projects. A project belongs to one region and is named after it,
+ * with a suffix for sub-projects. Throws `bad-answer` for a body without such a list.
  *
  * Source: Huawei Cloud, IAM API reference, KeystoneListAuthProjects.
  */
@@ -55,17 +55,20 @@ function assertProjects({ body, requestId }: Answer): void {
   });
 }
 
-/** `cn-north-4`, of which there may be more than the SDKs know: not `MOS` and other projects that belong to no region. */
+/**
+ * `cn-north-4` and similar, including regions that the SDKs do not know. Excludes `MOS` and other projects that do not
+ * belong to a region.
+ */
 const regionForm = /^[a-z]{2,3}(-[a-z0-9]+)+-\d+$/;
 /** More projects than a console could show. */
-const mostProjects = 1000;
+const maxProjects = 1000;
 
 /**
- * The projects of regions in a KeystoneListAuthProjects answer: a region's project has exactly its name, those below it
- * are `<region>_<name>`. Without an answer, and when it lacks it, the project that the account is set up with.
- * Throws `bad-answer` for a body without a list of projects.
+ * The regional projects in a KeystoneListAuthProjects response. A region's own project has the name of the region, and
+ * its sub-projects are named `<region>_<name>`. Adds the project of the account's settings if it is not listed, or if
+ * there is no response. Throws `bad-answer` for a body without a list of projects.
  */
-export function placesOf(reading: Reading, account: Account): Places {
+export function placesOf(reading: ReadResult, account: Account): Places {
   const found = new Map<string, Place>();
   const ownProject = text(account.projectId);
   const ownRegion = text(account.region);
@@ -78,7 +81,7 @@ export function placesOf(reading: Reading, account: Account): Places {
       if (id === null || name === null || region === null || !idPattern.test(id) || found.has(id)) continue;
       const isDefault = ownProject === null ? name === ownRegion : id === ownProject;
       found.set(id, { id, label: plainName(name) ?? id, region, projectId: id, isDefault });
-      if (found.size >= mostProjects) break;
+      if (found.size >= maxProjects) break;
     }
   }
   const own: Place[] =
@@ -88,7 +91,7 @@ export function placesOf(reading: Reading, account: Account): Places {
   return { places: [...own, ...found.values()], problem: reading.answer === null ? reading.problem : null };
 }
 
-/** The exact name of the region that a project belongs to; null where it belongs to none. */
+/** The exact name of the region that a project belongs to; null if none. */
 function regionOf(project: string, own: string | null): string | null {
   const region = project.split('_', 1)[0] ?? '';
   if (!regionPattern.test(region)) return null;

@@ -11,7 +11,7 @@ import {
   type SigningKeys,
 } from '../signing.ts';
 
-/** A request as it will be sent. Every header that is given is signed; `X-Sdk-Date` must be one of them. */
+/** A request as it will be sent. All of its headers are signed, and `X-Sdk-Date` must be one of them. */
 export interface RequestToSign {
   readonly method: string;
   readonly url: URL;
@@ -21,14 +21,14 @@ export interface RequestToSign {
 
 const algorithm = 'SDK-HMAC-SHA256';
 
-/** A moment (ms since 1970) as `X-Sdk-Date` wants it, e.g. 20191115T033655Z. The server accepts ±15 minutes. */
+/** A time (ms since 1970) in the form of `X-Sdk-Date`, for example 20191115T033655Z. The server accepts ±15 minutes. */
 export function sdkDate(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '');
 }
 
 /**
- * The value of the `Authorization` header: an HMAC under the secret key itself (no key is derived) of the hash of the
- * canonical request. Throws when `X-Sdk-Date` is not among the headers.
+ * The `Authorization` header: an HMAC of the canonical request's hash, keyed with the secret key itself (no derived
+ * key). Throws if `X-Sdk-Date` is not among the headers.
  *
  * Source: Huawei Cloud, "API Request Signing Guide" (devg-apisign/api-sign-algorithm-002 to -005).
  */
@@ -41,7 +41,7 @@ export function authorization(request: RequestToSign, keys: SigningKeys): string
   return `${algorithm} Access=${keys.accessKeyId}, SignedHeaders=${headerNames(headers)}, Signature=${signature}`;
 }
 
-/** What is hashed: method, path, query, headers, their names and the hash of the body, in one fixed form. */
+/** The text that is hashed: method, path, query, headers, header names, and the hash of the body, in canonical form. */
 export function canonicalRequest(request: RequestToSign): string {
   const { method, url, body } = request;
   return canonicalText({
@@ -59,7 +59,7 @@ function signedHeaders(request: RequestToSign): readonly Header[] {
     .sort(inOrder);
 }
 
-/** The path as sent, each segment encoded exactly once, and with a slash at its end, which is signed but not sent. */
+/** The path as sent, each segment encoded exactly once. The signed form ends with a slash that is not sent. */
 function canonicalPath(url: URL): string {
   const path = url.pathname
     .split('/')
@@ -72,7 +72,7 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    // Not percent-encoding after all (an endpoint's prefix may hold anything): taken as it stands.
+    // Not valid percent-encoding (an endpoint's prefix may contain anything): use the segment unchanged.
     return segment;
   }
 }

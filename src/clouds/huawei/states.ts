@@ -1,9 +1,9 @@
 import type { Lifecycle, Outcome, Phase } from '../../model/status.ts';
 
-/** What a state word says by itself, without the statistics. */
+/** The meaning of a state word on its own, without the statistics. */
 export interface StateMeaning {
   readonly lifecycle: Lifecycle;
-  /** null: the word does not say; for MIGRATING the statistics do. */
+  /** null: the word does not name a phase. For MIGRATING, the statistics show it. */
   readonly phase: Phase | null;
   readonly outcome: Outcome | null;
   readonly recoverable: boolean | null;
@@ -17,19 +17,20 @@ const success = { outcome: 'success' } as const;
 const failure = { outcome: 'failure' } as const;
 
 /**
- * `status` of ShowMigrationTask. An open set: its documents of different dates list 4, 10 or 14 words.
+ * `status` of ShowMigrationTask. An open set: documents of different dates list 4, 10, or 14 words. Meanings:
+ * docs/status-model.md, "Huawei Cloud DCS".
  *
  * Sources: Huawei Cloud, DCS API reference, ShowMigrationTask, ListMigrationTask and CreateMigrationTask; Open Telekom
- * Cloud, DCS API reference (the same service); what Huawei's Terraform provider waits for.
+ * Cloud, DCS API reference (the same service); the states that Huawei's Terraform provider waits for.
  */
 const meanings = new Map<string, StateMeaning>([
-  // Documented as "pending configuration": the least running of all.
+  // Documented as "pending configuration": despite the word, nothing is running.
   ['RUNNING', meaning('draft')],
   ['CREATING', meaning('starting')],
   // The older word for both phases.
   ['MIGRATING', meaning('active')],
   ['FULLMIGRATING', meaning('active', { phase: 'full' })],
-  // Misspelt on the wire, and spelt right in prose.
+  // The API misspells the word; the documents' prose spells it correctly.
   ['INCRMIGEATING', meaning('active', { phase: 'incremental' })],
   ['INCRMIGRATING', meaning('active', { phase: 'incremental' })],
   ['SUCCESS', meaning('completed', success)],
@@ -38,14 +39,14 @@ const meanings = new Map<string, StateMeaning>([
   ['MIGRATION_FAILED', meaning('failed', failure)],
   ['ERROR', meaning('failed', failure)],
   ['TERMINATING', meaning('stopping')],
-  // The proper end of an incremental migration and an abort look the same.
+  // The normal end of an incremental migration and an abort are reported the same way.
   ['TERMINATED', meaning('stopped', { outcome: 'ambiguous' })],
-  // The migration machine is gone, however the migration ended.
+  // The migration machine was released, however the migration ended.
   ['RELEASED', meaning('gone', { outcome: 'ambiguous', recoverable: false })],
   ['DELETED', meaning('gone', { outcome: 'ambiguous', recoverable: false })],
 ]);
 
-/** A word that is not in the table is no failure: it is shown as it is. */
+/** For words that are not in the table. They are not failures, and are shown as sent. */
 export const unknownMeaning = meaning('unknown');
 
 export function meaningOf(word: string): StateMeaning {
@@ -53,8 +54,8 @@ export function meaningOf(word: string): StateMeaning {
 }
 
 /**
- * What the statistics say where the task itself could not be read. `percent` is that of the full copy. None of these
- * is certain: after the end, 100 % may be a success or a stop.
+ * The state inferred from the statistics when the task itself could not be read. `percent` is that of the full copy.
+ * Only `migrating: true` is certain: after the end, 100 % may be a success or a stop.
  */
 export function meaningOfStatistics(migrating: boolean | null, percent: number | null): StateMeaning {
   if (migrating === true) {
@@ -66,12 +67,12 @@ export function meaningOfStatistics(migrating: boolean | null, percent: number |
   return percent > 0 ? unknownMeaning : meaning('ready');
 }
 
-/** What a task copies: `import` is from a backup file, and is over with it; null when the answer does not say. */
+/** What a task copies. `import` copies a backup file and then ends; null: not reported. */
 export type CopyMode = 'full' | 'incremental' | 'import' | null;
 
 /**
- * Out of `migration_type` and `migration_method`: the documents' own examples have either's words in the other, and in
- * older ones both are called `migrate_type`.
+ * Derived from `migration_type` and `migration_method`. The documents' own examples swap the words of the two, and
+ * older documents call both `migrate_type`.
  */
 export function copyModeOf(...words: readonly (string | null)[]): CopyMode {
   const said = words.map((word) => word?.toLowerCase() ?? '');
@@ -81,7 +82,7 @@ export function copyModeOf(...words: readonly (string | null)[]): CopyMode {
   return null;
 }
 
-/** Whether the task ends with its full copy: it has no incremental phase. */
+/** Whether the task ends with its full copy, because it has no incremental phase. */
 export function copiesOnce(mode: CopyMode): boolean {
   return mode === 'full' || mode === 'import';
 }

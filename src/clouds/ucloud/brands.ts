@@ -1,19 +1,19 @@
 import type { CloudId } from '../../model/task.ts';
 
-/** One brand of the UCloud gateway: the same API and signature under another host, with keys of its own. */
+/** One brand of the UCloud gateway: the same API and signature with its own host and keys. */
 export interface Brand {
   readonly id: CloudId;
-  /** As its owner writes it. */
+  /** The brand name as its owner writes it. */
   readonly name: string;
-  /** Base URL of the API; an account's own endpoint overrides it. */
+  /** Base URL of the API. An account's own endpoint overrides it. */
   readonly endpoint: string;
-  /** Root of the console. No brand documents the address of a task's page; null where not even the root is known. */
+  /** Root of the console, because no brand documents the URL of a task's page; null if not even the root is known. */
   readonly consoleUrl: string | null;
-  /** The page on which a person makes keys; null where none is documented. */
+  /** The page where the user creates keys; null if none is documented. */
   readonly keysUrl: string | null;
 }
 
-/** In the order in which they are offered. Hosts are those of the brands' own API documents. */
+/** In display order. The hosts come from the brands' own API documents. */
 export const brands: readonly Brand[] = [
   {
     id: 'ucloud',
@@ -45,7 +45,10 @@ export const brands: readonly Brand[] = [
   },
 ];
 
-/** The only actions that are ever called. All of them read; the gateway's writers (Create…, Start…, Stop…, Delete…) are not here. */
+/**
+ * The only actions that are ever called. All of them are read-only. The gateway's write actions (Create…, Start…,
+ * Stop…, Delete…) are absent.
+ */
 export const readingActions = [
   'GetUDTSTaskStatus',
   'GetUSMCTaskStatus',

@@ -17,7 +17,7 @@ export interface Answer {
   readonly requestId: string | null;
 }
 
-/** What a call needs to know of its surroundings. */
+/** What a call needs besides its action and parameters. */
 export interface Caller {
   readonly brand: Brand;
   readonly account: Account;
@@ -25,10 +25,10 @@ export interface Caller {
 }
 
 /**
- * Calls one reading action. `params` are the action's own; those without a value are neither signed nor sent.
- * POST, because nothing in the signature ages: a signed GET address would be a key for ever in somebody's log.
+ * Calls one read action. `params` are the action's own; those without a value are neither signed nor sent. Uses POST,
+ * because the signature never expires: a signed GET URL in a log would work as a key forever.
  *
- * Throws ProblemError for whatever is not `RetCode` 0, or the signal's reason when aborted.
+ * Throws ProblemError for everything except `RetCode` 0, or the signal's reason when aborted.
  * Source: UCloud API documents, summary/public and summary/signature.
  */
 export async function call(
@@ -58,7 +58,10 @@ function signedForm(params: Readonly<Record<string, string | null>>, account: Ac
   return new URLSearchParams({ ...sent, Signature: signUcloud(sent, account.accessKeySecret) }).toString();
 }
 
-/** Throws for whatever is no good answer. Failures arrive as HTTP 200 with a `RetCode` other than 0; `RetCode` may be a text, and other HTTP codes may come from a proxy. */
+/**
+ * Throws unless the response is a success. Failures arrive as HTTP 200 with a `RetCode` other than 0. `RetCode` may be
+ * a text, and other HTTP statuses may come from a proxy.
+ */
 function checked(response: HttpResponse, { brand, account }: Caller, action: ReadingAction): Answer {
   const by: Answerer = { cloudName: brand.name, account };
   const headerId = cloudWords(response.headers['x-ucloud-request-uuid'] ?? null, account);
@@ -78,7 +81,7 @@ function checked(response: HttpResponse, { brand, account }: Caller, action: Rea
     };
     throw refused({ ...refusal, ...more }, by);
   }
-  // Good answers come with HTTP 200 only, whatever the body says.
+  // A successful response always has HTTP 200, whatever its body says.
   if (response.status !== 200) {
     throw unreadable(
       l10n.t('{0} answered with HTTP {1} and without a reason.', brand.name, response.status),
@@ -91,7 +94,7 @@ function checked(response: HttpResponse, { brand, account }: Caller, action: Rea
   return { body, requestId };
 }
 
-/** An answer says what it answers, as `GetUDTSTaskStatusResponse`. */
+/** A response names its action, for example `GetUDTSTaskStatusResponse`. */
 function isNameOf(action: ReadingAction, named: string): boolean {
   return named.toLowerCase().replace(/response$/, '') === action.toLowerCase();
 }

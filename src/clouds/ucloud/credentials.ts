@@ -5,14 +5,20 @@ import type { CloudId } from '../../model/task.ts';
 import { homePath, textOfFile, variable } from '../credentials/files.ts';
 import { parseJson, recordsOf, textOf } from '../credentials/json.ts';
 import { byToken, type Keys, meaningOf, profileOf } from '../credentials/profiles.ts';
-import type { CredentialFormat, CredentialReader, PackCredentials, Place, Profile } from '../credentials/types.ts';
+import type {
+  CredentialFormat,
+  CredentialReader,
+  PackCredentials,
+  PlaceContents,
+  Profile,
+} from '../credentials/types.ts';
 
 type Entry = Readonly<Record<string, unknown>>;
 
 /**
- * The brand whose API an address is; UCloud's own without one; null for an address that is of none of them. Only told
- * apart by it, never taken over. `ucloud init` wrote UCloud's own address for every brand before July 2026, so that keys
- * of a sister brand may be offered as UCloud's: testing them shows it.
+ * The brand that an API address belongs to: UCloud without an address, null for an unknown one. The address only
+ * identifies the brand; it is never adopted. Before July 2026, `ucloud init` wrote UCloud's own address for every
+ * brand, so keys of a sister brand may be offered as UCloud's. Testing them reveals it.
  */
 function brandOf(address: string | null): CloudId | null {
   if (address === null) return 'ucloud';
@@ -29,7 +35,7 @@ function profile(name: string | null, active: boolean, keys: Keys, address: stri
 
 /**
  * UCLOUD_PUBLIC_KEY, UCLOUD_PRIVATE_KEY, UCLOUD_PROJECT_ID, UCLOUD_API_BASE_URL. Source: ucloud/ucloud-sdk-go,
- * external/env_config.go. There is none for a security token.
+ * external/env_config.go. There is no variable for a security token.
  */
 const environment: CredentialFormat = (reader) => {
   const keys: Keys = {
@@ -43,11 +49,11 @@ const environment: CredentialFormat = (reader) => {
 };
 
 /**
- * `~/.ucloud/config.json` (`[{ profile, active, project_id, base_url, … }]`) with `~/.ucloud/credential.json`
- * (`[{ profile, public_key, private_key, auth_mode, … }]`), joined by `profile`; or the files that
- * UCLOUD_SHARED_CONFIG_FILE and UCLOUD_SHARED_CREDENTIAL_FILE name. Versions up to 0.1.7 wrote one object with the keys
- * into config.json. Source: ucloud/ucloud-sdk-go, external/shared_config.go and external/env_config.go; ucloud/ucloud-cli,
- * base/config.go. A profile that is signed in (`auth_mode: "oauth"`) keeps old keys, which the CLI does not use either.
+ * `~/.ucloud/config.json` (`[{ profile, active, project_id, base_url, … }]`) with `~/.ucloud/credential.json` (`[{
+ * profile, public_key, private_key, auth_mode, … }]`), joined by `profile`; or the files that UCLOUD_SHARED_CONFIG_FILE
+ * and UCLOUD_SHARED_CREDENTIAL_FILE name. Versions up to 0.1.7 wrote one object with the keys into config.json. Source:
+ * ucloud/ucloud-sdk-go, external/shared_config.go and external/env_config.go; ucloud/ucloud-cli, base/config.go. A
+ * profile with a sign-in (`auth_mode: "oauth"`) keeps old keys, which the CLI ignores too.
  */
 const ucloudCli: CredentialFormat = async (reader) => {
   const configPath = variable(reader, 'UCLOUD_SHARED_CONFIG_FILE') ?? homePath(reader, '.ucloud', 'config.json');
@@ -65,7 +71,9 @@ async function entriesOf(
   reader: CredentialReader,
   path: string,
 ): Promise<
-  { readonly entries: readonly Entry[] } | (Place & { readonly reason: NonNullable<Place['reason']> }) | null
+  | { readonly entries: readonly Entry[] }
+  | (PlaceContents & { readonly reason: NonNullable<PlaceContents['reason']> })
+  | null
 > {
   const file = await textOfFile(reader, path);
   if (file === null) return null;
@@ -76,8 +84,8 @@ async function entriesOf(
   return entries === null ? { path, profiles: [], reason: 'malformed' } : { entries };
 }
 
-/** One profile for each name with keys; of several entries with a name the first holds. */
-function placeOf(path: string, keys: readonly Entry[], config: readonly Entry[], chosen: string | null): Place {
+/** One profile for each name with keys. If several entries have the same name, the first applies. */
+function placeOf(path: string, keys: readonly Entry[], config: readonly Entry[], chosen: string | null): PlaceContents {
   const settingsOf = byName(config);
   const profiles = [...byName(keys)].map(([name, own]) => {
     const settings = settingsOf.get(name);
@@ -102,12 +110,12 @@ function byName(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
   return named;
 }
 
-/** The CLI's completion writes "org-xxx/Name": what counts ends at the slash. */
+/** The CLI's completion writes "org-xxx/Name". The ID ends at the slash. */
 function projectOf(value: string | null): string | null {
   return textOf(value?.split('/')[0]);
 }
 
-/** Built when it is asked for, because its sentences are translated. */
+/** A function, because its sentences are translated. */
 export function ucloudCredentials(): PackCredentials {
   return {
     places: [

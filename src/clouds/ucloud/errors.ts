@@ -3,35 +3,36 @@ import type { ProblemKind } from '../../model/problem.ts';
 import type { Brand } from './brands.ts';
 
 /**
- * The codes below 2000 belong to the gateway and are documented (UCloud API documents, summary/public); 220 and 230 are
- * not, but are seen. What a product says (2000 and above) has no published list, so only its message can be shown.
+ * Codes below 2000 belong to the gateway and are documented (UCloud API documents, summary/public), except 220 and 230,
+ * which occur in practice. Codes of a product (2000 and above) have no published list, so only their message can be
+ * shown.
  */
 const kinds = new Map<number, ProblemKind>([
-  [110, 'cloud'], // the API behind the gateway did not answer within 60 s
-  [130, 'cloud'], // the gateway or its authentication service failed
-  [150, 'cloud'], // service unavailable
+  [110, 'cloud'], // The API behind the gateway did not respond within 60 s.
+  [130, 'cloud'], // The gateway or its authentication service failed.
+  [150, 'cloud'], // The service is unavailable.
   [153, 'throttled'],
-  [160, 'bad-request'], // Action is missing
-  [161, 'bad-request'], // Action does not exist
-  [170, 'bad-request'], // Signature is missing: says nothing about the keys
-  [171, 'credentials'], // Signature is wrong
-  [172, 'credentials'], // the user does not exist
-  [174, 'credentials'], // the token does not exist
-  [220, 'bad-request'], // a parameter is missing
-  [230, 'bad-request'], // a parameter cannot be used
-  [292, 'not-found'], // the project does not exist
-  [293, 'permission'], // of the zone
-  [294, 'permission'], // the source IP address is refused
-  [295, 'permission'], // security lock
-  [299, 'permission'], // the IAM check failed
+  [160, 'bad-request'], // Action is missing.
+  [161, 'bad-request'], // Action does not exist.
+  [170, 'bad-request'], // Signature is missing, which says nothing about the keys.
+  [171, 'credentials'], // Signature is wrong.
+  [172, 'credentials'], // The user does not exist.
+  [174, 'credentials'], // The token does not exist.
+  [220, 'bad-request'], // A parameter is missing.
+  [230, 'bad-request'], // A parameter is invalid.
+  [292, 'not-found'], // The project does not exist.
+  [293, 'permission'], // The zone is refused.
+  [294, 'permission'], // The source IP address is refused.
+  [295, 'permission'], // Security lock.
+  [299, 'permission'], // The IAM check failed.
 ]);
 
-/** What a non-zero `RetCode` means. */
+/** The problem kind of a non-zero `RetCode`. */
 export function kindOfRetCode(retCode: number): ProblemKind {
   return kinds.get(retCode) ?? 'cloud';
 }
 
-/** What to do about a `RetCode`, where something better than the kind's general advice is known. */
+/** A hint for a `RetCode` that is more specific than the default hint of the kind; null if there is none. */
 export function hintOfRetCode(retCode: number, brand: Brand, action: string): string | null {
   switch (retCode) {
     case 161:

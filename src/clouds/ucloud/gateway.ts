@@ -55,8 +55,8 @@ async function read(caller: Caller, task: TaskRef, tools: GatewayTools, signal: 
 }
 
 /**
- * Throws unless `Data` is what the documents promise: some of its members, or nothing at all. No member of it names the
- * task; should a gateway name one all the same, it has to be the one that was asked for.
+ * Throws unless `Data` is as documented: some of its members, or nothing at all. No documented member names the task.
+ * If a response names one anyway, it must be the requested task.
  */
 function assertStatusOf(
   { id, planId }: TaskRef,
@@ -86,13 +86,13 @@ function needed(value: string | undefined, message: () => string): string {
   return id;
 }
 
-/** Lists the projects: the call with which UCloud's own command line tests keys. */
+/** Lists the projects, the call with which UCloud's own command line tests keys. */
 async function verify(caller: Caller, signal: AbortSignal): Promise<AccountCheck> {
   let body: Json;
   try {
     ({ body } = await call(caller, 'GetProjectList', {}, signal));
   } catch (error) {
-    // 299 comes after the signature was found right.
+    // Error 299 is returned only after the signature was accepted.
     const problem = problemOf(error);
     if (problem?.code !== '299') throw error;
     return {

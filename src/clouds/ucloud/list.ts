@@ -13,10 +13,10 @@ import { mapUdts, udtsShape } from './udts.ts';
 import { mapUsmc } from './usmc.ts';
 import { type Origin, stateWord } from './words.ts';
 
-/** The most that a page of USMC may have; UDTS documents no most and 20 as its default. */
+/** The maximum of USMC. UDTS documents no maximum and a default of 20. */
 const pageSize = 100;
-/** Every plan costs a request: more than a person keeps, since one should not live longer than 30 days. */
-const mostPlans = 200;
+/** Every plan costs one request. Nobody keeps this many, because a plan should not exist longer than 30 days. */
+const maxPlans = 200;
 
 /** An entry of ListUDTSTask, as documented. */
 const udtsEntryShape: Shape = {
@@ -59,7 +59,7 @@ const usmcEntryShape: Shape = {
   Memory: true,
 };
 
-/** ListUDTSTask gives one of them at a time. */
+/** ListUDTSTask lists one family at a time. */
 const families = ['transfer', 'integration'] as const;
 type Family = (typeof families)[number];
 
@@ -71,8 +71,8 @@ interface Listing {
 }
 
 /**
- * All tasks of one project: both families of UDTS (ListUDTSTask without Type gives only one of them), and USMC by its
- * plans. Without total counts: the pages tell when they end.
+ * Lists all tasks of one project: both families of UDTS (without Type, ListUDTSTask returns only one of them), and USMC
+ * plan by plan. The responses have no total count, so the pages themselves show where the list ends.
  *
  * Source: UCloud API documents, ListUDTSTask, ListUSMCPlan and ListUSMCTask.
  */
@@ -83,7 +83,7 @@ export function listTasks(
   signal: AbortSignal,
 ): AsyncIterable<TaskPage> {
   const listing: Listing = { caller, tools, ProjectId: projectIdOf(place.projectId ?? undefined), signal };
-  // A gateway that does not know Type answers both families alike: its tasks then are of the first one.
+  // A gateway that ignores Type returns the same tasks for both families. They then count as the first family.
   const seen = new Set<string>();
   const udts = families.map((type): Part => {
     const what = `UDTS ${type}`;
@@ -92,7 +92,7 @@ export function listTasks(
   return listed([...udts, { what: 'USMC', pages: () => usmcPages(listing) }]);
 }
 
-/** The list that the task stands in: of its family, or of its plan. */
+/** The list that contains the task: that of its family or of its plan. */
 export function listWith(
   caller: Caller,
   task: TaskRef,
@@ -148,7 +148,7 @@ function udtsTask(
   });
 }
 
-/** The list has neither FailedMessage nor Sync, and Sync is of databases with a binlog. */
+/** The list omits FailedMessage and Sync. Only databases with a binlog have Sync. */
 function udtsLacks({ lifecycle }: TaskStatus, entry: Json): readonly StatusPart[] {
   const progress = member(entry, 'Progress');
   const withoutBinlog = ['RedisOffsetSize', 'RedisDelayTime', 'MongoDelayTime'].some(
@@ -166,7 +166,7 @@ async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, unde
       ask: async ({ offset }) => {
         return { entries: entriesOf(await ask(listing, action, {}, offset), action, listing), total: null };
       },
-      // The document's table says PlanId, its example Id.
+      // The document's table calls it PlanId, its example Id.
       entry: (sent) => {
         const id = text(member(sent, 'PlanId', 'Id'));
         return id === null || !idPattern.test(id) ? null : { id, value: id };
@@ -174,7 +174,7 @@ async function* usmcPages(listing: Listing): AsyncGenerator<TaskPage, void, unde
     },
     signal,
   );
-  let left = mostPlans;
+  let left = maxPlans;
   for await (const { values, end } of plans) {
     const tooMany = values.length > left;
     yield { tasks: [], gap: gapOf(tooMany ? 'ceiling' : end, 'USMC', caller.brand.name) };
@@ -202,7 +202,7 @@ async function* usmcTasks(listing: Listing, planId: string): AsyncGenerator<Task
   try {
     for await (const page of pages) yield taskPage(page, what, listing.caller.brand.name);
   } catch (error) {
-    // A plan that was deleted a moment ago, or is somebody else's, must not hide the other plans.
+    // A plan that was just deleted or belongs to somebody else must not hide the other plans.
     const problem = problemOf(error);
     if (problem?.kind !== 'permission' && problem?.kind !== 'not-found' && problem?.kind !== 'bad-request') throw error;
     yield gapPage({ what, problem });
@@ -246,11 +246,11 @@ function ask(
   params: Readonly<Record<string, string>>,
   offset: number,
 ): Promise<Answer> {
-  // Texts, as documented: some of the back ends refuse numbers where they expect texts, and the other way round.
+  // Numbers are sent as texts, as documented: some back ends reject the other type.
   return call(caller, action, { ...params, ProjectId, Offset: String(offset), Limit: String(pageSize) }, signal);
 }
 
-/** What a list holds; the documents show `{}` for an empty one. Throws for anything else than a list. */
+/** The entries of a list. The documents show `{}` for an empty one. Throws for anything that is not a list. */
 function entriesOf({ body, requestId }: Answer, action: ReadingAction, { caller }: Listing): readonly unknown[] {
   const data = member(body, 'Data') ?? {};
   const isEmpty = typeof data === 'object' && Object.keys(data).length === 0;
@@ -258,7 +258,7 @@ function entriesOf({ body, requestId }: Answer, action: ReadingAction, { caller 
   return list(data);
 }
 
-/** The documents' own examples have fillers (`["jdbaCYcE"]`) where tasks should be. */
+/** Skips fillers: the documents' own examples have some (`["jdbaCYcE"]`) among the tasks. */
 function entryOf<T>(
   sent: unknown,
   make: (of: { readonly id: string; readonly entry: Json }) => T,

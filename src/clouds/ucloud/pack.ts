@@ -6,7 +6,7 @@ import { permissionRules } from './policy.ts';
 import { udtsProfile } from './udtsProfile.ts';
 import { usmcProfile } from './usmcProfile.ts';
 
-// Labels are getters, because this file is loaded before the translations are.
+// Labels are getters, because translations are loaded after this file.
 
 function accountFields(brand: Brand): AccountField[] {
   return [
@@ -30,7 +30,7 @@ function cloudOfBrand(brand: Brand): Cloud {
   return {
     id: brand.id,
     name: brand.name,
-    // SurferCloud publishes no page on USMC, but nothing says that its gateway lacks it either.
+    // SurferCloud publishes no page on USMC, but there is no sign that its gateway lacks it.
     products: [udtsProfile(brand), usmcProfile(brand)],
     credentialLabels: {
       accessKeyId: 'PublicKey',
@@ -45,7 +45,7 @@ function cloudOfBrand(brand: Brand): Cloud {
   };
 }
 
-/** UCloud and its sister brands: one gateway, one signature, one folder; a brand is data. */
+/** UCloud and its sister brands share one gateway, one signature, and this folder. A brand is data. */
 export const ucloudPack: CloudPack = {
   clouds: brands.map(cloudOfBrand),
   loadCredentials: async () => (await import('./credentials.ts')).ucloudCredentials(),

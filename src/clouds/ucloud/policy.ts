@@ -2,12 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { PermissionRules } from '../cloud.ts';
 
 /**
- * UCloud's policies name API actions with a product before them; a name for single tasks is only documented for other
+ * UCloud's policies name API actions with a product prefix. Permissions for single tasks are documented only for other
  * products.
  *
  * Sources: UCloud, access management, "Policies" (version, effect, action, resource); UCloud's own Terraform provider,
- * ucloud_iam_policy_document (`<product-name>:<api-name>`, Version "1"). No page lists the product names: those here are
- * the names of the folders of the API documents, in which those of uhost and others are the documented ones.
+ * ucloud_iam_policy_document (`<product-name>:<api-name>`, Version "1"). No page lists the product names. Those used
+ * here are the folder names of the API documents, which match the documented names of uhost and others.
  */
 export const permissionRules: PermissionRules = {
   policyName: 'IAM policy',
@@ -26,6 +26,6 @@ export const permissionRules: PermissionRules = {
     ),
     l10n.t('Give it to the sub-account for each project that holds tasks; sub-accounts also need a project ID.'),
   ],
-  // 293 to 295 speak of the zone, the address and the security lock.
+  // Codes 293 to 295 concern the zone, the IP address, and the security lock.
   meansMissingPermission: (code) => code === '299',
 };

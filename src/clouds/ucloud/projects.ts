@@ -4,7 +4,7 @@ import { plainName } from '../listing.ts';
 import { flag, type Json, list, member, text } from '../tolerant.ts';
 import { call, type Caller } from './call.ts';
 
-/** UCloud's own command line fills in "org-xxx/Name": what counts ends at the slash. */
+/** UCloud's own command line writes "org-xxx/Name". The ID ends at the slash. */
 export function projectIdOf(value: string | undefined): string | null {
   return text(value?.split('/')[0]);
 }
@@ -17,9 +17,9 @@ interface Project {
 
 const plausibleId = /^[\w.-]{1,128}$/;
 /** More projects than a console could show. */
-const mostProjects = 1000;
+const maxProjects = 1000;
 
-/** The projects of a GetProjectList answer, each once; the IAM edition of it spells `ProjectID`. */
+/** The projects in a GetProjectList response, each once. The IAM edition spells the ID `ProjectID`. */
 export function projectsIn(body: Json): readonly Project[] {
   const found = new Map<string, Project>();
   for (const entry of list(member(body, 'ProjectSet', 'Projects'))) {
@@ -27,21 +27,21 @@ export function projectsIn(body: Json): readonly Project[] {
     if (id === null || !plausibleId.test(id) || found.has(id)) continue;
     const name = plainName(member(entry, 'ProjectName'));
     found.set(id, { id, name, isDefault: flag(member(entry, 'IsDefault')) === true });
-    if (found.size >= mostProjects) break;
+    if (found.size >= maxProjects) break;
   }
   return [...found.values()];
 }
 
 /**
- * The projects that the keys can see, by GetProjectList. Keys that may not ask, and accounts without a visible project,
- * have the account's own project, or the one that the gateway takes by default.
+ * The projects that the keys can see, from GetProjectList. If the keys may not call it, or see no project, the only
+ * place is the account's own project or the gateway's default.
  */
 export async function placesOf(caller: Caller, signal: AbortSignal): Promise<Places> {
   const own = projectIdOf(caller.account.projectId);
   try {
     const { body } = await call(caller, 'GetProjectList', {}, signal);
     const projects = projectsIn(body);
-    // A project that the account is set up with is asked even when the list lacks it.
+    // The account's own project is included even if it is not listed.
     const places = projects.map(({ id, name, isDefault }) => place(id, name, own === null ? isDefault : id === own));
     const lacksOwn = own !== null && !projects.some(({ id }) => id === own);
     if (places.length > 0 && !lacksOwn) return { places, problem: null };

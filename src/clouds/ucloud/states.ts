@@ -1,6 +1,6 @@
 import type { Lifecycle, Outcome, Phase, SubPhase } from '../../model/status.ts';
 
-/** What one word of a cloud means. What it does not say is null. */
+/** The meaning of one state word. null: the word does not say. */
 export interface Meaning {
   readonly lifecycle: Lifecycle;
   readonly phase: Phase | null;
@@ -19,17 +19,17 @@ const nothing: Meaning = {
   outcome: null,
 };
 
-/** A meaning of which only the given parts are known. */
+/** A meaning with only the given parts known. */
 export function meaning(known: Partial<Meaning>): Meaning {
   return { ...nothing, ...known };
 }
 
 /**
- * `Status` of UDTS: the six words of the 2020 edition and the sixteen of the present one. Words that end or interrupt a
- * task (Failed, Stopped, RetryPending …) do not say in which phase it was. Done and Success are told apart nowhere.
- * Synced is no end: any change of the source turns it into Syncing again.
+ * `Status` of UDTS: the six words of the 2020 edition and the sixteen of the current one. Words that end or interrupt a
+ * task (Failed, Stopped, RetryPending …) do not name the phase. No document distinguishes Done from Success. Synced is
+ * not an end: any change in the source returns the task to Syncing. Meanings: docs/status-model.md, "UDTS".
  *
- * Source: GetUDTSTaskStatus, StatusData; how the words follow each other: UDTS guide, getprogress.
+ * Source: GetUDTSTaskStatus, StatusData; the sequence of the words: UDTS guide, getprogress.
  */
 const udtsMeanings: ReadonlyMap<string, Meaning> = new Map(
   Object.entries<Partial<Meaning>>({
@@ -46,14 +46,14 @@ const udtsMeanings: ReadonlyMap<string, Meaning> = new Map(
     failed: { lifecycle: 'failed', outcome: 'failure' },
     retrypending: { lifecycle: 'retrying' },
     stopping: { lifecycle: 'stopping' },
-    // It can be resumed, for seven days.
+    // It can be resumed within seven days.
     stopped: { lifecycle: 'stopped', recoverable: true },
     failedunrecoverable: { lifecycle: 'failed', recoverable: false, outcome: 'failure' },
     stoppedunrecoverable: { lifecycle: 'stopped', recoverable: false, outcome: 'failure' },
   }).map(([word, known]) => [word, meaning(known)]),
 );
 
-/** What a `Status` of UDTS means, in any case; null for a word that is in no edition of the document. */
+/** The meaning of a UDTS `Status`, in any case; null for a word that no edition of the document contains. */
 export function udtsMeaning(word: string): Meaning | null {
   return udtsMeanings.get(word.trim().toLowerCase()) ?? null;
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskField } from '../profile.ts';
 
-/** Wide on purpose: the documents show udts-ixdp441, usmc-task-ba797218 and fillers, and promise no form. */
+/** Deliberately wide: the documents show udts-ixdp441, usmc-task-ba797218, and fillers, and specify no form. */
 export const idPattern = /^[A-Za-z0-9][\w.:-]{0,127}$/;
 
 export const projectId: TaskField = {
@@ -11,7 +11,7 @@ export const projectId: TaskField = {
   },
   required: false,
   accountDefault: 'projectId',
-  // UCloud's own command line writes "org-xxx/Name"; what follows the slash is cut off before sending.
+  // UCloud's own command line writes "org-xxx/Name". Everything from the slash on is removed before sending.
   pattern: /^[\w.-]{1,128}(\/.*)?$/,
   example: 'org-hiny12',
 };

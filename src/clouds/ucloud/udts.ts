@@ -5,7 +5,7 @@ import { amount, documented, type Json, member, percentage, record, type Shape, 
 import { type Meaning, meaning, udtsMeaning } from './states.ts';
 import { doubtOf, type Origin, stateWord } from './words.ts';
 
-/** What both editions of the document list. Nothing else of an answer is kept. */
+/** The members that both editions of the document list. Nothing else in a response is kept. */
 export const udtsShape = {
   Action: true,
   RetCode: true,
@@ -29,11 +29,11 @@ export const udtsShape = {
   },
 } as const satisfies Shape;
 
-/** `Progress`: of the full migration, says the document; zeros also for tasks that have none. */
+/** `Progress`: the progress of the full migration, according to the document. Tasks without one send zeros. */
 interface Progress {
   /** 0–100; of the dump alone while dumping, of the load alone while loading. */
   readonly percent: number | null;
-  /** Entries, "总条目数": the document does not say rows. */
+  /** Entries ("总条目数"): the document does not call them rows. */
   readonly done: number | null;
   readonly total: number | null;
   readonly elapsedSeconds: number | null;
@@ -43,14 +43,14 @@ interface Progress {
   readonly mongoDelay: number | null;
 }
 
-/** How much of the initial copy a dump is; the load is the rest. */
+/** The share of the dump in the initial copy. The load is the rest (docs/status-model.md, "Percent"). */
 const dumpWeight = 0.2;
 
 /**
- * The status in a GetUDTSTaskStatus answer of either edition (2020 and 2023). Never throws: whatever is missing or of
- * the wrong type is null, and an answer without `Data` is a status of which nothing is known.
+ * Maps a GetUDTSTaskStatus response of either edition (2020 and 2023). Never throws: a missing value or one of the
+ * wrong type becomes null, and a response without `Data` gives a status with everything unknown.
  *
- * Source: GetUDTSTaskStatus; word table and percent rules: status-model.md, "Decisions on ambiguous words".
+ * Source: GetUDTSTaskStatus. Words and percent rules: docs/status-model.md, "UDTS".
  */
 export function mapUdts(body: Json, task: TaskRef, from: Origin): TaskStatus {
   const data = member(body, 'Data');
@@ -68,7 +68,7 @@ export function mapUdts(body: Json, task: TaskRef, from: Origin): TaskStatus {
     ...said,
     caughtUp: doubtOfCaughtUp === noDoubt ? said.caughtUp : null,
     terminal: isTerminal(said.lifecycle),
-    // Without a state nobody knows of which stage it is.
+    // Without a state, the stage that the percentage belongs to is unknown.
     percent: state === null ? null : percentOfCopy(said, progress, copied),
     phases: phases(said, progress, copied, state),
     lag: delay,
@@ -99,7 +99,7 @@ function progressOf(progress: Json | null): Progress {
   };
 }
 
-/** Completed tasks have copied whatever their body says: the document's own sample is Done with 0 %. */
+/** A completed task has copied everything, whatever its body says: the document's own sample is Done with 0 %. */
 function copyIsDone(said: Meaning, { percent, done, total }: Progress): boolean {
   if (said.lifecycle === 'completed') return true;
   if (said.phase !== 'incremental') return false;
@@ -120,7 +120,7 @@ function percentOfCopy(said: Meaning, { percent }: Progress, copied: boolean): n
   }
 }
 
-/** 12.6 and not 12.600000000000001. */
+/** Rounds off floating-point noise: 12.6 instead of 12.600000000000001. */
 function withoutNoise(percent: number): number {
   return Math.round(percent * 1e6) / 1e6;
 }
@@ -145,15 +145,15 @@ function phases(said: Meaning, progress: Progress, copied: boolean, rawState: st
   }
 }
 
-/** The copy, where it is known to be done or where figures show that there is one; zeros show nothing. */
+/** The copy, if it is known to be done or if figures show that there is one. Zeros show nothing. */
 function wholeCopy(full: PhaseStatus, copied: boolean): PhaseStatus[] {
   if (copied) return [{ ...full, state: 'done' }];
   return [full.percent, full.done, full.total].some((figure) => figure !== null && figure > 0) ? [full] : [];
 }
 
 /**
- * Redis and MongoDB tasks have a delay. Where both fields are sent, at least one of them is a filler of zeros: the one
- * that shows life counts, and when neither does, no lag is claimed.
+ * Redis and MongoDB tasks have a delay. If both fields are sent, at least one is a filler of zeros. The one with a
+ * delay above 0 applies, or Redis if its offset is above 0. If neither shows activity, no lag is reported.
  */
 function lag({ redisDelay, mongoDelay, redisOffset }: Progress): TaskStatus['lag'] {
   const redis = redisDelay === null ? null : { seconds: redisDelay, bytes: null, source: 'RedisDelayTime' };
@@ -167,7 +167,7 @@ function lag({ redisDelay, mongoDelay, redisOffset }: Progress): TaskStatus['lag
 function position({ redisOffset }: Progress, sync: Json | null): TaskStatus['position'] {
   const binlogFile = text(member(sync, 'BinlogName'));
   const gtid = text(member(sync, 'BinlogGTID'));
-  // Without a file, zeros are fillers.
+  // Without a file name, zeros are fillers.
   const inBinlog = (value: number | null): number | null => (binlogFile === null && value === 0 ? null : value);
   const binlogPosition = inBinlog(amount(member(sync, 'BinlogPos')));
   const serverId = inBinlog(amount(member(sync, 'ServerId')));
@@ -187,7 +187,7 @@ function retries(data: unknown): TaskStatus['retries'] {
   return current === null ? null : { current, max: amount(member(data, 'MaxRetryCount')) };
 }
 
-/** The cloud's own estimate is of the copy: it says nothing any more once the copy is over or the task has ended. */
+/** The cloud estimates the copy only, so the estimate is dropped once the copy is complete or the task has ended. */
 function times(said: Meaning, { elapsedSeconds, totalSeconds }: Progress): TaskStatus['providerTimes'] {
   if (elapsedSeconds === null && totalSeconds === null) return null;
   const elapsed = elapsedSeconds ?? 0;

@@ -4,9 +4,9 @@ import type { CutoverProfile, PersonCheck, ProductProfile } from '../profile.ts'
 import type { Brand } from './brands.ts';
 import { idPattern, projectId } from './taskFields.ts';
 
-// Texts are getters or functions, because this file is loaded before the translations are.
+// Texts are getters or functions, because translations are loaded after this file.
 
-/** The way back, made after the task was paused and before the applications are switched. */
+/** The rollback path: a reverse task, created after the task is paused and before the applications are switched. */
 function reverseTask(): PersonCheck {
   return {
     key: 'reverse-task',
@@ -86,7 +86,7 @@ export function udtsProfile(brand: Brand): ProductProfile {
     listActions: ['ListUDTSTask'],
     idPatterns: [],
     cutover,
-    // A list is of one project and of one family of tasks.
+    // A list covers one project and one family of tasks.
     listOf: (task, account) =>
       JSON.stringify(['udts', task.projectId ?? account.projectId ?? '', task.type ?? 'transfer']),
     consoleUrl: () => brand.consoleUrl,

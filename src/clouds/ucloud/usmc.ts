@@ -4,9 +4,9 @@ import type { TaskRef } from '../../model/task.ts';
 import { type Doubt, doubtOfPercent, joinedDoubts, noDoubt, ofDetail, ofOutcome } from '../evidence.ts';
 import { documented, type Json, member, percentage, record, type Shape, text } from '../tolerant.ts';
 import { type Meaning, meaning } from './states.ts';
-import { doubtOf, longestWord, type Origin, shortened, stateWord } from './words.ts';
+import { doubtOf, maxWordLength, type Origin, shortened, stateWord } from './words.ts';
 
-/** Everything that the document lists. */
+/** All documented members. */
 export const usmcShape = {
   Action: true,
   RetCode: true,
@@ -17,13 +17,13 @@ export const usmcShape = {
 interface Guess {
   readonly words: RegExp;
   readonly said: Partial<Meaning>;
-  /** The task waits until a person creates the target host in the console. */
+  /** The task waits until the user creates the target host in the console. */
   readonly waitsForHost?: true;
 }
 
 /**
- * No document lists the values of `State`; the console's pictures show Chinese ones (已创建, agent在线, 迁移中, 已同步, 待创建主机).
- * So a word is guessed by what it contains, first match first, and every guess is said to be one.
+ * No document lists the values of `State`. The console's screenshots show Chinese ones (已创建, agent在线, 迁移中, 已同步, 待创建主机).
+ * So the meaning is guessed from parts of the word, first match first, and every guess is marked as one.
  */
 const guesses: readonly Guess[] = [
   { words: /fail|error|abnormal|失败|错误|异常/, said: { lifecycle: 'failed', outcome: 'failure' } },
@@ -37,7 +37,7 @@ const guesses: readonly Guess[] = [
     waitsForHost: true,
   },
   { words: /not.?(yet.?)?start|待启动|未启动/, said: { lifecycle: 'ready' } },
-  // A word that denies another ("NotSynced", "Unfinished", 未完成) says nothing of what is.
+  // A negated word ("NotSynced", "Unfinished", 未完成) does not say what the state is.
   { words: /^not|[^a-z]not|^un|incomplete|未/, said: {} },
   {
     words: /synced|synchroni[sz]ed|sync.*(done|finish|success|complete)|已同步|同步完成/,
@@ -57,10 +57,10 @@ const guesses: readonly Guess[] = [
 ];
 
 /**
- * The status in a GetUSMCTaskStatus answer. Never throws; the document's own sample has an empty `Data`.
- * `taughtWords` holds what a person taught us, lower-cased word → lifecycle, and goes before every guess.
+ * Maps a GetUSMCTaskStatus response. Never throws; the document's own sample has an empty `Data`. `taughtWords` holds
+ * words that the user has defined (lower case → lifecycle); they take precedence over guesses.
  *
- * Source: GetUSMCTaskStatus; guesses: field.md 3.2.
+ * Source: GetUSMCTaskStatus. Guesses: docs/status-model.md, "USMC".
  */
 export function mapUsmc(
   body: Json,
@@ -94,13 +94,13 @@ export function mapUsmc(
 interface Understood {
   readonly said: Meaning;
   readonly waitsForHost: boolean;
-  /** A person said so: no guess. */
+  /** The user has defined the word, so its meaning is not a guess. */
   readonly taught: boolean;
 }
 
 function understood(state: string | null, taughtWords: Readonly<Record<string, Lifecycle>>): Understood {
   const word = state?.trim().toLowerCase() ?? '';
-  if (word === '' || word.length > longestWord) return { said: meaning({}), waitsForHost: false, taught: false };
+  if (word === '' || word.length > maxWordLength) return { said: meaning({}), waitsForHost: false, taught: false };
   const lesson = Object.entries(taughtWords).find(([known]) => known.trim().toLowerCase() === word)?.[1];
   if (lesson !== undefined) {
     return { said: meaning({ lifecycle: lesson, ...outcomeOf(lesson) }), waitsForHost: false, taught: true };

@@ -4,7 +4,7 @@ import type { CutoverProfile, PersonCheck, ProductProfile } from '../profile.ts'
 import type { Brand } from './brands.ts';
 import { idPattern, projectId } from './taskFields.ts';
 
-// Texts are getters or functions, because this file is loaded before the translations are.
+// Texts are getters or functions, because translations are loaded after this file.
 
 function hostCreated(): PersonCheck {
   return {
@@ -22,7 +22,7 @@ const cutover: CutoverProfile = {
   listsChecks: false,
   replicatesUnlessListed: false,
   replicationImpliesCopy: false,
-  // It stays at 67 for as long as the task replicates.
+  // It stays at 67 while the task replicates.
   percentFreezesWhileReplicating: true,
   waitsForCutover: true,
   autoResume: null,
@@ -64,7 +64,7 @@ export function usmcProfile(brand: Brand): ProductProfile {
     listActions: ['ListUSMCPlan', 'ListUSMCTask'],
     idPatterns: [],
     cutover,
-    // A list is of one plan.
+    // A list covers one plan.
     listOf: ({ planId, projectId: project }, account) =>
       planId === undefined ? null : JSON.stringify(['usmc', project ?? account.projectId ?? '', planId]),
     consoleUrl: () => brand.consoleUrl,

@@ -2,28 +2,28 @@ import * as l10n from '@vscode/l10n';
 import { type Doubt, ofDetail } from '../evidence.ts';
 import { text } from '../tolerant.ts';
 
-/** Where and when an answer was read. */
+/** Where and when a response was read. */
 export interface Origin {
   readonly brandName: string;
-  /** Our clock, ISO 8601. */
+  /** Local clock, ISO 8601. */
   readonly observedAt: string;
   readonly requestId: string | null;
 }
 
-/** A word as the cloud wrote it, blanks at its ends included; null where there is none. */
+/** A state word as sent, surrounding blanks included; null if there is none. */
 export function stateWord(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : text(value);
 }
 
-/** Longer texts are no words: they are cut in sentences, and nothing is guessed from them. */
-export const longestWord = 60;
+/** Longer texts are not state words. They are truncated in sentences, and no meaning is guessed from them. */
+export const maxWordLength = 60;
 
-/** A word fit to stand in a sentence. */
+/** A state word made safe to quote in a sentence. */
 export function shortened(word: string): string {
-  return word.length > longestWord ? `${word.slice(0, longestWord)}…` : word;
+  return word.length > maxWordLength ? `${word.slice(0, maxWordLength)}…` : word;
 }
 
-/** Why the lifecycle is unknown, in one sentence. */
+/** The doubt that explains an unknown lifecycle. */
 export function doubtOf(state: string | null, brandName: string): Doubt {
   return ofDetail(
     state === null

@@ -4,7 +4,7 @@ import { cloudOf, packs } from '../../clouds/registry.ts';
 import type { Account, AccountSource } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import { parseAccount } from '../accountEntry.ts';
-import { fitsWhole, hasUnseenCharacters, longestText, shortened } from '../text.ts';
+import { matchesWhole, hasUnseenCharacters, longestText, shortened } from '../text.ts';
 import { reasonSentence } from './describe.ts';
 import type {
   CredentialNames,
@@ -16,30 +16,31 @@ import type {
   CredentialSource,
   FoundCredentials,
   ImportedAccount,
-  Place,
+  PlaceContents,
   Profile,
 } from '../../clouds/credentials/types.ts';
 
-/** More is no list that a person chooses from. */
-const mostProfiles = 200;
-/** As many characters as a name that is entered by hand may have. */
-const longestName = 60;
+/** A list with more profiles would be too long to choose from. */
+const maxProfiles = 200;
+/** The same maximum as for a name that is entered by hand. */
+const maxNameLength = 60;
 
-/** The files and variables that a search reads, for a person to see before they are read. */
+/** The files and variables that a search reads, to be shown before the search. */
 export async function credentialNames(): Promise<readonly CredentialNames[]> {
   const credentials = await Promise.all(packs.map((pack) => pack.loadCredentials()));
   return credentials.map(({ names }) => names);
 }
 
-/** Every place of every cloud, in the order of the registry. */
+/** All places of all clouds, in the order of the registry. */
 export async function credentialPlaces(): Promise<readonly CredentialPlace[]> {
   const credentials = await Promise.all(packs.map((pack) => pack.loadCredentials()));
   return credentials.flatMap(({ places }) => places);
 }
 
 /**
- * Looks for keys that exist already, and tells of each where it is and whether it can be used, but not the keys. Nothing is
- * written, and no file is read but those of the vendors' tools and the ones that their own variables name. Never rejects.
+ * Searches for existing keys, and reports where they are and whether they can be used, but not the keys themselves.
+ * Writes nothing. Reads only the files of the vendors' tools and those that the tools' own variables name. Never
+ * rejects.
  */
 export async function findCredentialSources(reader: CredentialReader): Promise<FoundCredentials> {
   const sources: CredentialSource[] = [];
@@ -55,8 +56,8 @@ export async function findCredentialSources(reader: CredentialReader): Promise<F
 }
 
 /**
- * Reads the keys of a source, after the person has agreed: the file is read again, so that keys that have been renewed
- * since are the new ones. Only what an account needs is kept; what is unfit of region and project is left out. Never rejects.
+ * Reads the keys of a source after the user has agreed. The file is read again, so keys that were renewed meanwhile are
+ * current. Keeps only what an account needs, and drops an invalid region or project. Never rejects.
  */
 export async function readCredential(
   reader: CredentialReader,
@@ -82,14 +83,14 @@ export async function readCredential(
     accessKeySecret: profile.accessKeySecret,
     securityToken: profile.securityToken,
     expiresAt: expires === null ? null : new Date(expires).toISOString(),
-    region: has(cloud, 'region') && fitsRegion(profile.region) ? profile.region : null,
-    projectId: has(cloud, 'projectId') && fitsLine(profile.projectId) ? profile.projectId : null,
+    region: has(cloud, 'region') && isValidRegion(profile.region) ? profile.region : null,
+    projectId: has(cloud, 'projectId') && isOneLine(profile.projectId) ? profile.projectId : null,
   });
-  // Its sentence is of no help here: nobody has entered these fields.
+  // The fault's own sentence is about fields that the user would have entered, which is not the case here.
   return 'fault' in parsed ? refuse('bad-keys', profile.mode) : { account: parsed.account };
 }
 
-/** What an account remembers of its source, to read it again with `readCredential`. */
+/** What an account stores about its source, so that `readCredential` can read it again. */
 export function rememberedSource({ kind, path, profile, index }: CredentialSource): AccountSource {
   return { kind, path, profile, index };
 }
@@ -99,7 +100,7 @@ export function isSameSource(a: AccountSource, b: AccountSource): boolean {
   return a.kind === b.kind && a.path === b.path && (named || (a.profile === b.profile && a.index === b.index));
 }
 
-/** The account with the keys of its source, and all else as it is: where its requests go, too. */
+/** The account with the keys of its source. Everything else stays, including the endpoints. */
 export function withKeysOf(account: Account, imported: ImportedAccount, source: AccountSource): Account {
   const { securityToken, expiresAt, ...lasting } = account;
   return {
@@ -118,7 +119,7 @@ export function hasSameKeys(a: ImportedAccount, b: ImportedAccount): boolean {
   );
 }
 
-/** A name like the proposed one that no account of the cloud has: "prod", "prod 2", "prod 3"… */
+/** A name that no account of the cloud has yet: the proposed one, or with a number ("prod 2", "prod 3" …). */
 export function freeName(
   proposed: string,
   cloud: CloudId,
@@ -130,7 +131,7 @@ export function freeName(
   return name;
 }
 
-/** The account that has these keys already, as several places often hold the same ones. */
+/** The account that already has these keys, because several places often contain the same keys. */
 export function accountWithKeys<T extends Pick<Account, 'cloud' | 'accessKeyId'>>(
   accounts: readonly T[],
   { cloud, accessKeyId }: Pick<Account, 'cloud' | 'accessKeyId'>,
@@ -138,8 +139,8 @@ export function accountWithKeys<T extends Pick<Account, 'cloud' | 'accessKeyId'>
   return accounts.find((account) => account.cloud === cloud && account.accessKeyId === accessKeyId) ?? null;
 }
 
-async function limited(places: Promise<readonly Place[]>): Promise<readonly Place[]> {
-  return (await places).map((place) => ({ ...place, profiles: place.profiles.slice(0, mostProfiles) }));
+async function limited(places: Promise<readonly PlaceContents[]>): Promise<readonly PlaceContents[]> {
+  return (await places).map((place) => ({ ...place, profiles: place.profiles.slice(0, maxProfiles) }));
 }
 
 function problemAt(
@@ -152,7 +153,7 @@ function problemAt(
   return { kind: place.kind, place: place.name, path, reason, mode, sentence };
 }
 
-function sourceOf(known: CredentialPlace, place: Place, profile: Profile, index: number): CredentialSource {
+function sourceOf(known: CredentialPlace, place: PlaceContents, profile: Profile, index: number): CredentialSource {
   const { kind, name } = known;
   const { path } = place;
   const { cloud, active, securityToken, expires, reason, mode } = profile;
@@ -166,14 +167,14 @@ function sourceOf(known: CredentialPlace, place: Place, profile: Profile, index:
     active,
     temporary: securityToken !== null,
     expiresAt: expires === null ? null : new Date(expires).toISOString(),
-    region: has(cloud, 'region') && fitsRegion(profile.region) ? profile.region : null,
+    region: has(cloud, 'region') && isValidRegion(profile.region) ? profile.region : null,
     proposedName: proposal(kind, place, profile, index),
     problem: reason === null ? null : problemAt(known, path, reason, mode),
   };
 }
 
-/** A profile's name fit for one line; null without one, and where one was given a key for a name. */
-function shownName({ profiles }: Place, { name }: Profile): string | null {
+/** A profile's name, made one line; null if it has none, or if the name contains a key. */
+function shownName({ profiles }: PlaceContents, { name }: Profile): string | null {
   if (name === null) return null;
   const keys = profiles.flatMap(({ accessKeyId, accessKeySecret, securityToken }) => [
     accessKeyId,
@@ -181,16 +182,16 @@ function shownName({ profiles }: Place, { name }: Profile): string | null {
     securityToken,
   ]);
   if (keys.some((key) => key !== null && key.length >= 8 && name.includes(key))) return null;
-  const shown = shortened(name, longestName - 1);
+  const shown = shortened(name, maxNameLength - 1);
   return shown === '' ? null : shown;
 }
 
-function proposal(kind: string, place: Place, profile: Profile, index: number): string {
+function proposal(kind: string, place: PlaceContents, profile: Profile, index: number): string {
   return shownName(place, profile) ?? (place.path === null ? 'environment' : `${kind} ${index + 1}`);
 }
 
-/** The same place with the same name; profiles may have been added before it since it was found. */
-function indexIn(place: Place, { profile, index }: Pick<CredentialSource, 'profile' | 'index'>): number {
+/** The index of the profile with this name. Profiles may have been added before it since it was found. */
+function indexIn(place: PlaceContents, { profile, index }: Pick<CredentialSource, 'profile' | 'index'>): number {
   const names = place.profiles.map((each) => shownName(place, each));
   if (index < names.length && names[index] === profile) return index;
   return profile === null ? -1 : names.indexOf(profile);
@@ -200,10 +201,10 @@ function has(cloud: CloudId, key: 'region' | 'projectId'): boolean {
   return cloudOf(cloud).accountFields.some((field) => field.key === key);
 }
 
-function fitsRegion(region: string | null): boolean {
-  return region !== null && fitsWhole(regionPattern, region);
+function isValidRegion(region: string | null): boolean {
+  return region !== null && matchesWhole(regionPattern, region);
 }
 
-function fitsLine(text: string | null): boolean {
+function isOneLine(text: string | null): boolean {
   return text !== null && text.length <= longestText && !hasUnseenCharacters(text);
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CredentialNames, CredentialReason } from '../../clouds/credentials/types.ts';
 
-/** A paragraph for each vendor: the files and variables that a search reads. */
+/** One paragraph per vendor: the files and variables that a search reads. */
 export function namesText(all: readonly CredentialNames[]): string {
   return all
     .map(({ vendor, files, prefixes, suffixes, others }) => {
@@ -14,7 +14,7 @@ export function namesText(all: readonly CredentialNames[]): string {
     .join('\n\n');
 }
 
-/** Why keys cannot be used and what can be done, where their place has no sentence of its own. */
+/** The general sentence on why keys cannot be used and what to do, for places without a sentence of their own. */
 export function reasonSentence(reason: CredentialReason, mode: string | null): string {
   const how = mode ?? reason;
   switch (reason) {

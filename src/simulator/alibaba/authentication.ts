@@ -19,17 +19,17 @@ const mandatory = (name: string): AlibabaRefusal =>
   refuse(400, `Missing${name}`, `${name} is mandatory for this action.`);
 const incomplete = refuse(400, 'IncompleteSignature', 'The request signature does not conform to Aliyun standards.');
 
-/** Query and form: the parameters of an RPC action, wherever they are. */
+/** The parameters of an RPC action from both query and form. */
 export function alibabaPairs(request: Received): [name: string, value: string][] {
   const form = bodyKind(request) === 'form' ? pairsOf(request.body.toString('utf8')) : [];
   return [...pairsOf(request.query), ...form];
 }
 
-/** Remembers the nonces of the last half hour: each may be used once. */
+/** Remembers the nonces of the last half hour. Each may be used once. */
 class Nonces {
   readonly #seen = new Map<string, number>();
 
-  /** Whether it is new. */
+  /** Whether the nonce is new. */
   use(nonce: string, now: number): boolean {
     for (const [old, at] of this.#seen) {
       if (at > now - 2 * window) break;
@@ -46,12 +46,12 @@ interface Claim {
   readonly date: string;
   readonly nonce: string;
   readonly securityToken: string | null;
-  /** What the signature should be, and the text that it is made of. */
+  /** The expected signature, and the text that is signed. */
   expected(secret: string): { readonly stringToSign: string; readonly signature: string };
   readonly signature: string;
 }
 
-/** Checks who sent a request in either of the two styles; the codes are those of the documents' error tables. */
+/** Authenticates a request in either signature style. The codes come from the documents' error tables. */
 export class AlibabaAuthentication {
   readonly #keys: KeyRing;
   readonly #nonces = new Nonces();
@@ -76,7 +76,7 @@ export class AlibabaAuthentication {
     }
     const { stringToSign, signature } = claim.expected(key.accessKeySecret);
     if (signature !== claim.signature) {
-      // The real one repeats the text too, and with it, in the RPC style, key id and security token.
+      // The real gateway repeats this text too. In the RPC style it contains the key ID and the security token.
       const message = `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`;
       return refuse(400, 'SignatureDoesNotMatch', message);
     }
@@ -114,7 +114,7 @@ function acs3Claim(request: Received, authorization: string): Claim | AlibabaRef
   if (date === null) return mandatory('Timestamp');
   if (nonce === null) return mandatory('SignatureNonce');
   if (payloadHash === null) return incomplete;
-  // Host, content type and all of x-acs-* have to be signed; a body other than the signed one is no longer theirs.
+  // Host, content type, and all x-acs-* headers must be signed. A body that differs from the signed one is refused.
   const present = Object.keys(request.headers).filter(
     (name) => name === 'host' || name === 'content-type' || name.startsWith('x-acs-'),
   );

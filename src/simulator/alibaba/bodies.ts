@@ -5,12 +5,14 @@ import type { World } from '../scenario/world.ts';
 const percent = (share: number): string => String(Math.floor(share * 100));
 const errorOf = (failure: string | null): Record<string, string> => (failure === null ? {} : { ErrorMessage: failure });
 
-/** The ID of the job of an instance. */
+/** The ID of an instance's job. */
 export function dtsJobId(instanceId: string): string {
   return instanceId.replace(/^dts/, '');
 }
 
-/** DescribeMigrationJobStatus, edition of 2021: nearly every scalar a text, MigrationMode in lower camel case. */
+/**
+ * DescribeMigrationJobStatus, edition of 2021: nearly every scalar is a text, and MigrationMode is in lower camel case.
+ */
 export function jobStatus(task: DtsTask, world: World): Record<string, unknown> {
   const { ref, script } = task;
   const facts = dtsFacts(ref.id, script, world);
@@ -49,7 +51,7 @@ export function jobStatus(task: DtsTask, world: World): Record<string, unknown> 
   };
 }
 
-/** One entry of DescribeMigrationJobs: the same facts under other spellings (`InstanceID`, `status`, Pascal-case modes). */
+/** One entry of DescribeMigrationJobs: the same facts under other names (`InstanceID`, `status`, Pascal-case modes). */
 export function listedJob(task: DtsTask, world: World): Record<string, unknown> {
   const { ref, script } = task;
   const facts = dtsFacts(ref.id, script, world);
@@ -93,13 +95,13 @@ export function listedJob(task: DtsTask, world: World): Record<string, unknown> 
   };
 }
 
-/** The words of a synchronization, for those of a migration. */
+/** State word of a migration → that of a synchronization. */
 const synchronizationWords: ReadonlyMap<string, string> = new Map([
   ['Migrating', 'Synchronizing'],
   ['MigrationFailed', 'Failed'],
 ]);
 
-/** One entry of DescribeDtsJobs: names, types and units of its own. */
+/** One entry of DescribeDtsJobs, with its own names, types, and units. */
 export function listedDtsJob(task: DtsTask, world: World): Record<string, unknown> {
   const { ref, script } = task;
   const facts = dtsFacts(ref.id, script, world);
@@ -116,7 +118,7 @@ export function listedDtsJob(task: DtsTask, world: World): Record<string, unknow
     DtsJobDirection: 'Forward',
     JobType: synchronization ? 'sync' : 'online',
     Status: word ?? facts.word,
-    // Milliseconds of a migration, seconds of a synchronization.
+    // Milliseconds for a migration, seconds for a synchronization.
     ...(delay === null ? {} : { Delay: synchronization ? delay : delay * 1000 }),
     Checkpoint: facts.checkpoint,
     CreateTime: script.createdAt,
@@ -188,7 +190,7 @@ function listedEndpoint(endpoint: DtsEndpoint): Record<string, string> {
   };
 }
 
-/** The two blocks of the initial copy, alike in every answer that tells of phases. */
+/** The two blocks of the initial copy, the same in every response with phases. */
 function initialCopy(facts: ReturnType<typeof dtsFacts>): object {
   return {
     StructureInitializationStatus: {

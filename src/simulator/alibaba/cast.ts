@@ -3,7 +3,7 @@ import type { DtsEndpoint, DtsScript } from './dts.ts';
 
 export type DtsTask = ScriptedTask<'dts', DtsScript>;
 
-// Lengths are simulated seconds. At the demo's speed ten of them pass in one second.
+// Durations are simulated seconds. At the demo's speed, ten of them pass in one second.
 
 function mysql(kind: DtsEndpoint['kind'], instanceId: string, host: string, database: string): DtsEndpoint {
   return { engine: 'MySQL', kind, instanceId, host, port: '3306', database, user: 'dtsmover' };
@@ -116,7 +116,7 @@ const paymentsLedger: DtsTask = {
         { word: 'Prechecking', phase: 'precheck', seconds: 120, copy: [0, 1] },
         { word: 'Migrating', phase: 'schema', seconds: 150, copy: [0, 1] },
         { word: 'Migrating', phase: 'full', seconds: 1_200, copy: [0, 0.41] },
-        // Nothing fails and nothing moves: only the series of answers tells that this one is stuck.
+        // Nothing fails and nothing advances: only the series of responses shows that this task is stalled.
         { word: 'Migrating', phase: 'full', seconds: 3_600, copy: [0.41, 0.41] },
         { word: 'Migrating', phase: 'full', seconds: 2_400, copy: [0.41, 1] },
         { word: 'Finished', phase: 'full', seconds: 1_800 },

@@ -12,7 +12,9 @@ type DtsPhase = (typeof dtsPhases)[number];
 interface DtsStage extends CopyStage {
   /** MigrationJobStatus. */
   readonly word: DtsJobWord;
-  /** The phase at work or stopped; those before it are finished, those after it not started. null: none has begun. */
+  /**
+   * The phase that is active or stopped. Earlier phases are finished, later ones not started. null: none has started.
+   */
   readonly phase: DtsPhase | null;
   readonly backlog?: Backlog;
   /** The error text of the phase. */
@@ -39,7 +41,7 @@ export interface DtsScript {
   readonly timeline: Timeline<DtsStage>;
   readonly jobClass: 'small' | 'medium' | 'large' | 'xlarge' | '2xlarge';
   readonly incremental: boolean;
-  /** A synchronization: only DescribeDtsJobs tells of it. Default: a migration. */
+  /** A synchronization, which only DescribeDtsJobs returns. Default: a migration. */
   readonly synchronization?: boolean;
   readonly tables: number;
   readonly rows: number;
@@ -56,7 +58,7 @@ interface PhaseFacts {
   readonly failure: string | null;
 }
 
-/** What the two actions that tell of a job write down, each in its own spelling. Numbers are texts, as in the documents. */
+/** What both actions report about a job, each with its own member names. Numbers are texts, as documented. */
 export interface DtsFacts {
   readonly word: DtsJobWord;
   readonly precheck: PhaseFacts;
@@ -66,12 +68,12 @@ export interface DtsFacts {
   readonly full: PhaseFacts;
   readonly rowsDone: number;
   readonly incremental: PhaseFacts;
-  /** Seconds and Unix seconds; empty texts before replication has begun. */
+  /** Seconds and Unix seconds; empty texts before replication has started. */
   readonly delay: string;
   readonly checkpoint: string;
 }
 
-/** The precheck items of the document's own example, its spelling included. */
+/** The precheck items in the document's own example, with its spelling. */
 export const checkItems = [
   'CHECK_CONN_SRC',
   'CHECK_AUTH_SRC',
@@ -99,7 +101,7 @@ export function dtsFacts(id: string, script: DtsScript, world: World): DtsFacts 
   const ended = stage.word === 'Finished' && script.incremental;
   const behind = lag ?? (ended ? 0 : null);
   const delay = behind === null ? null : Math.round(realSeconds(world, behind));
-  // An ended job stays at the moment of its end.
+  // An ended job stays at the time of its end.
   const nowSeconds = Math.floor(world.now / 1000 - (ended ? realSeconds(world, moment.into) : 0));
   return {
     word: stage.word,
@@ -129,7 +131,7 @@ function phaseFacts(
   const order = dtsPhases.indexOf(phase) - current;
   if (planned && (order < 0 || stage.word === 'Finished')) return { word: 'Finished', share: 1, failure: null };
   if (!planned || order > 0) return { word: 'NotStarted', share: 0, failure: null };
-  // While replicating, the document's own example stays at 95 although there is no delay.
+  // During replication, the document's own example stays at 95 although there is no delay.
   const share = phase === 'incremental' ? 0.95 : copiedShare(script.timeline, moment, seed, id);
   if (stage.failure !== undefined || stage.word === 'PrecheckFailed') {
     return { word: 'Failed', share, failure: stage.failure ?? null };

@@ -118,7 +118,7 @@ export class AlibabaGateway implements SimulatedGateway {
     const task = this.#tasks.get(id);
     const region = params.get('RegionId') ?? task?.ref.region;
     if (task === undefined || region !== task.ref.region || task.script.synchronization === true) {
-      // Gone and foreign jobs are told of within a good answer: HTTP 200, Success false.
+      // A missing or foreign job is reported in a successful response: HTTP 200, Success false.
       const body = {
         Success: false,
         ErrCode: 'Forbidden.InstanceNotFound',
@@ -148,7 +148,7 @@ export class AlibabaGateway implements SimulatedGateway {
     return { body: { Success: 'true', ...numbers, MigrationJobs: { MigrationJob: jobs } } };
   }
 
-  /** Without `Region` there is no answer, whatever the documents say; `JobType` is MIGRATION by default. */
+  /** `Region` is required, despite the documents. `JobType` is MIGRATION by default. */
   #dtsJobs(params: Params, key: SimulatedKey, world: World): Outcome {
     if (key.kind === 'limited') {
       return refuse(403, 'DTS.Msg.RamPermissionDenied', 'The RAM permission dts:DescribeDtsJobs is missing.');
@@ -175,7 +175,7 @@ export class AlibabaGateway implements SimulatedGateway {
     return { body: { Success: true, HttpStatusCode: 200, ...numbers, DtsJobList: jobs } };
   }
 
-  /** 30 a page, or as many as are asked for: the one page size that all editions of the documents have. */
+  /** 30 per page by default, the only page size that all editions of the documents have. Otherwise as requested. */
   #page(
     params: Params,
     numberName: string,

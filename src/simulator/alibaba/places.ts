@@ -1,5 +1,5 @@
-/** Where the demo's tasks live: what its account is set up with. */
+/** The region of the demo's tasks and account. */
 export const demoPlace = { region: 'cn-hangzhou' };
 
-/** A region beside that of the demo, in which a part of the crowd is. */
+/** Another region, which contains a part of the crowd. */
 export const otherRegion = 'cn-shanghai';

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { canonicalQuery, percentEncode, sha256Hex } from '../server/canonical.ts';
 
 /**
- * Signature of the RPC style with HMAC-SHA1 (`SignatureVersion` 1.0), written from "RPC API签名": all parameters but
- * `Signature`, sorted and encoded, behind the method and an encoded slash; the key is the secret with an `&`.
+ * Signature of the RPC style with HMAC-SHA1 (`SignatureVersion` 1.0), implemented from "RPC API签名": all parameters
+ * except `Signature`, sorted and encoded, after the method and an encoded slash. The key is the secret followed by `&`.
  */
 export function rpcSignature(
   method: string,
@@ -20,14 +20,14 @@ export interface Acs3Request {
   /** As sent. */
   readonly path: string;
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** Lower-case names, all values of each. */
+  /** Names in lower case, with all values of each. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly signedHeaders: readonly string[];
   /** The text of `x-acs-content-sha256`. */
   readonly payloadHash: string;
 }
 
-/** Signature ACS3-HMAC-SHA256, written from "V3 request structure and signature". */
+/** Signature ACS3-HMAC-SHA256, implemented from "V3 request structure and signature". */
 export function acs3Signature(
   request: Acs3Request,
   secret: string,

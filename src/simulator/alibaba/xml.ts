@@ -1,6 +1,6 @@
 import { isObject } from '../server/exchange.ts';
 
-/** An answer for a caller who did not ask for JSON: the RPC style's default format is XML. */
+/** A response for a client that did not request JSON: the default format of the RPC style is XML. */
 export function xmlText(name: string, value: unknown): string {
   return `<?xml version='1.0' encoding='UTF-8'?>${element(name, value)}`;
 }

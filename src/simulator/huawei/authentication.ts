@@ -16,7 +16,7 @@ interface Failures {
   lockedUntil: number;
 }
 
-/** Checks the AK/SK signature as the API gateway does, and locks a key after five wrong signatures in a row. */
+/** Checks the AK/SK signature as the API gateway does. Locks a key after five wrong signatures in a row. */
 export class HuaweiAuthentication {
   readonly #keys: KeyRing;
   readonly #failures = new Map<string, Failures>();
@@ -40,7 +40,7 @@ export class HuaweiAuthentication {
     if (date === null || !signedHeaders.includes('x-sdk-date')) return { reason: 'x-sdk-date is not signed' };
     const key = this.#keys.find(access);
     const token = headerOf(request, 'x-security-token');
-    // A temporary key is nowhere to be found without its token.
+    // A temporary key without its token is unknown.
     if (key?.cloud !== 'huawei' || (key.securityToken !== null && token === null)) {
       return { reason: `ak ${access} not exist` };
     }
@@ -56,7 +56,7 @@ export class HuaweiAuthentication {
     const tokenUnsigned = token !== null && !signedHeaders.includes('x-security-token');
     if (signature !== expected.signature || tokenUnsigned) {
       this.#failed(access, request.now);
-      // The real one repeats its canonical request too, and with it the security token.
+      // The real gateway also repeats its canonical request, which contains the security token.
       const canonical = expected.canonicalRequest.replaceAll('\n', '|');
       return { reason: `verify aksk signature fail, canonicalRequest:${canonical}` };
     }
@@ -73,7 +73,7 @@ export class HuaweiAuthentication {
   }
 }
 
-/** `20191115T033655Z`; not a number for anything else. */
+/** Parses `20191115T033655Z`. NaN for anything else. */
 function timeOf(date: string): number {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date);
   if (parts === null) return Number.NaN;

@@ -3,7 +3,7 @@ import type { DcsScript } from './dcs.ts';
 
 export type DcsTask = ScriptedTask<'dcs', DcsScript>;
 
-// Lengths are simulated seconds. At the demo's speed ten of them pass in one second.
+// Durations are simulated seconds. At the demo's speed, ten of them pass in one second.
 
 const projectId = '0d3e0500c0ffee00aa11bb22cc33dd44';
 

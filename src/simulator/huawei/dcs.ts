@@ -4,7 +4,7 @@ import { copiedShare, type CopyStage, sizeOf } from '../scenario/copy.ts';
 import { momentOf, type Timeline } from '../scenario/timeline.ts';
 import type { World } from '../scenario/world.ts';
 
-/** The words of ShowMigrationTask; `INCRMIGEATING` is spelt as the real service spells it. */
+/** The states of ShowMigrationTask. `INCRMIGEATING` is spelled as the real service spells it. */
 type DcsWord =
   | 'CREATING'
   | 'RUNNING'
@@ -34,17 +34,17 @@ export interface DcsScript {
   readonly keys: number;
   readonly source: DcsInstance;
   readonly target: DcsInstance;
-  /** `2019/10/22 14:44:30`: the zone is not stated. */
+  /** `2019/10/22 14:44:30`, without a time zone. */
   readonly createdAt: string;
-  /** The document declares the counters as texts and shows them as numbers: one task has it this way, one that way. */
+  /** The document declares the counters as texts and shows them as numbers. Tasks of both kinds exist here. */
   readonly countersAsText: boolean;
-  /** Whoever asks for the task itself is refused; its statistics are open. */
+  /** Requests for the task itself are refused. Its statistics can be read. */
   readonly detailForbidden: boolean;
 }
 
 export interface DcsFacts {
   readonly word: DcsWord;
-  /** Whole percents of the full copy. */
+  /** Progress of the full copy in whole percent. */
   readonly progress: number;
   readonly offset: number;
   readonly sourceKeys: number;
@@ -64,7 +64,7 @@ export function dcsFacts(id: string, script: DcsScript, world: World): DcsFacts 
   const lag = stage.backlog === undefined ? 0 : lagAt(stage.backlog, moment.into, world.seed, label);
   const migrating = atWork.includes(stage.word);
   const now = moment.elapsed;
-  // Keys are written and expire all the time, on either side at its own moment: the gap goes both ways.
+  // Keys are written and expire on either side at different moments, so the gap goes both ways.
   const sourceKeys = Math.round(
     sizeOf(script.keys, moment.round, world.seed, id) * (1 + 0.004 * wobble(world.seed, `${label}/keys`, now / 90)),
   );

@@ -21,14 +21,14 @@ interface Target {
 
 type Handler = (target: Target, key: SimulatedKey, world: World) => Outcome;
 
-/** A path of the API, its variable parts in parentheses, with the name that the documents give to the action. */
+/** A path of the API with its variable parts in parentheses, and the documented name of the action. */
 interface Route {
   readonly pattern: RegExp;
   readonly action: string;
   readonly handler: Handler;
 }
 
-/** How a service of Huawei Cloud refuses. */
+/** A refusal in the format of Huawei Cloud's services. */
 const refused = (status: number, code: string, message: string): Outcome => ({
   status,
   body: { error_code: code, error_msg: message, error_ext_msg: null },
@@ -42,7 +42,9 @@ const foreignProject = refused(
   'The project ID in the URL does not match the project ID of the credentials.',
 );
 
-/** Huawei Cloud's DCS (v2) and what of IAM (v3) is needed to find a project. All that reads is GET and nothing else is. */
+/**
+ * Huawei Cloud's DCS (v2), and the part of IAM (v3) that finds projects. Read actions use GET, and nothing else does.
+ */
 export class HuaweiGateway implements SimulatedGateway {
   readonly cloud = 'huawei';
   readonly #authentication: HuaweiAuthentication;
@@ -70,7 +72,7 @@ export class HuaweiGateway implements SimulatedGateway {
       { pattern: /^\/v2\/([^/]+)\/migration-tasks$/, action: 'ListMigrationTask', handler: this.#list.bind(this) },
       { pattern: /^\/v3\/auth\/projects$/, action: 'KeystoneListAuthProjects', handler: this.#projects.bind(this) },
       { pattern: /^\/v3\/projects$/, action: 'KeystoneListProjects', handler: this.#allProjects.bind(this) },
-      // The official Node SDK asks these two before it creates a project that it did not find: the monitor never does.
+      // The official Node SDK calls these two before it creates a missing project. The monitor never does.
       { pattern: /^\/v3\/regions$/, action: 'KeystoneListRegions', handler: () => regionList },
       { pattern: /^\/v3\/auth\/domains$/, action: 'KeystoneListAuthDomains', handler: () => domainList },
     ];
@@ -232,7 +234,7 @@ function isDcs(task: SimulatedTask): task is DcsTask {
   return task.product === 'dcs';
 }
 
-/** The path of the API, without the prefix by which one port serves several clouds. */
+/** The path of the API, without the prefix that lets one port serve several clouds. */
 function barePath(request: Received): string {
   return request.path.replace(/^\/huawei(?=\/)/, '');
 }
@@ -242,7 +244,10 @@ interface Project {
   readonly name: string;
 }
 
-/** Projects are named like their region; below the demo's one there is another, and one that belongs to no region. */
+/**
+ * Projects are named after their region. Besides the demo's project there are a sub-project and one that belongs to no
+ * region.
+ */
 function visibleProjects(): readonly Project[] {
   const region = demoPlace.region;
   return [
@@ -253,7 +258,7 @@ function visibleProjects(): readonly Project[] {
   ];
 }
 
-/** The projects in which tasks of this simulator are. */
+/** Whether this simulator has tasks in a project. */
 function ownsProject(id: string | undefined): boolean {
   return id === demoPlace.projectId || id === otherProject;
 }
@@ -304,7 +309,7 @@ function listEntryOf({ ref, script }: DcsTask, facts: DcsFacts): Record<string, 
   };
 }
 
-/** ShowMigrationTask. The documented answer has the passwords of both instances in it, so this one has them too. */
+/** ShowMigrationTask. The documented response contains the passwords of both instances, and so does this one. */
 function detailOf({ ref, script }: DcsTask, facts: DcsFacts): Record<string, unknown> {
   const instance = ({ id, name, address }: DcsInstance): Record<string, unknown> => {
     const [ip, port] = address.split(':');

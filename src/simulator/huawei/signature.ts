@@ -6,13 +6,16 @@ export interface HuaweiRequest {
   /** As sent. */
   readonly path: string;
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** Lower-case names, all values of each. */
+  /** Names in lower case, with all values of each. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly signedHeaders: readonly string[];
   readonly body: string | Buffer;
 }
 
-/** Signature SDK-HMAC-SHA256, written from "API signature algorithm" (devg-apisign, api-sign-algorithm-002 and -003). */
+/**
+ * Signature SDK-HMAC-SHA256, implemented from "API signature algorithm" (devg-apisign, api-sign-algorithm-002 and
+ * -003).
+ */
 export function huaweiSignature(
   request: HuaweiRequest,
   secret: string,
@@ -31,7 +34,7 @@ export function huaweiSignature(
   return { canonicalRequest, signature: createHmac('sha256', secret).update(stringToSign).digest('hex') };
 }
 
-/** Each segment percent-encoded once, and a slash at the end, which the address itself does not have. */
+/** Each segment is percent-encoded once. The signed path ends with a slash that the URL does not have. */
 function canonicalPath(path: string): string {
   const encoded = path
     .split('/')

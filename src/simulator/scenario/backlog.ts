@@ -1,21 +1,24 @@
 import { noise, unevenly } from '../random.ts';
 
-/** How far replication is behind its source, over the time of an incremental stage. All in simulated seconds. */
+/** How far replication is behind its source during an incremental stage. All in simulated seconds. */
 export interface Backlog {
-  /** Behind by this much when the stage begins. */
+  /** Lag when the stage begins. */
   readonly start: number;
-  /** After this time it has caught up for the first time. */
+  /** Time until the task has caught up for the first time. */
   readonly drain: number;
-  /** From then on it falls behind once in each such period … */
+  /** After that, the lag rises once in each period of this length … */
   readonly every: number;
-  /** … by at most this much. */
+  /** … to at most this much. */
   readonly peak: number;
 }
 
 const rising = 0.7;
 const falling = 1.6;
 
-/** Never negative, and never grows by more than a second per second: the position in the source never goes back. */
+/**
+ * Never negative, and never grows by more than one second per second, because the position in the source never moves
+ * back.
+ */
 export function lagAt(backlog: Backlog, into: number, seed: number, label: string): number {
   if (into < backlog.drain) {
     return backlog.start * (1 - unevenly(seed, `${label}/drain`, into / backlog.drain));
@@ -24,7 +27,7 @@ export function lagAt(backlog: Backlog, into: number, seed: number, label: strin
   const wave = Math.floor(since / backlog.every);
   const intoWave = since - wave * backlog.every;
   const height = Math.min(backlog.peak, backlog.every / 3) * (0.3 + 0.7 * noise(seed, label, 'height', wave));
-  // A quarter of the period comes first, so that the moments of being caught up are long enough to be seen.
+  // The rise starts about a quarter into the period, so that the caught-up state lasts long enough to be seen.
   const begin = backlog.every * (0.15 + 0.1 * noise(seed, label, 'begin', wave));
   const top = begin + height / rising;
   if (intoWave < begin) return 0;

@@ -2,17 +2,17 @@ import { noise, unevenly, wobble } from '../random.ts';
 import { type Moment, spanOf, type Stage, type Timeline } from './timeline.ts';
 import { realSeconds, type World } from './world.ts';
 
-/** A stage in which an initial copy moves, or rests where it is, between two shares of its whole (0–1). */
+/** A stage in which an initial copy advances, or stops, between two shares of the whole (0–1). */
 export interface CopyStage extends Stage {
   readonly copy?: readonly [from: number, to: number];
 }
 
-/** The part of a run in which the copy moves. */
+/** The part of a run in which the copy advances. */
 function copySpan<S extends CopyStage>(timeline: Timeline<S>): { readonly begin: number; readonly end: number } | null {
   return spanOf(timeline, ({ copy }) => copy !== undefined && copy[0] < copy[1]);
 }
 
-/** The share copied at this moment, 0–1. Stages that say nothing of a copy are either before it or after its end. */
+/** The share copied at this moment, 0–1. Stages without `copy` are either before the copy or after its end. */
 export function copiedShare<S extends CopyStage>(
   timeline: Timeline<S>,
   moment: Moment<S>,
@@ -25,18 +25,21 @@ export function copiedShare<S extends CopyStage>(
   return from + (to - from) * unevenly(seed, `${label}/${moment.round}/${moment.index}`, moment.fraction);
 }
 
-/** Whether the copy of this run has begun. */
+/** Whether the copy of this run has started. */
 export function copyBegun<S extends CopyStage>(timeline: Timeline<S>, moment: Moment<S>): boolean {
   const span = copySpan(timeline);
   return span !== null && moment.elapsed >= span.begin;
 }
 
-/** Sizes differ a little from run to run: nobody migrates the same table twice. */
+/** A size that varies slightly from run to run, as real data does. */
 export function sizeOf(typical: number, round: number, seed: number, label: string): number {
   return Math.round(typical * (0.85 + 0.3 * noise(seed, label, 'size', round)));
 }
 
-/** Elapsed and estimated total seconds of the initial copy, as a cloud tells them: the estimate gets better on the way. */
+/**
+ * Elapsed and estimated total seconds of the initial copy as a cloud reports them. The estimate improves during the
+ * copy.
+ */
 export function copyTimes<S extends CopyStage>(
   timeline: Timeline<S>,
   moment: Moment<S>,
@@ -48,7 +51,7 @@ export function copyTimes<S extends CopyStage>(
   const length = span.end - span.begin;
   const elapsed = Math.min(moment.elapsed - span.begin, length);
   const doubt = 0.3 * (1 - elapsed / length) * (wobble(world.seed, `${label}/estimate`, elapsed / 300) - 0.4);
-  // A copy that will fail halfway does not know it: its estimate is for the whole.
+  // The cloud does not know that a copy will fail halfway, so it estimates the whole.
   const goal = Math.max(...timeline.stages.map(({ copy }) => copy?.[1] ?? 0));
   const spent = Math.floor(realSeconds(world, elapsed));
   return { elapsed: spent, total: Math.max(Math.ceil(realSeconds(world, (length * (1 + doubt)) / goal)), spent) };

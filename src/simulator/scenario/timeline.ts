@@ -1,16 +1,16 @@
-/** A stretch of a run in which the cloud says one thing. Extended by each product with what it says. */
+/** A period of a run in which the cloud reports one state. Each product extends it with what it reports. */
 export interface Stage {
-  /** Length in simulated seconds. */
+  /** Duration in simulated seconds. */
   readonly seconds: number;
 }
 
 /**
- * The course of one task: its stages one after another, the last of which is the rest at the end. After that the task
- * starts again as a new run, as if somebody had reset it, so that a demo never runs dry.
+ * The stages of one task in order, the last of which is its final state. After that stage the task starts a new run, as
+ * if somebody had reset it, so that the demo never ends.
  */
 export interface Timeline<S extends Stage> {
   readonly stages: readonly [S, ...S[]];
-  /** Where in its first run the task is when the simulator starts, in simulated seconds. */
+  /** The position in the first run at which the simulator starts, in simulated seconds. */
   readonly begin: number;
 }
 
@@ -19,7 +19,7 @@ export interface Moment<S extends Stage> {
   readonly index: number;
   /** Simulated seconds since the stage began. */
   readonly into: number;
-  /** How much of the stage's time has gone: from 0 up to, not including, 1. */
+  /** The elapsed share of the stage, from 0 to below 1. */
   readonly fraction: number;
   /** Simulated seconds since the run began. */
   readonly elapsed: number;
@@ -31,7 +31,7 @@ export function runLength(timeline: Timeline<Stage>): number {
   return timeline.stages.reduce((sum, stage) => sum + stage.seconds, 0);
 }
 
-/** Where the task is when the simulator has been running for `elapsed` simulated seconds. */
+/** The state of the timeline after the simulator has run for `elapsed` simulated seconds. */
 export function momentOf<S extends Stage>(timeline: Timeline<S>, elapsed: number): Moment<S> {
   const length = runLength(timeline);
   const since = Math.max(elapsed, 0) + timeline.begin;
@@ -52,7 +52,10 @@ export function momentOf<S extends Stage>(timeline: Timeline<S>, elapsed: number
   return { stage, index, into, fraction: Math.min(into / stage.seconds, 1 - Number.EPSILON), elapsed: inRun, round };
 }
 
-/** When the first and the last stage that `belongs` begin and end, in simulated seconds of the run; null when none does. */
+/**
+ * The period from the first stage that `belongs` to the end of the last one, in simulated seconds of the run; null if
+ * no stage does.
+ */
 export function spanOf<S extends Stage>(
   timeline: Timeline<S>,
   belongs: (stage: S) => boolean,

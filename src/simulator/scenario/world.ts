@@ -1,4 +1,4 @@
-/** What every task shares at the moment of a request. */
+/** What all tasks share at the moment of a request. */
 export interface World {
   /** Milliseconds since 1970, by the simulator's clock. */
   readonly now: number;
@@ -10,8 +10,8 @@ export interface World {
 }
 
 /**
- * Durations and lags are reported in real seconds, however fast the simulation runs: what a task says of its own time
- * then agrees with what a watcher measures, and a lag never grows faster than the clock.
+ * Durations and lags are reported in real seconds at any simulation speed. So what a task reports of its own time
+ * agrees with what a monitor measures, and a lag never grows faster than the clock.
  */
 export function realSeconds(world: World, simulatedSeconds: number): number {
   return simulatedSeconds / world.speed;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** RFC 3986: everything but letters, digits and `-_.~` as upper-case %XX of its UTF-8 bytes. */
+/** Encodes everything except letters, digits, and `-_.~` (RFC 3986) as the upper-case %XX of its UTF-8 bytes. */
 export function percentEncode(text: string): string {
   let encoded = '';
   for (const byte of Buffer.from(text, 'utf8')) {
@@ -10,7 +10,7 @@ export function percentEncode(text: string): string {
   return encoded;
 }
 
-/** `name=value` pairs, encoded and in the order of names, then values. Empty values keep their `=`. */
+/** Encoded `name=value` pairs, sorted by name, then by value. Empty values keep their `=`. */
 export function canonicalQuery(pairs: readonly (readonly [name: string, value: string])[]): string {
   return [...pairs]
     .sort(([name, value], [otherName, otherValue]) => compare(name, otherName) || compare(value, otherValue))

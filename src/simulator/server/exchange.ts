@@ -1,14 +1,14 @@
-/** A request as it really arrived: signatures are checked against these texts and no others. */
+/** A request exactly as it arrived. Signatures are checked against these texts only. */
 export interface Received {
   readonly method: string;
   /** As sent, still percent-encoded, without the query. */
   readonly path: string;
   /** As sent, without the question mark. */
   readonly query: string;
-  /** Names in lower case, all values of a name in the order of their arrival. */
+  /** Names are in lower case. The values of a name are in order of arrival. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly body: Buffer;
-  /** When it arrived, milliseconds since 1970, by the simulator's clock. */
+  /** Arrival time by the simulator's clock, milliseconds since 1970. */
   readonly now: number;
 }
 
@@ -18,7 +18,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** The value of a header, several values joined by a comma; null when it was not sent. */
+/** The value of a header, several values joined by a comma; null if it was not sent. */
 export function headerOf(request: Received, name: string): string | null {
   return request.headers[name]?.join(',') ?? null;
 }
@@ -31,12 +31,12 @@ export function jsonAnswer(status: number, body: unknown, headers: Readonly<Reco
   };
 }
 
-/** What follows a question mark, or a form: pairs in the order of their arrival, decoded. */
+/** Decodes a query or a form to pairs, in order of arrival. */
 export function pairsOf(text: string): [name: string, value: string][] {
   return [...new URLSearchParams(text)];
 }
 
-/** Name, type and body of a posted form or JSON document, as far as these gateways take any. */
+/** The kind of a request body, limited to what these gateways accept. */
 export function bodyKind(request: Received): 'json' | 'form' | 'none' | 'other' {
   if (request.body.length === 0) return 'none';
   const type = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -48,12 +48,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The entries of a list with other members; what is no object stays as it is. */
+/** Adds members to the entries of a list. Entries that are not objects stay unchanged. */
 export function eachWith(entries: readonly unknown[], members: Readonly<Record<string, unknown>>): unknown[] {
   return entries.map((entry) => (isObject(entry) ? { ...entry, ...members } : entry));
 }
 
-/** The object that a JSON text holds; null for any other text. */
+/** The object in a JSON text; null for any other text. */
 export function objectIn(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,25 +1,25 @@
 import type { CloudId } from '../../model/task.ts';
 import type { Distortion, Refusal } from './gateway.ts';
 
-/** Faults of the way to the cloud and of its front, the same for all clouds. */
+/** Faults of the network and of the cloud's front end, the same for all clouds. */
 export const wireFaults = [
   /** HTTP 500 with a JSON body that no cloud documents. */
   'http500',
-  /** HTTP 200 with a web page: a sign-in page of a proxy or a hotel. */
+  /** HTTP 200 with a web page, such as the sign-in page of a proxy or a hotel. */
   'html',
   /** HTTP 502 with a web page. */
   'htmlBadGateway',
   /** HTTP 200 without a body. */
   'empty',
-  /** The first half of the good answer, as if that were all. */
+  /** The first half of the response, sent as if it were complete. */
   'truncated',
-  /** The first half of the good answer, then the connection is cut. */
+  /** The first half of the response, then the connection is closed. */
   'cut',
   /** 20 MB. */
   'huge',
-  /** Never answers. */
+  /** Never responds. */
   'slow',
-  /** The connection is cut instead of an answer. */
+  /** The connection is closed without a response. */
   'reset',
   /** HTTP 302 to another host, which a signed request must not follow. */
   'redirect',
@@ -28,7 +28,7 @@ export type WireFault = (typeof wireFaults)[number];
 
 export type Fault = WireFault | Refusal | Distortion;
 
-/** Which answers a fault is for; without a limit, all of them. */
+/** The responses that a fault applies to. Default: all. */
 interface FaultScope {
   readonly cloud?: CloudId;
   readonly taskId?: string;
@@ -41,16 +41,16 @@ interface Order {
   left: number;
 }
 
-/** What goes wrong on purpose. Write actions are refused before any fault is looked for. */
+/** Injects faults. Write actions are refused before any fault is considered. */
 export class Faults {
   #orders: Order[] = [];
 
-  /** The next `count` answers within the scope go wrong. Orders are served oldest first. */
+  /** Applies the fault to the next `count` responses within the scope. The oldest order is used first. */
   next(fault: Fault, count = 1, scope: FaultScope = {}): void {
     this.#orders.push({ fault, scope, left: count });
   }
 
-  /** Every answer within the scope goes wrong, until `clear`. */
+  /** Applies the fault to every response within the scope until `clear`. */
   always(fault: Fault, scope: FaultScope = {}): void {
     this.next(fault, Number.POSITIVE_INFINITY, scope);
   }
@@ -59,7 +59,7 @@ export class Faults {
     this.#orders = [];
   }
 
-  /** The fault of this answer, used up by one; null for a good answer. */
+  /** The fault for this response, counted down by one; null for none. */
   take(cloud: CloudId, taskId: string | null, action: string): Fault | null {
     const order = this.#orders.find(
       ({ scope }) =>

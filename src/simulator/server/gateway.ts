@@ -5,20 +5,20 @@ import type { Answer, Received } from './exchange.ts';
 import type { KeyRing } from './keys.ts';
 import type { Pages } from './pages.ts';
 
-/** What a request asks for, as far as it can be told without checking its signature. */
+/** What a request asks for, as far as it is known before the signature is checked. */
 export interface Call {
-  /** The cloud's own name of the action, or method and path where it has none. */
+  /** The cloud's name of the action; method and path if it has none. */
   readonly action: string;
   readonly taskId: string | null;
-  /** It would change something: refused and written down, whoever signed it. */
+  /** The request would change something. It is refused and recorded, whoever signed it. */
   readonly writes: boolean;
 }
 
-/** Faults that each cloud expresses in its own words. */
+/** Faults that each cloud reports in its own format. */
 export const refusals = ['throttled', 'wrongKey', 'expiredToken', 'forbidden', 'notFound'] as const;
 export type Refusal = (typeof refusals)[number];
 
-/** Faults in what a good answer holds. */
+/** Faults in the content of a successful response. */
 export const distortions = ['nullData', 'unknownState'] as const;
 export type Distortion = (typeof distortions)[number];
 
@@ -31,14 +31,14 @@ export interface SimulatedGateway {
   distort(distortion: Distortion, good: Answer): Answer;
 }
 
-/** What a gateway is made of. */
+/** What a gateway is created from. */
 export interface GatewayParts {
-  /** Of all clouds: each gateway takes its own. */
+  /** The tasks of all clouds. Each gateway selects its own. */
   readonly tasks: readonly SimulatedTask[];
   readonly keys: KeyRing;
   readonly requestId: IdSource;
   readonly pages: Pages;
 }
 
-/** Makes ids that are unique within a run of the simulator. */
+/** Generates IDs that are unique within a run of the simulator. */
 export type IdSource = () => string;

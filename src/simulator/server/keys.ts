@@ -1,8 +1,8 @@
 import type { CloudId } from '../../model/task.ts';
 
 /**
- * `permanent` keys may do all that is reading · `temporary` ones come with a security token · `limited` ones may read a
- * task but neither list anything nor see more than its progress · `expired` are temporary ones after their end.
+ * `permanent`: may call every read action. `temporary`: has a security token. `limited`: may read a task's progress,
+ * but not its detail or any list. `expired`: temporary keys after their expiry.
  */
 export const keyKinds = ['permanent', 'temporary', 'limited', 'expired'] as const;
 export type KeyKind = (typeof keyKinds)[number];
@@ -12,13 +12,13 @@ export interface SimulatedKey {
   readonly kind: KeyKind;
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** null: a permanent key, which has none. */
+  /** null for a permanent key. */
   readonly securityToken: string | null;
 }
 
 /**
- * Keys that open nothing but this simulator, and look it. Their secret parts hold the word CANARY, so that a test can
- * search everything that was written anywhere for it. They also hold the characters that bad encoding stumbles over.
+ * Keys that work only with this simulator and are recognizable as such. Their secret parts contain the word CANARY, so
+ * that a test can search all output for it. They also contain characters that are often encoded wrongly.
  */
 export function keyOf(cloud: CloudId, kind: KeyKind): SimulatedKey {
   const token = kind === 'temporary' || kind === 'expired';
@@ -39,7 +39,10 @@ export class KeyRing {
     this.#keys = new Map(keys.map((key) => [key.accessKeyId, key]));
   }
 
-  /** Whatever cloud it belongs to: keys of one gateway are unknown to the others, and each has its own way to say so. */
+  /**
+   * Searches the keys of all clouds. A key of one gateway is unknown to the others, and each reports that in its own
+   * way.
+   */
   find(accessKeyId: string): SimulatedKey | null {
     return this.#keys.get(accessKeyId) ?? null;
   }

@@ -8,20 +8,20 @@ import type { Requests, Violation } from './records.ts';
 
 export interface ListenerParts {
   readonly gateways: ReadonlyMap<CloudId, SimulatedGateway>;
-  /** Which cloud a request is for; null: none. */
+  /** The cloud that a request is for; null: none. */
   readonly route: (request: Received) => CloudId | null;
-  /** Whether requests to this host are served beside those to loopback. */
+  /** Whether to serve requests to this host in addition to loopback. */
   readonly servesHost: (host: string) => boolean;
   readonly faults: Faults;
   readonly requests: Requests;
   readonly violations: Violation[];
-  /** The world at this moment. */
+  /** The current world. */
   readonly world: () => World;
-  /** One line for each answer. Holds no key, no query and no body. */
+  /** Receives one line per response. It contains no key, query, or body. */
   readonly log: (line: string) => void;
 }
 
-/** A real gateway's questions are a few hundred bytes long. */
+/** Requests to a real gateway are a few hundred bytes long. */
 const largestBody = 1024 * 1024;
 const hugeChunk = Buffer.alloc(1024 * 1024, 'x');
 const hugeChunks = 20;
@@ -30,7 +30,7 @@ export type Listener = (incoming: IncomingMessage, response: ServerResponse) => 
 
 export function createListener(parts: ListenerParts): Listener {
   return (incoming, response) => {
-    // Somebody who hangs up in the middle is their own affair.
+    // A client that disconnects is not an error here.
     incoming.on('error', () => undefined);
     response.on('error', () => undefined);
     const chunks: Buffer[] = [];
@@ -87,7 +87,7 @@ function sendFault(
   const distortion = distortions.find((candidate) => candidate === fault);
   if (distortion !== undefined) {
     const answer = good();
-    // A refused question stays refused: only what a cloud tells of a task can be distorted.
+    // A refusal stays a refusal: distortions apply only to what a cloud reports about a task.
     send(response, answer.status === 200 ? gateway.distort(distortion, answer) : answer, world);
     return;
   }
@@ -147,7 +147,7 @@ function send(response: ServerResponse, answer: Answer, world: World): void {
   response.end(answer.body);
 }
 
-/** `Date` is that of the simulator's clock: a monitor measures its own clock's error against it. */
+/** `Date` comes from the simulator's clock, because the monitor measures its own clock error against it. */
 function head(response: ServerResponse, answer: Answer, world: World): void {
   response.writeHead(answer.status, {
     ...answer.headers,
@@ -160,7 +160,7 @@ function text(status: number, body: string): Answer {
   return { status, headers: { 'Content-Type': 'text/plain' }, body };
 }
 
-/** A page in a browser can reach this port under a name of its own that it has pointed to 127.0.0.1: not with us. */
+/** Protects against DNS rebinding: a web page can reach this port under its own host name, pointed to 127.0.0.1. */
 function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 }
@@ -192,7 +192,7 @@ function received(incoming: IncomingMessage, body: Buffer, now: number): Receive
   };
 }
 
-/** What a stranger sends is cut to what names of actions and tasks are made of. */
+/** Reduces text from unknown clients to the characters that occur in names of actions and tasks. */
 function printable(call: Call): string {
   return `${call.action} ${call.taskId ?? ''}`.replace(/[^\w ./-]/g, '?').slice(0, 120);
 }

@@ -1,14 +1,14 @@
-/** How lists go wrong, or keep to another edition of their documents, on purpose: set while the simulator runs. */
+/** Makes lists misbehave, or follow another edition of their documents. Can be changed while the simulator runs. */
 export class Pages {
-  /** A page has no more than this, whatever is asked for. null: as the documents say. */
+  /** Maximum page size, whatever is requested. null: as documented. */
   largest: number | null = null;
-  /** Offset and page number are ignored: every page is the first one. */
+  /** Ignores offset and page number: every page is the first one. */
   stuck = false;
-  /** Entries between the others that are no tasks, as in the documents' own examples. */
+  /** Adds entries that are not tasks, as in the documents' own examples. */
   fillers = false;
-  /** The names of the documents' examples, where they differ from those of their tables. */
+  /** Uses the member names of the documents' examples where they differ from the tables. */
   exampleNames = false;
-  /** Without the number of all entries. */
+  /** Omits the total count. */
   countless = false;
 
   /** One page of a list. */
@@ -22,13 +22,13 @@ export class Pages {
     return this.fillers ? ['jdbaCYcE', ...entries, null] : entries;
   }
 
-  /** The number of all entries, where it is sent. */
+  /** The total count as a member, unless it is omitted. */
   count(name: string, count: number): Readonly<Record<string, number>> {
     return this.countless ? {} : { [name]: count };
   }
 }
 
-/** A whole number of a request; null when it is none. */
+/** Parses a whole number in a request; null for anything else. */
 export function wholeNumber(text: string): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }

@@ -1,15 +1,15 @@
 import type { CloudId } from '../../model/task.ts';
 
-/** A request that would have changed something. A monitor makes none. */
+/** A request that would have changed something. The monitor never sends one. */
 export interface Violation {
   readonly cloud: CloudId;
   readonly action: string;
   readonly method: string;
-  /** As sent, without the query, which may hold keys. */
+  /** As sent, without the query, which may contain keys. */
   readonly path: string;
 }
 
-/** What has arrived so far. */
+/** Counts the requests received so far. */
 export class Requests {
   #total = 0;
   #stray = 0;
@@ -22,12 +22,12 @@ export class Requests {
     this.#byCloud = new Map(clouds.map((cloud) => [cloud, 0]));
   }
 
-  /** All requests, those below included. */
+  /** All requests, including those below. */
   get total(): number {
     return this.#total;
   }
 
-  /** Requests that no gateway took: for a foreign host, or for none of the APIs. */
+  /** Requests that no gateway handled: for a foreign host, or for none of the APIs. */
   get stray(): number {
     return this.#stray;
   }

@@ -3,10 +3,12 @@ import { udtsData } from './udts.ts';
 import { usmcData } from './usmc.ts';
 import type { World } from '../scenario/world.ts';
 
-/** Seconds since 1970, for tasks that do not say when they were made. */
+/** Seconds since 1970, for tasks without a creation time of their own. */
 const createdAt = 1_763_700_000;
 
-/** An entry of ListUDTSTask: a status without FailedMessage and Sync. `Type` is a mode here, not the family asked for. */
+/**
+ * An entry of ListUDTSTask: a status without FailedMessage and Sync. Here `Type` is a mode, not the requested family.
+ */
 export function udtsEntry({ ref, script }: UdtsTask, world: World): Record<string, unknown> {
   const { FailedMessage: _, Sync: __, ...data } = udtsData(ref.id, script, world);
   return {
@@ -23,13 +25,13 @@ export function udtsEntry({ ref, script }: UdtsTask, world: World): Record<strin
   };
 }
 
-/** An entry of ListUSMCPlan, with the names of the document's table or of its example. */
+/** An entry of ListUSMCPlan, with the member names of the document's table or of its example. */
 export function usmcPlanEntry(id: string, exampleNames: boolean): Record<string, unknown> {
   const common = {
     Name: id,
     SourceRegion: 'IDC',
     TargetRegion: 'cn-bj2',
-    // Whoever has it can install an agent into the plan.
+    // Anyone with this link can install an agent into the plan.
     AgentDownloadUrl: `https://agent.example/CANARY-${id}`,
     CreateTime: createdAt,
   };

@@ -5,7 +5,7 @@ import type { UsmcScript } from './usmc.ts';
 export type UdtsTask = ScriptedTask<'udts', UdtsScript>;
 export type UsmcTask = ScriptedTask<'usmc', UsmcScript>;
 
-// Lengths are simulated seconds. At the demo's speed ten of them pass in one second.
+// Durations are simulated seconds. At the demo's speed, ten of them pass in one second.
 
 const orders: UdtsTask = {
   product: 'udts',
@@ -218,7 +218,7 @@ const web07: UsmcTask = {
         { state: 'Created', seconds: 60, percent: [0, 0] },
         { state: 'AgentOnline', seconds: 60, percent: [0, 0] },
         { state: 'Migrating', seconds: 1_800, percent: [0, 67] },
-        // With increments on, the server waits here, at 67 %, until somebody creates the host (support/faq).
+        // With increments on, the server waits here, at 67 %, until the user creates the host (support/faq).
         { state: 'Synced', seconds: 2_400, percent: [67, 67] },
         { state: 'Migrating', seconds: 600, percent: [67, 100] },
         { state: 'Finished', seconds: 1_500, percent: [100, 100] },

@@ -20,7 +20,7 @@ import { type Pages, wholeNumber } from '../server/pages.ts';
 import { udtsEntry, usmcEntry, usmcPlanEntry } from './bodies.ts';
 import { ucloudSignature } from './signature.ts';
 
-/** An answer's fields beside `RetCode`, `Action` and `Message`, or a refusal. */
+/** The members of a response besides `RetCode`, `Action`, and `Message`, or a refusal. */
 type Outcome = Readonly<Record<string, unknown>> | { readonly RetCode: number; readonly Message: string };
 type Handler = (params: ReadonlyMap<string, string>, key: SimulatedKey, world: World) => Outcome;
 
@@ -36,12 +36,12 @@ const refusalTexts: Readonly<Record<Refusal, readonly [code: number, message: st
   notFound: [230, 'Params [TaskId] not available'],
 };
 
-/** The parameters of a request to UCloud's gateway: query, then form or JSON body, which wins. */
+/** The parameters of a request to UCloud's gateway: the query, overridden by the form or JSON body. */
 export function ucloudParams(request: Received): ReadonlyMap<string, unknown> {
   const params = new Map<string, unknown>();
   const body = request.body.toString('utf8');
   const kind = bodyKind(request);
-  // The Go SDK repeats the action in the address of a POST, for logs only: it is not signed there a second time.
+  // The Go SDK repeats the action in the URL of a POST, for logs only. It is not signed a second time.
   for (const [name, value] of pairsOf(request.query)) params.set(name, value);
   if (kind === 'form') for (const [name, value] of pairsOf(body)) params.set(name, value);
   if (kind === 'json') {
@@ -59,8 +59,8 @@ function isUsmc(task: SimulatedTask): task is UsmcTask {
 }
 
 /**
- * UCloud's gateway, one for each brand: they share the protocol and nothing else. Whatever happens, the HTTP status is
- * 200 and `RetCode` tells the rest (documented codes; no list of UDTS or USMC codes is published).
+ * UCloud's gateway, one for each brand. Brands share only the protocol. The HTTP status is always 200, and `RetCode`
+ * reports the result (documented codes; no list of UDTS or USMC codes is published).
  */
 export class UcloudGateway implements SimulatedGateway {
   readonly cloud: BrandId;
@@ -136,7 +136,7 @@ export class UcloudGateway implements SimulatedGateway {
     if (publicKey === null) return missing('PublicKey');
     const key = this.#keys.find(publicKey);
     if (key === null) return refusal(172, 'User Not Exists');
-    // A right signature with another brand's key is answered like a wrong signature.
+    // A correct signature with another brand's key is answered like a wrong signature.
     if (key.cloud !== this.cloud || signature !== ucloudSignature(params, key.accessKeySecret)) {
       return refusal(171, 'Signature VerifyAC Error');
     }
@@ -161,7 +161,7 @@ export class UcloudGateway implements SimulatedGateway {
     const id = params.get('TaskId') ?? '';
     if (id === '') return missing('TaskId');
     const task = this.#udts.get(id);
-    // `transfer` is the family that is meant without a Type.
+    // Without Type, the family is `transfer`.
     const family = params.get('Type') ?? 'transfer';
     const project = params.get('ProjectId') ?? this.#projectIds()[0];
     if (task === undefined || task.ref.projectId !== project) return unavailable('TaskId');
@@ -202,7 +202,7 @@ export class UcloudGateway implements SimulatedGateway {
     return this.#page(params, key, 'ListUSMCTask', found, (task) => usmcEntry(task, world));
   }
 
-  /** Without a project, the default one is meant. */
+  /** Without ProjectId, the default project is used. */
   #projectOf(params: ReadonlyMap<string, string>): string | undefined {
     return params.get('ProjectId') ?? this.#projectIds()[0];
   }
@@ -212,7 +212,7 @@ export class UcloudGateway implements SimulatedGateway {
     return [...new Set(own.map(({ ref }) => ref.planId ?? ''))];
   }
 
-  /** Offset and Limit are texts; no list tells how many there are in all. */
+  /** Offset and Limit are texts. No list reports a total count. */
   #page<T>(
     params: ReadonlyMap<string, string>,
     key: SimulatedKey,

@@ -6,7 +6,7 @@ import { type BrandId, demoPlaces, projectsOf } from './places.ts';
 
 const [project, otherProject] = projectsOf('ucloud');
 
-/** A plan of the crowd has at most this many servers. */
+/** The maximum number of servers in a plan of the crowd. */
 const serversPerPlan = 40;
 
 export const ucloudSimulator: SimulatorPack = {
@@ -22,10 +22,10 @@ export const ucloudSimulator: SimulatorPack = {
   cloudOf(request, keys) {
     if (request.path !== '/') return null;
     const params = ucloudParams(request);
-    // An action without this protocol's key may belong to another protocol that names its actions in the same way.
+    // Another protocol may use the same name for its actions. An action without PublicKey may belong to it.
     const foreign = params.has('AccessKeyId') || params.has('SignatureMethod');
     if (!params.has('PublicKey') && (foreign || !params.has('Action'))) return null;
-    // All brands speak one protocol: the owner of the key decides.
+    // All brands use one protocol, so the owner of the key decides.
     return brandOf(keys.find(String(params.get('PublicKey')))?.cloud) ?? 'ucloud';
   },
 };

@@ -1,4 +1,4 @@
-/** Where the demo's tasks live, by brand: what its accounts are set up with. */
+/** The places of the demo's tasks and accounts, by brand. */
 export const demoPlaces = {
   ucloud: { projectId: 'org-demo01' },
   'ucloud-global': { projectId: 'org-demo02' },
@@ -7,7 +7,7 @@ export const demoPlaces = {
 } as const;
 export type BrandId = keyof typeof demoPlaces;
 
-/** The projects of one brand: that of the demo, and one beside it in which a part of the crowd is. */
+/** The projects of one brand: the demo's, and another one that contains a part of the crowd. */
 export function projectsOf(brand: BrandId): readonly [string, string] {
   const { projectId } = demoPlaces[brand];
   return [projectId, `${projectId}-test`];

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { isObject } from '../server/exchange.ts';
 
 /**
- * The `Signature` that the parameters should carry, written from the "signature" page of the API documents: name and
- * value of each parameter but `Signature` itself, in the byte order of the names, without separators or escaping, then
- * the private key; SHA-1 of that, in lower-case hex.
+ * The expected `Signature`, implemented from the "signature" page of the API documents: name and value of each
+ * parameter except `Signature`, in the byte order of the names, without separators or escaping, then the private key;
+ * the SHA-1 of that in lower-case hex.
  */
 export function ucloudSignature(params: ReadonlyMap<string, unknown>, privateKey: string): string {
   const hash = createHash('sha1');
@@ -14,12 +14,12 @@ export function ucloudSignature(params: ReadonlyMap<string, unknown>, privateKey
   return hash.update(privateKey).digest('hex');
 }
 
-/** The text that a value is signed as. */
+/** The text that is signed for a value. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return numberText(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  // As the Go SDK signs nested JSON: elements back to back, objects as sorted names and values.
+  // As the Go SDK signs nested JSON: elements concatenated, objects as sorted names and values.
   if (Array.isArray(value)) return value.map(textOf).join('');
   if (isObject(value)) {
     return inByteOrder(new Map(Object.entries(value)))

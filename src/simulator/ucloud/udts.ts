@@ -4,7 +4,7 @@ import { copiedShare, copyBegun, type CopyStage, copyTimes, sizeOf } from '../sc
 import { type Moment, momentOf, spanOf, type Timeline } from '../scenario/timeline.ts';
 import { realSeconds, type World } from '../scenario/world.ts';
 
-/** The sixteen words of GetUDTSTaskStatus, editions of 2021-07-28 and later. */
+/** The sixteen states of GetUDTSTaskStatus, editions of 2021-07-28 and later. */
 type UdtsWord =
   | 'Created'
   | 'Checking'
@@ -24,7 +24,7 @@ type UdtsWord =
   | 'Started';
 
 interface UdtsStage extends CopyStage {
-  /** With a backlog, `Syncing` turns into `Synced` and back as the backlog does. */
+  /** With a backlog, the state alternates between `Syncing` and `Synced` as the backlog does. */
   readonly word: UdtsWord;
   readonly backlog?: Backlog;
   /** CurRetryCount. */
@@ -39,7 +39,7 @@ export interface UdtsScript {
   /** Rows or keys to copy. */
   readonly items: number;
   readonly maxRetries: number;
-  /** The edition of the API before 2022 told a ServerId too. */
+  /** The edition of the API before 2022 also returned a ServerId. */
   readonly serverId?: number;
 }
 
@@ -87,7 +87,7 @@ function progress(
 
 const binlogFileSize = 1_073_741_824;
 
-/** How much of the source's time has been replicated since the position that the dump began with. */
+/** The replicated amount of the source's time since the position at which the dump began. */
 function replicatedSeconds(script: UdtsScript, moment: Moment<UdtsStage>, lag: number | null): number {
   const replication = spanOf(script.timeline, (stage) => stage.backlog !== undefined);
   if (replication === null || moment.elapsed < replication.begin) return 0;
@@ -95,7 +95,7 @@ function replicatedSeconds(script: UdtsScript, moment: Moment<UdtsStage>, lag: n
   return behindAtFirst + Math.min(moment.elapsed, replication.end) - (lag ?? 0) - replication.begin;
 }
 
-/** The position moves with the source's own time, minus what is still to be replicated. */
+/** The position advances with the source's own time, minus the lag. */
 function binlog(
   id: string,
   script: UdtsScript,

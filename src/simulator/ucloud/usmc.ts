@@ -4,8 +4,8 @@ import type { World } from '../scenario/world.ts';
 
 interface UsmcStage extends Stage {
   /**
-   * No document tells the words of `State`. These are the console's labels in English; the real ones may differ, which
-   * is what makes a reader's treatment of unknown words worth testing.
+   * No document lists the values of `State`. These are the console's labels in English. The real ones may differ, so
+   * the handling of unknown words must be tested.
    */
   readonly state: string;
   readonly percent: readonly [from: number, to: number];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readConfiguration, type Row } from '../../../src/cli/configuration.ts';
+import { readConfiguration, type OutputRow } from '../../../src/cli/configuration.ts';
 
 const account = {
   name: 'prod',
@@ -17,13 +17,13 @@ function read(document: unknown, env: Record<string, string> = {}) {
   assert.ok(!JSON.stringify(configuration.warnings).includes('CANARY'));
   return configuration;
 }
-function problemOf(row: Row | undefined) {
+function problemOf(row: OutputRow | undefined) {
   const problem = row?.kind === 'fault' ? row.problem : row?.configured.problem;
   assert.ok(problem);
   assert.ok(!JSON.stringify(problem).includes('CANARY'));
   return problem;
 }
-function accountOf(row: Row | undefined) {
+function accountOf(row: OutputRow | undefined) {
   assert.ok(row?.kind === 'task' && row.configured.account, JSON.stringify(row));
   return row.configured.account;
 }

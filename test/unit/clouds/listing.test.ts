@@ -6,8 +6,8 @@ import {
   gapPage,
   listed,
   momentOf,
-  mostPages,
-  mostTasks,
+  maxPages,
+  maxTasks,
   type Page,
   pagesOf,
   plainName,
@@ -118,10 +118,10 @@ describe('paging', () => {
 
   it('stops at its ceilings', async () => {
     const endless = await read(({ offset }) => ({ entries: upTo(1000).map((index) => offset + index), total: null }));
-    assert.equal(endless.values.length, mostTasks);
+    assert.equal(endless.values.length, maxTasks);
     assert.equal(endless.end, 'ceiling');
     const slow = await read(({ page }) => ({ entries: [page], total: 1e9 }));
-    assert.equal(slow.pages.length, mostPages);
+    assert.equal(slow.pages.length, maxPages);
     assert.equal(slow.end, 'ceiling');
   });
 

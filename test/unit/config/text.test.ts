@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { regionPattern } from '../../../src/clouds/endpoint.ts';
-import { fitsWhole, hasUnseenCharacters, shortened, trimmed } from '../../../src/config/text.ts';
+import { matchesWhole, hasUnseenCharacters, shortened, trimmed } from '../../../src/config/text.ts';
 
 describe('texts of a configuration', () => {
   for (const text of ['a\nb', 'a\u0000', '\u001b[31m', 'a\u0085b', 'a\u2028b', '\u202eabc', '\u2066x']) {
@@ -32,18 +32,18 @@ describe('texts of a configuration', () => {
     assert.equal(shortened('abc', 2), 'ab…');
   });
   it('fit a pattern as a whole, whatever its anchors and flags', () => {
-    assert.ok(fitsWhole(/a|bc/, 'bc'));
-    assert.ok(!fitsWhole(/a|bc/, 'abc'));
-    assert.ok(!fitsWhole(/^a$/m, 'a\nb'));
-    assert.ok(fitsWhole(/A/i, 'a'));
+    assert.ok(matchesWhole(/a|bc/, 'bc'));
+    assert.ok(!matchesWhole(/a|bc/, 'abc'));
+    assert.ok(!matchesWhole(/^a$/m, 'a\nb'));
+    assert.ok(matchesWhole(/A/i, 'a'));
     const sticky = /a/gy;
-    assert.ok(fitsWhole(sticky, 'a'));
-    assert.ok(fitsWhole(sticky, 'a'), 'and do not remember where they were');
+    assert.ok(matchesWhole(sticky, 'a'));
+    assert.ok(matchesWhole(sticky, 'a'), 'and do not remember where they were');
   });
   it('name a region only where it can be a part of a host name', () => {
-    for (const good of ['cn-hangzhou', 'A', 'eu1', 'x'.repeat(63)]) assert.ok(fitsWhole(regionPattern, good), good);
+    for (const good of ['cn-hangzhou', 'A', 'eu1', 'x'.repeat(63)]) assert.ok(matchesWhole(regionPattern, good), good);
     for (const bad of ['a.b', 'a/b', 'a@b', 'a:1', '-a', 'a-', 'a b', '', 'a#', 'a?', 'ä', 'x'.repeat(64), 'a_b']) {
-      assert.ok(!fitsWhole(regionPattern, bad), bad);
+      assert.ok(!matchesWhole(regionPattern, bad), bad);
     }
   });
 });

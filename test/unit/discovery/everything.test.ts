@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ListedTask } from '../../../src/clouds/cloud.ts';
 import { Everything } from '../../../src/discovery/everything.ts';
-import { type Look, lookEveryMs, lookUnfocusedEveryMs } from '../../../src/discovery/followedAccount.ts';
+import { type Look, lookEveryMs, lookUnfocusedEveryMs } from '../../../src/discovery/accountWatch.ts';
 import type { WatchRule } from '../../../src/discovery/rules.ts';
 import type { Account } from '../../../src/model/account.ts';
 import type { ProblemKind } from '../../../src/model/problem.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fits, matcherOf, patternsIn, withPatterns } from '../../../src/discovery/patterns.ts';
+import { matchesPattern, matcherOf, patternsIn, withPatterns } from '../../../src/discovery/patterns.ts';
 
 describe('patterns of names and ids', () => {
-  const cases: readonly (readonly [pattern: string, text: string, fits: boolean])[] = [
+  const cases: readonly (readonly [pattern: string, text: string, matches: boolean])[] = [
     ['orders', 'orders', true],
     ['orders', 'orders-2', false],
     ['orders*', 'orders-2', true],
@@ -19,23 +19,23 @@ describe('patterns of names and ids', () => {
     ['(x+)+$', '(x+)+$', true],
   ];
   for (const [pattern, text, wanted] of cases) {
-    it(`"${pattern}" ${wanted ? 'fits' : 'does not fit'} "${text}"`, () => {
-      assert.equal(fits(pattern, text), wanted);
+    it(`"${pattern}" ${wanted ? 'matches' : 'does not match'} "${text}"`, () => {
+      assert.equal(matchesPattern(pattern, text), wanted);
     });
   }
 
-  it('fit what the same regular expression fits', () => {
+  it('match what the same regular expression matches', () => {
     const letters = fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 8 }).map((signs) => signs.join(''));
     const texts = fc.array(fc.constantFrom('a', 'b'), { maxLength: 10 }).map((signs) => signs.join(''));
     fc.assert(
       fc.property(letters, texts, (pattern, text) => {
-        assert.equal(fits(pattern, text), new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(text));
+        assert.equal(matchesPattern(pattern, text), new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(text));
       }),
     );
   });
 
   it('end in a moment, whatever they are', () => {
-    assert.equal(fits(`${'*a'.repeat(200)}b`, 'a'.repeat(5000)), false);
+    assert.equal(matchesPattern(`${'*a'.repeat(200)}b`, 'a'.repeat(5000)), false);
   });
 
   it('stand in one text, several by comma, in either case', () => {

@@ -3,7 +3,10 @@ import type { KnownProblem } from '../../profile.ts';
 
 const precheckPage = 'https://help.aliyun.com/en/dts/user-guide/troubleshoot-precheck-failures';
 
-/** Items of the precheck of Alibaba Cloud DTS, by their names on the wire and in the console. Source: the pages 预检查及修复方法 of its guide; `source` names the page. */
+/**
+ * Precheck items of Alibaba Cloud DTS, by their names in the API and in the console. Source: the pages 预检查及修复方法
+ * (precheck and repair) of the DTS user guide; `source` names the page.
+ */
 export function dtsChecks(): readonly KnownProblem[] {
   return [
     {

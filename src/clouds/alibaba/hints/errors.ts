@@ -11,7 +11,9 @@ const codesPage = 'https://www.alibabacloud.com/help/en/dts/support/common-error
 const redisPage = 'https://help.aliyun.com/document_detail/311265.html';
 const retry3Page = 'https://www.alibabacloud.com/help/doc-detail/2877792.html';
 
-/** Failure texts of Alibaba Cloud DTS. Source: its FAQ and troubleshooting pages; `source` names the page or the code. */
+/**
+ * Failure texts of Alibaba Cloud DTS. Source: its FAQ and troubleshooting pages; `source` names the page or the code.
+ */
 export function dtsErrors(): readonly KnownProblem[] {
   return [
     {

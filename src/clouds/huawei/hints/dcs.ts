@@ -3,7 +3,7 @@ import type { KnownProblem, ProductHints } from '../../profile.ts';
 
 const dcslogPage = 'https://support.huaweicloud.com/intl/en-us/migration-dcs/dcs-migration-211125001.html';
 
-/** Texts of the logs of Huawei Cloud DCS migrations. Source: its migration FAQ; `source` names the page. */
+/** Texts in the logs of Huawei Cloud DCS migrations. Source: the DCS migration FAQ; `source` names the page. */
 export function dcsHints(): ProductHints {
   return { problems: dcsProblems() };
 }

@@ -4,7 +4,7 @@ import type { KnownProblem } from '../../profile.ts';
 const precheckPage = 'https://docs.ucloud.cn/udts/precheck_faq';
 const instancePage = 'https://docs.ucloud.cn/udts/introduction/instancetype';
 
-/** Messages of the precheck of UDTS. Source: UCloud Docs, UDTS, precheck_faq.md; `source` names the section. */
+/** Precheck messages of UDTS. Source: UCloud Docs, UDTS, precheck_faq.md; `source` names the section. */
 export function udtsChecks(): readonly KnownProblem[] {
   return [
     {

@@ -21,7 +21,7 @@ function usmcProblems(): readonly KnownProblem[] {
   ];
 }
 
-/** What is known about a server migration that runs but stays at one percentage. Source: UCloud Docs, USMC, support/faq.md. */
+/** A hint for a server migration that runs but stays at one percentage. Source: UCloud Docs, USMC, support/faq.md. */
 function standstill(percent: number): Hint | null {
   const page = { link: usmcPage, source: 'usmc support/faq.md' };
   if (percent === 0) {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { cloudOf, productOf } from '../../../clouds/registry.ts';
 import type { Place } from '../../../clouds/cloud.ts';
 import type { Candidate } from '../../../discovery/choice.ts';
-import { fits, patternsIn } from '../../../discovery/patterns.ts';
+import { matchesPattern, patternsIn } from '../../../discovery/patterns.ts';
 import type { Trouble } from '../../../discovery/discover.ts';
 import type { AccountLook, Session } from '../../../discovery/session.ts';
 import { type Account, accountKey } from '../../../model/account.ts';
@@ -221,7 +221,7 @@ export class FoundRows {
   ): void {
     const id = accountId(account);
     const candidates = this.#session.choice.of(account);
-    const fitting = candidates.filter((candidate) => this.#fits(candidate));
+    const fitting = candidates.filter((candidate) => this.#matchesPattern(candidate));
     const children: string[] = [];
     sameTroubles(troubles.map(shownTrouble)).forEach((group, index) => {
       const [first] = group;
@@ -288,11 +288,13 @@ export class FoundRows {
     return text;
   }
 
-  #fits(candidate: Candidate): boolean {
+  #matchesPattern(candidate: Candidate): boolean {
     if (this.#filter === '') return true;
     const { label, description, detail } = this.#textOf(candidate);
     const text = `${label}\n${description}\n${detail}`.toLowerCase();
-    return this.#filter.split(/\s+/).every((word) => patternsIn(word).some((pattern) => fits(`*${pattern}*`, text)));
+    return this.#filter
+      .split(/\s+/)
+      .every((word) => patternsIn(word).some((pattern) => matchesPattern(`*${pattern}*`, text)));
   }
 }
 

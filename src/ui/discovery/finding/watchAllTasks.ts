@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { cloudOf } from '../../../clouds/registry.ts';
-import type { Look } from '../../../discovery/followedAccount.ts';
+import type { Look } from '../../../discovery/accountWatch.ts';
 import { named } from '../../../discovery/knownTasks.ts';
 import { lookAt } from '../../../discovery/look.ts';
 import { matcherOf, patternsIn } from '../../../discovery/patterns.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Reading } from '../../../../src/clouds/huawei/doubts.ts';
+import type { ReadResult } from '../../../../src/clouds/huawei/doubts.ts';
 import { type Evidence, statusOf } from '../../../../src/clouds/huawei/map.ts';
 import { type Json, record } from '../../../../src/clouds/tolerant.ts';
 import type { Account } from '../../../../src/model/account.ts';
@@ -35,31 +35,31 @@ export function fixture(name: string): Json {
   return body;
 }
 
-export function answered(body: Json, requestId: string | null = null): Reading {
+export function answered(body: Json, requestId: string | null = null): ReadResult {
   return { answer: { body, requestId } };
 }
 
-export function missing(kind: ProblemKind, code: string | null = null, message = 'It failed.'): Reading {
+export function missing(kind: ProblemKind, code: string | null = null, message = 'It failed.'): ReadResult {
   return { answer: null, problem: { kind, message, hint: 'Do something.', code, requestId: null } };
 }
 
 export const unknownTask = missing('not-found', 'DCS.4133');
 export const denied = missing('permission', 'DCS.2007');
 
-export function evidence(statistics: Reading, detail: Reading): Evidence {
+export function evidence(statistics: ReadResult, detail: ReadResult): Evidence {
   return { task, statistics, detail, observedAt };
 }
 
 /** The status out of two bodies. */
-export function mapped(statistics: Json | Reading, detail: Json | Reading): TaskStatus {
+export function mapped(statistics: Json | ReadResult, detail: Json | ReadResult): TaskStatus {
   return statusOf(evidence(reading(statistics), reading(detail)));
 }
 
-function reading(of: Json | Reading): Reading {
-  return isReading(of) ? of : answered(of);
+function reading(of: Json | ReadResult): ReadResult {
+  return isReadResult(of) ? of : answered(of);
 }
 
-function isReading(of: Json | Reading): of is Reading {
+function isReadResult(of: Json | ReadResult): of is ReadResult {
   return 'answer' in of;
 }
 

@@ -12,7 +12,7 @@ import {
   readCredential,
 } from '../../../../src/config/credentials/credentials.ts';
 import { reasonSentence } from '../../../../src/config/credentials/describe.ts';
-import { credentialReasons, longestFile } from '../../../../src/clouds/credentials/types.ts';
+import { credentialReasons, maxFileLength } from '../../../../src/clouds/credentials/types.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import { Home, places } from './home.ts';
 
@@ -118,9 +118,9 @@ describe('Credential files', () => {
 
     it('a file of more than 1 MB is not looked into', async () => {
       const keys = '[basic]\nak = id\nsk = secret\n';
-      home.write(places.huaweicloud, keys + '#'.repeat(longestFile - keys.length));
+      home.write(places.huaweicloud, keys + '#'.repeat(maxFileLength - keys.length));
       assert.deepEqual(await home.reasons('huaweicloud-credentials'), { basic: null });
-      home.write(places.huaweicloud, keys + '#'.repeat(longestFile - keys.length + 1));
+      home.write(places.huaweicloud, keys + '#'.repeat(maxFileLength - keys.length + 1));
       const { sources: found, problems } = await findCredentialSources(home.reader);
       assert.deepEqual([found, problems.map(({ reason }) => reason)], [[], ['too-large']]);
     });

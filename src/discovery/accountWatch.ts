@@ -7,53 +7,53 @@ import type { KnownTasks, Listing } from './knownTasks.ts';
 import { matcherOf } from './patterns.ts';
 import type { WatchRule } from './rules.ts';
 
-/** A look at all of an account. */
+/** The result of listing all places of an account once. */
 export interface Look extends Listing {
   readonly troubles: readonly Trouble[];
   /** At least one place could be listed. */
   readonly answered: boolean;
 }
 
-/** Time between two looks, ms. */
+/** Interval between two looks, ms. */
 export const lookEveryMs = 10 * 60_000;
 export const lookUnfocusedEveryMs = 30 * 60_000;
-const longestPauseMs = 60 * 60_000;
-/** After a reload the tasks that are known are read first. */
+const maxPauseMs = 60 * 60_000;
+/** After a reload, the known tasks are read first. */
 const firstLookAfterMs = 10_000;
-/** Failures that pass by themselves are not worth a row before there are as many in a row. */
-const failuresToTell = 3;
+/** A transient failure is shown only after this many failures in a row. */
+const failuresToShow = 3;
 
-export interface FollowedParts {
+export interface AccountWatchParts {
   readonly clock: Clock;
   look(account: Account, signal: AbortSignal): Promise<Look>;
-  /** What is remembered of the account, perhaps by another window. */
+  /** What is stored of the account, perhaps by another window. */
   remembered(account: Account): KnownTasks;
   conditions(): { readonly focused: boolean; readonly paused: boolean };
-  /** A look has ended: other tasks, or other troubles. */
+  /** A look has ended: tasks or troubles may have changed. */
   changed(account: Account): void;
-  /** Another window has looked: perhaps other tasks. */
+  /** The result of another window's look was adopted: tasks may have changed. */
   adopted(): void;
   onError(error: unknown): void;
 }
 
-/** An account all of whose tasks are watched: looks for them now and then, one look at a time. */
-export class FollowedAccount {
-  readonly #parts: FollowedParts;
+/** An account whose tasks are watched by a rule. Lists them at intervals, one look at a time. */
+export class AccountWatch {
+  readonly #parts: AccountWatchParts;
   #known: KnownTasks;
-  /** Later than now where the clock has been set back since. */
+  /** Later than now if the clock has been set back since. */
   readonly #startedAt: number;
   #account: Account;
   #rule: WatchRule;
   #tasks: readonly TaskRef[] | null = null;
   #troubles: readonly Trouble[] = [];
   #failures = 0;
-  /** Refused keys are not used again before they change. */
+  /** Refused keys are not used again until they change. */
   #halted = false;
   #urgent = false;
   #timer: Timer | null = null;
   #looking: AbortController | null = null;
 
-  constructor(account: Account, rule: WatchRule, known: KnownTasks, parts: FollowedParts) {
+  constructor(account: Account, rule: WatchRule, known: KnownTasks, parts: AccountWatchParts) {
     this.#account = account;
     this.#rule = rule;
     this.#known = known;
@@ -74,18 +74,18 @@ export class FollowedAccount {
     return this.#known;
   }
 
-  /** Those that are wanted. */
+  /** The tasks that the rule selects. */
   tasks(): readonly TaskRef[] {
     this.#tasks ??= this.#known.tasks().filter(matcherOf(this.#rule));
     return this.#tasks;
   }
 
-  /** What of the last look a person should know. */
+  /** The troubles of the last look that are worth showing. */
   troubles(): readonly Trouble[] {
     const [first] = this.#troubles;
     if (first === undefined) return [];
     const lasting = this.#troubles.filter(({ problem }) => onlyAPersonCanMend(problem.kind));
-    return this.#failures >= failuresToTell ? this.#troubles : lasting;
+    return this.#failures >= failuresToShow ? this.#troubles : lasting;
   }
 
   setRule(rule: WatchRule): void {
@@ -93,13 +93,13 @@ export class FollowedAccount {
     this.#tasks = null;
   }
 
-  /** Other keys, or another place: what went wrong before says nothing any more. */
+  /** Replaces the keys or the endpoint. Earlier failures no longer count. */
   setAccount(account: Account): void {
     this.#account = account;
     this.lookNow();
   }
 
-  /** Begins a look as soon as it may; one that is under way is begun anew. */
+  /** Starts a look as soon as allowed. A look in progress is restarted. */
   lookNow(): void {
     this.#looking?.abort();
     this.#looking = null;
@@ -109,12 +109,12 @@ export class FollowedAccount {
     this.plan();
   }
 
-  /** Sets the timer for the next look; to be called when conditions have changed. */
+  /** Sets the timer for the next look. Call when the conditions have changed. */
   plan(): void {
     this.#timer?.cancel();
     this.#timer = null;
     const { focused, paused } = this.#parts.conditions();
-    // A look is many requests: none of them is made while paused.
+    // A look makes many requests. None of them may be sent while paused.
     if (paused && this.#looking !== null) {
       this.#looking.abort();
       this.#looking = null;
@@ -129,7 +129,7 @@ export class FollowedAccount {
     });
   }
 
-  /** Takes over a look that somebody else made. */
+  /** Adopts a look that was made elsewhere. */
   take(look: Look): void {
     const { clock } = this.#parts;
     this.#urgent = false;
@@ -152,14 +152,14 @@ export class FollowedAccount {
   #dueAt(focused: boolean): number {
     const { listedAt } = this.#known;
     const now = this.#parts.clock.now();
-    // A time that lies ahead stems from a clock that was wrong.
+    // A time in the future comes from a clock that was wrong.
     if (this.#urgent || listedAt === null || listedAt > now) return now;
     const usual = focused ? lookEveryMs : lookUnfocusedEveryMs;
-    const pause = Math.max(usual, Math.min(longestPauseMs, usual * 2 ** this.#failures));
+    const pause = Math.max(usual, Math.min(maxPauseMs, usual * 2 ** this.#failures));
     return Math.max(Math.min(this.#startedAt, now) + firstLookAfterMs, listedAt + pause);
   }
 
-  /** Takes over what another window has found since; a look of this one is due later then. */
+  /** Adopts what another window has found since. The next look of this window is then due later. */
   #adopt(): boolean {
     const other = this.#parts.remembered(this.#account);
     const { listedAt } = other;
