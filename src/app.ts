@@ -5,18 +5,18 @@ import { commandIds, contextKeys, type SettingKey, viewIds } from './contributio
 import { Engine } from './engine.ts';
 import { taskKey } from './model/task.ts';
 import { systemClock } from './monitor/clock.ts';
-import type { Chronicle } from './monitor/insights/chronicle.ts';
+import type { HistoryService } from './monitor/insights/chronicle.ts';
 import type { Subscription, TaskSource } from './monitor/watchedTask.ts';
 import { AccountStore } from './platform/accountStore.ts';
 import { ContextKeys } from './platform/contextKeys.ts';
 import { Demo } from './platform/demo.ts';
 import { createLog, type Log } from './platform/log.ts';
-import { Roster } from './platform/roster.ts';
+import { WatchedTasks } from './platform/roster.ts';
 import { Settings } from './platform/settings.ts';
-import { TaskBook } from './platform/taskBook.ts';
+import { TaskSettings } from './platform/taskBook.ts';
 import type { Fault } from './presentation/faults.ts';
 import { Surfaces } from './surfaces.ts';
-import { DiscoveryDesk } from './ui/discovery/discoveryDesk.ts';
+import { DiscoveryController } from './ui/discovery/discoveryDesk.ts';
 import type { EventsTree } from './ui/events/eventsTree.ts';
 import type { MigrationsTree } from './ui/tree/migrationsTree.ts';
 
@@ -29,7 +29,7 @@ export interface TestApi {
   readonly accounts: AccountStore;
   readonly tree: MigrationsTree;
   readonly events: EventsTree;
-  readonly chronicle: Chronicle;
+  readonly historyService: HistoryService;
   /** The real one: its stores are looked into, and the extension is activated with it anew. */
   readonly context: vscode.ExtensionContext;
   faults(): readonly Fault[];
@@ -46,10 +46,10 @@ export class App {
   readonly #contextKeys: ContextKeys;
   readonly #accounts: AccountStore;
   readonly #demo: Demo;
-  readonly #book: TaskBook;
+  readonly #taskSettings: TaskSettings;
   readonly #engine: Engine;
-  readonly #discovery: DiscoveryDesk;
-  readonly #roster: Roster;
+  readonly #discovery: DiscoveryController;
+  readonly #watchedTasks: WatchedTasks;
   readonly #surfaces: Surfaces;
   readonly #subscriptions: readonly Subscription[];
   #demoKeys: readonly string[] = [];
@@ -68,7 +68,7 @@ export class App {
       () => accounts.secrets(),
       () => demo.secrets(),
     );
-    const book = new TaskBook(settings, (task) =>
+    const taskSettings = new TaskSettings(settings, (task) =>
       keyUnder([...accounts.all(), ...accounts.unusable()], settings.defaultAccounts())(task),
     );
 
@@ -76,10 +76,10 @@ export class App {
     const engine = new Engine({ settings, demo, log, folder: context.globalStorageUri.fsPath });
 
     // Which tasks are watched, and why.
-    const discovery = new DiscoveryDesk({
+    const discovery = new DiscoveryController({
       settings,
       accounts,
-      book,
+      taskSettings,
       log,
       monitor: engine.monitor,
       lister: engine.reader,
@@ -87,13 +87,13 @@ export class App {
       contextKeys: keys,
       memory: context.globalState,
     });
-    const { everything } = discovery;
-    const roster = new Roster({ settings, accounts, book, demo, everything, source: engine.tasks });
+    const { autoWatch } = discovery;
+    const watchedTasks = new WatchedTasks({ settings, accounts, taskSettings, demo, autoWatch, source: engine.tasks });
 
     // Surfaces.
     const surfaces = new Surfaces({
-      ...{ context, log, settings, contextKeys: keys, accounts, book, demo },
-      ...{ engine, discovery, roster },
+      ...{ context, log, settings, contextKeys: keys, accounts, taskSettings, demo },
+      ...{ engine, discovery, watchedTasks },
     });
 
     this.#context = context;
@@ -102,10 +102,10 @@ export class App {
     this.#contextKeys = keys;
     this.#accounts = accounts;
     this.#demo = demo;
-    this.#book = book;
+    this.#taskSettings = taskSettings;
     this.#engine = engine;
     this.#discovery = discovery;
-    this.#roster = roster;
+    this.#watchedTasks = watchedTasks;
     this.#surfaces = surfaces;
 
     // What leads to what. Reads travel on their own: cloud → store → history and assessment → surfaces (see Engine).
@@ -120,7 +120,7 @@ export class App {
         surfaces.panels.renamed(pairs);
         this.#accountsChanged();
       }),
-      everything.onDidChange(() => {
+      autoWatch.onDidChange(() => {
         this.#configure();
       }),
       demo.onDidChange(() => {
@@ -149,9 +149,9 @@ export class App {
       accounts: this.#accounts,
       tree: this.#surfaces.tree,
       events: this.#surfaces.events.tree,
-      chronicle: this.#engine.chronicle,
+      historyService: this.#engine.historyService,
       context: this.#context,
-      faults: () => this.#roster.faults(),
+      faults: () => this.#watchedTasks.faults(),
     };
   }
 
@@ -190,14 +190,14 @@ export class App {
     const pace = any('polling.intervalSeconds', 'polling.unfocusedIntervalSeconds', 'polling.maxRequestsPerHour');
     if (pace) this.#engine.monitor.setPolling(this.#settings.polling());
     // The usual time between reads is a threshold, too: what takes longer is a hole in contact.
-    if (pace || any('thresholds.lagSeconds', 'thresholds.stallMinutes')) this.#engine.chronicle.judgeAgain();
-    if (any('tasks', 'defaultAccounts')) this.#book.reread();
+    if (pace || any('thresholds.lagSeconds', 'thresholds.stallMinutes')) this.#engine.historyService.judgeAgain();
+    if (any('tasks', 'defaultAccounts')) this.#taskSettings.reread();
     if (any('tasks', 'defaultAccounts', 'watchEverything')) this.#configure();
     else if (pace || any('consoleUrls', 'thresholds.keyTolerancePercent')) this.#surfaces.repaint();
   }
 
   #accountsChanged(): void {
-    this.#book.reread();
+    this.#taskSettings.reread();
     this.#configure();
   }
 
@@ -205,7 +205,7 @@ export class App {
   #configure(): void {
     if (this.#surfaces.accounts.renaming) return;
     this.#discovery.configure();
-    this.#engine.monitor.configure(this.#roster.configured());
+    this.#engine.monitor.configure(this.#watchedTasks.configured());
     this.#surfaces.configured();
   }
 }

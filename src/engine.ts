@@ -4,7 +4,7 @@ import { profileOf } from './clouds/registry.ts';
 import { systemClock, systemRandom } from './monitor/clock.ts';
 import { Feed } from './monitor/feed.ts';
 import { HistoryStage } from './monitor/historyStage.ts';
-import { Chronicle } from './monitor/insights/chronicle.ts';
+import { HistoryService } from './monitor/insights/chronicle.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { WatchedTask } from './monitor/watchedTask.ts';
 import { type Demo, demoAccountName } from './platform/demo.ts';
@@ -26,7 +26,7 @@ export interface EngineParts {
 export class Engine {
   readonly reader: CloudReader;
   readonly monitor: Monitor;
-  readonly chronicle: Chronicle;
+  readonly historyService: HistoryService;
   readonly history: HistoryStage;
   /** The watched tasks, as the surfaces see them: each change comes after its assessment. */
   readonly tasks: Feed;
@@ -72,10 +72,10 @@ export class Engine {
     const onHistoryError = (error: unknown): void => {
       log.error('History', error);
     };
-    const chronicle = new Chronicle({
+    const historyService = new HistoryService({
       folder,
       // The demo leaves no trace, even if its window is just closed.
-      isPassing: (key) => monitor.tasks.get(key)?.accountName === demoAccountName,
+      isTemporary: (key) => monitor.tasks.get(key)?.accountName === demoAccountName,
       source: monitor.tasks,
       runOf: (key) => monitor.runOf(key),
       clock: systemClock,
@@ -83,7 +83,7 @@ export class Engine {
       healthOptions: () => settings.healthOptions(),
       onError: onHistoryError,
     });
-    const history = new HistoryStage(monitor, chronicle, onHistoryError);
+    const history = new HistoryStage(monitor, historyService, onHistoryError);
     const tasks = new Feed(monitor.tasks, [history], (error) => {
       log.error('Showing', error);
     });
@@ -94,7 +94,7 @@ export class Engine {
     this.reader = reader;
     this.monitor = monitor;
     this.pollIntervalMs = pollIntervalMs;
-    this.chronicle = chronicle;
+    this.historyService = historyService;
     this.history = history;
     this.tasks = tasks;
   }
@@ -103,7 +103,7 @@ export class Engine {
     this.tasks.dispose();
     this.history.dispose();
     this.monitor.dispose();
-    this.chronicle.dispose();
+    this.historyService.dispose();
     this.reader.dispose();
   }
 }

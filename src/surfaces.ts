@@ -9,25 +9,25 @@ import type { ContextKeys } from './platform/contextKeys.ts';
 import type { Demo } from './platform/demo.ts';
 import type { Log } from './platform/log.ts';
 import { Mutes } from './platform/mutes.ts';
-import type { Roster } from './platform/roster.ts';
+import type { WatchedTasks } from './platform/roster.ts';
 import type { Settings } from './platform/settings.ts';
-import type { TaskBook } from './platform/taskBook.ts';
+import type { TaskSettings } from './platform/taskBook.ts';
 import { watchedBy } from './platform/watched.ts';
-import type { InsightOf } from './presentation/insight.ts';
+import type { AssessmentOf } from './presentation/insight.ts';
 import { rowTarget, targetKey } from './presentation/rowTarget.ts';
 import { viewMessage } from './presentation/viewMessage.ts';
 import { Arrangements } from './ui/arrangement/arrangements.ts';
-import { AccountDesk } from './ui/commands/accountDesk.ts';
+import { AccountController } from './ui/commands/accountDesk.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
 import { registerLaterCommands } from './ui/commands/laterCommands.ts';
 import { taskActions } from './ui/commands/taskActions.ts';
 import type { TaskCommandsOptions } from './ui/commands/taskCommands.ts';
 import { registerWatchCommands } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
-import type { DiscoveryDesk } from './ui/discovery/discoveryDesk.ts';
-import { EventDesk } from './ui/events/eventDesk.ts';
-import { Paced, paintPause } from './ui/paced.ts';
-import { ShownInsights } from './ui/shownInsights.ts';
+import type { DiscoveryController } from './ui/discovery/discoveryDesk.ts';
+import { EventController } from './ui/events/eventDesk.ts';
+import { Throttle, paintPause } from './ui/paced.ts';
+import { ShownAssessments } from './ui/shownInsights.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
 import { AccountNotes } from './ui/tree/accountNotes.ts';
 import { MigrationsTree } from './ui/tree/migrationsTree.ts';
@@ -38,18 +38,18 @@ export interface SurfacesParts {
   readonly settings: Settings;
   readonly contextKeys: ContextKeys;
   readonly accounts: AccountStore;
-  readonly book: TaskBook;
+  readonly taskSettings: TaskSettings;
   readonly demo: Demo;
   readonly engine: Engine;
-  readonly discovery: DiscoveryDesk;
-  readonly roster: Roster;
+  readonly discovery: DiscoveryController;
+  readonly watchedTasks: WatchedTasks;
 }
 
 /** Everything that a person sees and clicks. Reads the engine, and never writes its store. */
 export class Surfaces {
   readonly tree: MigrationsTree;
-  readonly events: EventDesk;
-  readonly accounts: AccountDesk;
+  readonly events: EventController;
+  readonly accounts: AccountController;
   readonly panels: DetailPanels;
   readonly commands: CommandRegistry;
   readonly #tellContext: () => void;
@@ -57,13 +57,13 @@ export class Surfaces {
   readonly #subscriptions: readonly Subscription[];
 
   constructor(parts: SurfacesParts) {
-    const { context, log, settings, contextKeys: keys, accounts, book, demo, engine, discovery, roster } = parts;
-    const { monitor, chronicle, tasks } = engine;
+    const { context, log, settings, contextKeys: keys, accounts, taskSettings, demo, engine, discovery, watchedTasks } = parts;
+    const { monitor, historyService, tasks } = engine;
     const clock = systemClock;
-    const isPinned = (key: string): boolean => roster.isPinned(key);
+    const isPinned = (key: string): boolean => watchedTasks.isPinned(key);
     const isPaused = (): boolean => monitor.paused;
-    const shown = new ShownInsights(chronicle, clock);
-    const insightOf: InsightOf = (watched) => shown.of(watched);
+    const shown = new ShownAssessments(historyService, clock);
+    const assessmentOf: AssessmentOf = (watched) => shown.of(watched);
 
     // What is always there.
     const arrangements = new Arrangements(context.workspaceState, keys);
@@ -72,28 +72,28 @@ export class Surfaces {
       source: tasks,
       clock,
       arrangements,
-      faults: () => roster.faults(),
-      isConfigured: (key) => roster.isOwn(key),
+      faults: () => watchedTasks.faults(),
+      isConfigured: (key) => watchedTasks.isOwn(key),
       isPinned,
       isPaused,
-      hasConsole: (watched) => roster.hasConsole(watched),
-      insightOf,
-      accountOf: (node) => roster.accountOfGroup(node),
+      hasConsole: (watched) => watchedTasks.hasConsole(watched),
+      assessmentOf,
+      accountOf: (node) => watchedTasks.accountOfGroup(node),
       severalAccounts: (cloud) => notes.severalOf(cloud),
       noteOf: (account, refused) => notes.noteOf(account, refused),
-      placeOf: (watched) => roster.placeOf(watched),
-      changedAt: (key) => chronicle.samples(key).at(-1)?.at ?? null,
+      placeOf: (watched) => watchedTasks.placeOf(watched),
+      changedAt: (key) => historyService.samples(key).at(-1)?.at ?? null,
     });
-    const statusBars = new StatusBars({ source: tasks, clock, isPinned, isPaused, insightOf });
+    const statusBars = new StatusBars({ source: tasks, clock, isPinned, isPaused, assessmentOf });
 
     // What can be done with accounts and tasks.
     const mutes = new Mutes(context.globalState, clock);
-    const desk = new AccountDesk({
+    const accountController = new AccountController({
       accounts,
       settings,
-      book,
+      taskSettings,
       log,
-      roster,
+      watchedTasks,
       notes,
       source: tasks,
       clock,
@@ -103,27 +103,27 @@ export class Surfaces {
       verify: (account, signal) => engine.reader.verify(account, signal),
       saved: (account) => {
         monitor.accountAccepted(account);
-        discovery.everything.accepted(account);
+        discovery.autoWatch.accepted(account);
       },
       repaint: () => {
         tree.repaint();
       },
       renamed: async (pairs) => {
-        chronicle.rename(pairs);
+        historyService.rename(pairs);
         await mutes.rename(pairs);
       },
       renameFollowed: (account, name, renamed) => discovery.rename(account, name, renamed),
     });
-    const actions = taskActions({ monitor, roster, accounts, settings, clock });
+    const actions = taskActions({ monitor, watchedTasks, accounts, settings, clock });
     const taskCommands: TaskCommandsOptions = {
       accounts,
       settings,
-      book,
+      taskSettings,
       discovery,
       source: tasks,
-      scopeOf: (target) => roster.scopeOf(target),
-      addAccount: (cloud) => desk.add(cloud),
-      importCredentials: () => desk.importCredentials(),
+      scopeOf: (target) => watchedTasks.scopeOf(target),
+      addAccount: (cloud) => accountController.add(cloud),
+      importCredentials: () => accountController.importCredentials(),
     };
 
     // What opens when it is asked for.
@@ -131,14 +131,14 @@ export class Surfaces {
     const panels = new DetailPanels({
       extensionUri: context.extensionUri,
       source: tasks,
-      history: chronicle,
+      history: historyService,
       open: engine.openPanels,
-      insightOf,
+      assessmentOf,
       keyTolerance: () => settings.keyTolerance(),
       pollIntervalMs: engine.pollIntervalMs,
-      describe: (task) => roster.describe(task),
+      describe: (task) => watchedTasks.describe(task),
       isPinned,
-      hasConsole: (watched) => roster.hasConsole(watched),
+      hasConsole: (watched) => watchedTasks.hasConsole(watched),
       isPaused,
       now: () => clock.now(),
       onError: (error) => {
@@ -157,8 +157,8 @@ export class Surfaces {
           const { chooseAccountOf } = await import('./ui/asking/opening.ts');
           await chooseAccountOf(taskCommands, key);
         },
-        addAccount: (key) => desk.addFor(key),
-        editAccount: (key) => desk.editFor(key),
+        addAccount: (key) => accountController.addFor(key),
+        editAccount: (key) => accountController.editFor(key),
       },
     });
     const showDetails = (key: string): void => {
@@ -169,8 +169,8 @@ export class Surfaces {
       statusBars.markSeen(key);
       panels.preview(key);
     };
-    const events = new EventDesk({
-      chronicle,
+    const events = new EventController({
+      historyService,
       source: tasks,
       clock,
       settings,
@@ -181,28 +181,28 @@ export class Surfaces {
     });
 
     // Commands.
-    desk.registerCommands(commands);
-    discovery.registerCommands(commands, (argument) => roster.accountOf(rowTarget(argument)));
+    accountController.registerCommands(commands);
+    discovery.registerCommands(commands, (argument) => watchedTasks.accountOf(rowTarget(argument)));
     registerWatchCommands(commands, {
       source: tasks,
       actions: { ...actions, showDetails },
       isPinned,
-      hasConsole: (watched) => roster.hasConsole(watched),
-      insightOf,
+      hasConsole: (watched) => watchedTasks.hasConsole(watched),
+      assessmentOf,
       now: () => clock.now(),
     });
     registerLaterCommands(commands, {
       tasks: taskCommands,
       exports: {
         source: tasks,
-        chronicle,
-        insightOf,
+        historyService,
+        assessmentOf,
         keyTolerance: () => settings.keyTolerance(),
         pollIntervalMs: engine.pollIntervalMs,
         now: () => clock.now(),
       },
       arrangements,
-      insightOf,
+      assessmentOf,
     });
     commands.register(rowCommandIds.previewDetails, (argument) => {
       const key = targetKey(argument);
@@ -228,21 +228,21 @@ export class Surfaces {
     const tellContext = (): void => {
       const all = tasks.all();
       keys.set(contextKeys.hasAccounts, accounts.all().length + accounts.broken().length > 0);
-      keys.set(contextKeys.hasRows, all.length + roster.faults().length > 0);
+      keys.set(contextKeys.hasRows, all.length + watchedTasks.faults().length > 0);
       keys.set(contextKeys.hasTasks, all.length > 0);
-      keys.set(contextKeys.hasOwnTasks, book.tasks().length + discovery.everything.tasks().length > 0);
+      keys.set(contextKeys.hasOwnTasks, taskSettings.tasks().length + discovery.autoWatch.tasks().length > 0);
       keys.set(contextKeys.paused, monitor.paused);
       keys.set(contextKeys.demo, demo.running);
       // Accounts that could not be read have a row that says so.
       const hasAccounts = accounts.all().length > 0 || accounts.unread() !== null;
       tree.setMessage(viewMessage({ tasks: all, hasAccounts, paused: monitor.paused, demo: demo.running }));
     };
-    const contextSoon = new Paced(tellContext, clock, () => paintPause(tasks.all().length));
+    const contextSoon = new Throttle(tellContext, clock, () => paintPause(tasks.all().length));
 
     this.#tellContext = tellContext;
     this.tree = tree;
     this.events = events;
-    this.accounts = desk;
+    this.accounts = accountController;
     this.panels = panels;
     this.commands = commands;
     this.#statusBars = statusBars;
@@ -252,17 +252,17 @@ export class Surfaces {
       statusBars,
       tree,
       events,
-      desk,
+      accountController,
       arrangements,
       contextSoon,
       tasks.onDidChange(() => {
         contextSoon.ask();
       }),
-      chronicle.onDidChange((key) => {
-        tree.insightsChanged(key);
-        statusBars.insightsChanged();
+      historyService.onDidChange((key) => {
+        tree.assessmentsChanged(key);
+        statusBars.assessmentsChanged();
       }),
-      chronicle.onDidMeetProblem((problem) => {
+      historyService.onDidMeetProblem((problem) => {
         log.warn(`${problem.message} ${problem.detail ?? ''}`);
         events.notice(problem);
       }),

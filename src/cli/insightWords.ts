@@ -1,5 +1,5 @@
 import { timeLeft } from '../monitor/estimate/steady.ts';
-import { type Insight, Insights } from '../monitor/insights/insights.ts';
+import { type Assessment, Assessments } from '../monitor/insights/insights.ts';
 import type { Monitor } from '../monitor/monitor.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { healthRowWords } from '../presentation/healthText.ts';
@@ -7,8 +7,8 @@ import { goingOn, isCurrent } from '../presentation/row.ts';
 import type { Io } from './io.ts';
 
 /** Assesses tasks from what this process has read itself: it keeps no history. */
-export function insightsOf(monitor: Monitor, io: Io, pollIntervalMs: number): Insights {
-  const insights = new Insights({
+export function assessmentsOf(monitor: Monitor, io: Io, pollIntervalMs: number): Assessments {
+  const assessments = new Assessments({
     source: monitor.tasks,
     runOf: (key) => monitor.runOf(key),
     recordsOf: () => null,
@@ -20,18 +20,18 @@ export function insightsOf(monitor: Monitor, io: Io, pollIntervalMs: number): In
     },
   });
   monitor.tasks.onDidUpdate((update) => {
-    insights.take(update);
+    assessments.take(update);
   });
-  return insights;
+  return assessments;
 }
 
 /** Words for the end of a line: the time left, or what is wrong. Empty if the status is not current. */
-export function insightWords(watched: WatchedTask, insight: Insight | null, now: number): readonly string[] {
+export function assessmentWords(watched: WatchedTask, assessment: Assessment | null, now: number): readonly string[] {
   const { status } = watched;
-  if (status === null || insight === null || !isCurrent(watched, now)) return [];
-  const { health, estimate } = insight;
+  if (status === null || assessment === null || !isCurrent(watched, now)) return [];
+  const { health, estimate } = assessment;
   const left = estimate.kind === 'range' ? timeLeft(estimate, now) : null;
-  const copy = goingOn(status, { ...insight, left }, now);
+  const copy = goingOn(status, { ...assessment, left }, now);
   const replica = status.lifecycle === 'active' && status.phase === 'incremental' ? healthRowWords(health, now) : null;
   return [copy, replica].filter((words) => words !== null);
 }

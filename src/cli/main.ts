@@ -6,7 +6,7 @@ import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
 import type { Subscription } from '../monitor/watchedTask.ts';
 import { type Command, parseArguments, usage } from './arguments.ts';
 import { readConfiguration, type OutputRow } from './configuration.ts';
-import { insightsOf, insightWords } from './insightWords.ts';
+import { assessmentsOf, assessmentWords } from './insightWords.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { proxyFor } from './proxy.ts';
 import { documentText, reportOf } from './report.ts';
@@ -151,26 +151,26 @@ function watchForPeople(
   io: Io,
 ): Subscription {
   const printed = new Map<OutputRow, string>();
-  const insights = insightsOf(monitor, io, 1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour));
+  const assessments = assessmentsOf(monitor, io, 1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour));
   const write = (): void => {
     const now = io.clock.now();
     reportOf(rows, monitor.tasks).forEach((report, index) => {
       const row = rows[index];
       if (row === undefined || (report.status === null && report.problem === null)) return;
       const watched = row.kind === 'task' ? monitor.tasks.get(taskKey(row.configured.task)) : undefined;
-      const insight = watched === undefined ? null : insights.get(watched.key);
-      const look = [lineText(report, styleOf(io)), insight?.health.kind, insight?.estimate.kind].join('\n');
+      const assessment = watched === undefined ? null : assessments.get(watched.key);
+      const look = [lineText(report, styleOf(io)), assessment?.health.kind, assessment?.estimate.kind].join('\n');
       if (printed.get(row) === look) return;
       printed.set(row, look);
-      const more = watched === undefined ? [] : insightWords(watched, insight, now);
+      const more = watched === undefined ? [] : assessmentWords(watched, assessment, now);
       io.out(`${new Date(now).toISOString()}  ${lineText(report, styleOf(io), more)}\n`);
     });
   };
   monitor.configure(tasksOf(rows));
   if (reportOf(rows, monitor.tasks).some(({ problem }) => problem !== null)) write();
   const subscriptions = [
-    insights,
-    insights.onDidChange(write),
+    assessments,
+    assessments.onDidChange(write),
     // Insights report successful reads, right after this event.
     monitor.tasks.onDidChange(({ changed }) => {
       if (changed.some(({ after }) => after.problem !== null)) write();

@@ -1,4 +1,4 @@
-import { onlyAPersonCanMend } from '../model/problem.ts';
+import { needsUserAction } from '../model/problem.ts';
 import { isOutcomeInDoubt, isTerminal, type TaskStatus } from '../model/status.ts';
 import type { Goal } from './arguments.ts';
 import { type ExitCode, exitCodes } from './io.ts';
@@ -15,7 +15,7 @@ export interface Verdict {
  * then a task that ended without completing, then the goal, which all tasks must have reached at the same time.
  */
 export function judge(reports: readonly TaskReport[], until: Goal, keepWaiting: boolean): Verdict | null {
-  const stuck = reports.find(({ problem }) => problem !== null && onlyAPersonCanMend(problem.kind));
+  const stuck = reports.find(({ problem }) => problem !== null && needsUserAction(problem.kind));
   if (stuck) return { code: exitCodes.unread, reason: `${nameOf(stuck)} cannot be read until a person mends it.` };
   const ended = reports.find(({ status }) => status !== null && endsWaiting(status, keepWaiting));
   if (ended?.status) return { code: exitCodes.ended, reason: `${nameOf(ended)} has ended: ${endOf(ended.status)}.` };

@@ -168,7 +168,7 @@ export interface ListedTask {
   /** Mapped like a single read of the task; null: the list contains no state. `raw.body` is the list entry. */
   readonly status: TaskStatus | null;
   /** Parts that a single read of this task, in this state, may return beyond `status`. */
-  readonly lacks: readonly StatusPart[];
+  readonly omits: readonly StatusPart[];
 }
 
 /** The status of one task as a list returns it, for watching the task. */
@@ -181,7 +181,7 @@ export interface ListedStatus {
   /** null: the list contains no state. */
   readonly status: TaskStatus | null;
   /** Parts that a single read of this task, in this state, may return beyond `status`. */
-  readonly lacks: readonly StatusPart[];
+  readonly omits: readonly StatusPart[];
 }
 
 /** A part of a place that could not be listed, or not completely. The other parts are still listed. */

@@ -193,8 +193,8 @@ export function taskPage(page: Page<ListedTask>, what: string, cloudName: string
 
 /** Adds `state` to the parts that a task without a status lacks. */
 export function listedTask(parts: ListedTask): ListedTask {
-  const lacks: readonly StatusPart[] = ['state', ...parts.lacks];
-  return parts.status === null ? { ...parts, lacks } : parts;
+  const omits: readonly StatusPart[] = ['state', ...parts.omits];
+  return parts.status === null ? { ...parts, omits } : parts;
 }
 
 const maxNameLength = 200;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Account, keysHaveEnded } from '../model/account.ts';
+import { type Account, keysHaveExpired } from '../model/account.ts';
 import { ProblemError, problemOf } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { CloudId, TaskRef } from '../model/task.ts';
@@ -87,7 +87,7 @@ export class CloudReader {
   /** The cloud rejects expired keys like wrong ones. The account's expiry time gives the better explanation. */
   #explanation(account: Account, error: unknown): unknown {
     const problem = problemOf(error);
-    if (problem?.kind !== 'credentials' || !keysHaveEnded(account, this.#options.now())) return error;
+    if (problem?.kind !== 'credentials' || !keysHaveExpired(account, this.#options.now())) return error;
     return new ProblemError({
       ...problem,
       message: l10n.t("The temporary keys of account '{0}' have ended.", account.name),

@@ -4,7 +4,7 @@ import { endpointFault, regionPattern } from '../clouds/endpoint.ts';
 import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
 import { isRecord } from '../model/guards.ts';
-import { matchesWhole, hasReference, hasUnseenCharacters, longestText, referenceFault, trimmed } from './text.ts';
+import { matchesWhole, hasReference, hasUnseenCharacters, maxTextLength, referenceFault, trimmed } from './text.ts';
 
 /** An account, or one sentence on why it is invalid. The sentence names the field, but never quotes its value. */
 export type AccountResult = { readonly account: Account } | AccountFault;
@@ -210,7 +210,7 @@ function textOf(value: unknown, field: string, longest: number): Checked {
 }
 
 function named(value: unknown, field: string): Checked {
-  const checked = textOf(value, field, longestText);
+  const checked = textOf(value, field, maxTextLength);
   if ('text' in checked && checked.text !== null && hasUnseenCharacters(checked.text)) {
     return { fault: l10n.t('"{0}" holds a line break or control character.', field) };
   }
@@ -240,13 +240,13 @@ function sourceOf(value: unknown): AccountSource | null {
   const { kind, path, profile, index } = value;
   if (
     typeof kind !== 'string' ||
-    kind.length > longestText ||
+    kind.length > maxTextLength ||
     typeof index !== 'number' ||
     !Number.isInteger(index) ||
     index < 0
   )
     return null;
-  if (!isTextOrNull(path, maxPathLength) || !isTextOrNull(profile, longestText)) return null;
+  if (!isTextOrNull(path, maxPathLength) || !isTextOrNull(profile, maxTextLength)) return null;
   return { kind, path, profile, index };
 }
 
@@ -255,7 +255,7 @@ function isTextOrNull(value: unknown, longest: number): value is string | null {
 }
 
 function region(value: unknown, field: string): Checked {
-  const checked = textOf(value, field, longestText);
+  const checked = textOf(value, field, maxTextLength);
   if ('text' in checked && checked.text !== null && !matchesWhole(regionPattern, checked.text)) {
     return { fault: l10n.t('"{0}" may hold only letters, digits and hyphens.', field) };
   }

@@ -9,7 +9,7 @@ import {
   matchesWhole,
   hasReference,
   hasUnseenCharacters,
-  longestText,
+  maxTextLength,
   referenceFault,
   shortened,
   trimmed,
@@ -146,7 +146,7 @@ function checkText(value: unknown, key: TextKey, field: TaskField | null): Check
   }
   if (typeof value !== 'string') return wrong(l10n.t('{0} must be a text in quotes.', label));
   const text = trimmed(value);
-  if (text.length > longestText) return wrong(l10n.t('{0} is longer than {1} characters.', label, longestText));
+  if (text.length > maxTextLength) return wrong(l10n.t('{0} is longer than {1} characters.', label, maxTextLength));
   if (hasUnseenCharacters(text)) return wrong(l10n.t('{0} holds a line break or control character.', label));
   // The names of a task and of its account are only compared. All other texts are sent to the cloud.
   if (key !== 'name' && key !== 'account' && hasReference(text)) return wrong(referenceFault(label));
@@ -181,7 +181,7 @@ function givenBy(entry: unknown): TaskFault['given'] {
   const given: Partial<Record<keyof TaskRef, string | boolean>> = {};
   for (const key of ['cloud', 'product', ...textKeys] as const) {
     const value = entry[key];
-    if (typeof value === 'string') given[key] = shortened(value, longestText);
+    if (typeof value === 'string') given[key] = shortened(value, maxTextLength);
   }
   if (typeof entry['pinned'] === 'boolean') given.pinned = entry['pinned'];
   return given;

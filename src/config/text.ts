@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 /** Maximum length of an identifying text: an ID, a name, a region. */
-export const longestText = 200;
+export const maxTextLength = 200;
 
 // Control characters, line and paragraph separators, lone surrogates, and invisible characters such as zero-width
 // spaces: with one of them, "prod" would be another name that looks the same. The two joiners are allowed in emoji and

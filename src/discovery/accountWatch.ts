@@ -1,5 +1,5 @@
 import type { Account } from '../model/account.ts';
-import { onlyAPersonCanMend } from '../model/problem.ts';
+import { needsUserAction } from '../model/problem.ts';
 import type { TaskRef } from '../model/task.ts';
 import type { Clock, Timer } from '../monitor/clock.ts';
 import type { Trouble } from './discover.ts';
@@ -84,7 +84,7 @@ export class AccountWatch {
   troubles(): readonly Trouble[] {
     const [first] = this.#troubles;
     if (first === undefined) return [];
-    const lasting = this.#troubles.filter(({ problem }) => onlyAPersonCanMend(problem.kind));
+    const lasting = this.#troubles.filter(({ problem }) => needsUserAction(problem.kind));
     return this.#failures >= failuresToShow ? this.#troubles : lasting;
   }
 

@@ -20,7 +20,7 @@ interface Ruled {
   readonly task: TaskRef;
 }
 
-export interface EverythingParts {
+export interface AutoWatchParts {
   readonly clock: Clock;
   /** Shared by all windows. */
   readonly memory: Memory;
@@ -33,8 +33,8 @@ export interface EverythingParts {
  * a reload. Each account is listed again at intervals while polling is not paused. Without a rule, this class makes no
  * request and sets no timer.
  */
-export class Everything {
-  readonly #parts: EverythingParts;
+export class AutoWatch {
+  readonly #parts: AutoWatchParts;
   readonly #listeners: Listeners<void>;
   #watches: readonly AccountWatch[] = [];
   #rules: readonly WatchRule[] = [];
@@ -42,7 +42,7 @@ export class Everything {
   #focused = true;
   #paused = false;
 
-  constructor(parts: EverythingParts) {
+  constructor(parts: AutoWatchParts) {
     this.#parts = parts;
     this.#listeners = new Listeners((error) => {
       parts.onError(error);

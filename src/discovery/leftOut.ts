@@ -9,13 +9,13 @@ export interface Memory {
 }
 
 const memoryKey = 'discovery.leftOut';
-const everything = '*';
+const autoWatch = '*';
 
 /**
  * The accounts and places that the user excluded from discovery. Exclusions are stored rather than choices, so that new
  * accounts, regions, and projects are searched by default.
  */
-export class LeftOut {
+export class IgnoredPlaces {
   readonly #memory: Memory;
   #followed: ReadonlySet<string> = new Set();
 
@@ -25,7 +25,7 @@ export class LeftOut {
 
   /** The whole account is excluded. Not even its places are listed. */
   hasAccount(account: Account): boolean {
-    return this.#of(account).includes(everything);
+    return this.#of(account).includes(autoWatch);
   }
 
   hasPlace(account: Account, { id }: Pick<Place, 'id'>): boolean {
@@ -45,11 +45,11 @@ export class LeftOut {
       const key = accountKey(account);
       if (places === null) {
         if (isChosen(account) !== this.hasAccount(account)) return [];
-        return [[key, isChosen(account) ? [] : [everything]]];
+        return [[key, isChosen(account) ? [] : [autoWatch]]];
       }
       const out = places.filter((place) => !isChosen(account, place));
       // With every place excluded, the account itself is excluded, so that its places are no longer listed either.
-      if (out.length === places.length && places.length > 0) return [[key, [everything]]];
+      if (out.length === places.length && places.length > 0) return [[key, [autoWatch]]];
       return [[key, out.map(({ id }) => `=${id}`)]];
     });
     await this.#store({ ...this.#all(), ...Object.fromEntries(changed) });

@@ -3,12 +3,12 @@ import { type Account, accountKey } from '../model/account.ts';
 import type { Clock } from '../monitor/clock.ts';
 import { type Before, Choice } from './choice.ts';
 import { discover, type Lister, type Step, type Trouble } from './discover.ts';
-import type { LeftOut } from './leftOut.ts';
+import type { IgnoredPlaces } from './leftOut.ts';
 
 export interface SessionParts {
   readonly lister: Lister;
   readonly clock: Clock;
-  readonly leftOut: LeftOut;
+  readonly leftOut: IgnoredPlaces;
   readonly before: Before;
   accounts(): readonly Account[];
   /** Called often: whenever something was found or a step has ended. */

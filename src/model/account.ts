@@ -55,7 +55,7 @@ export function accountKey(account: Pick<Account, 'cloud' | 'name'>): string {
 }
 
 /** The edited account. If its keys were replaced, the expiry and the source of the old keys are removed. */
-export function withoutStaleEnd(edited: Account, before: Account): Account {
+export function withoutStaleExpiry(edited: Account, before: Account): Account {
   const sameKeys = edited.accessKeyId === before.accessKeyId && edited.securityToken === before.securityToken;
   if (sameKeys) return edited;
   const { source, ...elsewhere } = edited;
@@ -65,7 +65,7 @@ export function withoutStaleEnd(edited: Account, before: Account): Account {
 }
 
 /** Whether the keys have expired at `nowMs`. False if their expiry is unknown. */
-export function keysHaveEnded({ expiresAt }: Pick<Account, 'expiresAt'>, nowMs: number): boolean {
+export function keysHaveExpired({ expiresAt }: Pick<Account, 'expiresAt'>, nowMs: number): boolean {
   return expiresAt !== undefined && Date.parse(expiresAt) <= nowMs;
 }
 

@@ -55,7 +55,7 @@ export function problemOf(error: unknown): Problem | null {
 }
 
 /** Whether retrying is useless: the user must change the keys, the permissions, the settings entry, or the computer. */
-export function onlyAPersonCanMend(kind: ProblemKind): boolean {
+export function needsUserAction(kind: ProblemKind): boolean {
   switch (kind) {
     case 'credentials':
     case 'permission':

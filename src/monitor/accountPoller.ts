@@ -7,7 +7,7 @@ import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountSchedule } from './accountSchedule.ts';
 import type { Clock, Random, Timer } from './clock.ts';
 import { readsTheSame } from './equality.ts';
-import { abandon, giveBack, newEntry, type PollEntry, release, type Request } from './pollEntry.ts';
+import { cancelRead, requeue, newEntry, type PollEntry, release, type Request } from './pollEntry.ts';
 import {
   judgesKeys,
   paceAfterAsk,
@@ -17,7 +17,7 @@ import {
   type PollingSettings,
   waitOf,
 } from './pollPolicy.ts';
-import { ReadingTogether } from './readingTogether.ts';
+import { BatchPlanner } from './readingTogether.ts';
 import { placeInList, type TaskLists } from './taskLists.ts';
 import type { Outcome, TaskStore } from './taskStore.ts';
 
@@ -51,7 +51,7 @@ interface Ended {
   readonly outcome: Outcome;
 }
 
-export const mostAtOnce = 4;
+export const maxAtOnce = 4;
 /** A timer is set anew at least this often: much longer ones overflow. */
 const longestTimer = 3_600_000;
 
@@ -72,7 +72,7 @@ export class AccountPoller {
   readonly #entries = new Map<string, PollEntry>();
   /** In flight. */
   readonly #requests = new Set<Request>();
-  readonly #together: ReadingTogether;
+  readonly #together: BatchPlanner;
   readonly #schedule: AccountSchedule;
   #timer: Timer | null = null;
   #added = 0;
@@ -86,7 +86,7 @@ export class AccountPoller {
   constructor(account: Account, deps: PollerDependencies) {
     this.account = account;
     this.#deps = deps;
-    this.#together = new ReadingTogether((key) => deps.isLookedAt(key));
+    this.#together = new BatchPlanner((key) => deps.isLookedAt(key));
     this.#schedule = new AccountSchedule(this.#entries, {
       together: this.#together,
       random: deps.random,
@@ -202,7 +202,7 @@ export class AccountPoller {
   }
 
   #slotFree(): boolean {
-    return this.#requests.size < (this.#proven ? mostAtOnce : 1);
+    return this.#requests.size < (this.#proven ? maxAtOnce : 1);
   }
 
   #next(now: number): PollEntry | null {
@@ -231,7 +231,7 @@ export class AccountPoller {
   /** The entry is no longer read here. Returns all who wait for it. */
   #drop(entry: PollEntry): (() => void)[] {
     const request = entry.reading?.request;
-    const waiters = abandon(entry);
+    const waiters = cancelRead(entry);
     this.#schedule.remove(entry);
     if (request) this.#endIfDone(request);
     return waiters;
@@ -316,7 +316,7 @@ export class AccountPoller {
   /** They are read by themselves at once, instead of by their list. */
   #readAlone(entries: readonly PollEntry[], request: Request): void {
     for (const entry of entries) {
-      giveBack(entry);
+      requeue(entry);
       if (entry.waiters.length > 0) this.#schedule.ask(entry);
     }
     this.#endIfDone(request);

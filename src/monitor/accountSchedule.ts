@@ -2,7 +2,7 @@ import type { Random } from './clock.ts';
 import { DueQueue } from './dueQueue.ts';
 import { followSetBackClock, type PollEntry } from './pollEntry.ts';
 import { delayKind, nextDelay, plainDelay, type PollingSettings } from './pollPolicy.ts';
-import type { ReadingTogether } from './readingTogether.ts';
+import type { BatchPlanner } from './readingTogether.ts';
 import { RequestBudget } from './requestBudget.ts';
 
 /** What the schedule of an account depends on beside its tasks. */
@@ -14,7 +14,7 @@ export interface ScheduleConditions {
 }
 
 export interface ScheduleOptions {
-  readonly together: ReadingTogether;
+  readonly together: BatchPlanner;
   readonly random: Random;
   conditions(): ScheduleConditions;
   /** The time of the next read is another one; null: none is planned. */
@@ -149,12 +149,12 @@ export class AccountSchedule {
     this.#count(entries, now);
     const stretches = together.stretches(polling.maxRequestsPerHour);
     // What was read together stays together.
-    const luck = random();
+    const draw = random();
     for (const entry of entries) {
       // Before its first read, an entry's time is the one that it was given when it was added.
       if (entry.endedAt === null) continue;
       const stretch = together.stretchOf(entry, stretches, now);
-      const delay = nextDelay(entry.pace, { now, focused, polling }, stretch, () => luck);
+      const delay = nextDelay(entry.pace, { now, focused, polling }, stretch, () => draw);
       this.#setDue(entry, delay === null ? null : Math.min(entry.endedAt, now) + delay, now);
     }
   }

@@ -94,14 +94,14 @@ export function release(entry: PollEntry): Reading | null {
 }
 
 /** Drops the entry's read in flight, and aborts a request that nobody waits for any more. Returns all who wait for the entry. */
-export function abandon(entry: PollEntry): (() => void)[] {
+export function cancelRead(entry: PollEntry): (() => void)[] {
   const reading = release(entry);
   if (reading?.request.entries.size === 0) reading.request.abort.abort();
   return [...(reading?.waiters ?? []), ...entry.waiters.splice(0)];
 }
 
 /** The entry was not read after all: those who wait for it go on waiting. */
-export function giveBack(entry: PollEntry): void {
+export function requeue(entry: PollEntry): void {
   const reading = release(entry);
   entry.waiters = [...(reading?.waiters ?? []), ...entry.waiters];
 }

@@ -1,4 +1,4 @@
-import { onlyAPersonCanMend, type Problem } from '../model/problem.ts';
+import { needsUserAction, type Problem } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { Random } from './clock.ts';
 
@@ -152,7 +152,7 @@ export function plainDelay(pace: Pace, conditions: PollConditions): number | nul
 }
 
 function backOff(usual: number, problem: Problem, failuresInRow: number): number {
-  if (onlyAPersonCanMend(problem.kind)) return longestBackOff;
+  if (needsUserAction(problem.kind)) return longestBackOff;
   // A single failure of the network is no trend: the first retry comes at the usual pace. A throttling cloud has
   // told that this pace is too fast.
   const doublings = problem.kind === 'throttled' ? failuresInRow : failuresInRow - 1;
@@ -211,10 +211,10 @@ export function stretchesFor({ interval, rest, fixed, listed }: Load, maxRequest
 export function nextDelay(pace: Pace, conditions: PollConditions, stretch: number, random: Random): number | null {
   const plain = plainDelay(pace, conditions);
   if (plain === null) return null;
-  const luck = random();
+  const draw = random();
   const stretched = stretch > 1 && delayKind(pace, conditions) !== 'fixed';
-  const factor = stretched ? stretch * (1 + jitter * luck) : 1 + jitter * (2 * luck - 1);
-  return Math.max(plain * factor, waitOf(pace.problem) * (1 + jitter * luck));
+  const factor = stretched ? stretch * (1 + jitter * draw) : 1 + jitter * (2 * draw - 1);
+  return Math.max(plain * factor, waitOf(pace.problem) * (1 + jitter * draw));
 }
 
 /** How long the cloud asked us to wait; 0 when it did not. */

@@ -9,7 +9,7 @@ const hour = 3_600_000;
 const plannedShare = 0.9;
 
 /** Fewer tasks than this are read one by one: a list of a large account may hold many others. */
-export const leastTogether = 3;
+export const minBatch = 3;
 /** A list that could not be read, or was not worth it, is tried again after this time, as is a task that it told too little of; ms. */
 export const closedFor = 3_600_000;
 
@@ -29,7 +29,7 @@ interface List {
 const noLoad = { interval: 0, listed: 0 } as const;
 
 /** Which tasks of an account are read by a list, and what has been learnt of its lists. */
-export class ReadingTogether {
+export class BatchPlanner {
   readonly #isLookedAt: (key: string) => boolean;
   readonly #requests = new Map<string, number>();
   readonly #closedAt = new Map<string, number>();
@@ -72,13 +72,13 @@ export class ReadingTogether {
    * What the list tells of the task, with what it lacks as it was `last` read; null: that is not enough, and the task has to
    * be read by itself, once or for a while.
    */
-  told(entry: PollEntry, { status, lacks }: ListedStatus, last: TaskStatus | null, now: number): TaskStatus | null {
-    const need = status === null ? 'each-time' : needOf(status, lacks);
+  told(entry: PollEntry, { status, omits }: ListedStatus, last: TaskStatus | null, now: number): TaskStatus | null {
+    const need = status === null ? 'each-time' : needOf(status, omits);
     entry.readsNowAndThen = need === 'now-and-then';
     if (status !== null && (need === 'never' || (need === 'now-and-then' && this.#isKnown(entry, last, status, now)))) {
       entry.aloneSince = null;
       entry.nextAlone = false;
-      return completedWith(status, lacks, last);
+      return completedWith(status, omits, last);
     }
     if (need === 'each-time') entry.aloneSince = now;
     entry.nextAlone = true;
@@ -179,7 +179,7 @@ export class ReadingTogether {
 
   /** Whether the list is cheaper than so many reads. */
   #isWorth(list: string, tasks: number, now: number): boolean {
-    return !this.#isClosed(list, now) && tasks >= leastTogether && tasks > this.#requestsOf(list);
+    return !this.#isClosed(list, now) && tasks >= minBatch && tasks > this.#requestsOf(list);
   }
 
   #isClosed(list: string, now: number): boolean {

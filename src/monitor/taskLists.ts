@@ -29,8 +29,8 @@ export const nowAndThenMs = 600_000;
  * A link, say, is not worth a request each half minute, and neither is the position in a log, as long as the list tells
  * whether the task goes on. Where somebody looks at all that is known, the task is read by itself anyway.
  */
-export function needOf(status: TaskStatus, lacks: readonly StatusPart[]): Need {
-  const needs = lacks.map((part) => needOfPart(part, status));
+export function needOf(status: TaskStatus, omits: readonly StatusPart[]): Need {
+  const needs = omits.map((part) => needOfPart(part, status));
   return needs.includes('each-time') ? 'each-time' : needs.includes('now-and-then') ? 'now-and-then' : 'never';
 }
 
@@ -58,9 +58,9 @@ function needOfPart(part: StatusPart, { lifecycle, phase, terminal, needsUser }:
 }
 
 /** What a list says, with what it lacks as it was read last, and from when that is. */
-export function completedWith(status: TaskStatus, lacks: readonly StatusPart[], last: TaskStatus | null): TaskStatus {
+export function completedWith(status: TaskStatus, omits: readonly StatusPart[], last: TaskStatus | null): TaskStatus {
   if (last === null || !goesOn(last, status)) return status;
-  const carried = carriedParts.filter((part) => lacks.includes(part));
+  const carried = carriedParts.filter((part) => omits.includes(part));
   const parts = carried.filter((part) => (part === 'checks' ? last.checks.length > 0 : last[part] !== null));
   const from = (part: CarriedPart): TaskStatus => (carried.includes(part) ? last : status);
   const { older } = last;

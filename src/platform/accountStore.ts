@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { findCloud } from '../clouds/registry.ts';
 import { type AccountResult, parseAccount, serializeAccount } from '../config/accountEntry.ts';
 import type { UnusableAccount } from '../config/resolve.ts';
-import { longestText, shortened } from '../config/text.ts';
+import { maxTextLength, shortened } from '../config/text.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
 import type { CloudId } from '../model/task.ts';
@@ -235,7 +235,7 @@ export class AccountStore {
 
   /** null: there is no such entry any more. */
   async #entry(storageKey: string): Promise<Entry | null> {
-    const label = shortened(readable(storageKey.slice(prefix.length)), longestText);
+    const label = shortened(readable(storageKey.slice(prefix.length)), maxTextLength);
     const broken = (message: string, hint: string, reason: BrokenAccount['reason']): Entry => {
       this.#log.warn(`Account ${label} cannot be used: ${message}`);
       return { broken: { storageKey, label, message, hint, reason, account: accountNamedBy(storageKey) } };

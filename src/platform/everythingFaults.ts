@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { cloudOf } from '../clouds/registry.ts';
 import type { Trouble } from '../discovery/discover.ts';
-import type { Everything } from '../discovery/everything.ts';
+import type { AutoWatch } from '../discovery/everything.ts';
 import { rulesIn } from '../discovery/rules.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import { sameTroubles, troubleText } from '../presentation/foundTask.ts';
@@ -37,8 +37,8 @@ export function ruleFaults(
 }
 
 /** One row for each account whose tasks could not be looked for, or not everywhere. */
-export function troubleFaults(everything: Everything): readonly Fault[] {
-  return everything.troubles().map(({ account, troubles }): Fault => {
+export function troubleFaults(autoWatch: AutoWatch): readonly Fault[] {
+  return autoWatch.troubles().map(({ account, troubles }): Fault => {
     const texts = sameTroubles(troubles.map((trouble) => shownTrouble(trouble))).map((group) =>
       troubleText(group, true),
     );

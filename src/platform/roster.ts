@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { cloudOf, profileOf } from '../clouds/registry.ts';
 import { type DefaultAccounts, keyUnder, resolve } from '../config/resolve.ts';
-import type { Everything } from '../discovery/everything.ts';
+import type { AutoWatch } from '../discovery/everything.ts';
 import { ruleFaultPrefix, ruleFaults, troubleFaults } from './everythingFaults.ts';
 import { type Account, accountKey } from '../model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from '../model/task.ts';
@@ -14,34 +14,34 @@ import type { Demo } from './demo.ts';
 import { HumanError } from './humanError.ts';
 import { scopeName } from './scopeName.ts';
 import type { Settings, TaskScope } from './settings.ts';
-import type { BookFault, TaskBook } from './taskBook.ts';
+import type { BookFault, TaskSettings } from './taskBook.ts';
 import { watchedBy } from './watched.ts';
 
-export interface RosterParts {
+export interface WatchedTasksParts {
   readonly settings: Settings;
   readonly accounts: AccountStore;
-  readonly book: TaskBook;
+  readonly taskSettings: TaskSettings;
   readonly demo: Demo;
-  readonly everything: Everything;
+  readonly autoWatch: AutoWatch;
   readonly source: Pick<TaskSource, 'get'>;
 }
 
 /** What there is to watch and with what: settings, stored accounts and the demo as one, and what stands behind a row. */
-export class Roster {
-  readonly #parts: RosterParts;
+export class WatchedTasks {
+  readonly #parts: WatchedTasksParts;
 
-  constructor(parts: RosterParts) {
+  constructor(parts: WatchedTasksParts) {
     this.#parts = parts;
   }
 
   /** The person's tasks first; of the demo's, those that are not among them. */
   configured(): readonly ConfiguredTask[] {
-    const { book, accounts, demo, everything, settings } = this.#parts;
+    const { taskSettings, accounts, demo, autoWatch, settings } = this.#parts;
     const defaults = settings.defaultAccounts();
-    const booked = book.tasks().map(({ task }) => task);
+    const booked = taskSettings.tasks().map(({ task }) => task);
     // What stands in the settings holds, also where it leaves out the account.
     const isBooked = keysUnder([...accounts.all(), ...accounts.unusable()], booked, defaults);
-    const found = everything.tasks().filter((task) => !isBooked(task));
+    const found = autoWatch.tasks().filter((task) => !isBooked(task));
     const unread = accounts.unreadProblem();
     const own = resolve([...booked, ...found], accounts.all(), accounts.unusable(), undefined, defaults).map((each) =>
       // Whether an account is missing is not known before the accounts are.
@@ -55,7 +55,7 @@ export class Roster {
   }
 
   faults(): readonly Fault[] {
-    const entries = this.#parts.book.faults().map((fault): Fault => {
+    const entries = this.#parts.taskSettings.faults().map((fault): Fault => {
       const { scope, message, name, index } = fault;
       return { id: faultId(fault), of: 'settings', label: entryLabel(name, index), message, where: scopeName(scope) };
     });
@@ -65,36 +65,36 @@ export class Roster {
       if (reason === 'damaged') return { id, of: 'account', label, message, where: null };
       return { id, of: reason === 'unread' ? 'storage' : 'account', label, message: `${message} ${hint}`, where: null };
     });
-    const { settings, everything } = this.#parts;
+    const { settings, autoWatch } = this.#parts;
     const stored = [...this.#parts.accounts.all(), ...this.#parts.accounts.unusable()];
     const unread = this.#parts.accounts.unread();
     const rules = ruleFaults(settings.watchEverything(), unread === null ? stored : null);
-    return [...unreadFaults(unread), ...accounts, ...entries, ...rules, ...troubleFaults(everything)];
+    return [...unreadFaults(unread), ...accounts, ...entries, ...rules, ...troubleFaults(autoWatch)];
   }
 
   /** The settings file that holds the broken entry of a row. */
   scopeOf(target: RowTarget | null): TaskScope | null {
     if (target?.kind !== 'fault') return null;
     if (target.id.startsWith(ruleFaultPrefix)) return { id: 'user', kind: 'user', folder: null };
-    return this.#parts.book.faults().find((fault) => faultId(fault) === target.id)?.scope ?? null;
+    return this.#parts.taskSettings.faults().find((fault) => faultId(fault) === target.id)?.scope ?? null;
   }
 
   isPinned(key: string): boolean {
-    const { book, demo, everything } = this.#parts;
-    const booked = book.get(key);
+    const { taskSettings, demo, autoWatch } = this.#parts;
+    const booked = taskSettings.get(key);
     if (booked !== undefined) return booked.task.pinned ?? false;
-    return everything.ruleOf(key) === null ? demo.pins().has(key) : everything.isPinned(key);
+    return autoWatch.ruleOf(key) === null ? demo.pins().has(key) : autoWatch.isPinned(key);
   }
 
   async setPinned(key: string, pinned: boolean): Promise<void> {
-    const { book, demo, everything } = this.#parts;
-    if (book.get(key) !== undefined) await book.setPinned(key, pinned);
-    else await (everything.ruleOf(key) === null ? demo : everything).setPinned(key, pinned);
+    const { taskSettings, demo, autoWatch } = this.#parts;
+    if (taskSettings.get(key) !== undefined) await taskSettings.setPinned(key, pinned);
+    else await (autoWatch.ruleOf(key) === null ? demo : autoWatch).setPinned(key, pinned);
   }
 
   /** The person's own: in the settings, or watched because all of its account are. Not the demo's. */
   isOwn(key: string): boolean {
-    return this.#parts.book.get(key) !== undefined || this.#parts.everything.ruleOf(key) !== null;
+    return this.#parts.taskSettings.get(key) !== undefined || this.#parts.autoWatch.ruleOf(key) !== null;
   }
 
   hasConsole({ task, status }: WatchedTask): boolean {
@@ -105,7 +105,7 @@ export class Roster {
     return {
       cloud: cloudOf(task.cloud).name,
       product: profileOf(task).name,
-      canEdit: this.#parts.book.get(taskKey(task)) !== undefined,
+      canEdit: this.#parts.taskSettings.get(taskKey(task)) !== undefined,
     };
   }
 

@@ -19,7 +19,7 @@ const taskRefKeys: ReadonlySet<string> = new Set<keyof TaskRef>([
 ]);
 
 /** A task and the settings entry that it comes from. */
-export interface BookedTask {
+export interface TaskInSettings {
   readonly task: TaskRef;
   readonly scope: TaskScope;
 }
@@ -35,16 +35,16 @@ export interface BookFault {
   readonly name: string | null;
 }
 
-type TaskSettings = Pick<Settings, 'tasks' | 'writeTasks'>;
+type SettingsOfTasks = Pick<Settings, 'tasks' | 'writeTasks'>;
 
 /**
  * The configured tasks of this window: user, workspace and folder settings merged. Where two files name the same task
  * the nearer one holds; the order is the user's tasks first, so that no workspace puts its own before them.
  */
-export class TaskBook {
-  readonly #settings: TaskSettings;
+export class TaskSettings {
+  readonly #settings: SettingsOfTasks;
   readonly #keyOf: (task: TaskRef) => string;
-  #tasks: ReadonlyMap<string, BookedTask> = new Map();
+  #tasks: ReadonlyMap<string, TaskInSettings> = new Map();
   #faults: readonly BookFault[] = [];
   #writing: Promise<void> = Promise.resolve();
 
@@ -52,22 +52,22 @@ export class TaskBook {
    * Entries with the same `keyOf` are the same task, though their own keys may differ: one may name the account that the
    * other leaves out.
    */
-  constructor(settings: TaskSettings, keyOf: (task: TaskRef) => string = taskKey) {
+  constructor(settings: SettingsOfTasks, keyOf: (task: TaskRef) => string = taskKey) {
     this.#settings = settings;
     this.#keyOf = keyOf;
     this.#read();
   }
 
-  tasks(): readonly BookedTask[] {
+  tasks(): readonly TaskInSettings[] {
     return [...this.#tasks.values()];
   }
 
-  get(key: string): BookedTask | undefined {
+  get(key: string): TaskInSettings | undefined {
     return this.#tasks.get(key);
   }
 
   /** The entry that is the same task, under whatever key it stands. */
-  same(task: TaskRef): BookedTask | undefined {
+  same(task: TaskRef): TaskInSettings | undefined {
     const wanted = this.#keyOf(task);
     return this.tasks().find((booked) => this.#keyOf(booked.task) === wanted);
   }
@@ -207,7 +207,7 @@ export class TaskBook {
   }
 
   #read(): void {
-    const found = new Map<string, BookedTask>();
+    const found = new Map<string, TaskInSettings>();
     const faults: BookFault[] = [];
     for (const { scope, value } of this.#settings.tasks()) {
       const parsed = parseTaskEntries(value, undefined, this.#keyOf);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Account, keysHaveEnded } from '../model/account.ts';
+import { type Account, keysHaveExpired } from '../model/account.ts';
 import { formatDuration } from './numbers.ts';
 import type { Look } from './row.ts';
 import { problemWord } from './words.ts';
@@ -18,7 +18,7 @@ export interface AccountFacts {
 /** What an account's row says before the words on its tasks. */
 export function accountWords(facts: AccountFacts, nowMs: number): readonly string[] {
   const { account, several, isDefault, refused } = facts;
-  const ended = keysHaveEnded(account, nowMs);
+  const ended = keysHaveExpired(account, nowMs);
   return [
     ...(several && isDefault ? [l10n.t('default')] : []),
     // Keys that have ended are no riddle: that is why they are refused.
@@ -30,7 +30,7 @@ export function accountWords(facts: AccountFacts, nowMs: number): readonly strin
 /** null: as it always looks. */
 export function accountLook({ refused, account }: AccountFacts, nowMs: number): Look | null {
   if (refused) return { icon: 'key', tone: 'bad' };
-  return keysHaveEnded(account, nowMs) ? { icon: 'key', tone: 'warning' } : null;
+  return keysHaveExpired(account, nowMs) ? { icon: 'key', tone: 'warning' } : null;
 }
 
 const minute = 60;

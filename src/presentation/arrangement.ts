@@ -21,7 +21,7 @@ export interface Arrangement {
 
 export const plainArrangement: Arrangement = { grouping: 'cloud', sorting: 'name', text: '', states: [] };
 
-const longestText = 200;
+const maxTextLength = 200;
 
 export function isFiltered({ text, states }: Arrangement): boolean {
   return text.trim() !== '' || states.length > 0;
@@ -46,7 +46,7 @@ export function arrangementFrom(stored: unknown): Arrangement {
   return {
     grouping: groupings.find((known) => known === grouping) ?? plainArrangement.grouping,
     sorting: sortings.find((known) => known === sorting) ?? plainArrangement.sorting,
-    text: typeof text === 'string' ? text.slice(0, longestText) : '',
+    text: typeof text === 'string' ? text.slice(0, maxTextLength) : '',
     states: taskStates.filter((known) => chosen.includes(known)),
   };
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import type { Fault } from './faults.ts';
-import { type InsightOf, noInsight } from './insight.ts';
+import { type AssessmentOf, noAssessment } from './insight.ts';
 import { attentionReason } from './row.ts';
 import { refusedAccounts } from './summary.ts';
 
@@ -9,9 +9,9 @@ import { refusedAccounts } from './summary.ts';
 export function badgeOf(
   tasks: readonly WatchedTask[],
   faults: readonly Fault[],
-  insightOf: InsightOf = noInsight,
+  assessmentOf: AssessmentOf = noAssessment,
 ): { value: number; tooltip: string } | null {
-  const reasons = tasks.flatMap((watched) => attentionReason(watched, insightOf(watched)) ?? []);
+  const reasons = tasks.flatMap((watched) => attentionReason(watched, assessmentOf(watched)) ?? []);
   const attention = reasons.length;
   const accounts = faults.filter((fault) => fault.of === 'account').length;
   const entries = faults.filter((fault) => fault.of === 'settings').length;

@@ -84,15 +84,15 @@ export interface ChartOptions {
 }
 
 /** Points per curve: more than a panel has room for. */
-export const mostPoints = 500;
-const mostMarks = 80;
+export const maxPoints = 500;
+const maxMarks = 80;
 const hour = 3_600_000;
 const spans = { hour, day: 24 * hour } as const;
 /** A task that was first seen a moment ago. */
 const shortest = 3 * 60_000;
 /** So much of the width is given to what lies ahead, at most and at least. */
-const mostAhead = 0.4;
-const leastAhead = 0.12;
+const maxAhead = 0.4;
+const minAhead = 0.12;
 
 export function chartsOf(samples: readonly ChartSample[], options: ChartOptions): Charts {
   const { zoom, now } = options;
@@ -110,7 +110,7 @@ export function chartsOf(samples: readonly ChartSample[], options: ChartOptions)
       : null;
   const finish = finishOf(options.estimate, shown.at(-1), now);
   const span = now - from;
-  const ahead = finish === null ? 0 : Math.min(span * mostAhead, Math.max(finish.latest - now, span * leastAhead));
+  const ahead = finish === null ? 0 : Math.min(span * maxAhead, Math.max(finish.latest - now, span * minAhead));
   return {
     zoom,
     from,
@@ -121,8 +121,8 @@ export function chartsOf(samples: readonly ChartSample[], options: ChartOptions)
     rateUnit: rate.unit,
     lag: thinned(curveOf(pieces, ({ lagSeconds, lagBytes }) => (lagUnit === 'bytes' ? lagBytes : lagSeconds))),
     lagUnit,
-    stretches: stretchesOf(pieces).slice(-mostMarks),
-    runs: runsOf(shown).slice(-mostMarks),
+    stretches: stretchesOf(pieces).slice(-maxMarks),
+    runs: runsOf(shown).slice(-maxMarks),
     holes: holesOf(pieces),
     finish,
   };
@@ -245,7 +245,7 @@ function slopeOf(
  * lowest of every short time, and its interruptions (close ones may become one; none is drawn across). Changes of state stand
  * beside the curve and are not thinned with it.
  */
-export function thinned(curve: Curve, most = mostPoints): Curve {
+export function thinned(curve: Curve, most = maxPoints): Curve {
   if (curve.at.length <= most) return curve;
   let buckets = Math.max(1, Math.floor(most / 2));
   let kept = keptOf(curve, buckets);
@@ -346,7 +346,7 @@ function holesOf(pieces: readonly ChartSample[][]): { from: number; to: number }
   return holes
     .filter(({ from, to, newRun }) => to - from > (newRun ? 5 * 60_000 : 0))
     .sort((a, b) => b.to - b.from - (a.to - a.from))
-    .slice(0, mostMarks)
+    .slice(0, maxMarks)
     .sort((a, b) => a.from - b.from)
     .map(({ from, to }) => ({ from, to }));
 }

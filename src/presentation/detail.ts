@@ -39,7 +39,7 @@ export interface Conclusions {
   readonly timeline: Section | null;
 }
 
-export interface History {
+export interface HistoryDatabase {
   /** null: nothing is concluded of the task (yet). */
   readonly conclusions: Conclusions | null;
   readonly charts: ChartsView | null;
@@ -49,7 +49,7 @@ export interface History {
 export function describeTask(
   watched: WatchedTask,
   context: TaskContext,
-  { conclusions, charts }: History,
+  { conclusions, charts }: HistoryDatabase,
   now: number,
 ): TaskView {
   const { status, task, contact } = watched;

@@ -198,8 +198,8 @@ function cutoverAnswer({ readiness }: Concluded): Answer {
 function hindrances({ verdict, lines }: Readiness): string[] {
   const named = (state: LineState): string => {
     const titles = lines.filter((line) => line.state === state).map((line) => `“${lineTitle(line)}”`);
-    const shown = titles.slice(0, mostNamed).join(', ');
-    const left = titles.length - mostNamed;
+    const shown = titles.slice(0, maxNamed).join(', ');
+    const left = titles.length - maxNamed;
     return left > 0 ? l10n.t('{0} and {1} more', shown, left) : shown;
   };
   switch (verdict) {
@@ -213,7 +213,7 @@ function hindrances({ verdict, lines }: Readiness): string[] {
   }
 }
 
-const mostNamed = 3;
+const maxNamed = 3;
 
 /** What went wrong, the worst first; the whole texts stand in the notices. */
 function troubleAnswer({ watched: { problem, contact }, status, hints, now, health }: Concluded): Answer {

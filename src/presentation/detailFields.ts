@@ -12,7 +12,7 @@ interface Field {
   readonly empty: boolean;
 }
 
-const mostFields = 2000;
+const maxFields = 2000;
 const deepest = 32;
 
 /** Every plain value of an answer in the order in which the cloud sent it, up to 2,000. */
@@ -35,7 +35,7 @@ function countIn(value: unknown, depth: number): number {
 }
 
 function collect(value: unknown, path: string, depth: number, found: Field[]): void {
-  if (found.length >= mostFields) return;
+  if (found.length >= maxFields) return;
   const members = depth < deepest ? membersOf(value, path) : [];
   if (members.length === 0) {
     found.push(fieldOf(path, value));

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Problem } from '../model/problem.ts';
-import { onlyAPersonCanMend } from '../model/problem.ts';
+import { needsUserAction } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { copyRow, reported, textRow, visibleText, withMoments } from './detailText.ts';
@@ -25,7 +25,7 @@ export function describeNotices(watched: WatchedTask): Notice[] {
 const plain = { verbatim: false, copy: null, hint: null, details: [], actions: [] } as const;
 
 function problemNotice(watched: WatchedTask, problem: Problem): Notice {
-  const mendable = onlyAPersonCanMend(problem.kind);
+  const mendable = needsUserAction(problem.kind);
   return {
     ...plain,
     key: 'problem',

@@ -143,7 +143,7 @@ const checkLooks: Readonly<Record<CheckState, Look>> = {
 const ranks: Readonly<Record<CheckState, number>> = { failed: 0, warning: 1, running: 2, unknown: 3, passed: 4 };
 
 /** More checks than any cloud documents; a page of more would be slow. */
-const mostChecks = 500;
+const maxChecks = 500;
 
 /** What is wrong is shown first; the passed ones get the room that is left. */
 export function describeChecks(checks: readonly Check[]): Section | null {
@@ -168,14 +168,14 @@ function openChecks(open: readonly CheckRow[], summary: string): Block[] {
   const columns = [l10n.t('State'), l10n.t('Check'), l10n.t('What to do')] as const;
   return [
     { kind: 'note', text: summary },
-    { kind: 'checks', columns, rows: open.slice(0, mostChecks) },
-    ...notShown(open.length - mostChecks),
+    { kind: 'checks', columns, rows: open.slice(0, maxChecks) },
+    ...notShown(open.length - maxChecks),
   ];
 }
 
 function passedChecks(passed: readonly Item[], open: number, summary: string): Block[] {
   if (passed.length === 0) return [];
-  const items = passed.slice(0, Math.max(0, mostChecks - open));
+  const items = passed.slice(0, Math.max(0, maxChecks - open));
   return [
     {
       kind: 'fold',

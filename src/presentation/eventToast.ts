@@ -14,9 +14,9 @@ export interface Toast {
 }
 
 /** Of several tasks so many are named, … */
-const mostNamed = 3;
+const maxNamed = 3;
 /** … and of one so much is told: the list has the rest. */
-const mostTold = 2;
+const maxTold = 2;
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
 
@@ -28,14 +28,14 @@ export function toastOf(events: readonly ShownEvent[], nameOf: (task: string) =>
   const [only] = tasks;
   const toast = { severity: worst === undefined ? 'information' : severity(worst) } as const;
   if (only !== undefined && tasks.length === 1) {
-    const told = ordered.slice(0, mostTold);
+    const told = ordered.slice(0, maxTold);
     return { ...toast, sentences: told.map((event) => eventSentence(nameOf(only), event)), task: only, events: told };
   }
-  const briefs = tasks.slice(0, mostNamed).flatMap((task) => {
+  const briefs = tasks.slice(0, maxNamed).flatMap((task) => {
     const event = ordered.find((one) => one.task === task);
     return event === undefined ? [] : [eventBrief(nameOf(task), event)];
   });
-  const left = tasks.length - mostNamed;
+  const left = tasks.length - maxNamed;
   const list = [...briefs, ...(left > 0 ? [l10n.t('and {0} more', left)] : [])].join(', ');
   return { ...toast, sentences: [l10n.t('{0} migrations: {1}', tasks.length, list)], task: null, events: [] };
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { onlyAPersonCanMend, type Problem, type ProblemKind } from '../model/problem.ts';
+import { needsUserAction, type Problem, type ProblemKind } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import type { TaskRef } from '../model/task.ts';
 import { withoutIcons } from './names.ts';
@@ -71,7 +71,7 @@ export interface FoundTrouble {
   readonly problem: Problem;
 }
 
-const mostPlacesNamed = 3;
+const maxPlacesNamed = 3;
 
 /**
  * Troubles that are the same but for their places: `UCloud · prod: not allowed`, `Hangzhou, Beijing and 3 more`, message and hint.
@@ -81,8 +81,8 @@ export function troubleText(troubles: readonly FoundTrouble[], repeats = false):
   const [first] = troubles;
   if (first === undefined) return { label: '', description: '', detail: '' };
   const places = [...new Set(troubles.flatMap((trouble) => placeWords(trouble) ?? []))];
-  const named = places.slice(0, mostPlacesNamed).join(', ');
-  const more = places.length - mostPlacesNamed;
+  const named = places.slice(0, maxPlacesNamed).join(', ');
+  const more = places.length - maxPlacesNamed;
   const { cloudName, accountName, problem } = first;
   return {
     label: plain(l10n.t('{0}: {1}', joined([cloudName, accountName]), wordFor(problem.kind)), longestName),
@@ -112,7 +112,7 @@ function adviceFor({ kind, hint }: Problem): string {
   if (kind === 'bad-request' || kind === 'not-found') {
     return l10n.t("Check the account's region, project and endpoint.");
   }
-  return onlyAPersonCanMend(kind) ? hint : l10n.t('Look again a little later.');
+  return needsUserAction(kind) ? hint : l10n.t('Look again a little later.');
 }
 
 function placeWords({ place, what }: FoundTrouble): string | null {

@@ -4,7 +4,7 @@ import type { WatchedTask } from '../monitor/watchedTask.ts';
 import type { RoundedTimeLeft } from './estimateText.ts';
 
 /** What is concluded of a task, as it is shown: of current data only, steadied, so that figures do not flicker. */
-export interface ShownInsight {
+export interface ShownAssessment {
   /** 1 is the first run that was seen. */
   readonly run: number | null;
   readonly health: Health;
@@ -14,6 +14,6 @@ export interface ShownInsight {
 }
 
 /** null: nothing is concluded of the task, or what is known of it is too old to go on from. */
-export type InsightOf = (watched: WatchedTask) => ShownInsight | null;
+export type AssessmentOf = (watched: WatchedTask) => ShownAssessment | null;
 
-export const noInsight: InsightOf = () => null;
+export const noAssessment: AssessmentOf = () => null;

@@ -6,10 +6,10 @@ import type { WatchedTask } from '../monitor/watchedTask.ts';
 export type Clean = (text: string) => string;
 
 /** More of a text is not gone through. */
-const mostRead = 20_000;
+const maxRead = 20_000;
 
 /** Takes out what looks like a credential, and nothing else. */
-export const withNames: Clean = (text) => withoutCredentials(text.slice(0, mostRead));
+export const withNames: Clean = (text) => withoutCredentials(text.slice(0, maxRead));
 
 /** Databases that every server has, and the numbers of Redis: they tell nothing, and are words of ordinary texts. */
 const usualDatabase = /^(?:\d+|admin|information_schema|local|master|mysql|performance_schema|postgres|sys|test)$/i;

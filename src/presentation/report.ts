@@ -8,7 +8,7 @@ import { eventSentence, type ShownEvent } from './eventText.ts';
 import { factWords } from './facts.ts';
 import { healthReason, healthWord, isFailed } from './healthText.ts';
 import { isoTime } from './historyExport.ts';
-import type { ShownInsight } from './insight.ts';
+import type { ShownAssessment } from './insight.ts';
 import { codeSpan, escapeMarkdown } from './markdown.ts';
 import { type Clean, cleaned } from './masking.ts';
 import { phaseWords } from './phaseText.ts';
@@ -27,7 +27,7 @@ export interface ReportFacts {
   readonly watched: WatchedTask;
   readonly cloudName: string;
   /** null: nothing is concluded, or what is known is too old to go on from. */
-  readonly insight: ShownInsight | null;
+  readonly assessment: ShownAssessment | null;
   readonly readiness: Readiness | null;
   /** The newest first. */
   readonly events: readonly ShownEvent[];
@@ -36,9 +36,9 @@ export interface ReportFacts {
   readonly now: number;
 }
 
-const mostEvents = 10;
-const mostChecks = 10;
-const longestText = 600;
+const maxEvents = 10;
+const maxChecks = 10;
+const maxTextLength = 600;
 
 /**
  * One page on a task for a ticket or a mail: where it is, when it will be done, whether it is well, whether one can switch
@@ -49,7 +49,7 @@ export function reportAsMarkdown(facts: ReportFacts, clean: Clean): string {
   const sections = [
     headSection(watched, facts),
     watched.status === null ? [] : phasesSection(watched.status),
-    facts.insight === null ? [] : insightSection(facts.insight, facts.now),
+    facts.assessment === null ? [] : assessmentSection(facts.assessment, facts.now),
     facts.readiness === null ? [] : readinessSection(facts.readiness, facts.now, clean),
     failureSection(watched, facts.hints),
     eventsSection(taskName(watched.task), facts.events, clean),
@@ -62,7 +62,7 @@ export function reportAsMarkdown(facts: ReportFacts, clean: Clean): string {
 
 /** A foreign text, or one that holds such: on one line, not endless, without effect. */
 function say(text: string): string {
-  return escapeMarkdown(firstWords(text, longestText));
+  return escapeMarkdown(firstWords(text, maxTextLength));
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -73,16 +73,16 @@ function fact(name: string, value: string): string {
   return `- ${name}: ${value}`;
 }
 
-function headSection(watched: WatchedTask, { cloudName, insight, now }: ReportFacts): readonly string[] {
+function headSection(watched: WatchedTask, { cloudName, assessment, now }: ReportFacts): readonly string[] {
   const { task, status, contact, problem } = watched;
   const region = task.region === undefined ? [] : [task.region];
   const place = [cloudName, task.product.toUpperCase(), ...region].join(' · ');
   return [
-    `# ${say(taskName(task))}: ${say(describeRow(watched, now, insight))}`,
+    `# ${say(taskName(task))}: ${say(describeRow(watched, now, assessment))}`,
     '',
     fact(l10n.t('Task'), `${codeSpan(task.id)} (${say(place)})`),
     ...(status === null ? [] : stateLines(status)),
-    ...(insight?.run === undefined || insight.run === null ? [] : [fact(l10n.t('Run'), String(insight.run))]),
+    ...(assessment?.run === undefined || assessment.run === null ? [] : [fact(l10n.t('Run'), String(assessment.run))]),
     ...(problem === null ? [] : [fact(l10n.t('Problem'), say(`${problem.message} ${problem.hint}`))]),
     fact(l10n.t('Read at'), contact.lastGoodAt === null ? l10n.t('not read yet') : isoTime(contact.lastGoodAt)),
     fact(l10n.t('Report made at'), isoTime(now)),
@@ -114,7 +114,7 @@ function phasesSection(status: TaskStatus): readonly string[] {
   return section(l10n.t('Phases and numbers'), [...phases, ...facts]);
 }
 
-function insightSection({ estimate, left, health }: ShownInsight, now: number): readonly string[] {
+function assessmentSection({ estimate, left, health }: ShownAssessment, now: number): readonly string[] {
   const sentences = estimateSentences(estimate, left, now);
   const lines = [
     ...(sentences.length === 0 ? [] : [fact(l10n.t('Time left'), say(sentences.join(' ')))]),
@@ -175,7 +175,7 @@ function failureSection({ status }: WatchedTask, hints: readonly ReportHint[]): 
   for (const phase of phases) {
     if (phase.error !== null && phase.error !== error) lines.push(fact(phaseWord(phase.phase), say(phase.error)));
   }
-  for (const check of checks.filter(({ state }) => state === 'failed').slice(0, mostChecks)) {
+  for (const check of checks.filter(({ state }) => state === 'failed').slice(0, maxChecks)) {
     const words = [check.error, check.repair].filter((part) => part !== null && part !== '');
     lines.push(
       fact(l10n.t('Check {0}', say(check.name)), words.length === 0 ? l10n.t('failed') : say(words.join(' '))),
@@ -192,7 +192,7 @@ function failureSection({ status }: WatchedTask, hints: readonly ReportHint[]): 
 const ownWords: ReadonlySet<string> = new Set(['from', 'to']);
 
 function eventsSection(name: string, events: readonly ShownEvent[], clean: Clean): readonly string[] {
-  const lines = events.slice(0, mostEvents).map((event) => {
+  const lines = events.slice(0, maxEvents).map((event) => {
     const parameters = Object.fromEntries(
       Object.entries(event.parameters).map(([name, value]) => [
         name,

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { onlyAPersonCanMend, type Problem } from '../model/problem.ts';
+import { needsUserAction, type Problem } from '../model/problem.ts';
 import type { Lifecycle, TaskStatus } from '../model/status.ts';
 import type { TaskRef } from '../model/task.ts';
 import type { Contact, WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateRowWords, isVague } from './estimateText.ts';
 import { healthRowWords, healthWord, isQuiet } from './healthText.ts';
-import type { ShownInsight } from './insight.ts';
+import type { ShownAssessment } from './insight.ts';
 import { ageOf, formatDuration, formatPercent, isPast } from './numbers.ts';
 import { copyPercent, isBeforeCopy, remainingOf, remainingWords } from './progress.ts';
 import { lifecycleWord, phaseWord, problemWord } from './words.ts';
@@ -39,17 +39,17 @@ export interface RowWords {
  * copy`, `63% · stalled 43 min · full copy`, `lag 3 min, over the limit · replicating`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`, `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always
  * stands beside its age.
  */
-export function describeRow(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): string {
-  return withAge(rowWords(watched, nowMs, insight));
+export function describeRow(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null = null): string {
+  return withAge(rowWords(watched, nowMs, assessment));
 }
 
 /**
  * The same below the row of its account, which tells once that its keys are refused: the task then says only what was read last,
  * and how old that is.
  */
-export function describeBelowAccount(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): string {
+export function describeBelowAccount(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null = null): string {
   const { status, contact } = watched;
-  if (!waitsForAccount(watched)) return describeRow(watched, nowMs, insight);
+  if (!waitsForAccount(watched)) return describeRow(watched, nowMs, assessment);
   const waits = l10n.t('waits for its account');
   if (status === null) return waits;
   return withAge({ words: briefly(status) + separator + waits, age: readAge(contact, nowMs) });
@@ -64,16 +64,16 @@ export function withAge({ words, age }: RowWords): string {
   return age === null ? words : l10n.t('{0} ({1})', words, age);
 }
 
-export function rowWords(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): RowWords {
+export function rowWords(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null = null): RowWords {
   const { status, problem, contact } = watched;
   if (problem === null) {
     if (status === null) return { words: l10n.t('reading…'), age: null };
     // How long it takes from here on is not said of data that is not from here.
     return isOld(status, contact, nowMs)
       ? { words: joined(stateParts(status, null, nowMs)), age: readAge(contact, nowMs) }
-      : { words: currentWords(status, insight, nowMs), age: null };
+      : { words: currentWords(status, assessment, nowMs), age: null };
   }
-  if (onlyAPersonCanMend(problem.kind)) {
+  if (needsUserAction(problem.kind)) {
     const trouble = watched.accountName === null ? withoutAccount(watched.task, problem) : problemWord(problem.kind);
     if (status === null) return { words: trouble, age: null };
     return { words: trouble + separator + briefly(status), age: readAge(contact, nowMs) };
@@ -87,12 +87,12 @@ export function rowWords(watched: WatchedTask, nowMs: number, insight: ShownInsi
 }
 
 /** The same where there is little room: a copy is its percent and how it goes on, without the name of the phase. */
-export function pinnedWords(watched: WatchedTask, nowMs: number, insight: ShownInsight | null): RowWords {
+export function pinnedWords(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null): RowWords {
   const { status } = watched;
-  const words = rowWords(watched, nowMs, insight);
-  if (insight === null || status?.lifecycle !== 'active' || !isCurrent(watched, nowMs)) return words;
+  const words = rowWords(watched, nowMs, assessment);
+  if (assessment === null || status?.lifecycle !== 'active' || !isCurrent(watched, nowMs)) return words;
   const percent = percentWords(status);
-  const next = goingOn(status, insight, nowMs);
+  const next = goingOn(status, assessment, nowMs);
   return percent === null || next === null ? words : { words: joined([percent, next]), age: null };
 }
 
@@ -180,14 +180,14 @@ function unknownWords(status: TaskStatus): string {
 }
 
 /** How it goes on stands right behind the percent: where a narrow view cuts the end, it is what a person looks for. */
-function currentWords(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string {
-  const all = stateParts(status, insight, nowMs);
-  const next = goingOn(status, insight, nowMs);
+function currentWords(status: TaskStatus, assessment: ShownAssessment | null, nowMs: number): string {
+  const all = stateParts(status, assessment, nowMs);
+  const next = goingOn(status, assessment, nowMs);
   // What has so long to go is running.
   const plain = next === null || status.phase !== null ? null : lifecycleWord('active');
   const parts = all.filter((part) => part === null || part !== plain);
   const percent = percentWords(status);
-  const place = insight === null || percent === null ? parts.length : parts.indexOf(percent) + 1;
+  const place = assessment === null || percent === null ? parts.length : parts.indexOf(percent) + 1;
   return joined(parts.toSpliced(place, 0, next));
 }
 
@@ -200,11 +200,11 @@ export function describeStatus(status: TaskStatus): string {
  * How long a copy still takes, or why that cannot be said. The cloud's own figure only where there is none of ours, and then
  * said to be the cloud's where it could be taken for ours.
  */
-export function goingOn(status: TaskStatus, insight: ShownInsight | null, nowMs: number): string | null {
+export function goingOn(status: TaskStatus, assessment: ShownAssessment | null, nowMs: number): string | null {
   const theirs = remainingOf(status);
-  if (insight === null) return theirs === null ? null : remainingWords(theirs);
+  if (assessment === null) return theirs === null ? null : remainingWords(theirs);
   if (!isCopying(status)) return null;
-  const { health, estimate, left } = insight;
+  const { health, estimate, left } = assessment;
   if (health.kind === 'stalled') return healthRowWords(health, nowMs);
   // Behind the percent of the whole copy, the end of its preparations alone would be taken for that of the copy.
   const ofCopy = status.phase === 'full' || status.phase === null;
@@ -230,7 +230,7 @@ function joined(parts: readonly (string | null)[]): string {
   return parts.filter((part): part is string => part !== null).join(separator);
 }
 
-function stateParts(status: TaskStatus, insight: ShownInsight | null, nowMs: number): (string | null)[] {
+function stateParts(status: TaskStatus, assessment: ShownAssessment | null, nowMs: number): (string | null)[] {
   const percent = percentWords(status);
   const phase = phaseOf(status);
   switch (status.lifecycle) {
@@ -238,8 +238,8 @@ function stateParts(status: TaskStatus, insight: ShownInsight | null, nowMs: num
       if (status.needsUser !== null) return [percent, l10n.t('waits for you: {0}', firstWords(status.needsUser))];
       if (status.phase === 'incremental')
         return status.caughtUp === true
-          ? [l10n.t('caught up'), ...lagParts(status, insight, nowMs)]
-          : [...lagParts(status, insight, nowMs), phase];
+          ? [l10n.t('caught up'), ...lagParts(status, assessment, nowMs)]
+          : [...lagParts(status, assessment, nowMs), phase];
       return [percent, phase ?? lifecycleWord('active')];
     case 'retrying':
       return [retryWords(status), percent, phase];
@@ -281,9 +281,9 @@ function joinedBy(first: string | null, second: string): string {
 }
 
 /** The lag, and where it goes. */
-function lagParts(status: TaskStatus, insight: ShownInsight | null, nowMs: number): (string | null)[] {
-  if (insight === null) return [lagWords(status)];
-  const { health } = insight;
+function lagParts(status: TaskStatus, assessment: ShownAssessment | null, nowMs: number): (string | null)[] {
+  if (assessment === null) return [lagWords(status)];
+  const { health } = assessment;
   const words = healthRowWords(health, nowMs);
   switch (health.kind) {
     case 'stalled':
@@ -325,53 +325,53 @@ const looks: Readonly<Record<Lifecycle, Look>> = {
 };
 
 /** Below the row of its account; see `describeBelowAccount`. */
-export function lookBelowAccount(watched: WatchedTask, insight: ShownInsight | null = null): Look {
-  return waitsForAccount(watched) ? { icon: 'key', tone: 'muted' } : lookOf(watched, insight);
+export function lookBelowAccount(watched: WatchedTask, assessment: ShownAssessment | null = null): Look {
+  return waitsForAccount(watched) ? { icon: 'key', tone: 'muted' } : lookOf(watched, assessment);
 }
 
-export function lookOf(watched: WatchedTask, insight: ShownInsight | null = null): Look {
+export function lookOf(watched: WatchedTask, assessment: ShownAssessment | null = null): Look {
   const { status, problem } = watched;
   if (problem !== null) {
     if (problem.kind === 'credentials') return { icon: 'key', tone: 'bad' };
-    if (onlyAPersonCanMend(problem.kind)) return { icon: 'error', tone: 'bad' };
+    if (needsUserAction(problem.kind)) return { icon: 'error', tone: 'bad' };
     return { icon: 'debug-disconnect', tone: 'warning' };
   }
-  return status === null ? { icon: 'loading', tone: 'muted' } : lookOfStatus(status, insight);
+  return status === null ? { icon: 'loading', tone: 'muted' } : lookOfStatus(status, assessment);
 }
 
-export function lookOfStatus(status: TaskStatus, insight: ShownInsight | null = null): Look {
+export function lookOfStatus(status: TaskStatus, assessment: ShownAssessment | null = null): Look {
   if (status.needsUser !== null && !status.terminal) return waitingLook;
   if (status.lifecycle === 'active') {
-    if (status.phases.some((phase) => phase.state === 'failed') || isInTrouble(insight)) return looks.retrying;
+    if (status.phases.some((phase) => phase.state === 'failed') || isInTrouble(assessment)) return looks.retrying;
     if (status.caughtUp === true) return { icon: 'pass', tone: 'good' };
   }
   if (status.lifecycle === 'completed' && status.outcome === 'ambiguous') return { icon: 'pass', tone: 'muted' };
   return looks[status.lifecycle];
 }
 
-function isInTrouble(insight: ShownInsight | null): boolean {
-  return insight?.health.kind === 'falling-behind' || wantsAttention(insight);
+function isInTrouble(assessment: ShownAssessment | null): boolean {
+  return assessment?.health.kind === 'falling-behind' || wantsAttention(assessment);
 }
 
-function wantsAttention(insight: ShownInsight | null): boolean {
-  const kind = insight?.health.kind;
+function wantsAttention(assessment: ShownAssessment | null): boolean {
+  const kind = assessment?.health.kind;
   return kind === 'stalled' || kind === 'lagging' || kind === 'failing';
 }
 
 /** A person should look at this task: the badge counts these. */
-export function needsAttention(watched: WatchedTask, insight: ShownInsight | null = null): boolean {
-  return attentionReason(watched, insight) !== null;
+export function needsAttention(watched: WatchedTask, assessment: ShownAssessment | null = null): boolean {
+  return attentionReason(watched, assessment) !== null;
 }
 
 /** Why a person should look at this task, in a word or two; null when nobody needs to. */
-export function attentionReason(watched: WatchedTask, insight: ShownInsight | null): string | null {
+export function attentionReason(watched: WatchedTask, assessment: ShownAssessment | null): string | null {
   const { status, problem } = watched;
   // The account does, once for all its tasks.
   if (waitsForAccount(watched)) return null;
-  if (problem !== null && onlyAPersonCanMend(problem.kind)) return problemWord(problem.kind);
+  if (problem !== null && needsUserAction(problem.kind)) return problemWord(problem.kind);
   if (status === null) return null;
   if (status.lifecycle === 'failed') return lifecycleWord('failed');
   if (status.needsUser !== null) return l10n.t('waits for you');
   if (status.phases.some((phase) => phase.state === 'failed')) return l10n.t('a phase has failed');
-  return insight !== null && wantsAttention(insight) ? healthWord(insight.health.kind) : null;
+  return assessment !== null && wantsAttention(assessment) ? healthWord(assessment.health.kind) : null;
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import { type InsightOf, noInsight, type ShownInsight } from './insight.ts';
+import { type AssessmentOf, noAssessment, type ShownAssessment } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { withoutIcons } from './names.ts';
 import { describeRow, firstWords, isLastKnown, lookOf, pinnedWords, withAge } from './row.ts';
@@ -33,14 +33,14 @@ export function aggregatedItem(
     readonly nowMs: number;
     readonly unseen: boolean;
     readonly paused: boolean;
-    readonly insightOf?: InsightOf;
+    readonly assessmentOf?: AssessmentOf;
     link(watched: WatchedTask): string;
   },
 ): StatusBarText | null {
   if (tasks.length === 0) return null;
-  const { insightOf = noInsight } = options;
-  const summary = summarize(tasks, insightOf);
-  const running = summaryText(summary, lastFinishWords(summary, insightOf));
+  const { assessmentOf = noAssessment } = options;
+  const summary = summarize(tasks, assessmentOf);
+  const running = summaryText(summary, lastFinishWords(summary, assessmentOf));
   const trouble = attentionWords(attentionCount(summary));
   // The urgent words first: a narrow window cuts the end.
   const words =
@@ -52,7 +52,7 @@ export function aggregatedItem(
       : words;
   return {
     text: `$(${options.paused ? 'debug-pause' : 'cloud-upload'}) ${withoutIcons(label)}`,
-    tooltip: tooltip(summary, { ...options, insightOf }),
+    tooltip: tooltip(summary, { ...options, assessmentOf }),
     warning: options.unseen,
     label: l10n.t('Cloud migrations: {0}', label),
   };
@@ -60,9 +60,9 @@ export function aggregatedItem(
 
 function tooltip(
   summary: Summary,
-  options: { readonly nowMs: number; readonly insightOf: InsightOf; link(watched: WatchedTask): string },
+  options: { readonly nowMs: number; readonly assessmentOf: AssessmentOf; link(watched: WatchedTask): string },
 ): string {
-  const rowOf = (watched: WatchedTask): string => describeRow(watched, options.nowMs, options.insightOf(watched));
+  const rowOf = (watched: WatchedTask): string => describeRow(watched, options.nowMs, options.assessmentOf(watched));
   const groups: readonly (readonly [string, readonly WatchedTask[]])[] = [
     [l10n.t('Need you'), summary.attention],
     [l10n.t('No contact'), summary.noContact],
@@ -87,13 +87,13 @@ function tooltip(
 }
 
 /** The item of one pinned task: its name and live state. */
-export function pinnedItem(watched: WatchedTask, nowMs: number, insight: ShownInsight | null = null): StatusBarText {
+export function pinnedItem(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null = null): StatusBarText {
   const name = firstWords(taskName(watched.task), itemNameLength);
-  const { words: all, age } = pinnedWords(watched, nowMs, insight);
+  const { words: all, age } = pinnedWords(watched, nowMs, assessment);
   const words = withAge({ words: firstWords(all, 40), age });
   return {
-    text: `$(${lookOf(watched, insight).icon}) ${withoutIcons(name)} ${withoutIcons(words)}`,
-    tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs, insight))}`,
+    text: `$(${lookOf(watched, assessment).icon}) ${withoutIcons(name)} ${withoutIcons(words)}`,
+    tooltip: `**${escapeMarkdown(taskName(watched.task))}**\n\n${escapeMarkdown(describeRow(watched, nowMs, assessment))}`,
     warning: false,
     label: `${firstWords(taskName(watched.task), 200)}: ${words}`,
   };

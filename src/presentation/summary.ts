@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateRowWords, isVague, type RoundedTimeLeft } from './estimateText.ts';
-import { type InsightOf, noInsight, type ShownInsight } from './insight.ts';
+import { type AssessmentOf, noAssessment, type ShownAssessment } from './insight.ts';
 import { formatPercent } from './numbers.ts';
 import { copyPercent } from './progress.ts';
 import { needsAttention, waitsForAccount } from './row.ts';
@@ -23,8 +23,8 @@ export interface Summary {
 export type TaskKind = Exclude<keyof Summary, 'percent' | 'refusedAccounts'>;
 
 /** Of several that fit, the most urgent. */
-export function kindOfTask(watched: WatchedTask, insight: ShownInsight | null): TaskKind {
-  if (needsAttention(watched, insight)) return 'attention';
+export function kindOfTask(watched: WatchedTask, assessment: ShownAssessment | null): TaskKind {
+  if (needsAttention(watched, assessment)) return 'attention';
   if (watched.problem !== null) return 'noContact';
   const { status } = watched;
   if (status === null) return 'waiting';
@@ -50,7 +50,7 @@ export function kindOfTask(watched: WatchedTask, insight: ShownInsight | null): 
   }
 }
 
-export function summarize(tasks: readonly WatchedTask[], insightOf: InsightOf = noInsight): Summary {
+export function summarize(tasks: readonly WatchedTask[], assessmentOf: AssessmentOf = noAssessment): Summary {
   const groups: Record<TaskKind, WatchedTask[]> = {
     attention: [],
     noContact: [],
@@ -59,7 +59,7 @@ export function summarize(tasks: readonly WatchedTask[], insightOf: InsightOf = 
     waiting: [],
     ended: [],
   };
-  for (const watched of tasks) groups[kindOfTask(watched, insightOf(watched))].push(watched);
+  for (const watched of tasks) groups[kindOfTask(watched, assessmentOf(watched))].push(watched);
   const percents = groups.copying.flatMap(({ status }) => (status === null ? [] : (copyPercent(status) ?? [])));
   const percent = percents.length === 0 ? null : percents.reduce((sum, value) => sum + value, 0) / percents.length;
   return { ...groups, percent, refusedAccounts: refusedAccounts(groups.noContact) };
@@ -103,12 +103,12 @@ export function attentionWords(count: number): string {
  * When the last of the running copies will be finished: `10–20 min left`. null when one of them has no estimate, or one that
  * is not sure: nobody could then say which is the last.
  */
-export function lastFinishWords({ copying }: Pick<Summary, 'copying'>, insightOf: InsightOf): string | null {
+export function lastFinishWords({ copying }: Pick<Summary, 'copying'>, assessmentOf: AssessmentOf): string | null {
   let last: RoundedTimeLeft = { least: 0, likely: 0, most: 0 };
   let confidence: 'high' | 'medium' = 'high';
   let words: string | null = null;
   for (const watched of copying) {
-    const { estimate, left } = insightOf(watched) ?? {};
+    const { estimate, left } = assessmentOf(watched) ?? {};
     if (estimate?.kind !== 'range' || estimate.confidence === 'low' || !left) return null;
     if (estimate.phase !== 'full' && estimate.phase !== null) return null;
     if (estimate.confidence === 'medium') confidence = 'medium';

@@ -1,6 +1,6 @@
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import type { Arrangement } from './arrangement.ts';
-import type { InsightOf } from './insight.ts';
+import type { AssessmentOf } from './insight.ts';
 import { isInStates } from './taskStates.ts';
 
 /** Where a task is, by the cloud's own division; null: neither the task nor its account says. */
@@ -18,7 +18,7 @@ export const ownPlace: PlaceOf = ({ task }) => ({ projectId: task.projectId ?? n
 export function fitting(
   tasks: readonly WatchedTask[],
   { text, states }: Arrangement,
-  context: { readonly insightOf: InsightOf; readonly placeOf: PlaceOf; cloudName(watched: WatchedTask): string },
+  context: { readonly assessmentOf: AssessmentOf; readonly placeOf: PlaceOf; cloudName(watched: WatchedTask): string },
 ): readonly WatchedTask[] {
   const words = text
     .toLowerCase()
@@ -30,7 +30,7 @@ export function fitting(
       const haystack = namesOf(watched, context.placeOf(watched), context.cloudName(watched));
       if (!words.every((word) => haystack.includes(word))) return false;
     }
-    return states.length === 0 || isInStates(watched, context.insightOf(watched), states);
+    return states.length === 0 || isInStates(watched, context.assessmentOf(watched), states);
   });
 }
 

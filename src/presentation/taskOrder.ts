@@ -1,7 +1,7 @@
 import { taskName } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import type { Sorting } from './arrangement.ts';
-import type { InsightOf, ShownInsight } from './insight.ts';
+import type { AssessmentOf, ShownAssessment } from './insight.ts';
 import { copyPercent, remainingOf } from './progress.ts';
 import { stateOf, taskStates } from './taskStates.ts';
 
@@ -13,7 +13,7 @@ export function compareNames(a: string, b: string): number {
 }
 
 export interface OrderContext {
-  readonly insightOf: InsightOf;
+  readonly assessmentOf: AssessmentOf;
   /** When what was read of the task last became another. Our clock, ms; null: not known. */
   changedAt(watched: WatchedTask): number | null;
 }
@@ -38,9 +38,9 @@ function rankOf(watched: WatchedTask, sorting: Sorting, context: OrderContext): 
     case 'progress':
       return -(progressOf(watched) ?? -1);
     case 'time-left':
-      return secondsLeft(watched, context.insightOf(watched)) ?? Number.MAX_SAFE_INTEGER;
+      return secondsLeft(watched, context.assessmentOf(watched)) ?? Number.MAX_SAFE_INTEGER;
     case 'state':
-      return taskStates.indexOf(stateOf(watched, context.insightOf(watched)));
+      return taskStates.indexOf(stateOf(watched, context.assessmentOf(watched)));
     case 'last-change':
       return -(context.changedAt(watched) ?? 0);
   }
@@ -54,8 +54,8 @@ function progressOf({ status }: WatchedTask): number | null {
   return percent === null ? null : Math.floor(percent);
 }
 
-function secondsLeft({ status }: WatchedTask, insight: ShownInsight | null): number | null {
+function secondsLeft({ status }: WatchedTask, assessment: ShownAssessment | null): number | null {
   // What was said of what is no longer current says nothing of now.
-  if (status === null || insight === null) return null;
-  return insight.left === null ? (remainingOf(status)?.seconds ?? null) : insight.left.likely / 1000;
+  if (status === null || assessment === null) return null;
+  return assessment.left === null ? (remainingOf(status)?.seconds ?? null) : assessment.left.likely / 1000;
 }

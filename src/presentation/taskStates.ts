@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
-import type { ShownInsight } from './insight.ts';
+import type { ShownAssessment } from './insight.ts';
 import { type Look, needsAttention, waitingLook } from './row.ts';
 import { kindOfTask } from './summary.ts';
 
@@ -17,9 +17,9 @@ export const taskStates = [
 ] as const;
 export type TaskState = (typeof taskStates)[number];
 
-export function stateOf(watched: WatchedTask, insight: ShownInsight | null): TaskState {
+export function stateOf(watched: WatchedTask, assessment: ShownAssessment | null): TaskState {
   if (watched.status?.lifecycle === 'failed') return 'failed';
-  const kind = kindOfTask(watched, insight);
+  const kind = kindOfTask(watched, assessment);
   switch (kind) {
     case 'noContact':
       return 'no-contact';
@@ -34,9 +34,9 @@ export function stateOf(watched: WatchedTask, insight: ShownInsight | null): Tas
 }
 
 /** Whether a task is shown where only these states are; none means all. What has failed needs a person, too. */
-export function isInStates(watched: WatchedTask, insight: ShownInsight | null, states: readonly TaskState[]): boolean {
-  if (states.length === 0 || states.includes(stateOf(watched, insight))) return true;
-  return states.includes('attention') && needsAttention(watched, insight);
+export function isInStates(watched: WatchedTask, assessment: ShownAssessment | null, states: readonly TaskState[]): boolean {
+  if (states.length === 0 || states.includes(stateOf(watched, assessment))) return true;
+  return states.includes('attention') && needsAttention(watched, assessment);
 }
 
 export function stateTitle(state: TaskState): string {

@@ -5,7 +5,7 @@ import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { estimateSentences } from './estimateText.ts';
 import { factWords } from './facts.ts';
 import { healthReason, healthWord, isFailed } from './healthText.ts';
-import type { ShownInsight } from './insight.ts';
+import type { ShownAssessment } from './insight.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { ageOf, formatDuration } from './numbers.ts';
 import { phaseWords } from './phaseText.ts';
@@ -20,7 +20,7 @@ export function rowTooltip(
   cloudName: string,
   nowMs: number,
   paused: boolean,
-  insight: ShownInsight | null = null,
+  assessment: ShownAssessment | null = null,
 ): string {
   const { task, status, problem } = watched;
   const origin = [
@@ -29,30 +29,30 @@ export function rowTooltip(
     ...(watched.accountName === null ? [] : [watched.accountName]),
     task.id,
     // Only a second one tells something.
-    ...(insight?.run === undefined || insight.run === null || insight.run < 2 ? [] : [l10n.t('run {0}', insight.run)]),
+    ...(assessment?.run === undefined || assessment.run === null || assessment.run < 2 ? [] : [l10n.t('run {0}', assessment.run)]),
   ];
   const lines = [
-    `**${escapeMarkdown(taskName(task))}** — ${escapeMarkdown(describeRow(watched, nowMs, insight))}`,
+    `**${escapeMarkdown(taskName(task))}** — ${escapeMarkdown(describeRow(watched, nowMs, assessment))}`,
     escapeMarkdown(origin.join(' · ')),
     ...(problem === null
       ? []
       : [`**${escapeMarkdown(firstWords(problem.message, longText))}** ${escapeMarkdown(problem.hint)}`]),
-    ...(insight === null ? [] : insightLines(insight, nowMs)),
-    ...(status === null ? [] : statusLines(status, insight)),
+    ...(assessment === null ? [] : assessmentLines(assessment, nowMs)),
+    ...(status === null ? [] : statusLines(status, assessment)),
     escapeMarkdown(readWords(watched.contact, nowMs, paused)),
   ];
   return lines.join('\n\n');
 }
 
 /** The time left with what it rests on, and why the task is held for healthy or not. */
-function insightLines({ estimate, left, health }: ShownInsight, nowMs: number): string[] {
+function assessmentLines({ estimate, left, health }: ShownAssessment, nowMs: number): string[] {
   // What has ended, rests or waits says so by its state.
   const told = estimate.kind === 'range' || estimate.kind === 'estimating' || estimate.kind === 'at-this-rate-never';
   const sentences = told ? estimateSentences(estimate, left, nowMs) : [];
   return [...(sentences.length === 0 ? [] : [escapeMarkdown(sentences.join(' '))]), ...healthLines(health, nowMs)];
 }
 
-function healthLines(health: ShownInsight['health'], nowMs: number): string[] {
+function healthLines(health: ShownAssessment['health'], nowMs: number): string[] {
   const reason = escapeMarkdown(healthReason(health, nowMs));
   const verdict = `**${l10n.t('Health:')}** ${escapeMarkdown(healthWord(health.kind))}. ${reason}`;
   switch (health.kind) {
@@ -66,7 +66,7 @@ function healthLines(health: ShownInsight['health'], nowMs: number): string[] {
   }
 }
 
-function statusLines(status: TaskStatus, insight: ShownInsight | null): string[] {
+function statusLines(status: TaskStatus, assessment: ShownAssessment | null): string[] {
   const lines: string[] = [];
   if (status.needsUser !== null) lines.push(`**${l10n.t('Waits for you:')}** ${escapeMarkdown(status.needsUser)}`);
   if (status.error !== null)
@@ -74,7 +74,7 @@ function statusLines(status: TaskStatus, insight: ShownInsight | null): string[]
   const phases = phaseWords(status).map(({ name, words }) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(words)}`);
   if (phases.length > 0) lines.push(phases.join('\n'));
   // The sentences on the estimate hold the cloud's figure already.
-  const told = insight?.estimate.kind === 'range' && insight.estimate.provider !== null;
+  const told = assessment?.estimate.kind === 'range' && assessment.estimate.provider !== null;
   const facts = factWords(told ? { ...status, providerTimes: null } : status);
   if (facts.length > 0) lines.push(escapeMarkdown(facts.join(' · ')));
   if (status.doubt !== null) lines.push(`*${escapeMarkdown(status.doubt)}*`);

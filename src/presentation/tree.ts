@@ -3,7 +3,7 @@ import type { CloudId } from '../model/task.ts';
 import type { WatchedTask } from '../monitor/watchedTask.ts';
 import { type Arrangement, plainArrangement } from './arrangement.ts';
 import type { Fault } from './faults.ts';
-import { type InsightOf, noInsight } from './insight.ts';
+import { type AssessmentOf, noAssessment } from './insight.ts';
 import { isLastKnown, waitsForAccount } from './row.ts';
 import { accountRowId, faultRowId, groupRowId, taskRowId } from './rowTarget.ts';
 import { attentionWords, summarize, summaryText } from './summary.ts';
@@ -71,7 +71,7 @@ export interface TreeInput {
   readonly faults: readonly Fault[];
   /** The clouds in the order in which they are shown. */
   readonly clouds: readonly { readonly id: CloudId; readonly name: string }[];
-  readonly insightOf?: InsightOf;
+  readonly assessmentOf?: AssessmentOf;
   readonly arrangement?: Arrangement;
   readonly placeOf?: PlaceOf;
   /** The cloud has several accounts, though perhaps only one of them has tasks: its rows tell theirs. */
@@ -99,9 +99,9 @@ export function buildTree(input: TreeInput): Tree {
 }
 
 /** What stands behind the name of a group: what its tasks amount to. */
-export function groupWords(node: GroupNode, tasks: readonly WatchedTask[], insightOf: InsightOf = noInsight): string {
+export function groupWords(node: GroupNode, tasks: readonly WatchedTask[], assessmentOf: AssessmentOf = noAssessment): string {
   if (node.kind === 'state') return String(tasks.length);
-  const summary = summarize(tasks, insightOf);
+  const summary = summarize(tasks, assessmentOf);
   // What is urgent first: a narrow view cuts the end.
   const words = [node.origin, attentionWords(summary.attention.length), summaryText(summary)]
     .filter((part) => part !== '')
@@ -113,7 +113,7 @@ class Parts {
   readonly tasks: readonly WatchedTask[];
   readonly #input: TreeInput;
   readonly #arrangement: Arrangement;
-  readonly #insightOf: InsightOf;
+  readonly #assessmentOf: AssessmentOf;
   readonly #placeOf: PlaceOf;
   readonly #cloudNames: ReadonlyMap<string, string>;
   /** Groups of few of many tasks have an identity of their own: they start open beside folded ones. */
@@ -122,15 +122,15 @@ class Parts {
   readonly #severalAccounts: ReadonlySet<CloudId>;
 
   constructor(input: TreeInput) {
-    const { arrangement = plainArrangement, insightOf = noInsight, placeOf = ownPlace } = input;
+    const { arrangement = plainArrangement, assessmentOf = noAssessment, placeOf = ownPlace } = input;
     this.#input = input;
     this.#arrangement = arrangement;
-    this.#insightOf = insightOf;
+    this.#assessmentOf = assessmentOf;
     this.#placeOf = placeOf;
     this.#cloudNames = new Map(input.clouds.map(({ id, name }) => [id, name]));
     this.#severalAccounts = severalAccounts(input.tasks, (cloud) => input.severalAccounts?.(cloud) === true);
     const cloudName = ({ task }: WatchedTask): string => this.#nameOf(task.cloud);
-    this.tasks = fitting(input.tasks, arrangement, { insightOf, placeOf, cloudName });
+    this.tasks = fitting(input.tasks, arrangement, { assessmentOf, placeOf, cloudName });
     this.#mark = input.tasks.length > manyTasks && this.tasks.length <= manyTasks ? 'few' : '';
   }
 
@@ -203,7 +203,7 @@ class Parts {
   }
 
   #byState(): readonly StateNode[] {
-    const groups = grouped(this.tasks, (watched) => stateOf(watched, this.#insightOf(watched)));
+    const groups = grouped(this.tasks, (watched) => stateOf(watched, this.#assessmentOf(watched)));
     return taskStates.flatMap((state): StateNode[] => {
       const tasks = groups.get(state);
       if (tasks === undefined) return [];
@@ -243,7 +243,7 @@ class Parts {
 
   #rows(tasks: readonly WatchedTask[], originOf: (watched: WatchedTask) => string = () => ''): readonly TaskNode[] {
     const changedAt = (watched: WatchedTask): number | null => this.#input.changedAt?.(watched) ?? null;
-    return inOrder(tasks, this.#arrangement.sorting, { insightOf: this.#insightOf, changedAt }).map((watched) => ({
+    return inOrder(tasks, this.#arrangement.sorting, { assessmentOf: this.#assessmentOf, changedAt }).map((watched) => ({
       kind: 'task',
       id: taskRowId(watched.key),
       watched,

@@ -15,7 +15,7 @@ export function paintPause(tasks: number): number {
  * store, and right after that what is concluded of it. After that it rests for the pause, and what is asked for meanwhile is
  * done together at its end.
  */
-export class Paced {
+export class Throttle {
   readonly #run: () => void;
   readonly #clock: Clock;
   readonly #pauseMs: () => number;

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Clock, systemClock } from '../../src/monitor/clock.ts';
-import { type History, openHistory } from '../../src/monitor/history/history.ts';
+import { type HistoryDatabase, openHistory } from '../../src/monitor/history/history.ts';
 import type { Reading } from '../../src/monitor/history/sample.ts';
 import { tiers } from '../../src/monitor/history/thinning.ts';
 import type { Run } from '../../src/monitor/runs.ts';
@@ -24,7 +24,7 @@ const file = path.join(folder, 'history.db');
 
 /** Luck that is the same in each run. */
 let seed = 1;
-function luck(): number {
+function draw(): number {
   seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
   return seed / 0x80000000;
 }
@@ -57,16 +57,16 @@ const copying: Reading = {
 function readingAt(task: number, at: number, flipped: boolean): Reading {
   const share = ((at / day) * 3 + task * 7.3) % 100;
   if (task % 2 === 0) {
-    const done = Math.floor(share * 24_000_000 + luck() * 1_000);
+    const done = Math.floor(share * 24_000_000 + draw() * 1_000);
     const rawState = flipped ? 'RetryPending' : 'Loading';
     const lifecycle = flipped ? 'retrying' : 'active';
-    const kilobytesPerSecond = Math.round(luck() * 5e6) / 100;
+    const kilobytesPerSecond = Math.round(draw() * 5e6) / 100;
     return { ...copying, lifecycle, rawState, percent: share, phasePercent: share, done, kilobytesPerSecond };
   }
   const position = `mysql-bin.${String(Math.floor(at / day)).padStart(6, '0')}|${Math.floor((at % day) * 11.7)}||${new Date(at).toISOString()}|`;
   const rawState = flipped ? 'Syncing' : 'Synced';
-  const lagSeconds = Math.round(luck() * 1_000) / 100;
-  const lagBytes = Math.floor(luck() * 5_000_000);
+  const lagSeconds = Math.round(draw() * 1_000) / 100;
+  const lagBytes = Math.floor(draw() * 5_000_000);
   const replicating = {
     phase: 'incremental',
     subPhase: null,
@@ -95,7 +95,7 @@ async function timed(work: () => unknown): Promise<number> {
 }
 
 /** Milliseconds of each stretch of work between two pauses: as long does nothing else run. */
-async function compacted(history: (clock: Clock) => Promise<History>, now: number): Promise<readonly number[]> {
+async function compacted(history: (clock: Clock) => Promise<HistoryDatabase>, now: number): Promise<readonly number[]> {
   const stretches: number[] = [];
   let begin = performance.now();
   const clock: Clock = {
@@ -118,7 +118,7 @@ async function compacted(history: (clock: Clock) => Promise<History>, now: numbe
 /** The time at which all that is made has been read. */
 const later: Clock = { now: () => end + day, after: (ms, fire) => systemClock.after(ms, fire) };
 
-const open = (clock: Clock = later): Promise<History> =>
+const open = (clock: Clock = later): Promise<HistoryDatabase> =>
   openHistory(folder, {
     clock,
     onProblem: (problem) => {
@@ -157,7 +157,7 @@ try {
   database.exec('BEGIN');
   for (const { at, step } of times()) {
     for (const [task, id] of ids.entries()) {
-      if (luck() < Math.min(0.5, (2 * step) / day)) flips[task] = !flips[task];
+      if (draw() < Math.min(0.5, (2 * step) / day)) flips[task] = !flips[task];
       const reading = readingAt(task, at, flips[task] ?? false);
       const { percent, phasePercent, done, total, lagSeconds, lagBytes, position, retries, kilobytesPerSecond } =
         reading;

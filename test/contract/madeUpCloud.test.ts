@@ -28,7 +28,7 @@ import { buildTree } from '../../src/presentation/tree.ts';
 import { packs as simulatorPacks } from '../../src/simulator/registry.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { answer } from '../../src/ui/detail/answers/answers.ts';
-import { insightWith } from '../unit/presentation/insightSamples.ts';
+import { assessmentWith } from '../unit/presentation/insightSamples.ts';
 import { moonPack } from '../support/madeUpCloud/pack.ts';
 import { moonSimulator, moonTasks } from '../support/madeUpCloud/simulator.ts';
 import { root } from '../support/sources.ts';
@@ -137,8 +137,8 @@ describe('A cloud that nobody has heard of', () => {
     assert.match(hazard.reason, /2 days/);
     const broken = await read('row-2');
     const profile = profileOf(broken.task);
-    const insight = insightWith();
-    const known = { profile, hints: await profile.loadHints(), insight, stale: false, samples: [], events: [] };
+    const assessment = assessmentWith();
+    const known = { profile, hints: await profile.loadHints(), assessment, stale: false, samples: [], events: [] };
     const { conclusions, links } = answer(watchedOf(broken), broken, known, {}, now);
     assert.deepEqual(
       conclusions.answers?.hints.map(({ key, text }) => [key, text]),

@@ -13,7 +13,7 @@ import { readingOf, type Sample } from '../../src/monitor/history/sample.ts';
 import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
 import type { ChartZoom } from '../../src/presentation/charts.ts';
 import type { ChartsView, TaskView } from '../../src/presentation/detailView.ts';
-import type { ShownInsight } from '../../src/presentation/insight.ts';
+import type { ShownAssessment } from '../../src/presentation/insight.ts';
 import { type Answered, answer, charts } from '../../src/ui/detail/answers/answers.ts';
 import { markup, now, reversed, situations, udts, viewOf, watched } from './panelSamples.ts';
 
@@ -58,7 +58,7 @@ export function replicatingSamples(): Sample[] {
   });
 }
 
-export function judged(task: WatchedTask, samples: readonly Sample[]): ShownInsight {
+export function judged(task: WatchedTask, samples: readonly Sample[]): ShownAssessment {
   const health = healthOf(samples, { now, pollIntervalMs: minute, contact: task.contact, previous: null, options: {} });
   const estimate = estimateFinish(samples, {
     now,
@@ -104,14 +104,14 @@ export function answered(
   return answer(
     task,
     task.status,
-    { ...known, insight: judged(task, samples), stale: false, samples, events },
+    { ...known, assessment: judged(task, samples), stale: false, samples, events },
     {},
     now,
   );
 }
 
 export function chartsFor(task: WatchedTask, samples: readonly Sample[], zoom: ChartZoom = 'day'): ChartsView {
-  return charts({ insight: judged(task, samples), stale: false, samples }, zoom, minute, now);
+  return charts({ assessment: judged(task, samples), stale: false, samples }, zoom, minute, now);
 }
 
 /** A task with everything that its history adds. */

@@ -4,7 +4,7 @@ import { parseAccount, serializeAccount } from '../../src/config/accountEntry.ts
 import { parseTaskEntries } from '../../src/config/taskEntries.ts';
 import { settingBounds } from '../../src/contributions.ts';
 import { KnownTasks } from '../../src/discovery/knownTasks.ts';
-import { LeftOut } from '../../src/discovery/leftOut.ts';
+import { IgnoredPlaces } from '../../src/discovery/leftOut.ts';
 import { rulesIn } from '../../src/discovery/rules.ts';
 import { type Account, accountKey } from '../../src/model/account.ts';
 import { eventKinds } from '../../src/model/eventKind.ts';
@@ -175,7 +175,7 @@ describe('What 0.1.0 has stored', () => {
     });
 
     it('keeps what is left out of the search, and what was found', () => {
-      const leftOut = new LeftOut(mementoOf(stored.globalState));
+      const leftOut = new IgnoredPlaces(mementoOf(stored.globalState));
       assert.equal(leftOut.hasAccount(accountOf('alibaba/least')), true);
       assert.equal(leftOut.hasPlace(accountOf('ucloud/prod'), { id: 'org-two' }), true);
       assert.equal(leftOut.hasPlace(accountOf('ucloud/prod'), { id: 'org-one' }), false);

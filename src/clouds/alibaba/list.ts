@@ -21,7 +21,7 @@ import { idPattern } from './dtsProfile.ts';
 import { alibaba } from './pack.ts';
 import { type Answer, call, entriesIn } from './call.ts';
 import { currentJobs, statusOfJobs } from './jobs.ts';
-import { type JobType, jobTypes, lacksOfDtsJob, lacksOfMigrationJob, statusOfMigrationJob } from './listMap.ts';
+import { type JobType, jobTypes, omittedByDtsJob, omittedByMigrationJob, statusOfMigrationJob } from './listMap.ts';
 import type { Reading } from './map.ts';
 import { regionPattern, regions } from './regions.ts';
 
@@ -213,7 +213,7 @@ function dtsTask(listing: Listing, answer: Answer, { id, jobs, type, isLast }: J
     createdAt: momentOf(member(main, 'CreateTime')),
     status,
     // A synchronization can only be read from this list.
-    lacks: status === null || type === 'SYNC' ? state : lacksOfDtsJob,
+    omits: status === null || type === 'SYNC' ? state : omittedByDtsJob,
   });
 }
 
@@ -261,7 +261,7 @@ function migrationJob(listing: Listing, answer: Answer | null, id: string, entry
     kind: 'migration',
     createdAt: momentOf(member(entry, 'JobCreateTime')) ?? momentOf(member(entry, 'InstanceCreateTime')),
     status,
-    lacks: status === null ? [] : lacksOfMigrationJob(status),
+    omits: status === null ? [] : omittedByMigrationJob(status),
   });
 }
 

@@ -33,7 +33,7 @@ export function statusOfMigrationJob(entry: Json, reading: Reading): TaskStatus 
 }
 
 /** An entry contains neither the checks nor the checkpoint, nor the TaskId that is part of the console link. */
-export function lacksOfMigrationJob(status: TaskStatus): readonly StatusPart[] {
+export function omittedByMigrationJob(status: TaskStatus): readonly StatusPart[] {
   const replicates = status.phases.some(({ phase, state }) => phase === 'incremental' && hasRun(state));
   return [...(isChecked(status) ? (['checks'] as const) : []), ...(replicates ? (['position'] as const) : []), 'link'];
 }
@@ -106,7 +106,7 @@ function withRetries(status: TaskStatus, retry: Json | null): TaskStatus {
 }
 
 /** An entry contains everything except the TaskId that is part of the console link. */
-export const lacksOfDtsJob: readonly StatusPart[] = ['link'];
+export const omittedByDtsJob: readonly StatusPart[] = ['link'];
 
 function isChecked({ phases }: TaskStatus): boolean {
   const state = phases.find(({ phase }) => phase === 'precheck')?.state;

@@ -44,7 +44,7 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
   const phases = planned.map((entry) => entry.status);
   const phase = currentPhase(job, planned);
   const allChecks = checksOf(body);
-  const checks = mostImportant(allChecks);
+  const checks = maxImportant(allChecks);
   const replication = member(body, 'DataSynchronizationStatus');
   const incremental = planned.find((entry) => entry.status.phase === 'incremental');
   const lag = hasRun(incremental) ? lagOf(replication) : null;
@@ -128,7 +128,7 @@ function checksOf(body: Json): Check[] {
 const maxChecks = 500;
 
 /** Keeps failed checks first if there are too many. */
-function mostImportant(checks: readonly Check[]): readonly Check[] {
+function maxImportant(checks: readonly Check[]): readonly Check[] {
   if (checks.length <= maxChecks) return checks;
   const failed = checks.filter(({ state }) => state === 'failed');
   return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, maxChecks);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Account } from '../../model/account.ts';
-import { onlyAPersonCanMend, type Problem, ProblemError, problemOf } from '../../model/problem.ts';
+import { needsUserAction, type Problem, ProblemError, problemOf } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { AccountCheck, Gateway, GatewayFactory, GatewayTools, Place, Places, TaskPage } from '../cloud.ts';
@@ -120,7 +120,7 @@ class HuaweiGateway implements Gateway {
       }
     } catch (error) {
       const problem = problemOf(error);
-      if (problem === null || !onlyAPersonCanMend(problem.kind)) throw error;
+      if (problem === null || !needsUserAction(problem.kind)) throw error;
       return { ...status, ...doubtOfExistence(status.raw.state ?? '', problem) };
     }
     return deletedStatus(status);

@@ -109,7 +109,7 @@ function listedOf(entry: Json, task: TaskRef, tools: GatewayTools, answer: Answe
     kind: 'migration',
     createdAt: momentOf(member(entry, 'created_at')),
     status,
-    lacks: status === null ? [] : lacksOf(status, entry),
+    omits: status === null ? [] : omittedBy(status, entry),
   });
 }
 
@@ -120,7 +120,7 @@ function statusOfEntry(entry: Json, task: TaskRef, observedAt: string, requestId
     task,
     observedAt,
     detail: { answer: { body: kept, requestId } },
-    // The list has no statistics, which is not a failure. What it omits is reported in `lacks`.
+    // The list has no statistics, which is not a failure. What it omits is reported in `omits`.
     statistics: { answer: null, problem: { kind: 'not-found', message: '', hint: '', code: null, requestId: null } },
   });
   return {
@@ -147,7 +147,7 @@ function isImport(entry: Json): boolean {
 }
 
 /** The statistics, unless the task has none: imports, tasks that have not started, and tasks that are gone. */
-function lacksOf({ lifecycle, phase }: TaskStatus, entry: Json): readonly StatusPart[] {
+function omittedBy({ lifecycle, phase }: TaskStatus, entry: Json): readonly StatusPart[] {
   if (isImport(entry) || lifecycle === 'draft' || lifecycle === 'ready' || lifecycle === 'gone') return [];
   const numbers: StatusPart[] = ['position', 'throughput', 'keys'];
   if (lifecycle === 'completed') return numbers;

@@ -144,7 +144,7 @@ function udtsTask(
     kind: type === 'integration' ? 'integration' : 'migration',
     createdAt: momentOf(member(entry, 'CreateTime')),
     status,
-    lacks: status === null ? [] : udtsLacks(status, entry),
+    omits: status === null ? [] : udtsLacks(status, entry),
   });
 }
 
@@ -232,7 +232,7 @@ function usmcTask(
     kind: 'migration',
     createdAt: momentOf(member(entry, 'CreateTime')),
     status,
-    lacks: status !== null && mayHaveFailed(status.lifecycle) ? ['error'] : [],
+    omits: status !== null && mayHaveFailed(status.lifecycle) ? ['error'] : [],
   });
 }
 

@@ -4,7 +4,7 @@ import { cloudOf, packs } from '../../clouds/registry.ts';
 import type { Account, AccountSource } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import { parseAccount } from '../accountEntry.ts';
-import { matchesWhole, hasUnseenCharacters, longestText, shortened } from '../text.ts';
+import { matchesWhole, hasUnseenCharacters, maxTextLength, shortened } from '../text.ts';
 import { reasonSentence } from './describe.ts';
 import type {
   CredentialNames,
@@ -206,5 +206,5 @@ function isValidRegion(region: string | null): boolean {
 }
 
 function isOneLine(text: string | null): boolean {
-  return text !== null && text.length <= longestText && !hasUnseenCharacters(text);
+  return text !== null && text.length <= maxTextLength && !hasUnseenCharacters(text);
 }

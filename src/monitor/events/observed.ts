@@ -1,5 +1,5 @@
 import type { Health } from '../../model/health.ts';
-import { onlyAPersonCanMend } from '../../model/problem.ts';
+import { needsUserAction } from '../../model/problem.ts';
 import type { Lifecycle, Phase } from '../../model/status.ts';
 import type { Sample } from '../history/sample.ts';
 import type { WatchedTask } from '../watchedTask.ts';
@@ -46,7 +46,7 @@ export function observed(
     health: judged.health,
     open: openAfter(nothingOpen, judged.health),
     rawState: status?.raw.state ?? null,
-    refusal: problem !== null && onlyAPersonCanMend(problem.kind) ? problem.message : '',
+    refusal: problem !== null && needsUserAction(problem.kind) ? problem.message : '',
   };
 }
 

@@ -39,16 +39,16 @@ interface Current extends OpenSample {
  * Opens the history in this folder and creates the folder if necessary. Never rejects. A problem is reported through
  * `onProblem`, and the history of this window is kept in memory until the problem is solved.
  */
-export async function openHistory(folder: string, options: HistoryOptions): Promise<History> {
+export async function openHistory(folder: string, options: HistoryOptions): Promise<HistoryDatabase> {
   const disk = new Disk(await loadSqlite(), folder, options.clock, options.onProblem);
-  return new History(disk, options.clock, { ...defaultRetention, ...options.retention });
+  return new HistoryDatabase(disk, options.clock, { ...defaultRetention, ...options.retention });
 }
 
 /** Returns a function that opens a history in memory only. It is lost when it is closed. Never rejects. */
-export async function passingHistories({ clock }: Pick<HistoryOptions, 'clock'>): Promise<() => History> {
+export async function inMemoryHistories({ clock }: Pick<HistoryOptions, 'clock'>): Promise<() => HistoryDatabase> {
   const sqlite = await loadSqlite();
   // The history on disk has the same problem, and reports it.
-  return () => new History(new Disk(sqlite, inMemory, clock, () => undefined), clock, defaultRetention);
+  return () => new HistoryDatabase(new Disk(sqlite, inMemory, clock, () => undefined), clock, defaultRetention);
 }
 
 /**
@@ -59,7 +59,7 @@ export async function passingHistories({ clock }: Pick<HistoryOptions, 'clock'>)
  * To follow the runs of a task, pass `runOf` to `followRun` before its first status. Then record each good status with
  * the run that `followRun` returns: `record(key, readingOf(followed.status), followed.run, at)`.
  */
-export class History {
+export class HistoryDatabase {
   readonly #disk: Disk;
   readonly #clock: Clock;
   readonly #retention: Retention;
@@ -285,11 +285,11 @@ export class History {
   }
 
   /** So many of what waits, all or nothing: what could not be written waits for the next time. Whether it could. */
-  #write(most: number, mostExtended: number, when: 'at last' | 'in time' = 'in time'): boolean {
+  #write(most: number, maxExtended: number, when: 'at last' | 'in time' = 'in time'): boolean {
     const waiting = firstOf(this.#waiting, most);
     // The end of a sample goes with the beginning of the next one.
     const ended = waiting.flatMap(({ key }) => this.#prolonged.get(key) ?? []);
-    const prolonged = new Set([...ended, ...firstOf(this.#prolonged.values(), mostExtended)]);
+    const prolonged = new Set([...ended, ...firstOf(this.#prolonged.values(), maxExtended)]);
     if (waiting.length + prolonged.size === 0 && this.#events.empty) return true;
     let settle: (() => void)[] = [];
     const written = this.#disk.write((connection) => {

@@ -11,7 +11,7 @@ export type StatePart = Pick<
 >;
 
 /** Clouds' texts are stored up to this length; what is longer is told apart by a checksum of its end. */
-const longestText = 200;
+const maxTextLength = 200;
 
 export function stateContent(state: StatePart): string {
   const { lifecycle, phase, subPhase, caughtUp, waitsForUser, unit, rawState } = state;
@@ -67,8 +67,8 @@ function finite(value: number | null): number | null {
 }
 
 function bounded(text: string | null): string | null {
-  if (text === null || text.length <= longestText) return text;
+  if (text === null || text.length <= maxTextLength) return text;
   let sum = 0;
-  for (const character of text.slice(longestText)) sum = (Math.imul(sum, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
-  return `${text.slice(0, longestText)}…${sum.toString(36)}`;
+  for (const character of text.slice(maxTextLength)) sum = (Math.imul(sum, 31) + (character.codePointAt(0) ?? 0)) >>> 0;
+  return `${text.slice(0, maxTextLength)}…${sum.toString(36)}`;
 }

@@ -1,27 +1,27 @@
 import type { EventFilter, EventQuery, HistoryEvent } from '../history/events.ts';
-import type { History } from '../history/history.ts';
+import type { HistoryDatabase } from '../history/history.ts';
 import type { Sample } from '../history/sample.ts';
 
 /** What is added to the ids of events in memory, so that no id means two of them. Beyond all that a file will ever count. */
 const firstId = 2 ** 40;
 
 /** The history on disk, and beside it one in memory of the tasks that are to leave no trace. Read as one. */
-export class Archive {
-  readonly #kept: History;
-  readonly #openPassing: () => History;
-  readonly #isPassing: (key: string) => boolean;
-  #passing: History | null = null;
+export class HistoryStore {
+  readonly #kept: HistoryDatabase;
+  readonly #openPassing: () => HistoryDatabase;
+  readonly #isTemporary: (key: string) => boolean;
+  #passing: HistoryDatabase | null = null;
 
   /** `openPassing` opens the one in memory, with the first task that belongs there. */
-  constructor(kept: History, openPassing: () => History, isPassing: (key: string) => boolean) {
+  constructor(kept: HistoryDatabase, openPassing: () => HistoryDatabase, isTemporary: (key: string) => boolean) {
     this.#kept = kept;
     this.#openPassing = openPassing;
-    this.#isPassing = isPassing;
+    this.#isTemporary = isTemporary;
   }
 
   /** The one that the task belongs to. */
-  of(key: string): Pick<History, 'record' | 'samples' | 'runs' | 'runOf' | 'appendEvents' | 'events'> {
-    if (!this.#isPassing(key)) return this.#kept;
+  of(key: string): Pick<HistoryDatabase, 'record' | 'samples' | 'runs' | 'runOf' | 'appendEvents' | 'events'> {
+    if (!this.#isTemporary(key)) return this.#kept;
     const passing = (this.#passing ??= this.#openPassing());
     return {
       record: (...words) => {
@@ -37,7 +37,7 @@ export class Archive {
 
   /** The last samples of these tasks that are on disk. */
   latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
-    return this.#kept.latestOfAll(keys.filter((key) => !this.#isPassing(key)));
+    return this.#kept.latestOfAll(keys.filter((key) => !this.#isTemporary(key)));
   }
 
   /** The newest first. */

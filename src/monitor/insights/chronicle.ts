@@ -6,14 +6,14 @@ import type { RunRecord, SampleRange } from '../history/samples.ts';
 import { Listeners } from '../listeners.ts';
 import type { Run } from '../runs.ts';
 import type { Stage, StoreUpdate, Subscription, WatchedTask } from '../watchedTask.ts';
-import type { Archive } from './archive.ts';
-import type { Insight, Insights, InsightSource, InsightsOptions, News } from './insights.ts';
+import type { HistoryStore } from './archive.ts';
+import type { Assessment, Assessments, AssessmentSource, AssessmentsOptions, News } from './insights.ts';
 
-export interface ChronicleOptions extends Omit<InsightsOptions, 'recordsOf'> {
+export interface HistoryServiceOptions extends Omit<AssessmentsOptions, 'recordsOf'> {
   /** Where the database lives; made if need be. */
   readonly folder: string;
   /** Whether the task is to leave no trace there: what is known of it goes with the window. */
-  isPassing(key: string): boolean;
+  isTemporary(key: string): boolean;
 }
 
 /** How often old samples are thinned out. ms. */
@@ -25,18 +25,18 @@ const compactFirst = 5 * 60_000;
  * History and insights as everybody uses them. Opened with the first task that is to be watched, so that a window without
  * tasks loads no database; until then, and wherever it cannot be opened, there is simply nothing to tell.
  */
-export class Chronicle implements InsightSource, Stage {
-  readonly #options: ChronicleOptions;
+export class HistoryService implements AssessmentSource, Stage {
+  readonly #options: HistoryServiceOptions;
   readonly #changes: Listeners<string>;
   readonly #news: Listeners<News>;
   readonly #lists: Listeners<void>;
   readonly #problems: Listeners<HistoryProblem>;
   #opening: Promise<void> | null = null;
-  #opened: { readonly archive: Archive; readonly insights: Insights } | null = null;
+  #opened: { readonly historyStore: HistoryStore; readonly assessments: Assessments } | null = null;
   #compacting: Timer | null = null;
   #disposed = false;
 
-  constructor(options: ChronicleOptions) {
+  constructor(options: HistoryServiceOptions) {
     this.#options = options;
     const onError = (error: unknown): void => {
       options.onError(error);
@@ -54,74 +54,74 @@ export class Chronicle implements InsightSource, Stage {
   }
 
   take(update: StoreUpdate): void {
-    this.#opened?.insights.take(update);
+    this.#opened?.assessments.take(update);
   }
 
   /** Takes in the end of a poll, and the run that what was read belongs to. */
   judge(watched: WatchedTask, run: Run | null): void {
-    this.#opened?.insights.judge(watched, run);
+    this.#opened?.assessments.judge(watched, run);
   }
 
   /** Judges all tasks again, by options that have changed. */
   judgeAgain(): void {
-    this.#opened?.insights.judgeAgain();
+    this.#opened?.assessments.judgeAgain();
   }
 
-  get(key: string): Insight | null {
-    return this.#opened?.insights.get(key) ?? null;
+  get(key: string): Assessment | null {
+    return this.#opened?.assessments.get(key) ?? null;
   }
 
   samples(key: string): readonly Sample[] {
-    return this.#opened?.insights.samples(key) ?? [];
+    return this.#opened?.assessments.samples(key) ?? [];
   }
 
   /** All that is stored of the task in this range. */
   history(key: string, range: SampleRange = {}): readonly Sample[] {
-    return this.#opened?.archive.of(key).samples(key, range) ?? [];
+    return this.#opened?.historyStore.of(key).samples(key, range) ?? [];
   }
 
   runs(key: string): readonly RunRecord[] {
-    return this.#opened?.archive.of(key).runs(key) ?? [];
+    return this.#opened?.historyStore.of(key).runs(key) ?? [];
   }
 
   /** The run that the task was in when it was last watched by any window. */
   runBefore(key: string): Run | null {
-    return this.#opened?.archive.of(key).runOf(key) ?? null;
+    return this.#opened?.historyStore.of(key).runOf(key) ?? null;
   }
 
   /** What was read last of each of these tasks, by any window; without those that leave no trace. */
   latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
-    return this.#opened?.archive.latestOfAll(keys) ?? new Map();
+    return this.#opened?.historyStore.latestOfAll(keys) ?? new Map();
   }
 
   /** The newest first. */
   events(query: EventQuery): readonly HistoryEvent[] {
-    return this.#opened?.archive.events(query) ?? [];
+    return this.#opened?.historyStore.events(query) ?? [];
   }
 
   unreadCount(filter: EventFilter = {}): number {
-    return this.#opened?.archive.unreadCount(filter) ?? 0;
+    return this.#opened?.historyStore.unreadCount(filter) ?? 0;
   }
 
   markRead(which: readonly number[] | EventFilter): void {
-    this.#opened?.archive.markRead(which);
+    this.#opened?.historyStore.markRead(which);
     this.#lists.emit();
   }
 
   clearEvents(filter: EventFilter = {}): void {
-    this.#opened?.archive.clearEvents(filter);
+    this.#opened?.historyStore.clearEvents(filter);
     this.#lists.emit();
   }
 
   /** Deletes all that is known of these tasks. */
   forget(keys: readonly string[]): void {
-    for (const key of keys) this.#opened?.archive.forget(key);
+    for (const key of keys) this.#opened?.historyStore.forget(key);
     if (keys.length > 0) this.#lists.emit();
   }
 
   /** Gives what is known of tasks other keys, because they are called otherwise from now on. */
   rename(pairs: readonly (readonly [from: string, to: string])[]): void {
-    for (const [from, to] of pairs) this.#opened?.archive.rename(from, to);
+    for (const [from, to] of pairs) this.#opened?.historyStore.rename(from, to);
     if (pairs.length > 0) this.#lists.emit();
   }
 
@@ -153,8 +153,8 @@ export class Chronicle implements InsightSource, Stage {
   dispose(): void {
     this.#disposed = true;
     this.#compacting?.cancel();
-    this.#opened?.insights.dispose();
-    this.#opened?.archive.close();
+    this.#opened?.assessments.dispose();
+    this.#opened?.historyStore.close();
     this.#opened = null;
     this.#changes.clear();
     this.#news.clear();
@@ -165,26 +165,26 @@ export class Chronicle implements InsightSource, Stage {
   async #open(): Promise<void> {
     try {
       const { clock, folder } = this.#options;
-      const { createArchive, createInsights, openHistory, passingHistories } = await import('./opening.ts');
+      const { createHistoryStore, createAssessments, openHistory, inMemoryHistories } = await import('./opening.ts');
       const onProblem = (problem: HistoryProblem): void => {
         this.#problems.emit(problem);
       };
-      const openPassing = await passingHistories({ clock });
+      const openPassing = await inMemoryHistories({ clock });
       const history = await openHistory(folder, { clock, onProblem });
-      const archive = createArchive(history, openPassing, (key) => this.#options.isPassing(key));
+      const historyStore = createHistoryStore(history, openPassing, (key) => this.#options.isTemporary(key));
       if (this.#disposed) {
-        archive.close();
+        historyStore.close();
         return;
       }
-      const insights = createInsights({ ...this.#options, recordsOf: (key) => archive.of(key) });
-      insights.onDidChange((key) => {
+      const assessments = createAssessments({ ...this.#options, recordsOf: (key) => historyStore.of(key) });
+      assessments.onDidChange((key) => {
         this.#changes.emit(key);
       });
-      insights.onDidHappen((events, firstLook) => {
+      assessments.onDidHappen((events, firstLook) => {
         this.#news.emit({ events, firstLook });
         this.#lists.emit();
       });
-      this.#opened = { archive, insights };
+      this.#opened = { historyStore, assessments };
       this.#lists.emit();
       this.#compactLater(clock, compactFirst);
     } catch (error) {
@@ -201,7 +201,7 @@ export class Chronicle implements InsightSource, Stage {
 
   async #compact(clock: Clock): Promise<void> {
     try {
-      await this.#opened?.archive.compact(clock.now());
+      await this.#opened?.historyStore.compact(clock.now());
     } catch (error) {
       this.#options.onError(error);
     }

@@ -21,11 +21,11 @@ import {
   type TaskSource,
   type WatchedTask,
 } from '../watchedTask.ts';
-import { Settling } from './settling.ts';
-import { Tails } from './tails.ts';
+import { Debounce } from './settling.ts';
+import { SampleWindow } from './tails.ts';
 
 /** What is concluded of a task from the series of its readings. */
-export interface Insight {
+export interface Assessment {
   /** 1 is the first run that was seen. */
   readonly run: number | null;
   readonly health: Health;
@@ -33,8 +33,8 @@ export interface Insight {
 }
 
 /** The readers' side. */
-export interface InsightSource {
-  get(key: string): Insight | null;
+export interface AssessmentSource {
+  get(key: string): Assessment | null;
   /** The recent samples of the task, in order of time. */
   samples(key: string): readonly Sample[];
   onDidChange(listener: (key: string) => void): Subscription;
@@ -57,7 +57,7 @@ export interface Records {
   events(query: EventQuery): readonly HistoryEvent[];
 }
 
-export interface InsightsOptions {
+export interface AssessmentsOptions {
   readonly source: Pick<TaskSource, 'get'>;
   /** The run that a task is in. */
   runOf(key: string): Run | null;
@@ -73,7 +73,7 @@ export interface InsightsOptions {
 /** So far back a series is taken up again after a restart: rates and usual gaps rest on less. ms. */
 const restoredMs = 14 * 24 * 3_600_000;
 /** Samples per task in memory, where few are watched, … */
-const mostSamples = 400;
+const maxSamples = 400;
 /** … and where many are: about 320 bytes each, so 2,000 tasks hold 20 MB at most. */
 const sampleBudget = { all: 40_000, least: 32 };
 
@@ -83,9 +83,9 @@ const longestWait = 24 * 3_600_000;
 const errorsApart = 3_600_000;
 
 interface Slot {
-  insight: Insight;
+  assessment: Assessment;
   before: Observed | null;
-  caughtUp: Settling;
+  caughtUp: Debounce;
   /** When this window last read the task; null: not yet. Our clock, ms. */
   lookedAt: number | null;
 }
@@ -94,9 +94,9 @@ interface Slot {
  * Follows every poll: keeps the series of each task, judges it, and tells what has happened. The series goes on where an
  * earlier window left it, so that a reload costs no estimate and what happened meanwhile is found out.
  */
-export class Insights implements InsightSource, Stage {
-  readonly #options: InsightsOptions;
-  readonly #tails = new Tails(mostSamples, sampleBudget);
+export class Assessments implements AssessmentSource, Stage {
+  readonly #options: AssessmentsOptions;
+  readonly #sampleWindow = new SampleWindow(maxSamples, sampleBudget);
   readonly #slots = new Map<string, Slot>();
   /** Read at another place than before: nothing that is known from there belongs to them. */
   readonly #moved = new Set<string>();
@@ -105,7 +105,7 @@ export class Insights implements InsightSource, Stage {
   readonly #changes: Listeners<string>;
   readonly #events: Listeners<News>;
 
-  constructor(options: InsightsOptions) {
+  constructor(options: AssessmentsOptions) {
     this.#options = options;
     const onError = (error: unknown): void => {
       options.onError(error);
@@ -119,12 +119,12 @@ export class Insights implements InsightSource, Stage {
     for (const watched of polled) this.judge(watched, this.#options.runOf(watched.key));
   }
 
-  get(key: string): Insight | null {
-    return this.#slots.get(key)?.insight ?? null;
+  get(key: string): Assessment | null {
+    return this.#slots.get(key)?.assessment ?? null;
   }
 
   samples(key: string): readonly Sample[] {
-    return this.#tails.get(key);
+    return this.#sampleWindow.get(key);
   }
 
   /** Tells the key of a task whose status or judgement has become another one. */
@@ -143,7 +143,7 @@ export class Insights implements InsightSource, Stage {
     this.#changes.clear();
     this.#events.clear();
     this.#slots.clear();
-    this.#tails.keep(new Set());
+    this.#sampleWindow.keep(new Set());
   }
 
   #follow({ changed, removed }: StoreDiff): void {
@@ -154,7 +154,7 @@ export class Insights implements InsightSource, Stage {
       this.#changed.delete(key);
     }
     for (const key of moved) this.#moved.add(key);
-    if (removed.length + moved.length > 0) this.#tails.keep(new Set(this.#slots.keys()));
+    if (removed.length + moved.length > 0) this.#sampleWindow.keep(new Set(this.#slots.keys()));
     // Refused keys end polling without a poll of each task. A poll is taken by itself.
     for (const { before, after } of changed) {
       this.#changed.add(after.key);
@@ -173,7 +173,7 @@ export class Insights implements InsightSource, Stage {
     if (run !== null) enterRun(slot, run.number);
     if (status !== null && problem === null && run !== null && contact.lastGoodAt !== null) {
       const reading = readingOf(status);
-      this.#tails.add(key, reading, run.number, contact.lastGoodAt);
+      this.#sampleWindow.add(key, reading, run.number, contact.lastGoodAt);
       records?.record(key, reading, run, contact.lastGoodAt);
       // At rest a task says nothing about that.
       if (isAtWork(status)) slot.caughtUp.take(status.caughtUp, contact.lastGoodAt);
@@ -194,41 +194,41 @@ export class Insights implements InsightSource, Stage {
   #conclude(watched: WatchedTask, run: Run | null, slot: Slot, lookedAt: number | null, now: number): void {
     const { key } = watched;
     const records = this.#options.recordsOf(key);
-    const { insight: judgedBefore } = slot;
-    slot.insight = this.#judged(watched, run?.number ?? null, judgedBefore, now);
+    const { assessment: judgedBefore } = slot;
+    slot.assessment = this.#judged(watched, run?.number ?? null, judgedBefore, now);
     // Without a run nothing has been read here: what is known from before is no observation.
     const seen = run === null ? { ...watched, status: null } : watched;
-    const after = observed(seen, { ...slot.insight, caughtUp: slot.caughtUp.settled });
+    const after = observed(seen, { ...slot.assessment, caughtUp: slot.caughtUp.settled });
     const begins = after.needsUser && slot.before?.needsUser === '';
     const happened = transitions(key, now, slot.before, after, begins ? waitsSince(key, records, now) : now);
     slot.before = remembered(slot.before, after);
-    if (this.#changed.delete(key) || !sameInsight(judgedBefore, slot.insight)) this.#changes.emit(key);
+    if (this.#changed.delete(key) || !sameAssessment(judgedBefore, slot.assessment)) this.#changes.emit(key);
     const told = happened.filter((event) => records !== null && !isFlood(event, records, lookedAt));
     const news = records?.appendEvents(told) ?? [];
     if (news.length > 0) this.#events.emit({ events: news, firstLook: lookedAt === null });
   }
 
   #begin(key: string, now: number, records: Records | null): Slot {
-    const range = { from: now - restoredMs, most: this.#tails.most };
+    const range = { from: now - restoredMs, most: this.#sampleWindow.most };
     const stored = this.#moved.has(key) ? [] : (records?.samples(key, range) ?? []);
     // A clock that was ahead has left samples of a time that is yet to come.
     const samples = stored.filter(({ at }) => at <= now);
-    this.#tails.restore(key, samples);
+    this.#sampleWindow.restore(key, samples);
     const before = observedBefore(samples);
     const health: Health = { kind: 'unknown', why: 'no-data', since: null, asOf: null };
     const estimate: Estimate = { kind: 'estimating', reason: 'no-progress-told', changes: 0 };
     const slot: Slot = {
-      insight: { run: null, health, estimate },
+      assessment: { run: null, health, estimate },
       before,
-      caughtUp: new Settling(before?.caughtUp ?? null),
+      caughtUp: new Debounce(before?.caughtUp ?? null),
       lookedAt: null,
     };
     this.#slots.set(key, slot);
     return slot;
   }
 
-  #judged({ key, status, contact }: WatchedTask, run: number | null, previous: Insight, now: number): Insight {
-    const samples = this.#tails.get(key);
+  #judged({ key, status, contact }: WatchedTask, run: number | null, previous: Assessment, now: number): Assessment {
+    const samples = this.#sampleWindow.get(key);
     const health = healthOf(samples, {
       now,
       pollIntervalMs: this.#options.pollIntervalMs(key),
@@ -247,7 +247,7 @@ export class Insights implements InsightSource, Stage {
 }
 
 /** When it was read last, `asOf`, is no change. */
-function sameInsight(a: Insight, b: Insight): boolean {
+function sameAssessment(a: Assessment, b: Assessment): boolean {
   return (
     a.run === b.run &&
     sameValue(a.estimate, b.estimate) &&
@@ -259,7 +259,7 @@ function enterRun(slot: Slot, run: number): void {
   const { before } = slot;
   if (before === null || run <= (before.run ?? run)) return;
   slot.before = inNewRun(before);
-  slot.caughtUp = new Settling(null);
+  slot.caughtUp = new Debounce(null);
 }
 
 /** When the task began to wait for a person, as the windows that watch it have recorded it: the same in all of them. */

@@ -1,13 +1,13 @@
 // What is loaded with the first task: the database and everything that judges. A file of dist/ of its own.
-import { Archive } from './archive.ts';
-import { Insights, type InsightsOptions } from './insights.ts';
+import { HistoryStore } from './archive.ts';
+import { Assessments, type AssessmentsOptions } from './insights.ts';
 
-export { openHistory, passingHistories } from '../history/history.ts';
+export { openHistory, inMemoryHistories } from '../history/history.ts';
 
-export function createInsights(options: InsightsOptions): Insights {
-  return new Insights(options);
+export function createAssessments(options: AssessmentsOptions): Assessments {
+  return new Assessments(options);
 }
 
-export function createArchive(...parts: ConstructorParameters<typeof Archive>): Archive {
-  return new Archive(...parts);
+export function createHistoryStore(...parts: ConstructorParameters<typeof HistoryStore>): HistoryStore {
+  return new HistoryStore(...parts);
 }

@@ -4,7 +4,7 @@ const readsUntilSettled = 2;
 const settledAfter = 60_000;
 
 /** "Caught up" as it is told to people: a task near the end of the log flips with each write of the source. */
-export class Settling {
+export class Debounce {
   settled: boolean | null;
   #candidate: boolean | null = null;
   #reads = 0;

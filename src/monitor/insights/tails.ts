@@ -16,10 +16,10 @@ export interface Budget {
  * The recent samples of every task, in memory: what estimates and health are made of. Of a long run every second one of the
  * older half goes when there are too many, but none that tells of another state, so that the beginning stays known.
  */
-export class Tails {
+export class SampleWindow {
   readonly #longest: number;
   readonly #budget: Budget;
-  readonly #tails = new Map<string, Sample[]>();
+  readonly #sampleWindow = new Map<string, Sample[]>();
 
   /** `longest`: samples per task, as long as there are few tasks. */
   constructor(longest: number, budget: Budget = { all: Infinity, least: 0 }) {
@@ -30,29 +30,29 @@ export class Tails {
   /** So many samples are kept of each task at present. */
   get most(): number {
     const { all, least } = this.#budget;
-    return Math.min(this.#longest, Math.max(least, Math.floor(all / Math.max(1, this.#tails.size))));
+    return Math.min(this.#longest, Math.max(least, Math.floor(all / Math.max(1, this.#sampleWindow.size))));
   }
 
   has(key: string): boolean {
-    return this.#tails.has(key);
+    return this.#sampleWindow.has(key);
   }
 
   get(key: string): readonly Sample[] {
-    return this.#tails.get(key) ?? [];
+    return this.#sampleWindow.get(key) ?? [];
   }
 
   /** What is known from before; to be called before the first `add`. */
   restore(key: string, samples: readonly Sample[]): void {
-    this.#tails.set(key, []);
-    this.#tails.set(key, this.#fitting([...samples]));
+    this.#sampleWindow.set(key, []);
+    this.#sampleWindow.set(key, this.#fitting([...samples]));
   }
 
   add(key: string, reading: Reading, run: number, at: number): void {
-    let tail = this.#tails.get(key);
-    if (tail === undefined) this.#tails.set(key, (tail = []));
+    let tail = this.#sampleWindow.get(key);
+    if (tail === undefined) this.#sampleWindow.set(key, (tail = []));
     // Other tasks may have come to be watched since.
-    if (tail.length > this.most) this.#tails.set(key, (tail = this.#fitting(tail)));
-    if ((tail.at(-1)?.seenUntil ?? at) - at > clockNoise) this.#tails.set(key, (tail = upTo(tail, at)));
+    if (tail.length > this.most) this.#sampleWindow.set(key, (tail = this.#fitting(tail)));
+    if ((tail.at(-1)?.seenUntil ?? at) - at > clockNoise) this.#sampleWindow.set(key, (tail = upTo(tail, at)));
     const last = tail.at(-1);
     if (last?.run === run && at - last.seenUntil <= longestGap && sameReading(last, reading)) {
       tail[tail.length - 1] = { ...last, seenUntil: Math.max(last.seenUntil, at) };
@@ -61,12 +61,12 @@ export class Tails {
     // The clock may have been set back a little: time in the series only goes forward.
     const begin = last === undefined ? at : Math.max(at, last.seenUntil + 1);
     tail.push({ ...reading, run, at: begin, seenUntil: begin });
-    if (tail.length > this.most) this.#tails.set(key, this.#fitting(tail));
+    if (tail.length > this.most) this.#sampleWindow.set(key, this.#fitting(tail));
   }
 
   /** Forgets all tasks but these. */
   keep(keys: ReadonlySet<string>): void {
-    for (const key of [...this.#tails.keys()]) if (!keys.has(key)) this.#tails.delete(key);
+    for (const key of [...this.#sampleWindow.keys()]) if (!keys.has(key)) this.#sampleWindow.delete(key);
   }
 
   #fitting(samples: Sample[]): Sample[] {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../../contributions.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { groupings, groupingTitle, sortingDetail, sortings, sortingTitle } from '../../presentation/arrangement.ts';
-import type { InsightOf } from '../../presentation/insight.ts';
+import type { AssessmentOf } from '../../presentation/insight.ts';
 import { isInStates, stateLooks, stateTitle, type TaskState, taskStates } from '../../presentation/taskStates.ts';
 import { Cancelled } from '../commands/commandRegistry.ts';
 import type { Commands } from '../commands/later.ts';
@@ -15,7 +15,7 @@ export function registerArrangementCommands(
   commands: Commands,
   arrangements: Arrangements,
   source: Pick<TaskSource, 'all'>,
-  insightOf: InsightOf,
+  assessmentOf: AssessmentOf,
 ): void {
   commands.register(commandIds.groupTasks, async () => {
     const { grouping } = arrangements.current;
@@ -33,7 +33,7 @@ export function registerArrangementCommands(
     await focusMigrations();
   });
   commands.register(commandIds.filterTasks, async () => {
-    await askFilter(arrangements, source.all(), insightOf);
+    await askFilter(arrangements, source.all(), assessmentOf);
     await focusMigrations();
   });
   commands.register(commandIds.clearTaskFilter, () => arrangements.choose({ text: '', states: [] }));
@@ -60,7 +60,7 @@ async function askChoice<Value>(title: string, items: readonly Choice<Value>[]):
 }
 
 /** Words are typed, states are ticked, and the view follows both at once. Escape leaves everything as it was. */
-function askFilter(arrangements: Arrangements, tasks: readonly WatchedTask[], insightOf: InsightOf): Promise<void> {
+function askFilter(arrangements: Arrangements, tasks: readonly WatchedTask[], assessmentOf: AssessmentOf): Promise<void> {
   const { text, states } = arrangements.current;
   const pick = vscode.window.createQuickPick<Choice<TaskState>>();
   pick.title = l10n.t('Filter Tasks');
@@ -68,7 +68,7 @@ function askFilter(arrangements: Arrangements, tasks: readonly WatchedTask[], in
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
   pick.items = taskStates.map((state) => {
-    const count = tasks.filter((watched) => isInStates(watched, insightOf(watched), [state])).length;
+    const count = tasks.filter((watched) => isInStates(watched, assessmentOf(watched), [state])).length;
     const iconPath = themeIcon(stateLooks[state]);
     // What is typed looks for tasks, not for states.
     return { label: stateTitle(state), description: String(count), iconPath, alwaysShow: true, value: state };

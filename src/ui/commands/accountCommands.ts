@@ -9,7 +9,7 @@ import { taskKey } from '../../model/task.ts';
 import type { BrokenAccount } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { TaskBook } from '../../platform/taskBook.ts';
+import type { TaskSettings } from '../../platform/taskBook.ts';
 import { withoutIcons } from '../../presentation/names.ts';
 import { targetKey } from '../../presentation/rowTarget.ts';
 import { runFlow, type Step } from '../input/flow.ts';
@@ -24,7 +24,7 @@ import type { Commands } from './later.ts';
 export type MissingAccount = Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>;
 
 export interface AccountCommandsOptions extends ReviewOptions, ChoiceOptions {
-  readonly book: TaskBook;
+  readonly taskSettings: TaskSettings;
   readonly settings: Settings;
   /** The account that a task lacks. */
   missingOf(key: string): MissingAccount | null;
@@ -123,7 +123,7 @@ export async function editAccount(
  */
 async function askForUnnamedTasks(options: AccountCommandsOptions, { account }: SavedAccount): Promise<void> {
   const accounts = options.accounts.all().filter(({ cloud }) => cloud === account.cloud);
-  const unnamed = options.book.tasks().filter(({ task }) => task.cloud === account.cloud && task.account === undefined);
+  const unnamed = options.taskSettings.tasks().filter(({ task }) => task.cloud === account.cloud && task.account === undefined);
   const hasDefault = options.settings.defaultAccounts().has(account.cloud);
   if (accounts.length !== 2 || unnamed.length === 0 || hasDefault) return;
   const leave = { label: l10n.t('Leave as they are'), description: '', account: null };
@@ -144,7 +144,7 @@ async function askForUnnamedTasks(options: AccountCommandsOptions, { account }: 
     throw error;
   });
   if (chosen === back || chosen.account === null) return;
-  await options.book.setAccounts(
+  await options.taskSettings.setAccounts(
     unnamed.map(({ task }) => taskKey(task)),
     chosen.account.name,
   );

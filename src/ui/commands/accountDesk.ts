@@ -10,9 +10,9 @@ import type { Subscription, TaskSource } from '../../monitor/watchedTask.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Roster } from '../../platform/roster.ts';
+import type { WatchedTasks } from '../../platform/roster.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { TaskBook } from '../../platform/taskBook.ts';
+import type { TaskSettings } from '../../platform/taskBook.ts';
 import { rowTarget } from '../../presentation/rowTarget.ts';
 import { showInformation } from '../messages.ts';
 import type { AccountNotes } from '../tree/accountNotes.ts';
@@ -21,11 +21,11 @@ import { AccountExpiry, type ExpiryMemory } from './accountExpiry.ts';
 import type { KeyPairs } from './accountRename.ts';
 import { type Commands, registerLater } from './later.ts';
 
-export interface AccountDeskOptions {
+export interface AccountControllerOptions {
   readonly accounts: AccountStore;
   readonly settings: Settings;
-  readonly book: TaskBook;
-  readonly roster: Roster;
+  readonly taskSettings: TaskSettings;
+  readonly watchedTasks: WatchedTasks;
   readonly notes: AccountNotes;
   readonly source: TaskSource;
   readonly clock: Clock;
@@ -56,13 +56,13 @@ const accountCommandIds = [
 ] as const;
 
 /** All that a person has of accounts: their commands, and a word before temporary keys end. */
-export class AccountDesk {
-  readonly #options: AccountDeskOptions;
+export class AccountController {
+  readonly #options: AccountControllerOptions;
   readonly #renames: Listeners<KeyPairs>;
   #renaming = false;
   readonly #expiry: AccountExpiry;
 
-  constructor(options: AccountDeskOptions) {
+  constructor(options: AccountControllerOptions) {
     const { accounts, source, clock, random, memory, log } = options;
     this.#options = options;
     this.#renames = new Listeners((error) => {
@@ -96,7 +96,7 @@ export class AccountDesk {
   }
 
   async #load(commands: Commands): Promise<void> {
-    const { accounts, roster, clock } = this.#options;
+    const { accounts, watchedTasks, clock } = this.#options;
     const options = this.#commandsOptions();
     const asking = await import('../asking/opening.ts');
     const rekeyed: KeyPairs[number][] = [];
@@ -124,7 +124,7 @@ export class AccountDesk {
       usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),
       cloudOfRow: (argument) => {
         const target = rowTarget(argument);
-        return target === null ? null : roster.cloudOf(target);
+        return target === null ? null : watchedTasks.cloudOf(target);
       },
     });
   }
@@ -148,14 +148,14 @@ export class AccountDesk {
 
   /** Adds the account that a task lacks. Throws Cancelled when the person closes it. */
   async addFor(key: string): Promise<void> {
-    const missing = this.#options.roster.missingOf(key);
+    const missing = this.#options.watchedTasks.missingOf(key);
     const { addAccount, tellSaved } = await import('../asking/opening.ts');
     void tellSaved(await addAccount(this.#commandsOptions(), missing ?? {}));
   }
 
   /** Edits the account that reads a task. */
   async editFor(key: string): Promise<void> {
-    const account = this.#options.roster.accountOfTask(key);
+    const account = this.#options.watchedTasks.accountOfTask(key);
     const { editAccount } = await import('../asking/opening.ts');
     await editAccount(this.#commandsOptions(), account);
   }
@@ -181,15 +181,15 @@ export class AccountDesk {
   }
 
   #commandsOptions(): AccountCommandsOptions {
-    const { accounts, book, settings, roster, verify, saved } = this.#options;
+    const { accounts, taskSettings, settings, watchedTasks, verify, saved } = this.#options;
     return {
       accounts,
-      book,
+      taskSettings,
       settings,
       verify,
       saved,
-      accountOf: (target) => roster.accountOf(target),
-      missingOf: (key) => roster.missingOf(key),
+      accountOf: (target) => watchedTasks.accountOf(target),
+      missingOf: (key) => watchedTasks.missingOf(key),
       importCredentials: () => this.importCredentials(),
     };
   }

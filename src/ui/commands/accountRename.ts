@@ -7,7 +7,7 @@ import type { AccountStore } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { TaskBook } from '../../platform/taskBook.ts';
+import type { TaskSettings } from '../../platform/taskBook.ts';
 import { withoutIcons } from '../../presentation/names.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
@@ -20,7 +20,7 @@ export type KeyPairs = readonly (readonly [from: string, to: string])[];
 
 export interface RenameOptions extends ChoiceOptions {
   readonly accounts: AccountStore;
-  readonly book: TaskBook;
+  readonly taskSettings: TaskSettings;
   readonly settings: Settings;
   /** Lets nothing be read or shown anew before `run` has ended: in between, accounts and tasks do not fit together. */
   holding(run: () => Promise<void>): Promise<void>;
@@ -40,14 +40,14 @@ export function registerRenameCommands(commands: Commands, options: RenameOption
 }
 
 async function renameAccount(options: RenameOptions, account: Account): Promise<void> {
-  const { accounts, book } = options;
+  const { accounts, taskSettings } = options;
   const cloud = cloudOf(account.cloud);
   const title = l10n.t("Rename Account '{0}'", account.name);
   const taken = accounts.namesOf(account.cloud).filter((name) => name !== account.name);
   const entered = await askName(title, cloud, taken)({ name: account.name }, { canGoBack: false });
   if (entered === back || entered.name === undefined || entered.name === account.name) throw new Cancelled();
   const { name } = entered;
-  const named = book.namingAccount(account.cloud, account.name);
+  const named = taskSettings.namingAccount(account.cloud, account.name);
   const places = named.map(({ scope, count }) => l10n.t('{0}: {1}', scopeName(scope), tasksWords(count))).join('\n');
   await confirm(
     l10n.t("Rename account '{0}' to '{1}'?", account.name, name),
@@ -81,20 +81,20 @@ async function asItIsNow(accounts: AccountStore, { cloud, name: from }: Account,
  * under the new keys as soon as it sees those, and what it stored there would be in the way.
  */
 async function renameNow(options: RenameOptions, account: Account, name: string): Promise<void> {
-  const { accounts, book, settings } = options;
-  const pairs = book.tasks().flatMap(({ task }): KeyPairs => {
+  const { accounts, taskSettings, settings } = options;
+  const pairs = taskSettings.tasks().flatMap(({ task }): KeyPairs => {
     if (task.cloud !== account.cloud || task.account !== account.name) return [];
     return [[taskKey(task), taskKey({ ...task, account: name })]];
   });
   await accounts.save({ ...account, name }, account);
   await options.renamed(pairs);
   try {
-    await book.renameAccount(account.cloud, account.name, name);
+    await taskSettings.renameAccount(account.cloud, account.name, name);
     if (settings.defaultAccounts().get(account.cloud) === account.name)
       await settings.writeDefaultAccount(account.cloud, name);
     await options.renameFollowed(account, name);
   } catch (error) {
-    const named = new Set(book.tasks().map(({ task }) => taskKey(task)));
+    const named = new Set(taskSettings.tasks().map(({ task }) => taskKey(task)));
     await options.renamed(pairs.filter(([from]) => named.has(from)).map(([from, to]) => [to, from]));
     const reason = error instanceof Error ? error.message : String(error);
     throw new HumanError(

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { AccountCheck, Cloud } from '../../clouds/cloud.ts';
 import { cloudOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
-import { type Account, withoutStaleEnd } from '../../model/account.ts';
+import { type Account, withoutStaleExpiry } from '../../model/account.ts';
 import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
 import type { CloudId } from '../../model/task.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
@@ -43,7 +43,7 @@ export async function reviewAndStore(
     draft = reviewed;
     const entered = completed(draft);
     if (entered === null) continue;
-    const account = before === null ? entered : withoutStaleEnd(entered, before);
+    const account = before === null ? entered : withoutStaleExpiry(entered, before);
     const outcome = await testOutcome(options, account, cloud);
     if (outcome === 'cancelled') continue;
     if ('kind' in outcome && (await afterRefusal(cloud, outcome)) === 'correct') {

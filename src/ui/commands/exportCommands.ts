@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { cloudOf, profileOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
-import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { HistoryService } from '../../monitor/insights/chronicle.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { watchedBy } from '../../platform/watched.ts';
@@ -14,14 +14,14 @@ import type { Commands } from './later.ts';
 import { chooseTask, type TaskChoice } from './watchCommands.ts';
 
 export interface ExportCommandsOptions extends TaskChoice {
-  readonly chronicle: Pick<Chronicle, 'history' | 'runs' | 'events'>;
+  readonly historyService: Pick<HistoryService, 'history' | 'runs' | 'events'>;
   /** How far the keys of both sides of a Redis may differ, as a share. */
   keyTolerance(): number;
   /** The longest time, ms, that is usual between two reads of the task. */
   pollIntervalMs(key: string): number;
 }
 
-const mostEvents = 10_000;
+const maxEvents = 10_000;
 const eventsOfReport = 10;
 
 /** What is needed to make them is loaded when one of these is first used. */
@@ -45,7 +45,7 @@ async function exportHistory(
 ): Promise<void> {
   const watched = await chosen(options, argument, title);
   const { key, task } = watched;
-  const samples = options.chronicle.history(key);
+  const samples = options.historyService.history(key);
   if (samples.length === 0) {
     throw new HumanError(
       l10n.t('Nothing is stored of this task yet.'),
@@ -66,8 +66,8 @@ async function exportHistory(
       : historyAsJson({
           task,
           samples,
-          runs: options.chronicle.runs(key).map(({ run, began }) => ({ number: run.number, began })),
-          events: options.chronicle.events({ task: key, limit: mostEvents }).toReversed(),
+          runs: options.historyService.runs(key).map(({ run, began }) => ({ number: run.number, began })),
+          events: options.historyService.events({ task: key, limit: maxEvents }).toReversed(),
           exportedAt: now,
         });
   await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
@@ -108,9 +108,9 @@ async function copyReport(options: ExportCommandsOptions, argument: unknown): Pr
     cloudName: cloudOf(watched.task.cloud).name,
     profile,
     hints,
-    insight: options.insightOf(watched),
-    samples: options.chronicle.history(key),
-    events: options.chronicle.events({ task: key, limit: eventsOfReport }),
+    assessment: options.assessmentOf(watched),
+    samples: options.historyService.history(key),
+    events: options.historyService.events({ task: key, limit: eventsOfReport }),
     options: { keyTolerance: options.keyTolerance(), pollIntervalMs: options.pollIntervalMs(key) },
     masked: choice.masked,
     now: options.now(),

@@ -1,5 +1,5 @@
 import { commandIds } from '../../contributions.ts';
-import type { InsightOf } from '../../presentation/insight.ts';
+import type { AssessmentOf } from '../../presentation/insight.ts';
 import type { Arrangements } from '../arrangement/arrangements.ts';
 import type { ExportCommandsOptions } from './exportCommands.ts';
 import { type Commands, registerLater } from './later.ts';
@@ -9,7 +9,7 @@ export interface LaterCommandsOptions {
   readonly tasks: TaskCommandsOptions;
   readonly exports: ExportCommandsOptions;
   readonly arrangements: Arrangements;
-  readonly insightOf: InsightOf;
+  readonly assessmentOf: AssessmentOf;
 }
 
 const ids = [
@@ -33,6 +33,6 @@ export function registerLaterCommands(commands: Commands, options: LaterCommands
     const asking = await import('../asking/opening.ts');
     asking.registerTaskCommands(later, options.tasks);
     asking.registerExportCommands(later, options.exports);
-    asking.registerArrangementCommands(later, options.arrangements, options.tasks.source, options.insightOf);
+    asking.registerArrangementCommands(later, options.arrangements, options.tasks.source, options.assessmentOf);
   });
 }

@@ -4,7 +4,7 @@ import { viewIds } from '../../contributions.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
-import type { Roster } from '../../platform/roster.ts';
+import type { WatchedTasks } from '../../platform/roster.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { watchedBy } from '../../platform/watched.ts';
 import { whileViewIsBusy } from '../messages.ts';
@@ -12,7 +12,7 @@ import { openConsolePage, type TaskActions, textToCopy } from './watchCommands.t
 
 export interface TaskActionsParts {
   readonly monitor: Pick<Monitor, 'refresh' | 'tasks'>;
-  readonly roster: Pick<Roster, 'setPinned'>;
+  readonly watchedTasks: Pick<WatchedTasks, 'setPinned'>;
   readonly accounts: Pick<AccountStore, 'retry'>;
   readonly settings: Pick<Settings, 'consoleUrls'>;
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface TaskActionsParts {
 /** What can be done with a watched task, wherever the person asks for it. */
 export function taskActions({
   monitor,
-  roster,
+  watchedTasks,
   accounts,
   settings,
   clock,
@@ -36,7 +36,7 @@ export function taskActions({
   return {
     refresh: (key) => refreshing([key]),
     refreshAll: () => refreshing(),
-    setPinned: (key, pinned) => roster.setPinned(key, pinned),
+    setPinned: (key, pinned) => watchedTasks.setPinned(key, pinned),
     copy: async (key, what) => {
       const task = watchedBy(monitor.tasks, key);
       await vscode.env.clipboard.writeText(textToCopy(task, what, clock.now()));

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { Cloud } from '../../clouds/cloud.ts';
 import { cloudOf, productOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
-import type { Everything } from '../../discovery/everything.ts';
+import type { AutoWatch } from '../../discovery/everything.ts';
 import type { Account } from '../../model/account.ts';
 import { type CloudId, taskKey, type TaskRef } from '../../model/task.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
@@ -11,7 +11,7 @@ import type { AccountStore } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { Settings, TaskScope } from '../../platform/settings.ts';
-import type { BookedTask, TaskBook } from '../../platform/taskBook.ts';
+import type { TaskInSettings, TaskSettings } from '../../platform/taskBook.ts';
 import { watchedBy } from '../../platform/watched.ts';
 import type { WatchRules } from '../../platform/watchRules.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
@@ -36,10 +36,10 @@ import {
 export interface TaskCommandsOptions {
   readonly accounts: AccountStore;
   readonly settings: Settings;
-  readonly book: TaskBook;
+  readonly taskSettings: TaskSettings;
   /** Tasks that are watched because all of their account are. */
   readonly discovery: {
-    readonly everything: Pick<Everything, 'ruleOf' | 'taskOf'>;
+    readonly autoWatch: Pick<AutoWatch, 'ruleOf' | 'taskOf'>;
     readonly rules: Pick<WatchRules, 'exclude'>;
   };
   /** For the order in which the tasks are offered: the tree's. */
@@ -98,14 +98,14 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
   const scope = draft.scope ?? scopes[0];
   const task = scope === undefined ? null : completed(withAccount(options, draft, scope));
   if (task === null || scope === undefined) throw new Cancelled();
-  const twin = options.book.same(task);
+  const twin = options.taskSettings.same(task);
   if (twin !== undefined) {
     throw new HumanError(
       l10n.t("'{0}' is watched already.", shownName(twin.task)),
       l10n.t('It stands in: {0}.', scopeName(twin.scope)),
     );
   }
-  await options.book.add(scope, task);
+  await options.taskSettings.add(scope, task);
 }
 
 /**
@@ -155,7 +155,7 @@ interface EditItem extends vscode.QuickPickItem {
   readonly step: Step<TaskDraft> | null;
 }
 
-async function editTask(options: TaskCommandsOptions, booked: BookedTask): Promise<void> {
+async function editTask(options: TaskCommandsOptions, booked: TaskInSettings): Promise<void> {
   const key = taskKey(booked.task);
   const title = l10n.t("Edit Task '{0}'", shownName(booked.task));
   const cloud = cloudOf(booked.task.cloud);
@@ -174,10 +174,10 @@ async function editTask(options: TaskCommandsOptions, booked: BookedTask): Promi
   }
   const task = completed(draft);
   if (task === null) throw new Cancelled();
-  const twin = options.book.same(task);
+  const twin = options.taskSettings.same(task);
   if (twin !== undefined && taskKey(twin.task) !== key)
     throw new HumanError(l10n.t("'{0}' is watched already.", shownName(twin.task)), l10n.t('Nothing was changed.'));
-  await options.book.replace(key, task);
+  await options.taskSettings.replace(key, task);
 }
 
 function editItems(options: TaskCommandsOptions, title: string, cloud: Cloud, draft: TaskDraft): readonly EditItem[] {
@@ -199,7 +199,7 @@ function editItems(options: TaskCommandsOptions, title: string, cloud: Cloud, dr
 }
 
 /** For a task that names none of several accounts. */
-async function chooseAccount(options: TaskCommandsOptions, { task }: BookedTask): Promise<void> {
+async function chooseAccount(options: TaskCommandsOptions, { task }: TaskInSettings): Promise<void> {
   const accounts = options.accounts.all().filter(({ cloud }) => cloud === task.cloud);
   if (accounts.length === 0) {
     throw new HumanError(
@@ -210,7 +210,7 @@ async function chooseAccount(options: TaskCommandsOptions, { task }: BookedTask)
   const title = l10n.t("Choose Account for '{0}'", shownName(task));
   const chosen = await askAccount(title, accounts)(task, { canGoBack: false });
   if (chosen === back || chosen.account === undefined) throw new Cancelled();
-  await options.book.setAccount(taskKey(task), chosen.account);
+  await options.taskSettings.setAccount(taskKey(task), chosen.account);
 }
 
 /** A task that stands in no settings file: it is watched because all of its account are. */
@@ -219,13 +219,13 @@ interface FollowedTask {
   readonly scope: null;
 }
 
-async function removeTask(options: TaskCommandsOptions, { task, scope }: BookedTask | FollowedTask): Promise<void> {
+async function removeTask(options: TaskCommandsOptions, { task, scope }: TaskInSettings | FollowedTask): Promise<void> {
   const key = taskKey(task);
   const account = options.source.get(key)?.accountName ?? task.account;
   // Removed from the settings alone, it would be found again.
   const found = account === undefined ? task : { ...task, account };
-  const { everything, rules } = options.discovery;
-  const rule = everything.ruleOf(taskKey(found));
+  const { autoWatch, rules } = options.discovery;
+  const rule = autoWatch.ruleOf(taskKey(found));
   const details = [
     scope === null ? '' : l10n.t('Its entry is removed from: {0}.', scopeName(scope)),
     rule === null
@@ -235,12 +235,12 @@ async function removeTask(options: TaskCommandsOptions, { task, scope }: BookedT
   ];
   await confirm(l10n.t("Stop watching '{0}'?", shownName(task)), sentences(...details), l10n.t('Remove'));
   // The patterns are about its name in the cloud, and not about the one that the settings may give it.
-  if (rule !== null) await rules.exclude([everything.taskOf(taskKey(found)) ?? found]);
-  if (scope !== null) await options.book.remove(key);
+  if (rule !== null) await rules.exclude([autoWatch.taskOf(taskKey(found)) ?? found]);
+  if (scope !== null) await options.taskSettings.remove(key);
 }
 
 /** The settings entry of a task. Throws HumanError for a task that is watched because all of its account are. */
-function bookedOf({ task, scope }: BookedTask | FollowedTask): BookedTask {
+function bookedOf({ task, scope }: TaskInSettings | FollowedTask): TaskInSettings {
   if (scope !== null) return { task, scope };
   throw new HumanError(
     l10n.t("'{0}' is watched because all tasks of the account '{1}' are.", shownName(task), task.account ?? ''),
@@ -251,16 +251,16 @@ function bookedOf({ task, scope }: BookedTask | FollowedTask): BookedTask {
 }
 
 function ownTask(
-  { book, discovery }: TaskCommandsOptions,
+  { taskSettings, discovery }: TaskCommandsOptions,
   { key, task }: Pick<WatchedTask, 'key' | 'task'>,
-): BookedTask | FollowedTask | null {
-  const booked = book.get(key);
+): TaskInSettings | FollowedTask | null {
+  const booked = taskSettings.get(key);
   if (booked !== undefined) return booked;
-  return discovery.everything.ruleOf(key) === null ? null : { task, scope: null };
+  return discovery.autoWatch.ruleOf(key) === null ? null : { task, scope: null };
 }
 
 /** The person's task with this key. Throws HumanError for one of the demo, or one that is no longer watched. */
-function ownTaskOf(options: TaskCommandsOptions, key: string): BookedTask | FollowedTask {
+function ownTaskOf(options: TaskCommandsOptions, key: string): TaskInSettings | FollowedTask {
   const own = ownTask(options, watchedBy(options.source, key));
   if (own === null) throw new HumanError(l10n.t('This task belongs to the demo.'), l10n.t('It cannot be edited.'));
   return own;
@@ -270,7 +270,7 @@ async function chooseOwn(
   options: TaskCommandsOptions,
   argument: unknown,
   title: string,
-): Promise<BookedTask | FollowedTask> {
+): Promise<TaskInSettings | FollowedTask> {
   const named = targetKey(argument);
   if (named !== null) return ownTaskOf(options, named);
   const tasks = inTreeOrder(options.source.all()).flatMap((each) => ownTask(options, each) ?? []);

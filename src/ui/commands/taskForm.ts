@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { Cloud } from '../../clouds/cloud.ts';
 import type { TaskField } from '../../clouds/profile.ts';
 import { allClouds } from '../../clouds/registry.ts';
-import { hasUnseenCharacters, longestText } from '../../config/text.ts';
+import { hasUnseenCharacters, maxTextLength } from '../../config/text.ts';
 import type { Account } from '../../model/account.ts';
 import type { CloudId, TaskRef } from '../../model/task.ts';
 import { scopeName } from '../../platform/scopeName.ts';
@@ -195,7 +195,7 @@ export function askTaskName(title: string): Step<TaskDraft> {
 }
 
 function nameFault(text: string): string | null {
-  if (text.length > longestText) return l10n.t('At most {0} characters.', longestText);
+  if (text.length > maxTextLength) return l10n.t('At most {0} characters.', maxTextLength);
   return hasUnseenCharacters(text) ? l10n.t('"{0}" holds a line break or control character.', l10n.t('Name')) : null;
 }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { allClouds, cloudOf } from '../../clouds/registry.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
-import { type InsightOf, noInsight } from '../../presentation/insight.ts';
+import { type AssessmentOf, noAssessment } from '../../presentation/insight.ts';
 import { shownName, withoutIcons } from '../../presentation/names.ts';
 import { describeRow } from '../../presentation/row.ts';
 import { buildTree, type TreeNode } from '../../presentation/tree.ts';
@@ -26,7 +26,7 @@ export function taskItems(
   tasks: readonly WatchedTask[],
   fits: (watched: WatchedTask) => boolean,
   nowMs: number,
-  insightOf: InsightOf = noInsight,
+  assessmentOf: AssessmentOf = noAssessment,
 ): readonly TaskItem[] {
   if (tasks.length === 0) {
     throw new HumanError(
@@ -44,7 +44,7 @@ export function taskItems(
   return fitting.map((watched) => ({
     label: withoutIcons(shownName(watched.task)),
     description: cloudOf(watched.task.cloud).name,
-    detail: withoutIcons(describeRow(watched, nowMs, insightOf(watched))),
+    detail: withoutIcons(describeRow(watched, nowMs, assessmentOf(watched))),
     key: watched.key,
   }));
 }

@@ -7,7 +7,7 @@ import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { watchedBy } from '../../platform/watched.ts';
 import { statusAsJson, statusAsMarkdown } from '../../presentation/export.ts';
-import type { ShownInsight } from '../../presentation/insight.ts';
+import type { ShownAssessment } from '../../presentation/insight.ts';
 import { targetKey } from '../../presentation/rowTarget.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
@@ -27,7 +27,7 @@ export interface TaskActions {
 export interface TaskChoice {
   readonly source: TaskSource;
   /** What is concluded of a task, as it is to be shown. */
-  insightOf(watched: WatchedTask): ShownInsight | null;
+  assessmentOf(watched: WatchedTask): ShownAssessment | null;
   now(): number;
 }
 
@@ -77,7 +77,7 @@ export async function chooseTask(
 ): Promise<string> {
   const named = targetKey(argument);
   if (named !== null) return watchedBy(options.source, named).key;
-  const items = taskItems(options.source.all(), fits, options.now(), (watched) => options.insightOf(watched));
+  const items = taskItems(options.source.all(), fits, options.now(), (watched) => options.assessmentOf(watched));
   const [only] = items;
   if (only !== undefined && items.length === 1) return only.key;
   const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which task?'), items });

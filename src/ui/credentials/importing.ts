@@ -93,7 +93,7 @@ async function planOne(source: CredentialSource, options: PlanningOptions): Prom
 }
 
 /** As many tests at once: each is of other keys. */
-const mostAtOnce = 4;
+const maxAtOnce = 4;
 
 /** Tests and saves what was planned. Keys that the cloud refuses are not saved; whatever else hinders the test is told. */
 export async function importPlanned(
@@ -109,7 +109,7 @@ export async function importPlanned(
       if (outcome !== null) outcomes.set(plan, outcome);
     }
   };
-  await Promise.all(Array.from({ length: mostAtOnce }, work));
+  await Promise.all(Array.from({ length: maxAtOnce }, work));
   return plans.flatMap((plan) => outcomes.get(plan) ?? []);
 }
 
@@ -170,8 +170,8 @@ export function importSummary(outcomes: readonly ImportOutcome[], stopped: boole
   );
   const first = parts.length === 0 ? l10n.t('Nothing was imported.') : parts.join(', ');
   const told = [...refused, ...untested];
-  const shown = told.slice(0, mostTold);
-  if (told.length > mostTold) shown.push(l10n.t('{0} more', told.length - mostTold));
+  const shown = told.slice(0, maxTold);
+  if (told.length > maxTold) shown.push(l10n.t('{0} more', told.length - maxTold));
   return sentences(
     refused.length > 0 ? `${first}:` : first,
     ...shown,
@@ -179,7 +179,7 @@ export function importSummary(outcomes: readonly ImportOutcome[], stopped: boole
   );
 }
 
-const mostTold = 3;
+const maxTold = 3;
 
 function counted(count: number, one: string, many: (count: number) => string): string | null {
   return count === 0 ? null : count === 1 ? one : many(count);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { credentialPlaces, hasSameKeys, readCredential, withKeysOf } from '../../config/credentials/credentials.ts';
 import type { CredentialReader } from '../../clouds/credentials/types.ts';
-import { type Account, keysHaveEnded } from '../../model/account.ts';
+import { type Account, keysHaveExpired } from '../../model/account.ts';
 import { machineReader } from '../../platform/credentialReader.ts';
 
 /** What the place that an account's keys were imported from holds now. `where` names it for a person. */
@@ -25,7 +25,7 @@ export async function readAgain(
   // A variable or a file of the same name may be another cloud's by now.
   if (result.account.cloud !== account.cloud) return { why: l10n.t('Its keys are of another cloud by now.'), where };
   const renewed = withKeysOf(account, result.account, source);
-  if (keysHaveEnded(renewed, nowMs)) return { why: l10n.t('The keys there have ended too.'), where };
+  if (keysHaveExpired(renewed, nowMs)) return { why: l10n.t('The keys there have ended too.'), where };
   if (hasSameKeys(account, result.account)) return { why: l10n.t('It holds the same keys as before.'), where };
   return { account: renewed, where };
 }

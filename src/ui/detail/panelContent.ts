@@ -6,7 +6,7 @@ import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { type ChartZoom, usualZoom } from '../../presentation/charts.ts';
 import type { Conclusions, TaskContext } from '../../presentation/detail.ts';
 import type { ChartsView, PanelView } from '../../presentation/detailView.ts';
-import type { ShownInsight } from '../../presentation/insight.ts';
+import type { ShownAssessment } from '../../presentation/insight.ts';
 import type * as answersRoom from './answers/answers.ts';
 import type { PanelOptions } from './panelSet.ts';
 
@@ -19,7 +19,7 @@ interface Service {
 }
 
 interface Concluded {
-  readonly insight: ShownInsight;
+  readonly assessment: ShownAssessment;
   readonly stale: boolean;
 }
 
@@ -102,13 +102,13 @@ export class PanelContent {
   }
 
   #concluded(watched: WatchedTask): Concluded | null {
-    const { history, insightOf, now } = this.#options;
-    const shown = insightOf(watched);
-    if (shown !== null) return { insight: shown, stale: false };
-    const insight = history.get(watched.key);
-    if (insight === null) return null;
-    const left = insight.estimate.kind === 'range' ? timeLeft(insight.estimate, now()) : null;
-    return { insight: { ...insight, left }, stale: true };
+    const { history, assessmentOf, now } = this.#options;
+    const shown = assessmentOf(watched);
+    if (shown !== null) return { assessment: shown, stale: false };
+    const assessment = history.get(watched.key);
+    if (assessment === null) return null;
+    const left = assessment.estimate.kind === 'range' ? timeLeft(assessment.estimate, now()) : null;
+    return { assessment: { ...assessment, left }, stale: true };
   }
 
   /** The stored samples and those read since. The newest ones are always taken from memory. */

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import type { TaskRef } from '../../model/task.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
-import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { HistoryService } from '../../monitor/insights/chronicle.ts';
 import type { TaskContext } from '../../presentation/detail.ts';
-import type { InsightOf } from '../../presentation/insight.ts';
+import type { AssessmentOf } from '../../presentation/insight.ts';
 import { panelStateOf } from '../../protocol.ts';
 import { DetailPanel } from './detailPanel.ts';
 
@@ -28,7 +28,7 @@ export interface DetailActions {
 
 /** What the panels ask of the history. */
 export type DetailHistory = Pick<
-  Chronicle,
+  HistoryService,
   'get' | 'samples' | 'history' | 'events' | 'onDidChange' | 'onDidChangeEvents'
 >;
 
@@ -38,7 +38,7 @@ export interface PanelSetOptions {
   /** Keys of the tasks that have a panel; kept up to date here. */
   readonly open: Set<string>;
   /** What all surfaces show of a task's insight. */
-  readonly insightOf: InsightOf;
+  readonly assessmentOf: AssessmentOf;
   /** How far the keys of both sides may differ, as a share. */
   readonly keyTolerance: () => number;
   /** The longest time, ms, that is usual between two reads of the task. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { commandIds, rowCommandIds } from '../../contributions.ts';
 import type { Lister } from '../../discovery/discover.ts';
-import { Everything } from '../../discovery/everything.ts';
-import { LeftOut, type Memory } from '../../discovery/leftOut.ts';
+import { AutoWatch } from '../../discovery/everything.ts';
+import { IgnoredPlaces, type Memory } from '../../discovery/leftOut.ts';
 import type { Account } from '../../model/account.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
@@ -11,16 +11,16 @@ import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts
 import type { ContextKeys } from '../../platform/contextKeys.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { TaskBook } from '../../platform/taskBook.ts';
+import type { TaskSettings } from '../../platform/taskBook.ts';
 import { WatchRules } from '../../platform/watchRules.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { FoundTasks } from './finding/foundTasks.ts';
 import type { FindingParts } from './finding/parts.ts';
 
-export interface DiscoveryDeskOptions {
+export interface DiscoveryControllerOptions {
   readonly accounts: AccountStore;
   readonly settings: Settings;
-  readonly book: TaskBook;
+  readonly taskSettings: TaskSettings;
   readonly monitor: Monitor;
   readonly lister: Lister;
   readonly clock: Clock;
@@ -31,8 +31,8 @@ export interface DiscoveryDeskOptions {
 }
 
 /** Everything about tasks that are found: the commands, and the accounts all of whose tasks are watched. */
-export class DiscoveryDesk {
-  readonly everything: Everything;
+export class DiscoveryController {
+  readonly autoWatch: AutoWatch;
   readonly rules: WatchRules;
   readonly #parts: FindingParts;
   readonly #subscriptions: readonly Subscription[];
@@ -40,13 +40,13 @@ export class DiscoveryDesk {
   /** The search whose view is open. */
   #found: FoundTasks | null = null;
 
-  constructor(options: DiscoveryDeskOptions) {
-    const { accounts, settings, book, monitor, lister, clock, memory, log } = options;
+  constructor(options: DiscoveryControllerOptions) {
+    const { accounts, settings, taskSettings, monitor, lister, clock, memory, log } = options;
     const onError = (error: unknown): void => {
       log.error('Discovery', error);
     };
     const rules = new WatchRules(settings);
-    const everything = new Everything({
+    const autoWatch = new AutoWatch({
       clock,
       memory,
       onError,
@@ -60,18 +60,18 @@ export class DiscoveryDesk {
         return look;
       },
     });
-    everything.setFocused(vscode.window.state.focused);
+    autoWatch.setFocused(vscode.window.state.focused);
     this.#contextKeys = options.contextKeys;
-    this.everything = everything;
+    this.autoWatch = autoWatch;
     this.rules = rules;
-    const leftOut = new LeftOut(memory);
-    this.#parts = { accounts, settings, book, everything, rules, leftOut, lister, clock, log };
+    const leftOut = new IgnoredPlaces(memory);
+    this.#parts = { accounts, settings, taskSettings, autoWatch, rules, leftOut, lister, clock, log };
     this.#subscriptions = [
       monitor.onDidChangePaused((paused) => {
-        everything.setPaused(paused);
+        autoWatch.setPaused(paused);
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
-        everything.setFocused(focused);
+        autoWatch.setFocused(focused);
       }),
     ];
   }
@@ -79,7 +79,7 @@ export class DiscoveryDesk {
   /** Brings what is followed in line with accounts and settings. */
   configure(): void {
     const { accounts, leftOut, log } = this.#parts;
-    this.everything.configure(accounts.all(), this.rules.all());
+    this.autoWatch.configure(accounts.all(), this.rules.all());
     leftOut.follow([...accounts.all(), ...accounts.unusable()]).catch((error: unknown) => {
       log.error('Discovery', error);
     });
@@ -94,7 +94,7 @@ export class DiscoveryDesk {
     name: string,
     renamed: (pairs: readonly (readonly [from: string, to: string])[]) => Promise<void>,
   ): Promise<void> {
-    await renamed(await this.everything.rename(account, name));
+    await renamed(await this.autoWatch.rename(account, name));
     await this.rules.rename(account, name);
     await this.#parts.leftOut.rename(account, name);
   }
@@ -137,6 +137,6 @@ export class DiscoveryDesk {
   dispose(): void {
     this.#found?.close();
     vscode.Disposable.from(...this.#subscriptions).dispose();
-    this.everything.dispose();
+    this.autoWatch.dispose();
   }
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, rowCommandIds, viewIds } from '../../contributions.ts';
 import { type EventKind, eventKinds } from '../../model/eventKind.ts';
-import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { HistoryService } from '../../monitor/insights/chronicle.ts';
 import type { TaskSource } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { groupTitle, kindGroups, kindsOf, kindTitle } from '../../presentation/eventKinds.ts';
@@ -17,7 +17,7 @@ import type { EventsTree, ListFilter } from './eventsTree.ts';
 
 export interface EventCommandsOptions {
   readonly tree: EventsTree;
-  readonly chronicle: Chronicle;
+  readonly historyService: HistoryService;
   readonly source: TaskSource;
   /** Shows the details of a task in the panel that the next one takes over. */
   previewDetails(key: string): void;
@@ -27,11 +27,11 @@ export interface EventCommandsOptions {
 const eventsLookedThrough = 500;
 
 export function registerEventCommands(commands: CommandRegistry, options: EventCommandsOptions): void {
-  const { tree, chronicle, source } = options;
+  const { tree, historyService, source } = options;
   commands.register(rowCommandIds.openEvent, (argument) => {
     const target = rowTarget(argument);
     if (target?.kind !== 'event') return;
-    if (!tree.isRead(target.id)) chronicle.markRead([target.id]);
+    if (!tree.isRead(target.id)) historyService.markRead([target.id]);
     // A task that is no longer watched has no details. The row's tooltip says so.
     if (source.get(target.key) !== undefined) options.previewDetails(target.key);
   });
@@ -40,10 +40,10 @@ export function registerEventCommands(commands: CommandRegistry, options: EventC
   });
   commands.register(commandIds.markEventRead, (argument) => {
     const target = rowTarget(argument);
-    if (target?.kind === 'event') chronicle.markRead([target.id]);
+    if (target?.kind === 'event') historyService.markRead([target.id]);
   });
   commands.register(commandIds.markAllEventsRead, () => {
-    chronicle.markRead(queryOf(tree.filter));
+    historyService.markRead(queryOf(tree.filter));
   });
   commands.register(commandIds.clearEvents, async () => {
     const { task, kind } = tree.filter;
@@ -53,7 +53,7 @@ export function registerEventCommands(commands: CommandRegistry, options: EventC
       l10n.t('They are gone for all windows. What is known of progress and runs is kept.'),
       l10n.t('Clear'),
     );
-    chronicle.clearEvents(queryOf({ task, kind }));
+    historyService.clearEvents(queryOf({ task, kind }));
   });
   commands.register(commandIds.filterEvents, async () => {
     tree.setFilter(await askFilter(options));
@@ -86,9 +86,9 @@ interface FilterItem extends vscode.QuickPickItem {
 }
 
 /** A task or a kind; the other of the two stays as it is. */
-async function askFilter({ tree, chronicle, source }: EventCommandsOptions): Promise<ListFilter> {
+async function askFilter({ tree, historyService, source }: EventCommandsOptions): Promise<ListFilter> {
   const { filter } = tree;
-  const recent = chronicle.events({ limit: eventsLookedThrough });
+  const recent = historyService.events({ limit: eventsLookedThrough });
   if (recent.length === 0) {
     throw new HumanError(l10n.t('There are no events yet.'), l10n.t('They appear as soon as something happens.'));
   }

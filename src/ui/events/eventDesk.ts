@@ -1,7 +1,7 @@
 import { commandIds, contextKeys } from '../../contributions.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { HistoryProblem } from '../../monitor/history/problems.ts';
-import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { HistoryService } from '../../monitor/insights/chronicle.ts';
 import type { TaskSource } from '../../monitor/watchedTask.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
 import type { Log } from '../../platform/log.ts';
@@ -13,8 +13,8 @@ import { Notifier } from '../notifications/notifier.ts';
 import { focusEvents, registerEventCommands } from './eventCommands.ts';
 import { EventsTree } from './eventsTree.ts';
 
-export interface EventDeskOptions {
-  readonly chronicle: Chronicle;
+export interface EventControllerOptions {
+  readonly historyService: HistoryService;
   readonly source: TaskSource;
   readonly clock: Clock;
   readonly settings: Settings;
@@ -27,18 +27,18 @@ export interface EventDeskOptions {
 const notificationCommandIds = [commandIds.chooseNotifications, commandIds.muteTask, commandIds.unmuteTask] as const;
 
 /** All that a person has of events: their list, the notifications that they have chosen, and the commands of both. */
-export class EventDesk {
+export class EventController {
   readonly tree: EventsTree;
-  readonly #options: EventDeskOptions;
+  readonly #options: EventControllerOptions;
   readonly #notifier: Notifier;
 
-  constructor(options: EventDeskOptions) {
-    const { chronicle, source, clock, settings, contextKeys: keys, mutes, log } = options;
+  constructor(options: EventControllerOptions) {
+    const { historyService, source, clock, settings, contextKeys: keys, mutes, log } = options;
     this.#options = options;
     const isMuted = (key: string): boolean => mutes.isMuted(key);
-    this.tree = new EventsTree({ chronicle, source, clock, contextKeys: keys, isMuted });
+    this.tree = new EventsTree({ historyService, source, clock, contextKeys: keys, isMuted });
     this.#notifier = new Notifier({
-      chronicle,
+      historyService,
       source,
       clock,
       mutes,
@@ -59,8 +59,8 @@ export class EventDesk {
   }
 
   registerCommands(commands: CommandRegistry, previewDetails: (key: string) => void): void {
-    const { chronicle, source, settings, mutes } = this.#options;
-    registerEventCommands(commands, { previewDetails, tree: this.tree, chronicle, source });
+    const { historyService, source, settings, mutes } = this.#options;
+    registerEventCommands(commands, { previewDetails, tree: this.tree, historyService, source });
     registerLater(commands, notificationCommandIds, async (later) => {
       const { registerNotificationCommands } = await import('../asking/opening.ts');
       registerNotificationCommands(later, {
@@ -79,8 +79,8 @@ export class EventDesk {
 
   /** Deletes all that is known of these tasks. */
   forget(keys: readonly string[]): void {
-    const { chronicle, log } = this.#options;
-    chronicle.forget(keys);
+    const { historyService, log } = this.#options;
+    historyService.forget(keys);
     this.#setMuted(keys, false).catch((error: unknown) => {
       log.error('Mutes', error);
     });

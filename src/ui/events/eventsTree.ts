@@ -5,7 +5,7 @@ import { contextKeys, rowCommandIds, rowFlags, viewIds } from '../../contributio
 import type { EventKind } from '../../model/eventKind.ts';
 import { taskOfKey } from '../../model/task.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
-import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { HistoryService } from '../../monitor/insights/chronicle.ts';
 import type { Subscription, TaskSource } from '../../monitor/watchedTask.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
 import {
@@ -32,10 +32,10 @@ export interface ListFilter {
   readonly kind: EventKind | null;
 }
 
-const everything: ListFilter = { task: null, kind: null };
+const autoWatch: ListFilter = { task: null, kind: null };
 
 export interface EventsTreeOptions {
-  readonly chronicle: Pick<Chronicle, 'events' | 'unreadCount' | 'onDidChange' | 'onDidChangeEvents'>;
+  readonly historyService: Pick<HistoryService, 'events' | 'unreadCount' | 'onDidChange' | 'onDidChangeEvents'>;
   readonly source: TaskSource;
   readonly clock: Clock;
   readonly contextKeys: ContextKeys;
@@ -52,7 +52,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
   readonly #options: EventsTreeOptions;
   readonly #view: vscode.TreeView<string>;
   readonly #subscriptions: readonly Subscription[];
-  #filter = everything;
+  #filter = autoWatch;
   #limit = pageSize;
   #roots: readonly string[] = [];
   #rows: ReadonlyMap<string, EventsRow> = new Map();
@@ -72,10 +72,10 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
       this.#view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.refresh();
       }),
-      options.chronicle.onDidChangeEvents(() => {
+      options.historyService.onDidChangeEvents(() => {
         this.refresh();
       }),
-      options.chronicle.onDidChange(() => {
+      options.historyService.onDidChange(() => {
         this.#lookLater ??= options.clock.after(lookAfterPollMs, () => {
           this.#lookLater = null;
           this.refresh();
@@ -160,9 +160,9 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
   }
 
   #rebuild(): void {
-    const { chronicle, source, clock } = this.#options;
+    const { historyService, source, clock } = this.#options;
     const { task, kind } = this.#filter;
-    const found = chronicle.events({ task: task ?? undefined, kind: kind ?? undefined, limit: this.#limit + 1 });
+    const found = historyService.events({ task: task ?? undefined, kind: kind ?? undefined, limit: this.#limit + 1 });
     const roots = eventRows({
       events: found.slice(0, this.#limit),
       more: found.length > this.#limit,
@@ -180,13 +180,13 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
 
   /** What is seen of the view while it is closed, and what commands need to know. */
   #decorate(): void {
-    const { chronicle, source, contextKeys: keys } = this.#options;
-    const unread = chronicle.unreadCount();
+    const { historyService, source, contextKeys: keys } = this.#options;
+    const unread = historyService.unreadCount();
     if (unread !== this.#unread) {
       this.#unread = unread;
       this.#view.badge = unread === 0 ? undefined : { value: unread, tooltip: unreadTooltip(unread) };
     }
-    keys.set(contextKeys.hasEvents, unread > 0 || chronicle.events({ limit: 1 }).length > 0);
+    keys.set(contextKeys.hasEvents, unread > 0 || historyService.events({ limit: 1 }).length > 0);
     const { task, kind } = this.#filter;
     const words = filterWords(task === null ? null : nameOfTask(task, source.get(task)), kind);
     // VS Code passes on whatever is set, changed or not.

@@ -5,7 +5,7 @@ import type { Clock } from '../../monitor/clock.ts';
 import { Announcer } from '../../monitor/events/announcer.ts';
 import type { HistoryEvent } from '../../monitor/history/events.ts';
 import type { HistoryProblem } from '../../monitor/history/problems.ts';
-import type { Chronicle } from '../../monitor/insights/chronicle.ts';
+import type { HistoryService } from '../../monitor/insights/chronicle.ts';
 import type { Subscription, TaskSource } from '../../monitor/watchedTask.ts';
 import type { Mutes } from '../../platform/mutes.ts';
 import { nameOfTask } from '../../presentation/eventText.ts';
@@ -14,7 +14,7 @@ import { knownCause } from '../events/eventsTree.ts';
 import { sentences, showError, showInformation, showWarning } from '../messages.ts';
 
 export interface NotifierOptions {
-  readonly chronicle: Pick<Chronicle, 'onDidHappen' | 'markRead'>;
+  readonly historyService: Pick<HistoryService, 'onDidHappen' | 'markRead'>;
   readonly source: TaskSource;
   readonly clock: Clock;
   readonly mutes: Mutes;
@@ -43,7 +43,7 @@ export class Notifier {
         this.#quietly(this.#tell(events));
       },
     });
-    this.#subscription = options.chronicle.onDidHappen((events, firstLook) => {
+    this.#subscription = options.historyService.onDidHappen((events, firstLook) => {
       if (!firstLook) this.#announcer.take(events);
     });
   }
@@ -77,7 +77,7 @@ export class Notifier {
     const mute = l10n.t('Mute This Task');
     const answer = await show(text, details, mute);
     if (answer === details) {
-      this.#options.chronicle.markRead(toast.events.map(({ id }) => id));
+      this.#options.historyService.markRead(toast.events.map(({ id }) => id));
       this.#options.showDetails(toast.task);
     } else if (answer === mute) await this.#options.mute(toast.task);
   }

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../../contributions.ts';
 import type { Clock, Timer } from '../../monitor/clock.ts';
 import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
-import type { ShownInsight } from '../../presentation/insight.ts';
+import type { ShownAssessment } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import { agesInRow } from '../../presentation/row.ts';
 import { taskRowId } from '../../presentation/rowTarget.ts';
 import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
-import { Paced, paintPause } from '../paced.ts';
+import { Throttle, paintPause } from '../paced.ts';
 
 /** How often items repaint whose words hold an age ("no contact 4 min"). */
 const ageTickMs = 30_000;
@@ -21,7 +21,7 @@ export interface StatusBarsOptions {
   isPinned(key: string): boolean;
   isPaused(): boolean;
   /** What is concluded of a task, as it is to be shown. */
-  insightOf(watched: WatchedTask): ShownInsight | null;
+  assessmentOf(watched: WatchedTask): ShownAssessment | null;
 }
 
 /** One item for all tasks, and one per pinned task. Hidden while there is nothing to watch. */
@@ -33,12 +33,12 @@ export class StatusBars {
   readonly #painted = new Map<vscode.StatusBarItem, Painted>();
   readonly #unseenFailures = new Set<string>();
   readonly #subscription: Subscription;
-  readonly #soon: Paced;
+  readonly #soon: Throttle;
   #ageTimer: Timer | null = null;
 
   constructor(options: StatusBarsOptions) {
     this.#options = options;
-    this.#soon = new Paced(
+    this.#soon = new Throttle(
       () => {
         this.render();
       },
@@ -65,7 +65,7 @@ export class StatusBars {
   }
 
   /** Something was concluded anew: items that look different are repainted. */
-  insightsChanged(): void {
+  assessmentsChanged(): void {
     this.#soon.ask();
   }
 
@@ -86,7 +86,7 @@ export class StatusBars {
       nowMs,
       unseen: this.#unseenFailures.size > 0,
       paused: this.#options.isPaused(),
-      insightOf: (watched) => this.#options.insightOf(watched),
+      assessmentOf: (watched) => this.#options.assessmentOf(watched),
       link,
     });
     if (shown !== null) this.#paint(this.#all, { ...shown, name: l10n.t('Cloud Migrations') });
@@ -100,7 +100,7 @@ export class StatusBars {
     }
     for (const watched of pinned) {
       const name = l10n.t('Cloud Migration: {0}', shownName(watched.task));
-      this.#paint(this.#itemOf(watched), { ...pinnedItem(watched, nowMs, this.#options.insightOf(watched)), name });
+      this.#paint(this.#itemOf(watched), { ...pinnedItem(watched, nowMs, this.#options.assessmentOf(watched)), name });
     }
     this.#tickAges(tasks);
   }

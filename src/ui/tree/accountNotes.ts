@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { rowFlags } from '../../contributions.ts';
-import { type Account, keysHaveEnded } from '../../model/account.ts';
+import { type Account, keysHaveExpired } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
@@ -39,7 +39,7 @@ export class AccountNotes {
       flags: [
         ...(several ? [rowFlags.several] : []),
         ...(account.securityToken === undefined ? [] : [rowFlags.temporary]),
-        ...(keysHaveEnded(account, now) ? [rowFlags.ended] : []),
+        ...(keysHaveExpired(account, now) ? [rowFlags.ended] : []),
         ...(refused ? [rowFlags.refused] : []),
       ],
     };

@@ -14,14 +14,14 @@ import {
 } from '../../presentation/arrangement.ts';
 import { badgeOf } from '../../presentation/badge.ts';
 import type { Fault } from '../../presentation/faults.ts';
-import type { InsightOf } from '../../presentation/insight.ts';
+import type { AssessmentOf } from '../../presentation/insight.ts';
 import { agesInRow, needsAttention, waitsForAccount } from '../../presentation/row.ts';
 import { taskRowId } from '../../presentation/rowTarget.ts';
 import { sentences } from '../../presentation/sentences.ts';
 import type { TaskPlace } from '../../presentation/taskFilter.ts';
 import { rowTooltip } from '../../presentation/tooltip.ts';
 import { buildTree, groupWords, manyTasks, type TreeNode } from '../../presentation/tree.ts';
-import { Paced, paintPause } from '../paced.ts';
+import { Throttle, paintPause } from '../paced.ts';
 import { type RowFacts, type Row, RowMaker } from './rows.ts';
 import { TreeShape } from './treeShape.ts';
 
@@ -51,7 +51,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   readonly onDidChangeTreeData: vscode.Event<string[] | undefined>;
   readonly #changed = new vscode.EventEmitter<string[] | undefined>();
   readonly #options: MigrationsTreeOptions;
-  readonly #insightOf: InsightOf;
+  readonly #assessmentOf: AssessmentOf;
   readonly #view: vscode.TreeView<string>;
   readonly #rows: RowMaker;
   readonly #subscriptions: readonly Subscription[];
@@ -67,21 +67,21 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   #message = '';
   /** How many tasks that need a person the filter hides. */
   #hidden = 0;
-  readonly #paced: Paced;
-  readonly #atOnce: Paced;
+  readonly #paced: Throttle;
+  readonly #atOnce: Throttle;
   #ageTimer: Timer | null = null;
 
   constructor(options: MigrationsTreeOptions) {
     const { source, clock, arrangements } = options;
     this.#options = options;
-    this.#insightOf = (watched) => options.insightOf(watched);
+    this.#assessmentOf = (watched) => options.assessmentOf(watched);
     this.#rows = new RowMaker(options);
     this.onDidChangeTreeData = this.#changed.event;
     const paint = (): void => {
       this.#paint();
     };
-    this.#paced = new Paced(paint, clock, () => paintPause(source.all().length));
-    this.#atOnce = new Paced(paint, clock, () => 0);
+    this.#paced = new Throttle(paint, clock, () => paintPause(source.all().length));
+    this.#atOnce = new Throttle(paint, clock, () => 0);
     this.#shape = this.#built();
     this.#view = vscode.window.createTreeView(viewIds.migrations, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = [
@@ -114,7 +114,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   }
 
   /** Something was concluded anew of a task: if its row looks different it is repainted. */
-  insightsChanged(key: string): void {
+  assessmentsChanged(key: string): void {
     this.#touched?.add(key);
     this.#paced.ask();
   }
@@ -154,7 +154,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
           cloudOf(watched.task.cloud).name,
           clock.now(),
           this.#options.isPaused(),
-          this.#insightOf(watched),
+          this.#assessmentOf(watched),
         ),
       );
     }
@@ -190,7 +190,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       tasks: source.all(),
       faults: this.#options.faults(),
       clouds: allClouds(),
-      insightOf: this.#insightOf,
+      assessmentOf: this.#assessmentOf,
       arrangement: arrangements.current,
       severalAccounts: (cloud) => this.#options.severalAccounts(cloud),
       placeOf: (watched) => this.#options.placeOf(watched),
@@ -249,7 +249,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       default: {
         const tasks = node.tasks.map((watched) => this.#now(watched));
         const open = this.#opened.get(node.id) ?? this.#shape.shown <= manyTasks;
-        return this.#rows.group(node, groupWords(node, tasks, this.#insightOf), tasks, open);
+        return this.#rows.group(node, groupWords(node, tasks, this.#assessmentOf), tasks, open);
       }
     }
   }
@@ -267,9 +267,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const { source, arrangements } = this.#options;
     const tasks = source.all();
     this.#hidden = isFiltered(arrangements.current)
-      ? tasks.filter((watched) => this.#isHidden(watched) && needsAttention(watched, this.#insightOf(watched))).length
+      ? tasks.filter((watched) => this.#isHidden(watched) && needsAttention(watched, this.#assessmentOf(watched))).length
       : 0;
-    const badge = badgeOf(tasks, this.#options.faults(), this.#insightOf) ?? undefined;
+    const badge = badgeOf(tasks, this.#options.faults(), this.#assessmentOf) ?? undefined;
     const before = this.#view.badge;
     // VS Code passes on whatever is set, changed or not.
     if (before?.value !== badge?.value || before?.tooltip !== badge?.tooltip) this.#view.badge = badge;

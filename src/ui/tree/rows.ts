@@ -6,7 +6,7 @@ import type { Account } from '../../model/account.ts';
 import type { Clock } from '../../monitor/clock.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { type Fault, faultSpoken, faultTooltip } from '../../presentation/faults.ts';
-import type { ShownInsight } from '../../presentation/insight.ts';
+import type { ShownAssessment } from '../../presentation/insight.ts';
 import { shownName } from '../../presentation/names.ts';
 import {
   describeBelowAccount,
@@ -27,7 +27,7 @@ export interface RowFacts {
   isPinned(key: string): boolean;
   hasConsole(watched: WatchedTask): boolean;
   /** What is concluded of a task, as it is to be shown. */
-  insightOf(watched: WatchedTask): ShownInsight | null;
+  assessmentOf(watched: WatchedTask): ShownAssessment | null;
   /** The one stored account that a row of a cloud or an account stands for. */
   accountOf(node: CloudNode | AccountNode): Account | null;
   /** What is to be said of that account on its row. */
@@ -60,10 +60,10 @@ export class RowMaker {
 
   /** What is to be said of its account is told by a row of that. */
   task({ id, watched, origin }: TaskNode): Row {
-    const insight = this.#facts.insightOf(watched);
+    const assessment = this.#facts.assessmentOf(watched);
     const name = shownName(watched.task);
-    const words = describeBelowAccount(watched, this.#facts.clock.now(), insight);
-    const look = lookBelowAccount(watched, insight);
+    const words = describeBelowAccount(watched, this.#facts.clock.now(), assessment);
+    const look = lookBelowAccount(watched, assessment);
     const flags = this.#flagsOf(watched);
     const from = firstWords(origin, longestOrigin);
     return {

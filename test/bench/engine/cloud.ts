@@ -89,6 +89,6 @@ const pageSize = 100;
 /** One list of all tasks. `then`: the answers are those of this time, so that a round brings nothing new. */
 export function* pagesOf(tasks: readonly TaskRef[], then: number): Generator<readonly ListedStatus[]> {
   for (let from = 0; from < tasks.length; from += pageSize) {
-    yield tasks.slice(from, from + pageSize).map((task) => ({ task, status: answerOf(task, then), lacks: [] }));
+    yield tasks.slice(from, from + pageSize).map((task) => ({ task, status: answerOf(task, then), omits: [] }));
   }
 }

@@ -5,9 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { taskKey } from '../../../src/model/task.ts';
-import { type History, openHistory } from '../../../src/monitor/history/history.ts';
+import { type HistoryDatabase, openHistory } from '../../../src/monitor/history/history.ts';
 import { readingOf } from '../../../src/monitor/history/sample.ts';
-import { Insights } from '../../../src/monitor/insights/insights.ts';
+import { Assessments } from '../../../src/monitor/insights/insights.ts';
 import { Feed } from '../../../src/monitor/feed.ts';
 import { Monitor } from '../../../src/monitor/monitor.ts';
 import { defaultPolling } from '../../../src/monitor/pollPolicy.ts';
@@ -38,7 +38,7 @@ function randoms(): () => number {
 }
 
 /** One sample of each task is recorded as any other; those before it are copies of it with other numbers. */
-function fill(history: History, file: string, { tasks, samples }: Case, now: number): void {
+function fill(history: HistoryDatabase, file: string, { tasks, samples }: Case, now: number): void {
   const run = { number: 1, highest: 0, stage: 3, phase: 'full', terminal: false } as const;
   for (const task of tasksOf(tasks)) history.record(taskKey(task), readingOf(answerOf(task, now)), run, now);
   history.close();
@@ -59,7 +59,7 @@ async function build(own: Case): Promise<Engine> {
   const file = path.join(folder, 'history.db');
   const clock = new FakeClock();
   const began = clock.now();
-  const open = (): Promise<History> => openHistory(folder, { clock, onProblem: ({ message }) => fail(message) });
+  const open = (): Promise<HistoryDatabase> => openHistory(folder, { clock, onProblem: ({ message }) => fail(message) });
   fill(await open(), file, own, began - apart);
 
   const tasks = tasksOf(count);
@@ -77,7 +77,7 @@ async function build(own: Case): Promise<Engine> {
     polling: { ...defaultPolling, maxRequestsPerHour },
     onError: fail,
   });
-  const insights = new Insights({
+  const assessments = new Assessments({
     source: monitor.tasks,
     runOf: (key) => monitor.runOf(key),
     recordsOf: () => history,
@@ -89,7 +89,7 @@ async function build(own: Case): Promise<Engine> {
     onError: fail,
   });
   // As in the extension: store → judgements and history → views.
-  const feed = new Feed(monitor.tasks, [insights], fail);
+  const feed = new Feed(monitor.tasks, [assessments], fail);
   let polls = 0;
   let changes = 0;
   feed.onDidPoll(() => {
@@ -124,7 +124,7 @@ async function build(own: Case): Promise<Engine> {
     },
     close() {
       watcher.close();
-      insights.dispose();
+      assessments.dispose();
       monitor.dispose();
       history.close();
       fs.rmSync(folder, { recursive: true, force: true });

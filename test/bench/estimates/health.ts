@@ -69,14 +69,14 @@ export function score(kind: HealthyKind, rule: StallRule, seed: number, jobs = j
 }
 
 /** No rule looks at less than this, so shorter gaps need not be shown to them. */
-const leastLimit = 90_000;
+const minLimit = 90_000;
 
 function alarmsWhileHealthy(watched: Watched, rule: StallRule): boolean {
   const samples = samplesOf(watched);
   // A rule's limit does not depend on the open gap: it alarms within a gap if it does at the gap's end.
   return samples.some(
     ({ at, seenUntil }, index) =>
-      index < samples.length - 1 && seenUntil - at >= leastLimit && rule(samples.slice(0, index + 1)),
+      index < samples.length - 1 && seenUntil - at >= minLimit && rule(samples.slice(0, index + 1)),
   );
 }
 

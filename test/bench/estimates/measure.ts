@@ -43,7 +43,7 @@ export interface Result {
 /** Rows of a large copy; a count is told exactly. */
 const total = 2_718_281_828;
 /** With less left than a poll, an error in shares of it says nothing. */
-const leastLeft = 60_000;
+const minLeft = 60_000;
 const startedAt = Date.UTC(2026, 0, 1);
 /** The estimator was tuned on jobs of other seeds, of the same shapes: the table is made of ones that it had not met. */
 const series = 'table';
@@ -129,7 +129,7 @@ function* polls(shape: Shape, scale: Scale, job: Job, seed: number, { scores }: 
     number += 1;
     const remaining = job.finishMs - passed;
     const after = share >= (shape.changesAt ?? Number.POSITIVE_INFINITY);
-    const judged = number % every === 0 && remaining >= leastLeft;
+    const judged = number % every === 0 && remaining >= minLeft;
     if (judged) for (const [name, rival] of rivals) note(scores[name], rival.remaining(now), remaining, after);
     yield { samples, now, remaining, after, ours: judged };
   }

@@ -41,14 +41,14 @@ describe('What can be done with accounts', () => {
     await writeTasks([cache], 'workspace');
     await writeSetting('defaultAccounts', { ucloud: 'demo' });
     await app.allRead(2);
-    const { chronicle } = app.api;
-    await app.until('there is a history', () => chronicle.history(taskKey(orders)).length > 0);
-    const before = chronicle.history(taskKey(orders));
+    const { historyService } = app.api;
+    await app.until('there is a history', () => historyService.history(taskKey(orders)).length > 0);
+    const before = historyService.history(taskKey(orders));
 
     // Another window reads under the new keys as soon as it sees them in the settings: what it stores then must not be in the way.
-    const rename = chronicle.rename.bind(chronicle);
+    const rename = historyService.rename.bind(historyService);
     const namedBy: unknown[] = [];
-    Object.defineProperty(chronicle, 'rename', {
+    Object.defineProperty(historyService, 'rename', {
       value: (pairs: Parameters<typeof rename>[0]) => {
         if (pairs.length > 0) namedBy.push(...[tasksIn('user'), tasksIn('workspace')].map(accountIn));
         rename(pairs);
@@ -74,9 +74,9 @@ describe('What can be done with accounts', () => {
     await app.allRead(2);
     for (const { problem, accountName } of app.api.tasks.all())
       assert.deepEqual([problem, accountName], [null, 'live']);
-    const after = chronicle.history(taskKey({ ...orders, account: 'live' }));
+    const after = historyService.history(taskKey({ ...orders, account: 'live' }));
     assert.equal(after[0]?.at, before[0]?.at);
-    assert.deepEqual(chronicle.history(taskKey(orders)), []);
+    assert.deepEqual(historyService.history(taskKey(orders)), []);
   });
 
   it('is renaming it as it is by then: another window may have renewed its keys meanwhile', async () => {

@@ -321,9 +321,9 @@ describe('Events', () => {
 
   it('of the demo go with it', async () => {
     await app.run(commandIds.startDemo);
-    await app.until('something has happened', () => app.api.chronicle.unreadCount() > 0);
+    await app.until('something has happened', () => app.api.historyService.unreadCount() > 0);
     await app.run(commandIds.stopDemo);
-    await app.until('they have gone', () => app.api.chronicle.events({ limit: 1 }).length === 0);
+    await app.until('they have gone', () => app.api.historyService.events({ limit: 1 }).length === 0);
     assert.equal(view().badge, undefined);
   });
 });

@@ -89,7 +89,7 @@ describe('Settings', () => {
       }
       assert.equal(lags.length, 5, lags.join());
       const { total } = clouds.simulator.requests;
-      const health = (): string => app.api.chronicle.get(taskKey(crm))?.health.kind ?? 'none';
+      const health = (): string => app.api.historyService.get(taskKey(crm))?.health.kind ?? 'none';
       const pinned = (): string => app.window.statusItems.get(`cloudMigration.task.${taskKey(crm)}`)?.text ?? '';
       const looks = (): string[] => [app.row('crm-core').description, pinned()];
       assert.equal(health(), 'ok');
@@ -112,7 +112,7 @@ describe('Settings', () => {
       const judged: string[] = [];
       const subscriptions = [
         app.api.tree.onDidChangeTreeData((ids) => repainted.push(ids)),
-        app.api.chronicle.onDidChange((key) => judged.push(key)),
+        app.api.historyService.onDidChange((key) => judged.push(key)),
       ];
       app.window.statusWrites.length = 0;
       const { total } = clouds.simulator.requests;

@@ -70,11 +70,11 @@ describe('A window that is opened on what 0.1.0 has stored', () => {
 
   it('has their history and its events', async () => {
     const { tasks, events } = historyBy(extension().extensionPath, '0.1.0');
-    await app.api.chronicle.ready();
+    await app.api.historyService.ready();
     for (const [key, { samples }] of Object.entries(tasks)) {
-      assert.ok(app.api.chronicle.history(key).length >= samples.length, key);
+      assert.ok(app.api.historyService.history(key).length >= samples.length, key);
     }
-    const kinds = new Set(app.api.chronicle.events({ limit: 1_000 }).map(({ kind }) => kind));
+    const kinds = new Set(app.api.historyService.events({ limit: 1_000 }).map(({ kind }) => kind));
     for (const { kind } of events) assert.ok(kinds.has(kind), kind);
   });
 

@@ -88,7 +88,7 @@ async function* listOf(
         const task = { cloud: moon.id, product, id, account: account.name, ...(planId === null ? {} : { planId }) };
         const status = statusOf(entry, task, new Date(tools.now()).toISOString());
         const name = plainName(member(entry, 'name'));
-        return { id, value: listedTask({ task, name, kind: 'migration', createdAt: null, status, lacks: [] }) };
+        return { id, value: listedTask({ task, name, kind: 'migration', createdAt: null, status, omits: [] }) };
       },
     },
     signal,

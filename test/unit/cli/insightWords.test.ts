@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { insightWords } from '../../../src/cli/insightWords.ts';
+import { assessmentWords } from '../../../src/cli/insightWords.ts';
 import { lineText } from '../../../src/cli/table.ts';
 import type { HealthVerdict } from '../../../src/model/health.ts';
 import type { Estimate } from '../../../src/monitor/estimate/types.ts';
@@ -7,7 +7,7 @@ import { growing, moving, range, stalled } from '../presentation/insightSamples.
 import { lostWith, minute, now, orders, statusWith, watchedWith } from '../presentation/watchedSamples.ts';
 
 const copying = statusWith({ phase: 'full', percent: 63 });
-const insight = (estimate: Estimate, health: HealthVerdict = moving) => ({
+const assessment = (estimate: Estimate, health: HealthVerdict = moving) => ({
   run: 1,
   estimate,
   health: { ...health, asOf: now },
@@ -16,25 +16,25 @@ const insight = (estimate: Estimate, health: HealthVerdict = moving) => ({
 describe('What a line of watch concludes', () => {
   it('is the time left of a copy, or why there is none', () => {
     const watched = watchedWith({ status: copying });
-    assert.deepEqual(insightWords(watched, insight(range), now), ['10–20 min left']);
-    assert.deepEqual(insightWords(watched, insight({ kind: 'stalled', sinceMs: now }, stalled), now), [
+    assert.deepEqual(assessmentWords(watched, assessment(range), now), ['10–20 min left']);
+    assert.deepEqual(assessmentWords(watched, assessment({ kind: 'stalled', sinceMs: now }, stalled), now), [
       'stalled 43 min',
     ]);
-    assert.deepEqual(insightWords(watched, null, now), []);
+    assert.deepEqual(assessmentWords(watched, null, now), []);
   });
 
   it('is where the lag of a replica goes', () => {
     const watched = watchedWith({ status: statusWith({ phase: 'incremental' }) });
     const falling: HealthVerdict = { kind: 'falling-behind', trend: growing };
-    assert.deepEqual(insightWords(watched, insight({ kind: 'finished', what: 'copy' }, falling), now), [
+    assert.deepEqual(assessmentWords(watched, assessment({ kind: 'finished', what: 'copy' }, falling), now), [
       'lag 2 min, falling behind',
     ]);
   });
 
   it('is nothing without contact, and nothing of what has ended', () => {
-    assert.deepEqual(insightWords(lostWith('network', copying, 4 * minute), insight(range), now), []);
+    assert.deepEqual(assessmentWords(lostWith('network', copying, 4 * minute), assessment(range), now), []);
     const ended = watchedWith({ status: statusWith({ lifecycle: 'completed', phase: 'full', percent: 100 }) });
-    assert.deepEqual(insightWords(ended, insight(range), now), []);
+    assert.deepEqual(assessmentWords(ended, assessment(range), now), []);
   });
 
   it('stands at the end of the line, in plain signs for a pipe', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Goal } from '../../../src/cli/arguments.ts';
 import type { TaskReport } from '../../../src/cli/report.ts';
 import { judge } from '../../../src/cli/wait.ts';
-import { onlyAPersonCanMend, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
+import { needsUserAction, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
 import { isTerminal, lifecycles, type TaskStatus } from '../../../src/model/status.ts';
 import { problemOfKind, statusOf, taskNamed } from '../monitor/samples.ts';
 
@@ -43,7 +43,7 @@ describe('judge', () => {
   });
 
   for (const kind of problemKinds) {
-    const mendable = onlyAPersonCanMend(kind);
+    const mendable = needsUserAction(kind);
     it(`${mendable ? 'ends' : 'goes on'} at ${kind}`, () => {
       const problem = problemOfKind(kind);
       assert.equal(code([completed, { ...unread, problem }]), mendable ? 3 : null);

@@ -29,10 +29,10 @@ const running = { Status: 'Migrating', Percent: '40' };
 const failed = { Status: 'Failed', Percent: '40' };
 const notStarted = { Status: 'NotStarted', Percent: '0' };
 const caughtUp = (Delay: number): object => ({ Status: 'Catched', Percent: '95', Delay });
-const everything = { structureInitialization: true, dataInitialization: true, dataSynchronization: true };
+const autoWatch = { structureInitialization: true, dataInitialization: true, dataSynchronization: true };
 
 const phasesOf = (full: object, incremental: object): object => ({
-  MigrationMode: everything,
+  MigrationMode: autoWatch,
   StructureInitializationStatus: done,
   DataInitializationStatus: full,
   DataSynchronizationStatus: incremental,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ListedTask } from '../../../src/clouds/cloud.ts';
-import { Everything } from '../../../src/discovery/everything.ts';
+import { AutoWatch } from '../../../src/discovery/everything.ts';
 import { type Look, lookEveryMs, lookUnfocusedEveryMs } from '../../../src/discovery/accountWatch.ts';
 import type { WatchRule } from '../../../src/discovery/rules.ts';
 import type { Account } from '../../../src/model/account.ts';
@@ -29,18 +29,18 @@ class Stage {
   told = 0;
   /** What the next looks bring; the last one again and again. null: it does not end. */
   answers: (Look | Error | null)[] = [found()];
-  readonly everything: Everything;
+  readonly autoWatch: AutoWatch;
 
   constructor(memory = new FakeMemory(), clock = new FakeClock()) {
     this.memory = memory;
     this.clock = clock;
-    this.everything = new Everything({
+    this.autoWatch = new AutoWatch({
       clock: this.clock,
       memory,
       look: (account, signal) => this.#look(account, signal),
       onError: (error) => this.errors.push(error),
     });
-    this.everything.onDidChange(() => (this.told += 1));
+    this.autoWatch.onDidChange(() => (this.told += 1));
   }
 
   async #look(account: Account, signal: AbortSignal): Promise<Look> {
@@ -52,13 +52,13 @@ class Stage {
   }
 
   async follow(...rules: readonly WatchRule[]): Promise<this> {
-    this.everything.configure([prod, test], rules);
+    this.autoWatch.configure([prod, test], rules);
     await this.clock.advance(0);
     return this;
   }
 
   ids(): readonly string[] {
-    return this.everything.tasks().map(({ id }) => id);
+    return this.autoWatch.tasks().map(({ id }) => id);
   }
 }
 
@@ -74,15 +74,15 @@ describe('watching everything of an account', () => {
     const stage = new Stage();
     stage.answers = [found(listed('dtsa', { name: 'orders' }))];
     await stage.follow(rule);
-    assert.deepEqual(stage.everything.tasks(), [{ ...listed('dtsa').task, name: 'orders' }]);
+    assert.deepEqual(stage.autoWatch.tasks(), [{ ...listed('dtsa').task, name: 'orders' }]);
     assert.equal(stage.told, 1);
     assert.equal(stage.clock.untilNext, lookEveryMs);
-    stage.everything.setFocused(false);
+    stage.autoWatch.setFocused(false);
     assert.equal(stage.clock.untilNext, lookUnfocusedEveryMs);
     await stage.clock.advance(lookUnfocusedEveryMs - 1);
     assert.equal(stage.looks.length, 1);
     // Overdue as soon as the focus is back.
-    stage.everything.setFocused(true);
+    stage.autoWatch.setFocused(true);
     assert.equal(stage.clock.untilNext, 0);
     await stage.clock.advance(0);
     assert.equal(stage.looks.length, 2);
@@ -90,12 +90,12 @@ describe('watching everything of an account', () => {
 
   it('does not look while paused, and one look at a time', async () => {
     const stage = new Stage();
-    stage.everything.setPaused(true);
+    stage.autoWatch.setPaused(true);
     await stage.follow(rule);
     await stage.clock.advance(10 * lookEveryMs);
     assert.deepEqual([stage.looks.length, stage.clock.pending], [0, 0]);
     stage.answers = [null];
-    stage.everything.setPaused(false);
+    stage.autoWatch.setPaused(false);
     await stage.clock.advance(10 * lookEveryMs);
     assert.deepEqual([stage.looks.length, stage.clock.pending], [1, 0]);
   });
@@ -113,9 +113,9 @@ describe('watching everything of an account', () => {
     const stage = new Stage();
     stage.answers = [null, found(listed('dtsa'))];
     await stage.follow(rule);
-    stage.everything.setPaused(true);
+    stage.autoWatch.setPaused(true);
     assert.deepEqual([stage.signals[0]?.aborted, stage.clock.pending], [true, 0]);
-    stage.everything.setPaused(false);
+    stage.autoWatch.setPaused(false);
     await stage.clock.advance(0);
     assert.deepEqual([stage.looks.length, stage.ids(), stage.errors], [2, ['dtsa'], []]);
   });
@@ -147,12 +147,12 @@ describe('watching everything of an account', () => {
     first.answers = [found(listed('dtsa'), listed('dtsb', { name: 'b-name' })), found(listed('dtsa'))];
     await first.follow(rule);
     await first.clock.advance(lookEveryMs);
-    first.everything.dispose();
+    first.autoWatch.dispose();
     assert.equal(first.clock.pending, 0);
     const second = new Stage(first.memory);
     second.clock.jump(first.clock.now() - second.clock.now() + 60_000);
     second.answers = [found(listed('dtsa'))];
-    second.everything.configure([prod], [rule]);
+    second.autoWatch.configure([prod], [rule]);
     assert.deepEqual([...second.ids()].sort(), ['dtsa', 'dtsb']);
     // It was looked a minute ago.
     assert.equal(second.clock.untilNext, lookEveryMs - 60_000);
@@ -165,14 +165,14 @@ describe('watching everything of an account', () => {
     first.answers = [found(listed('dtsa')), found(listed('dtsa'), listed('dtsb'))];
     await first.follow(rule);
     const second = new Stage(first.memory, first.clock);
-    second.everything.setFocused(false);
+    second.autoWatch.setFocused(false);
     await second.follow(rule);
     await first.clock.advance(6 * lookUnfocusedEveryMs);
     assert.deepEqual([first.looks.length, second.looks.length], [19, 0]);
     assert.deepEqual(second.ids(), ['dtsa', 'dtsb']);
     assert.ok(second.told > 0);
     // It looks by itself once the other one does not any more.
-    first.everything.dispose();
+    first.autoWatch.dispose();
     await first.clock.advance(lookUnfocusedEveryMs);
     assert.equal(second.looks.length, 1);
   });
@@ -183,21 +183,21 @@ describe('watching everything of an account', () => {
     await first.follow(...rules);
     const second = new Stage(first.memory, first.clock);
     await second.follow(...rules);
-    await second.everything.remember(test, found(listed('dtsx', {}, test)));
-    await first.everything.remember(prod, found(listed('dtsa')));
+    await second.autoWatch.remember(test, found(listed('dtsx', {}, test)));
+    await first.autoWatch.remember(prod, found(listed('dtsa')));
     const third = new Stage(first.memory, first.clock);
-    third.everything.configure([prod, test], rules);
+    third.autoWatch.configure([prod, test], rules);
     assert.deepEqual(third.ids(), ['dtsa', 'dtsx']);
   });
 
   it('keeps what is known of an account that the secret storage does not hand over for a while', async () => {
     const rules = [rule, { ...rule, account: 'test' }];
     const first = await new Stage().follow(...rules);
-    await first.everything.remember(test, found(listed('dtsx', {}, test)));
+    await first.autoWatch.remember(test, found(listed('dtsx', {}, test)));
     const second = new Stage(first.memory, first.clock);
-    second.everything.configure([prod], rules);
-    await second.everything.remember(prod, found(listed('dtsa')));
-    second.everything.configure([prod, test], rules);
+    second.autoWatch.configure([prod], rules);
+    await second.autoWatch.remember(prod, found(listed('dtsa')));
+    second.autoWatch.configure([prod, test], rules);
     assert.deepEqual(second.ids(), ['dtsa', 'dtsx']);
   });
 
@@ -205,7 +205,7 @@ describe('watching everything of an account', () => {
     const first = await new Stage().follow(rule);
     const second = new Stage(first.memory);
     second.clock.jump(24 * lookEveryMs);
-    second.everything.configure([prod], [rule]);
+    second.autoWatch.configure([prod], [rule]);
     assert.ok((second.clock.untilNext ?? 0) > 0);
     await second.clock.advance(60_000);
     assert.equal(second.looks.length, 1);
@@ -220,7 +220,7 @@ describe('watching everything of an account', () => {
     const told: number[] = [];
     for (let look = 0; look < 4; look += 1) {
       waits.push(stage.clock.untilNext);
-      told.push(stage.everything.troubles().length);
+      told.push(stage.autoWatch.troubles().length);
       await stage.clock.advance(stage.clock.untilNext ?? 0);
     }
     assert.deepEqual(
@@ -231,7 +231,7 @@ describe('watching everything of an account', () => {
     assert.deepEqual(stage.ids(), ['dtsa']);
     stage.answers = [found(listed('dtsa'))];
     await stage.clock.advance(stage.clock.untilNext ?? 0);
-    assert.deepEqual(stage.everything.troubles(), []);
+    assert.deepEqual(stage.autoWatch.troubles(), []);
     assert.equal(stage.clock.untilNext, lookEveryMs);
   });
 
@@ -239,18 +239,18 @@ describe('watching everything of an account', () => {
     const stage = new Stage();
     stage.answers = [failed('credentials')];
     await stage.follow(rule);
-    assert.equal(stage.everything.troubles()[0]?.account.name, 'prod');
+    assert.equal(stage.autoWatch.troubles()[0]?.account.name, 'prod');
     assert.equal(stage.clock.pending, 0);
-    stage.everything.setFocused(false);
-    stage.everything.setFocused(true);
+    stage.autoWatch.setFocused(false);
+    stage.autoWatch.setFocused(true);
     assert.equal(stage.clock.pending, 0);
     stage.answers = [found(listed('dtsa'))];
-    stage.everything.configure([{ ...prod, accessKeySecret: 'new' }, test], [rule]);
+    stage.autoWatch.configure([{ ...prod, accessKeySecret: 'new' }, test], [rule]);
     await stage.clock.advance(0);
-    assert.deepEqual([stage.ids(), stage.everything.troubles()], [['dtsa'], []]);
+    assert.deepEqual([stage.ids(), stage.autoWatch.troubles()], [['dtsa'], []]);
     stage.answers = [failed('credentials'), found(listed('dtsb'))];
     await stage.clock.advance(lookEveryMs);
-    stage.everything.accepted({ ...prod, accessKeySecret: 'new' });
+    stage.autoWatch.accepted({ ...prod, accessKeySecret: 'new' });
     await stage.clock.advance(0);
     assert.ok(stage.ids().includes('dtsb'));
   });
@@ -274,16 +274,16 @@ describe('watching everything of an account', () => {
     assert.deepEqual(stage.ids(), ['dtsb']);
     assert.equal(stage.looks.length, 1);
     const key = taskKey(listed('dtsb').task);
-    assert.equal(stage.everything.ruleOf(key)?.exclude, 'DTSA');
-    assert.equal(stage.everything.ruleOf(taskKey(listed('dtsa').task)), null);
+    assert.equal(stage.autoWatch.ruleOf(key)?.exclude, 'DTSA');
+    assert.equal(stage.autoWatch.ruleOf(taskKey(listed('dtsa').task)), null);
   });
 
   it('knows a task by its name in the cloud, which the patterns are about', async () => {
     const stage = new Stage();
     stage.answers = [found(listed('dtsa', { name: 'orders' }))];
     await stage.follow({ ...rule, include: 'ord*' });
-    assert.equal(stage.everything.taskOf(taskKey({ ...listed('dtsa').task, name: 'mine' }))?.name, 'orders');
-    assert.equal(stage.everything.taskOf(taskKey(listed('dtsb').task)), null);
+    assert.equal(stage.autoWatch.taskOf(taskKey({ ...listed('dtsa').task, name: 'mine' }))?.name, 'orders');
+    assert.equal(stage.autoWatch.taskOf(taskKey(listed('dtsb').task)), null);
   });
 
   it('stops at once when the rule goes: nothing is watched, timed or asked for', async () => {
@@ -299,9 +299,9 @@ describe('watching everything of an account', () => {
     const stage = new Stage();
     stage.answers = [found(listed('dtsa')), found(listed('dtsb'))];
     await stage.follow(rule);
-    stage.everything.configure([test], [rule]);
+    stage.autoWatch.configure([test], [rule]);
     assert.deepEqual([stage.ids(), stage.memory.values.size], [[], 0]);
-    stage.everything.configure([test, { ...prod, accessKeyId: 'other' }], [rule]);
+    stage.autoWatch.configure([test, { ...prod, accessKeyId: 'other' }], [rule]);
     assert.deepEqual(stage.ids(), []);
     await stage.clock.advance(0);
     assert.deepEqual([stage.looks.length, stage.ids()], [2, ['dtsb']]);
@@ -309,10 +309,10 @@ describe('watching everything of an account', () => {
 
   it('takes a look that a person has just made, before there is a rule and after', async () => {
     const stage = new Stage();
-    await stage.everything.remember(prod, found(listed('dtsa')));
-    stage.everything.configure([prod], [rule]);
+    await stage.autoWatch.remember(prod, found(listed('dtsa')));
+    stage.autoWatch.configure([prod], [rule]);
     assert.deepEqual(stage.ids(), ['dtsa']);
-    await stage.everything.remember(prod, found(listed('dtsa'), listed('dtsb')));
+    await stage.autoWatch.remember(prod, found(listed('dtsa'), listed('dtsb')));
     await settle();
     assert.deepEqual([stage.ids(), stage.looks], [['dtsa', 'dtsb'], []]);
   });
@@ -322,20 +322,20 @@ describe('watching everything of an account', () => {
     stage.answers = [found(listed('dtsa'))];
     await stage.follow(rule);
     const [key, renamed] = [taskKey(listed('dtsa').task), taskKey({ ...listed('dtsa').task, account: 'live' })];
-    await stage.everything.setPinned(key, true);
-    assert.deepEqual(await stage.everything.rename(prod, 'live'), [[key, renamed]]);
-    stage.everything.configure([{ ...prod, name: 'live' }, test], [{ ...rule, account: 'live' }]);
-    assert.deepEqual(stage.everything.tasks().map(taskKey), [renamed]);
-    assert.deepEqual([stage.everything.isPinned(renamed), stage.everything.isPinned(key)], [true, false]);
+    await stage.autoWatch.setPinned(key, true);
+    assert.deepEqual(await stage.autoWatch.rename(prod, 'live'), [[key, renamed]]);
+    stage.autoWatch.configure([{ ...prod, name: 'live' }, test], [{ ...rule, account: 'live' }]);
+    assert.deepEqual(stage.autoWatch.tasks().map(taskKey), [renamed]);
+    assert.deepEqual([stage.autoWatch.isPinned(renamed), stage.autoWatch.isPinned(key)], [true, false]);
     assert.equal(stage.looks.length, 1);
-    assert.deepEqual(await stage.everything.rename(test, 'x'), []);
+    assert.deepEqual(await stage.autoWatch.rename(test, 'x'), []);
   });
 
   it('remembers pins', async () => {
     const stage = new Stage();
-    await stage.everything.setPinned('x', true);
-    assert.ok(new Stage(stage.memory).everything.isPinned('x'));
-    await stage.everything.setPinned('x', false);
+    await stage.autoWatch.setPinned('x', true);
+    assert.ok(new Stage(stage.memory).autoWatch.isPinned('x'));
+    await stage.autoWatch.setPinned('x', false);
     assert.equal(stage.memory.values.size, 0);
     assert.equal(stage.told, 2);
   });
@@ -353,7 +353,7 @@ describe('watching everything of an account', () => {
       await memory.update('discovery.known', left);
       await memory.update('discovery.pins', left);
       const stage = await new Stage(memory).follow(rule);
-      assert.deepEqual([stage.ids(), stage.looks, stage.everything.isPinned('x')], [[], ['prod'], false]);
+      assert.deepEqual([stage.ids(), stage.looks, stage.autoWatch.isPinned('x')], [[], ['prod'], false]);
     }
     const memory = new FakeMemory();
     const tasks = [
@@ -363,7 +363,7 @@ describe('watching everything of an account', () => {
     ];
     await memory.update('discovery.known', { 'alibaba/prod': { at: null, tasks, missed: [] } });
     const stage = new Stage(memory);
-    stage.everything.configure([prod, test], [rule]);
+    stage.autoWatch.configure([prod, test], [rule]);
     assert.deepEqual(stage.ids(), ['good']);
   });
 });

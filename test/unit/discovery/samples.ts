@@ -21,7 +21,7 @@ export function listed(id: string, more: Partial<ListedTask> = {}, account = pro
     kind: 'migration',
     createdAt: null,
     status: inState(task, 'active'),
-    lacks: [],
+    omits: [],
     ...more,
   };
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { LeftOut } from '../../../src/discovery/leftOut.ts';
+import { IgnoredPlaces } from '../../../src/discovery/leftOut.ts';
 import { Session } from '../../../src/discovery/session.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { failure, FakeLister, FakeMemory, listed, page, place, prod, test } from './samples.ts';
 
-function stage(): { lister: FakeLister; leftOut: LeftOut; session: Session } {
+function stage(): { lister: FakeLister; leftOut: IgnoredPlaces; session: Session } {
   const lister = new FakeLister();
   lister.placesOf.set('prod', { places: [place('a'), place('b')], problem: null });
-  const leftOut = new LeftOut(new FakeMemory());
+  const leftOut = new IgnoredPlaces(new FakeMemory());
   const session = new Session({
     lister,
     leftOut,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Account, accountKey, secretsOf, withoutStaleEnd } from '../../../src/model/account.ts';
+import { type Account, accountKey, secretsOf, withoutStaleExpiry } from '../../../src/model/account.ts';
 
 const account: Account = {
   name: 'prod',
@@ -61,24 +61,24 @@ describe('The end of temporary keys', () => {
   const before: Account = { ...account, securityToken: 'token', expiresAt: '2026-11-22T21:05:00.000Z' };
 
   it('stays while the keys do', () => {
-    assert.deepEqual(withoutStaleEnd({ ...before, name: 'other' }, before), { ...before, name: 'other' });
+    assert.deepEqual(withoutStaleExpiry({ ...before, name: 'other' }, before), { ...before, name: 'other' });
   });
 
   for (const change of [{ securityToken: 'new' }, { accessKeyId: 'new' }]) {
     it(`goes with ${Object.keys(change).join()}`, () => {
-      const edited = withoutStaleEnd({ ...before, ...change }, before);
+      const edited = withoutStaleExpiry({ ...before, ...change }, before);
       assert.deepEqual(edited, { ...account, securityToken: 'token', ...change });
     });
   }
 
   it('goes with the place that the keys were imported from', () => {
     const source = { kind: 'aliyun-cli', path: '/x', profile: 'prod', index: 0 };
-    assert.equal(withoutStaleEnd({ ...before, source, accessKeyId: 'new' }, { ...before, source }).source, undefined);
-    assert.deepEqual(withoutStaleEnd({ ...before, source, region: 'r' }, { ...before, source }).source, source);
+    assert.equal(withoutStaleExpiry({ ...before, source, accessKeyId: 'new' }, { ...before, source }).source, undefined);
+    assert.deepEqual(withoutStaleExpiry({ ...before, source, region: 'r' }, { ...before, source }).source, source);
   });
 
   it('stays when it is new as well', () => {
     const edited = { ...before, securityToken: 'new', expiresAt: '2026-11-23T21:05:00.000Z' };
-    assert.deepEqual(withoutStaleEnd(edited, before), edited);
+    assert.deepEqual(withoutStaleExpiry(edited, before), edited);
   });
 });

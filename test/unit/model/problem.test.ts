@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  onlyAPersonCanMend,
+  needsUserAction,
   type Problem,
   ProblemError,
   type ProblemKind,
@@ -69,7 +69,7 @@ describe('Who can mend a problem', () => {
   };
   for (const kind of problemKinds) {
     it(`${kind}: ${mendedBy[kind]}`, () => {
-      assert.equal(onlyAPersonCanMend(kind), mendedBy[kind] === 'a person');
+      assert.equal(needsUserAction(kind), mendedBy[kind] === 'a person');
     });
   }
 });

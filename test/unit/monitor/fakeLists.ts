@@ -23,7 +23,7 @@ export class FakeLists implements TaskLists {
   tell: (task: TaskRef) => {
     readonly status: Partial<TaskStatus> | null;
     readonly enough: boolean;
-    readonly lacks?: readonly StatusPart[];
+    readonly omits?: readonly StatusPart[];
   } = () => ({
     status: {},
     enough: true,
@@ -58,8 +58,8 @@ export class FakeLists implements TaskLists {
         this.#count(list, -1);
       }
       yield tasks.slice(page * this.pageSize, (page + 1) * this.pageSize).map((listed) => {
-        const { status, enough, lacks = ['percent'] } = this.tell(listed);
-        return { task: listed, status: status === null ? null : statusOf(listed, status), lacks: enough ? [] : lacks };
+        const { status, enough, omits = ['percent'] } = this.tell(listed);
+        return { task: listed, status: status === null ? null : statusOf(listed, status), omits: enough ? [] : omits };
       });
     }
   }

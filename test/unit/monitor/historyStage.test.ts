@@ -9,7 +9,7 @@ import { Feed } from '../../../src/monitor/feed.ts';
 import { readingOf } from '../../../src/monitor/history/sample.ts';
 import { openHistory } from '../../../src/monitor/history/history.ts';
 import { HistoryStage, type Recorder } from '../../../src/monitor/historyStage.ts';
-import { Chronicle } from '../../../src/monitor/insights/chronicle.ts';
+import { HistoryService } from '../../../src/monitor/insights/chronicle.ts';
 import { Monitor } from '../../../src/monitor/monitor.ts';
 import type { Run } from '../../../src/monitor/runs.ts';
 import type { StoreDiff } from '../../../src/monitor/watchedTask.ts';
@@ -56,9 +56,9 @@ describe('The stage of history and assessment', () => {
       faults.push(error);
     };
     const monitor = new Monitor({ read: cloud.read, resumesRuns: true, clock, random: () => 0.5, onError });
-    const chronicle = new Chronicle({
+    const historyService = new HistoryService({
       folder: place,
-      isPassing: () => false,
+      isTemporary: () => false,
       source: monitor.tasks,
       runOf: (of) => monitor.runOf(of),
       clock,
@@ -71,57 +71,57 @@ describe('The stage of history and assessment', () => {
       letOpen = resolve;
     });
     const recorder: Recorder = {
-      ready: () => gate.then(() => chronicle.ready()),
-      runBefore: (of) => chronicle.runBefore(of),
-      latestOfAll: (keys) => chronicle.latestOfAll(keys),
+      ready: () => gate.then(() => historyService.ready()),
+      runBefore: (of) => historyService.runBefore(of),
+      latestOfAll: (keys) => historyService.latestOfAll(keys),
       judge: (watched, run) => {
-        chronicle.judge(watched, run);
+        historyService.judge(watched, run);
       },
       take: (update) => {
-        chronicle.take(update);
+        historyService.take(update);
       },
     };
     const stage = new HistoryStage(monitor, recorder, onError);
     const feed = new Feed(monitor.tasks, [stage], onError);
     const restored = new Promise<void>((resolve) => stage.onDidRestore(resolve));
     const happened: string[] = [];
-    chronicle.onDidHappen((events) => happened.push(...events.map(({ kind }) => kind)));
+    historyService.onDidHappen((events) => happened.push(...events.map(({ kind }) => kind)));
     closing.push(() => {
       feed.dispose();
       stage.dispose();
       monitor.dispose();
-      chronicle.dispose();
+      historyService.dispose();
       assert.deepEqual(faults, []);
     });
     /** Opens the history, and waits until all that was held is recorded. */
     const openNow = async (): Promise<void> => {
       letOpen();
-      await chronicle.ready();
+      await historyService.ready();
       await settled();
     };
-    return { monitor, chronicle, feed, cloud, openNow, restored, happened };
+    return { monitor, historyService, feed, cloud, openNow, restored, happened };
   }
 
   it('lets no read wait for the history, and goes on with the earlier run when that is open', async () => {
     await leaveBehind();
     let percent = 61;
-    const { monitor, chronicle, openNow, happened } = open(() => copying(percent));
+    const { monitor, historyService, openNow, happened } = open(() => copying(percent));
     monitor.configure([configured(task, prod)]);
     await clock.advance(0);
     assert.equal(monitor.tasks.get(key)?.status?.percent, 61, 'read while the history is closed');
     percent = 64;
     await clock.advance(minute);
     assert.equal(monitor.tasks.get(key)?.status?.percent, 64);
-    assert.deepEqual([monitor.runOf(key), chronicle.get(key)], [null, null]);
+    assert.deepEqual([monitor.runOf(key), historyService.get(key)], [null, null]);
     await openNow();
-    assert.deepEqual([monitor.runOf(key)?.number, chronicle.get(key)?.run], [3, 3]);
+    assert.deepEqual([monitor.runOf(key)?.number, historyService.get(key)?.run], [3, 3]);
     assert.deepEqual(
-      chronicle.runs(key).map(({ run }) => run.number),
+      historyService.runs(key).map(({ run }) => run.number),
       [3],
     );
     // Within a run the percent does not fall: what was read as 61 is recorded as 63.
     assert.deepEqual(
-      chronicle.history(key).map(({ run, percent: stored }) => [run, stored]),
+      historyService.history(key).map(({ run, percent: stored }) => [run, stored]),
       [
         [3, 63],
         [3, 63],
@@ -131,7 +131,7 @@ describe('The stage of history and assessment', () => {
     assert.deepEqual(happened, [], 'no run has begun');
     percent = 65;
     await clock.advance(minute);
-    assert.deepEqual(chronicle.history(key).at(-1)?.percent, 65);
+    assert.deepEqual(historyService.history(key).at(-1)?.percent, 65);
   });
 
   it('shows the percent of the run in place of a smaller one that was read before the history was open', async () => {
@@ -149,7 +149,7 @@ describe('The stage of history and assessment', () => {
   it('records a restart that was read before the history was open, as one event', async () => {
     await leaveBehind();
     let percent = 64;
-    const { monitor, chronicle, openNow, happened } = open(() => copying(percent));
+    const { monitor, historyService, openNow, happened } = open(() => copying(percent));
     monitor.configure([configured(task, prod)]);
     await clock.advance(0);
     percent = 2;
@@ -157,7 +157,7 @@ describe('The stage of history and assessment', () => {
     await openNow();
     assert.equal(monitor.runOf(key)?.number, 4);
     assert.deepEqual(
-      chronicle.runs(key).map(({ run }) => run.number),
+      historyService.runs(key).map(({ run }) => run.number),
       [3, 4],
     );
     assert.deepEqual(happened, ['new-run']);
@@ -189,13 +189,13 @@ describe('The stage of history and assessment', () => {
   it('shows what is known beside reads that failed before, and judges contact from then', async () => {
     await leaveBehind();
     let reply: Reply = { failure: new ProblemError(problemOfKind('network')) };
-    const { monitor, chronicle, openNow, happened } = open(() => reply);
+    const { monitor, historyService, openNow, happened } = open(() => reply);
     monitor.configure([configured(task, prod)]);
     await clock.advance(0);
     await openNow();
     const watched = monitor.tasks.get(key);
     assert.deepEqual([watched?.status?.percent, watched?.problem?.kind], [63, 'network']);
-    assert.equal(chronicle.get(key)?.health.kind, 'no-contact');
+    assert.equal(historyService.get(key)?.health.kind, 'no-contact');
     assert.deepEqual(happened, ['no-contact']);
     reply = copying(70);
     await clock.advance(20 * minute);
@@ -246,9 +246,9 @@ describe('The stage of history and assessment', () => {
   it('goes on without a history that cannot be opened: runs begin with 1', async () => {
     const file = path.join(folder, 'file');
     fs.writeFileSync(file, '');
-    const { monitor, chronicle, openNow } = open(() => copying(60), file);
+    const { monitor, historyService, openNow } = open(() => copying(60), file);
     const problems: string[] = [];
-    chronicle.onDidMeetProblem(({ kind }) => problems.push(kind));
+    historyService.onDidMeetProblem(({ kind }) => problems.push(kind));
     monitor.configure([configured(task, prod)]);
     await clock.advance(0);
     assert.equal(monitor.runOf(key), null);
@@ -260,7 +260,7 @@ describe('The stage of history and assessment', () => {
     await leaveBehind();
     const two = taskNamed('two');
     let percent = 80;
-    const { monitor, chronicle, openNow } = open(() => copying(percent));
+    const { monitor, historyService, openNow } = open(() => copying(percent));
     monitor.configure([configured(task, prod), configured(two, prod)]);
     await clock.advance(minute);
     percent = 5;
@@ -268,12 +268,12 @@ describe('The stage of history and assessment', () => {
     await clock.advance(0);
     await openNow();
     assert.deepEqual(
-      chronicle.history(key).map(({ run, percent: stored }) => [run, stored]),
+      historyService.history(key).map(({ run, percent: stored }) => [run, stored]),
       [
         [3, 63],
         [4, 5],
       ],
     );
-    assert.deepEqual([chronicle.get(taskKey(two)), chronicle.history(taskKey(two))], [null, []]);
+    assert.deepEqual([historyService.get(taskKey(two)), historyService.history(taskKey(two))], [null, []]);
   });
 });

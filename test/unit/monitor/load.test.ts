@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { newEntry, type PollEntry } from '../../../src/monitor/pollEntry.ts';
 import type { DelayKind, Stretches } from '../../../src/monitor/pollPolicy.ts';
-import { ReadingTogether } from '../../../src/monitor/readingTogether.ts';
+import { BatchPlanner } from '../../../src/monitor/readingTogether.ts';
 import { taskNamed } from './samples.ts';
 
 const now = 1_000_000;
@@ -38,10 +38,10 @@ describe('the load of an account', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof({ weight: 5, arbitrary: plan }, lesson), { maxLength: 200 }), (happenings) => {
         const tasks = entries();
-        const together = new ReadingTogether(() => false);
+        const together = new BatchPlanner(() => false);
         together.setEntries(tasks);
         const plans = new Map<number, Plan>();
-        const learn = (of: ReadingTogether, { list, requests }: { list: string; requests: number | null }): void => {
+        const learn = (of: BatchPlanner, { list, requests }: { list: string; requests: number | null }): void => {
           if (requests === null) of.close(list, now);
           else of.took(list, requests, now);
         };
@@ -55,7 +55,7 @@ describe('the load of an account', () => {
           }
         }
         const kept = together.stretches(40);
-        const anew = new ReadingTogether(() => false);
+        const anew = new BatchPlanner(() => false);
         anew.setEntries(tasks);
         for (const happening of happenings) if ('list' in happening) learn(anew, happening);
         for (const [task, { delay, kind }] of plans) {
@@ -73,7 +73,7 @@ describe('the load of an account', () => {
 
   it('counts a list once for all that are read by it, and what is read by itself for itself', () => {
     const tasks = entries();
-    const together = new ReadingTogether(() => false);
+    const together = new BatchPlanner(() => false);
     together.setEntries(tasks);
     const ofB = tasks.filter(({ list }) => list === 'b');
     for (const entry of ofB) together.plan(entry, 60_000, 'interval', now);

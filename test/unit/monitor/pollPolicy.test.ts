@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { onlyAPersonCanMend, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
+import { needsUserAction, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
 import {
   defaultPolling,
   delayKind,
@@ -30,8 +30,8 @@ import { problemOfKind, statusOf, taskNamed } from './samples.ts';
 const second = 1000;
 const minute = 60 * second;
 const task = taskNamed('one');
-const retryable = problemKinds.filter((kind) => !onlyAPersonCanMend(kind));
-const mendable = problemKinds.filter((kind) => onlyAPersonCanMend(kind) && kind !== 'credentials');
+const retryable = problemKinds.filter((kind) => !needsUserAction(kind));
+const mendable = problemKinds.filter((kind) => needsUserAction(kind) && kind !== 'credentials');
 
 function conditions(more: Partial<PollConditions> = {}): PollConditions {
   return { now: 0, focused: true, polling: defaultPolling, ...more };
@@ -281,12 +281,12 @@ describe('nextDelay', () => {
     focused: fc.boolean(),
     polling: anySettings,
   });
-  const luck = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const stretch = fc.oneof(fc.constant(1), fc.double({ min: 1, max: 100, noNaN: true }));
 
   it('is null or a finite, positive time, within jitter of the plain one, stretched unless it is fixed, or the wait', () => {
     fc.assert(
-      fc.property(anyPace, anyConditions, stretch, luck, (pace, given, ceiling, random) => {
+      fc.property(anyPace, anyConditions, stretch, draw, (pace, given, ceiling, random) => {
         const factor = delayKind(pace, given) === 'fixed' ? 1 : ceiling;
         const plain = plainDelay(pace, given);
         const delay = nextDelay(pace, given, ceiling, () => random);
@@ -305,7 +305,7 @@ describe('nextDelay', () => {
 
   it('never comes sooner after a failure than without one, where nothing is stretched', () => {
     fc.assert(
-      fc.property(anyPace, anyConditions, luck, (pace, given, random) => {
+      fc.property(anyPace, anyConditions, draw, (pace, given, random) => {
         const good = nextDelay({ ...pace, failuresInRow: 0, problem: null, quickPollsLeft: 0 }, given, 1, () => random);
         const bad = nextDelay(pace, given, 1, () => random);
         if (pace.problem === null || good === null || bad === null) return;
@@ -330,7 +330,7 @@ describe('nextDelay', () => {
 
   it('never comes sooner after more failures', () => {
     fc.assert(
-      fc.property(anyPace, anyConditions, luck, (pace, given, random) => {
+      fc.property(anyPace, anyConditions, draw, (pace, given, random) => {
         const fewer = nextDelay(pace, given, 1, () => random);
         const more = nextDelay({ ...pace, failuresInRow: pace.failuresInRow + 1 }, given, 1, () => random);
         if (pace.problem !== null && fewer !== null && more !== null) assert.ok(more >= fewer);
@@ -340,7 +340,7 @@ describe('nextDelay', () => {
 
   it('never comes sooner without the focus', () => {
     fc.assert(
-      fc.property(anyPace, anyConditions, luck, (pace, given, random) => {
+      fc.property(anyPace, anyConditions, draw, (pace, given, random) => {
         const focused = nextDelay(pace, { ...given, focused: true }, 1, () => random);
         const unfocused = nextDelay(pace, { ...given, focused: false }, 1, () => random);
         if (focused !== null && unfocused !== null) assert.ok(unfocused >= focused);

@@ -156,7 +156,7 @@ describe('Tasks of which the list lacks what is wanted now and then', () => {
     lists.tell = () => ({
       status: { phase: 'incremental', position: null },
       enough: false,
-      lacks: ['position', 'link'],
+      omits: ['position', 'link'],
     });
     cloud.reply = () => ({ phase: 'incremental', position });
     return started;
@@ -205,7 +205,7 @@ describe('Tasks of which the list lacks what is wanted now and then', () => {
     lists.tell = ({ id }) => ({
       status: { phase: 'incremental', lifecycle: id === 'a-3' ? 'paused' : 'active' },
       enough: false,
-      lacks: ['position'],
+      omits: ['position'],
     });
     cloud.reply = () => ({ phase: 'incremental', lifecycle: 'paused', position: null });
     await clock.advance(35 * second);

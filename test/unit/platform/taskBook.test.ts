@@ -3,7 +3,7 @@ import { keyUnder } from '../../../src/config/resolve.ts';
 import { taskKey, type TaskRef } from '../../../src/model/task.ts';
 import { HumanError } from '../../../src/platform/humanError.ts';
 import type { ScopedTasks, TaskScope } from '../../../src/platform/settings.ts';
-import { TaskBook } from '../../../src/platform/taskBook.ts';
+import { TaskSettings } from '../../../src/platform/taskBook.ts';
 
 const user: TaskScope = { id: 'user', kind: 'user', folder: null };
 const workspace: TaskScope = { id: 'workspace', kind: 'workspace', folder: null };
@@ -43,12 +43,12 @@ class Files {
   }
 }
 
-function bookOf(files: Files, keyOf?: (task: TaskRef) => string): TaskBook {
-  const book = new TaskBook(files, keyOf);
+function bookOf(files: Files, keyOf?: (task: TaskRef) => string): TaskSettings {
+  const taskSettings = new TaskSettings(files, keyOf);
   files.onDidChange = () => {
-    book.reread();
+    taskSettings.reread();
   };
-  return book;
+  return taskSettings;
 }
 
 const human =
@@ -62,20 +62,20 @@ const human =
 describe('the book of tasks', () => {
   it('adds a task behind what stands there, broken entries too', async () => {
     const files = new Files({ scope: user, value: [orders, 'broken'] });
-    const book = bookOf(files);
-    await book.add(user, fresh);
+    const taskSettings = bookOf(files);
+    await taskSettings.add(user, fresh);
     assert.deepEqual(files.written, [['user', [orders, 'broken', fresh]]]);
-    assert.equal(book.tasks().length, 2);
+    assert.equal(taskSettings.tasks().length, 2);
   });
 
   it('adds many in one write, and none in none', async () => {
     const files = new Files({ scope: user, value: [orders] });
-    const book = bookOf(files);
+    const taskSettings = bookOf(files);
     const more = Array.from({ length: 500 }, (_, index): TaskRef => ({ ...fresh, id: `udts-${index}` }));
-    await book.addAll(user, more);
-    await book.addAll(user, []);
+    await taskSettings.addAll(user, more);
+    await taskSettings.addAll(user, []);
     assert.equal(files.written.length, 1);
-    assert.equal(book.tasks().length, 501);
+    assert.equal(taskSettings.tasks().length, 501);
   });
 
   it('removes many in one write for each file, and leaves the others as they stand', async () => {
@@ -89,14 +89,14 @@ describe('the book of tasks', () => {
         ],
       },
     );
-    const book = bookOf(files);
+    const taskSettings = bookOf(files);
     const keys = [orders, fresh, { ...orders, id: 'udts-shared' }, { ...orders, id: 'udts-gone' }].map(taskKey);
-    await book.removeAll(keys);
+    await taskSettings.removeAll(keys);
     assert.deepEqual(files.written, [
       ['user', ['broken']],
       ['workspace', [{ ...orders, id: 'udts-kept', later: 1 }]],
     ]);
-    await book.removeAll([]);
+    await taskSettings.removeAll([]);
     assert.equal(files.written.length, 2);
   });
 
@@ -109,10 +109,10 @@ describe('the book of tasks', () => {
   for (const value of [{ ...orders }, 'tasks', 7, true, null]) {
     it(`destroys nothing where the value is ${JSON.stringify(value)} instead of a list`, async () => {
       const files = new Files({ scope: user, value });
-      const book = bookOf(files);
-      assert.notDeepEqual(book.faults(), []);
+      const taskSettings = bookOf(files);
+      assert.notDeepEqual(taskSettings.faults(), []);
       await assert.rejects(
-        book.add(user, fresh),
+        taskSettings.add(user, fresh),
         human(/User settings/, /cloudMigration\.tasks/, /Nothing was changed/),
       );
       assert.deepEqual(files.written, []);
@@ -121,10 +121,10 @@ describe('the book of tasks', () => {
 
   it('changes one entry and leaves the others as they stand', async () => {
     const files = new Files({ scope: user, value: ['broken', { ...orders, note: 'ours' }] });
-    const book = bookOf(files);
-    await book.setPinned(taskKey(orders), true);
-    await book.replace(taskKey(orders), { ...orders, name: 'Orders' });
-    await book.remove(taskKey(orders));
+    const taskSettings = bookOf(files);
+    await taskSettings.setPinned(taskKey(orders), true);
+    await taskSettings.replace(taskKey(orders), { ...orders, name: 'Orders' });
+    await taskSettings.remove(taskKey(orders));
     assert.deepEqual(files.written, [
       ['user', ['broken', { ...orders, note: 'ours', pinned: true }]],
       ['user', ['broken', { ...orders, note: 'ours', name: 'Orders' }]],
@@ -132,19 +132,19 @@ describe('the book of tasks', () => {
     ]);
   });
 
-  const edits: readonly [string, (book: TaskBook) => Promise<void>][] = [
-    ['replace', (book) => book.replace(taskKey(orders), fresh)],
-    ['remove', (book) => book.remove(taskKey(orders))],
-    ['pin', (book) => book.setPinned(taskKey(orders), true)],
+  const edits: readonly [string, (taskSettings: TaskSettings) => Promise<void>][] = [
+    ['replace', (taskSettings) => taskSettings.replace(taskKey(orders), fresh)],
+    ['remove', (taskSettings) => taskSettings.remove(taskKey(orders))],
+    ['pin', (taskSettings) => taskSettings.setPinned(taskKey(orders), true)],
   ];
   for (const [name, edit] of edits) {
     it(`says so when the entry to ${name} has vanished`, async () => {
       const files = new Files({ scope: user, value: [orders] });
-      const book = bookOf(files);
+      const taskSettings = bookOf(files);
       files.silently({ scope: user, value: [fresh] });
-      await assert.rejects(edit(book), human(/not in the settings any more/));
+      await assert.rejects(edit(taskSettings), human(/not in the settings any more/));
       files.become();
-      await assert.rejects(edit(book), human(/not in the settings any more/));
+      await assert.rejects(edit(taskSettings), human(/not in the settings any more/));
       assert.deepEqual(files.written, []);
     });
   }
@@ -154,9 +154,9 @@ describe('the book of tasks', () => {
       { scope: user, value: [orders] },
       { scope: workspace, value: [{ ...orders, name: 'near' }] },
     );
-    const book = bookOf(files);
+    const taskSettings = bookOf(files);
     assert.deepEqual(
-      book.tasks().map(({ task, scope }) => [task.name, scope.id]),
+      taskSettings.tasks().map(({ task, scope }) => [task.name, scope.id]),
       [['near', 'workspace']],
     );
   });
@@ -183,34 +183,34 @@ describe('the book of tasks', () => {
     const keyOf = keyUnder(accounts);
 
     it('takes an entry that names it and one that does not for the same task, and says so', () => {
-      const book = bookOf(new Files({ scope: user, value: [orders, named] }), keyOf);
+      const taskSettings = bookOf(new Files({ scope: user, value: [orders, named] }), keyOf);
       assert.deepEqual(
-        book.tasks().map(({ task }) => task),
+        taskSettings.tasks().map(({ task }) => task),
         [orders],
       );
-      assert.match(book.faults()[0]?.message ?? '', /same task as #1/);
-      assert.equal(book.faults().length, 1);
-      assert.equal(book.same(named)?.task.account, undefined);
-      assert.equal(book.same(fresh), undefined);
+      assert.match(taskSettings.faults()[0]?.message ?? '', /same task as #1/);
+      assert.equal(taskSettings.faults().length, 1);
+      assert.equal(taskSettings.same(named)?.task.account, undefined);
+      assert.equal(taskSettings.same(fresh), undefined);
     });
 
     it('lets the nearer file win among them', () => {
-      const book = bookOf(new Files({ scope: user, value: [named] }, { scope: workspace, value: [orders] }), keyOf);
+      const taskSettings = bookOf(new Files({ scope: user, value: [named] }, { scope: workspace, value: [orders] }), keyOf);
       assert.deepEqual(
-        book.tasks().map(({ task, scope }) => [task.account, scope.id]),
+        taskSettings.tasks().map(({ task, scope }) => [task.account, scope.id]),
         [[undefined, 'workspace']],
       );
-      assert.deepEqual(book.faults(), []);
+      assert.deepEqual(taskSettings.faults(), []);
     });
 
     it('keeps them apart once there is a second one', () => {
       const now: { cloud: 'ucloud' | 'alibaba'; name: string }[] = [...accounts];
-      const book = bookOf(new Files({ scope: user, value: [orders, named] }), (task) => keyUnder(now)(task));
-      assert.equal(book.tasks().length, 1);
+      const taskSettings = bookOf(new Files({ scope: user, value: [orders, named] }), (task) => keyUnder(now)(task));
+      assert.equal(taskSettings.tasks().length, 1);
       now.push({ cloud: 'ucloud', name: 'test' });
-      book.reread();
-      assert.equal(book.tasks().length, 2);
-      assert.deepEqual(book.faults(), []);
+      taskSettings.reread();
+      assert.equal(taskSettings.tasks().length, 2);
+      assert.deepEqual(taskSettings.faults(), []);
     });
   });
 
@@ -238,12 +238,12 @@ describe('An account that is renamed', () => {
     );
 
   it('is counted in every file, hidden entries too, and only those of its cloud', () => {
-    const book = bookOf(files());
-    assert.deepEqual(book.namingAccount('ucloud', 'prod'), [
+    const taskSettings = bookOf(files());
+    assert.deepEqual(taskSettings.namingAccount('ucloud', 'prod'), [
       { scope: user, count: 1 },
       { scope: workspace, count: 1 },
     ]);
-    assert.deepEqual(book.namingAccount('huawei', 'prod'), []);
+    assert.deepEqual(taskSettings.namingAccount('huawei', 'prod'), []);
   });
 
   it('is renamed in all of them, with one write each, and nothing else changes', async () => {

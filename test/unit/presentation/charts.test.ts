@@ -6,7 +6,7 @@ import {
   type ChartSample,
   chartsOf,
   type Curve,
-  mostPoints,
+  maxPoints,
   thinned,
 } from '../../../src/presentation/charts.ts';
 
@@ -300,7 +300,7 @@ describe('charts', () => {
     );
     const charts = drawn(year, { zoom: 'all' });
     for (const curve of [charts.percent, charts.rate, charts.lag])
-      assert.ok(curve.at.length <= mostPoints, String(curve.at.length));
+      assert.ok(curve.at.length <= maxPoints, String(curve.at.length));
     assert.ok(charts.runs.length <= 80 && charts.stretches.length <= 80 && charts.holes.length <= 80);
     assert.ok(JSON.stringify(charts).length < 80_000);
     assert.deepEqual(drawn([]).percent, { at: [], values: [] });

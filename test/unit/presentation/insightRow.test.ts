@@ -3,12 +3,12 @@ import type { Health, HealthKind } from '../../../src/model/health.ts';
 import { lifecycles, type TaskStatus } from '../../../src/model/status.ts';
 import type { Estimate } from '../../../src/monitor/estimate/types.ts';
 import { badgeOf } from '../../../src/presentation/badge.ts';
-import type { InsightOf, ShownInsight } from '../../../src/presentation/insight.ts';
+import type { AssessmentOf, ShownAssessment } from '../../../src/presentation/insight.ts';
 import { attentionReason, describeRow, isCurrent, lookOf, needsAttention } from '../../../src/presentation/row.ts';
 import { aggregatedItem, pinnedItem } from '../../../src/presentation/statusBar.ts';
 import { lastFinishWords, summarize } from '../../../src/presentation/summary.ts';
 import { rowTooltip } from '../../../src/presentation/tooltip.ts';
-import { growing, insightWith, lagging, moving, quiet, range, slow, stalled, stillStand } from './insightSamples.ts';
+import { growing, assessmentWith, lagging, moving, quiet, range, slow, stalled, stillStand } from './insightSamples.ts';
 import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
 import { hostileTexts, lostWith, minute, now, orders, phaseWith, statusWith, watchedWith } from './watchedSamples.ts';
 
@@ -24,54 +24,54 @@ const laggingMore = { ...lagging, trend: growing };
 const catchingUp = { ...growing, kind: 'catching-up', seconds: 2, slope: -0.5, zeroInMs: null } as const;
 
 describe('A row with what is concluded of the task', () => {
-  const table: readonly (readonly [string, Partial<TaskStatus>, ShownInsight, string])[] = [
-    ['a range', copying, insightWith(), '63% · 10–20 min left · full copy'],
+  const table: readonly (readonly [string, Partial<TaskStatus>, ShownAssessment, string])[] = [
+    ['a range', copying, assessmentWith(), '63% · 10–20 min left · full copy'],
     [
       "our range before the cloud's figure",
       { ...copying, ...cloudSays },
-      insightWith(),
+      assessmentWith(),
       '63% · 10–20 min left · full copy',
     ],
     [
       "the cloud's figure where there is no range, told apart",
       { ...copying, ...cloudSays },
-      insightWith({ estimate: estimating }),
+      assessmentWith({ estimate: estimating }),
       '63% · ~12 min left (says the cloud) · full copy',
     ],
-    ['that it will come', copying, insightWith({ estimate: estimating }), '63% · estimating · full copy'],
-    ['nothing where it will never come', copying, insightWith({ estimate: untold }), '63% · full copy'],
-    ['never', copying, insightWith({ estimate: never }), '63% · at this rate never · full copy'],
+    ['that it will come', copying, assessmentWith({ estimate: estimating }), '63% · estimating · full copy'],
+    ['nothing where it will never come', copying, assessmentWith({ estimate: untold }), '63% · full copy'],
+    ['never', copying, assessmentWith({ estimate: never }), '63% · at this rate never · full copy'],
     [
       'a stall',
       { ...copying, ...cloudSays },
-      insightWith({ health: stalled, estimate: noEstimate }),
+      assessmentWith({ health: stalled, estimate: noEstimate }),
       '63% · stalled 43 min · full copy',
     ],
     [
       'a stall that the estimate does not know of yet',
       copying,
-      insightWith({ health: stalled }),
+      assessmentWith({ health: stalled }),
       '63% · stalled 43 min · full copy',
     ],
     [
       'slowness without a range',
       copying,
-      insightWith({ health: slow, estimate: untold }),
+      assessmentWith({ health: slow, estimate: untold }),
       '63% · slow, no change for 43 min · full copy',
     ],
-    ['a range though it is slow', copying, insightWith({ health: slow }), '63% · 10–20 min left · full copy'],
+    ['a range though it is slow', copying, assessmentWith({ health: slow }), '63% · 10–20 min left · full copy'],
     [
       'what it waits for',
       { ...copying, needsUser: 'Open the port.' },
-      insightWith({ estimate: { kind: 'waits-for-user' } }),
+      assessmentWith({ estimate: { kind: 'waits-for-user' } }),
       '63% · waits for you: Open the port.',
     ],
-    ['no estimate of a precheck', statusWith({ phase: 'precheck' }), insightWith(), 'precheck'],
-    ['a retry', { ...copying, lifecycle: 'retrying' }, insightWith(), 'retrying · 63% · 10–20 min left · full copy'],
+    ['no estimate of a precheck', statusWith({ phase: 'precheck' }), assessmentWith(), 'precheck'],
+    ['a retry', { ...copying, lifecycle: 'retrying' }, assessmentWith(), 'retrying · 63% · 10–20 min left · full copy'],
     [
       'the lag and where it goes',
       replicating,
-      insightWith({
+      assessmentWith({
         estimate: copyDone,
         health: { kind: 'ok', why: 'replicating', trend: catchingUp, lag: { seconds: 2, bytes: null } },
       }),
@@ -80,7 +80,7 @@ describe('A row with what is concluded of the task', () => {
     [
       'a steady lag as it is',
       replicating,
-      insightWith({
+      assessmentWith({
         estimate: copyDone,
         health: { kind: 'ok', why: 'replicating', trend: null, lag: { seconds: 2, bytes: null } },
       }),
@@ -89,63 +89,63 @@ describe('A row with what is concluded of the task', () => {
     [
       'falling behind',
       replicating,
-      insightWith({ estimate: copyDone, health: { kind: 'falling-behind', trend: growing } }),
+      assessmentWith({ estimate: copyDone, health: { kind: 'falling-behind', trend: growing } }),
       'lag 2 min, falling behind · replicating',
     ],
     [
       'why a lag is a warning',
       replicating,
-      insightWith({ estimate: copyDone, health: lagging }),
+      assessmentWith({ estimate: copyDone, health: lagging }),
       'lag 2 min, over the limit · replicating',
     ],
     [
       'that a lag over the limit grows',
       replicating,
-      insightWith({ estimate: copyDone, health: laggingMore }),
+      assessmentWith({ estimate: copyDone, health: laggingMore }),
       'lag 2 min, falling behind · replicating',
     ],
     [
       'nothing of the end of the preparations, which is not that of the copy',
       { ...copying, phase: 'schema', percent: 3 },
-      insightWith({ estimate: { ...range, phase: 'schema' } }),
+      assessmentWith({ estimate: { ...range, phase: 'schema' } }),
       '3% · schema',
     ],
     [
       'nor that one of them will come',
       { ...copying, phase: 'schema', percent: 0 },
-      insightWith({ estimate: estimating }),
+      assessmentWith({ estimate: estimating }),
       '0% · schema',
     ],
     [
       'the time left also where no phase is told',
       { ...copying, phase: null },
-      insightWith({ estimate: { ...range, phase: null } }),
+      assessmentWith({ estimate: { ...range, phase: null } }),
       '63% · 10–20 min left',
     ],
-    ['no range that says nothing', copying, insightWith({ left: [0, 0, 9 * 24 * 60] }), '63% · estimating · full copy'],
+    ['no range that says nothing', copying, assessmentWith({ left: [0, 0, 9 * 24 * 60] }), '63% · estimating · full copy'],
     [
       'since when nothing has changed rather than such a range',
       copying,
-      insightWith({ left: [0, 0, 9 * 24 * 60], health: quiet }),
+      assessmentWith({ left: [0, 0, 9 * 24 * 60], health: quiet }),
       '63% · no change for 43 min · full copy',
     ],
     [
       'in a few letters that it ends soon, and at most when',
       copying,
-      insightWith({ left: [0, 12, 25] }),
+      assessmentWith({ left: [0, 12, 25] }),
       '63% · ≤25 min left · full copy',
     ],
-    ['that it is about to end', copying, insightWith({ left: [0, 0, 1] }), '63% · <1 min left · full copy'],
+    ['that it is about to end', copying, assessmentWith({ left: [0, 0, 1] }), '63% · <1 min left · full copy'],
     [
       'a stalled replica',
       replicating,
-      insightWith({ estimate: copyDone, health: stalled }),
+      assessmentWith({ estimate: copyDone, health: stalled }),
       'stalled 43 min · lag 2 s · replicating',
     ],
   ];
-  for (const [name, status, insight, row] of table) {
+  for (const [name, status, assessment, row] of table) {
     it(`tells ${name}`, () => {
-      assert.equal(describeRow(watchedWith({ status: statusWith(status) }), now, insight), row);
+      assert.equal(describeRow(watchedWith({ status: statusWith(status) }), now, assessment), row);
     });
   }
 
@@ -153,20 +153,20 @@ describe('A row with what is concluded of the task', () => {
     for (const lifecycle of lifecycles) {
       if (lifecycle === 'active' || lifecycle === 'retrying') continue;
       const watched = watchedWith({ status: statusWith({ ...copying, lifecycle }) });
-      assert.equal(describeRow(watched, now, insightWith()), describeRow(watched, now), lifecycle);
+      assert.equal(describeRow(watched, now, assessmentWith()), describeRow(watched, now), lifecycle);
     }
   });
 
   it('tells no estimate of old data, nor without contact', () => {
     const contact = { lastGoodAt: now - 60 * minute, nextPollAt: null };
-    for (const insight of [insightWith(), insightWith({ health: stalled })]) {
+    for (const assessment of [assessmentWith(), assessmentWith({ health: stalled })]) {
       const old = watchedWith({ status: copying, contact });
       const lost = lostWith('network', copying, 4 * minute);
       assert.equal(isCurrent(old, now), false);
       assert.equal(isCurrent(lost, now), false);
-      assert.equal(describeRow(old, now, insight), '63% · full copy (1 h ago)');
-      assert.equal(describeRow(lost, now, insight), 'no contact 4 min · 63%');
-      assert.doesNotMatch(pinnedItem(old, now, insight).text, /left/);
+      assert.equal(describeRow(old, now, assessment), '63% · full copy (1 h ago)');
+      assert.equal(describeRow(lost, now, assessment), 'no contact 4 min · 63%');
+      assert.doesNotMatch(pinnedItem(old, now, assessment).text, /left/);
     }
     assert.equal(isCurrent(watchedWith({ status: copying }), now), true);
     assert.equal(isCurrent(watchedWith(), now), false);
@@ -174,48 +174,48 @@ describe('A row with what is concluded of the task', () => {
 });
 
 /** Every verdict, and whether it looks like a warning, and whether the badge counts it. */
-const verdicts: Readonly<Record<HealthKind, readonly [ShownInsight, boolean, boolean]>> = {
-  ok: [insightWith(), false, false],
-  slow: [insightWith({ health: slow }), false, false],
-  stalled: [insightWith({ health: stalled }), true, true],
-  lagging: [insightWith({ health: lagging }), true, true],
-  'falling-behind': [insightWith({ health: { kind: 'falling-behind', trend: growing } }), true, false],
+const verdicts: Readonly<Record<HealthKind, readonly [ShownAssessment, boolean, boolean]>> = {
+  ok: [assessmentWith(), false, false],
+  slow: [assessmentWith({ health: slow }), false, false],
+  stalled: [assessmentWith({ health: stalled }), true, true],
+  lagging: [assessmentWith({ health: lagging }), true, true],
+  'falling-behind': [assessmentWith({ health: { kind: 'falling-behind', trend: growing } }), true, false],
   'idle-source': [
-    insightWith({ health: { kind: 'idle-source', lagSeconds: 9, slope: 1, since: now, why: 'caught-up' } }),
+    assessmentWith({ health: { kind: 'idle-source', lagSeconds: 9, slope: 1, since: now, why: 'caught-up' } }),
     false,
     false,
   ],
-  attention: [insightWith({ health: { kind: 'attention', why: 'retrying', since: now, retries: 1 } }), false, false],
-  failing: [insightWith({ health: { kind: 'failing', why: 'retrying', since: now, retries: 9 } }), true, true],
-  'no-contact': [insightWith({ health: { kind: 'no-contact', since: now, failuresInRow: 3 } }), false, false],
-  unknown: [insightWith({ health: { kind: 'unknown', why: 'no-data', since: null } }), false, false],
+  attention: [assessmentWith({ health: { kind: 'attention', why: 'retrying', since: now, retries: 1 } }), false, false],
+  failing: [assessmentWith({ health: { kind: 'failing', why: 'retrying', since: now, retries: 9 } }), true, true],
+  'no-contact': [assessmentWith({ health: { kind: 'no-contact', since: now, failuresInRow: 3 } }), false, false],
+  unknown: [assessmentWith({ health: { kind: 'unknown', why: 'no-data', since: null } }), false, false],
 };
 
 describe('A health verdict', () => {
-  for (const [kind, [insight, warns, counts]] of Object.entries(verdicts)) {
+  for (const [kind, [assessment, warns, counts]] of Object.entries(verdicts)) {
     const watched = watchedWith({ status: copying });
     it(`"${kind}" ${warns ? 'looks like a warning' : 'leaves the look alone'}`, () => {
-      assert.equal(lookOf(watched, insight).tone, warns ? 'warning' : lookOf(watched).tone);
+      assert.equal(lookOf(watched, assessment).tone, warns ? 'warning' : lookOf(watched).tone);
     });
     it(`"${kind}" ${counts ? 'wants' : 'does not want'} a person`, () => {
-      assert.equal(needsAttention(watched, insight), counts);
-      assert.equal(attentionReason(watched, insight) !== null, counts);
+      assert.equal(needsAttention(watched, assessment), counts);
+      assert.equal(attentionReason(watched, assessment) !== null, counts);
     });
   }
 
   it('never hides what is worse, nor how contact is', () => {
     const {
-      stalled: [insight],
+      stalled: [assessment],
     } = verdicts;
-    assert.equal(lookOf(watchedWith({ status: statusWith({ lifecycle: 'failed' }) }), insight).tone, 'bad');
-    assert.equal(lookOf(lostWith('network', copying, minute), insight).icon, 'debug-disconnect');
-    assert.equal(lookOf(watchedWith({ status: statusWith({ needsUser: 'x' }) }), insight).icon, 'person');
+    assert.equal(lookOf(watchedWith({ status: statusWith({ lifecycle: 'failed' }) }), assessment).tone, 'bad');
+    assert.equal(lookOf(lostWith('network', copying, minute), assessment).icon, 'debug-disconnect');
+    assert.equal(lookOf(watchedWith({ status: statusWith({ needsUser: 'x' }) }), assessment).icon, 'person');
   });
 
   it('takes the good look from a replica that is caught up and yet in trouble', () => {
     const watched = watchedWith({ status: statusWith({ phase: 'incremental', caughtUp: true }) });
-    assert.equal(lookOf(watched, insightWith({ health: moving })).tone, 'good');
-    assert.equal(lookOf(watched, insightWith({ health: lagging })).tone, 'warning');
+    assert.equal(lookOf(watched, assessmentWith({ health: moving })).tone, 'good');
+    assert.equal(lookOf(watched, assessmentWith({ health: lagging })).tone, 'warning');
   });
 });
 
@@ -224,24 +224,24 @@ describe('The badge', () => {
     const failed = watchedWith({ status: statusWith({ lifecycle: 'failed' }) });
     const task = { ...orders, id: 'other' };
     const standing = watchedWith({ task, status: copying });
-    const insightOf: InsightOf = ({ key }) => (key === standing.key ? insightWith({ health: stalled }) : null);
-    assert.deepEqual(badgeOf([standing], [], insightOf), { value: 1, tooltip: '1 task needs attention (stalled)' });
-    assert.deepEqual(badgeOf([standing, failed, failed], [], insightOf), {
+    const assessmentOf: AssessmentOf = ({ key }) => (key === standing.key ? assessmentWith({ health: stalled }) : null);
+    assert.deepEqual(badgeOf([standing], [], assessmentOf), { value: 1, tooltip: '1 task needs attention (stalled)' });
+    assert.deepEqual(badgeOf([standing, failed, failed], [], assessmentOf), {
       value: 3,
       tooltip: '3 tasks need attention (2 failed, 1 stalled)',
     });
     assert.equal(
-      badgeOf([standing], [], () => insightWith()),
+      badgeOf([standing], [], () => assessmentWith()),
       null,
     );
   });
 });
 
 describe('The tooltip with what is concluded', () => {
-  const linesWith = (insight: ShownInsight, more: Partial<TaskStatus> = {}): readonly string[] =>
+  const linesWith = (assessment: ShownAssessment, more: Partial<TaskStatus> = {}): readonly string[] =>
     readTextOf(
       rendered(
-        rowTooltip(watchedWith({ status: statusWith({ ...copying, ...more }) }), 'Alibaba Cloud', now, false, insight),
+        rowTooltip(watchedWith({ status: statusWith({ ...copying, ...more }) }), 'Alibaba Cloud', now, false, assessment),
       ),
     )
       .split('\n')
@@ -253,7 +253,7 @@ describe('The tooltip with what is concluded', () => {
       provider: { remainingSeconds: 700, disagrees: false },
       andThen: ['incremental'] as const,
     };
-    const lines = linesWith(insightWith({ estimate }), cloudSays);
+    const lines = linesWith(assessmentWith({ estimate }), cloudSays);
     assert.equal(lines[0], 'orders — 63% · 10–20 min left · full copy');
     assert.ok(
       lines.includes(
@@ -267,9 +267,9 @@ describe('The tooltip with what is concluded', () => {
 
   it('tells why it is held for healthy or not', () => {
     assert.ok(
-      linesWith(insightWith()).includes('Last change: 1 min ago; the usual gap is 6 min, the longest was 12 min.'),
+      linesWith(assessmentWith()).includes('Last change: 1 min ago; the usual gap is 6 min, the longest was 12 min.'),
     );
-    const lines = linesWith(insightWith({ health: stalled, estimate: noEstimate }));
+    const lines = linesWith(assessmentWith({ health: stalled, estimate: noEstimate }));
     assert.ok(
       lines.includes(
         'Health: stalled. No field has changed for 43 min; the usual gap is 6 min, the longest was 12 min, the limit 24 min.',
@@ -280,22 +280,22 @@ describe('The tooltip with what is concluded', () => {
   });
 
   it('never calls failing what has failed', () => {
-    const failed = insightWith({ health: { kind: 'failing', why: 'failed', since: now - minute, retries: null } });
+    const failed = assessmentWith({ health: { kind: 'failing', why: 'failed', since: now - minute, retries: null } });
     assert.ok(linesWith(failed, { lifecycle: 'failed' }).includes('First seen failed: 1 min ago.'));
-    const retrying = insightWith({ health: { kind: 'failing', why: 'retrying', since: now - minute, retries: 9 } });
+    const retrying = assessmentWith({ health: { kind: 'failing', why: 'retrying', since: now - minute, retries: 9 } });
     assert.ok(linesWith(retrying).some((line) => line.startsWith('Health: failing. The cloud has been retrying')));
   });
 
   it('tells the run from the second on', () => {
-    assert.ok(!linesWith(insightWith()).some((line) => line.includes('run 1')));
-    assert.ok(linesWith(insightWith({ run: 2 })).some((line) => line.endsWith(' · run 2')));
+    assert.ok(!linesWith(assessmentWith()).some((line) => line.includes('run 1')));
+    assert.ok(linesWith(assessmentWith({ run: 2 })).some((line) => line.endsWith(' · run 2')));
   });
 
   it('has nothing to say of the health of what rests', () => {
-    const resting: ShownInsight = insightWith({ health: { kind: 'ok', why: 'resting', since: now } });
-    const nothing: ShownInsight = insightWith({ health: { kind: 'unknown', why: 'no-data', since: null } });
-    for (const insight of [resting, nothing]) {
-      const lines = linesWith({ ...insight, estimate: { kind: 'not-running' }, left: null }, { lifecycle: 'stopped' });
+    const resting: ShownAssessment = assessmentWith({ health: { kind: 'ok', why: 'resting', since: now } });
+    const nothing: ShownAssessment = assessmentWith({ health: { kind: 'unknown', why: 'no-data', since: null } });
+    for (const assessment of [resting, nothing]) {
+      const lines = linesWith({ ...assessment, estimate: { kind: 'not-running' }, left: null }, { lifecycle: 'stopped' });
       assert.ok(!lines.some((line) => /Health|Nothing has|time left/.test(line)), lines.join('\n'));
     }
   });
@@ -303,7 +303,7 @@ describe('The tooltip with what is concluded', () => {
   it('makes nothing but text of names beside it', () => {
     for (const text of hostileTexts) {
       const watched = watchedWith({ task: { ...orders, name: text }, status: copying });
-      const html = rendered(rowTooltip(watched, text, now, false, insightWith({ health: stalled })));
+      const html = rendered(rowTooltip(watched, text, now, false, assessmentWith({ health: stalled })));
       assert.deepEqual(linksOf(html), [], text);
       assert.deepEqual(elementsOf(html), ['p', 'strong'], text);
     }
@@ -317,40 +317,40 @@ describe('The status bar with what is concluded', () => {
   };
   const [a, b, c] = [task('a'), task('b'), task('c', { phase: 'incremental' })];
   const by =
-    (insights: Readonly<Record<string, ShownInsight | undefined>>): InsightOf =>
+    (assessments: Readonly<Record<string, ShownAssessment | undefined>>): AssessmentOf =>
     (watched) =>
-      insights[watched.task.id] ?? null;
-  const textOf = (tasks: Parameters<typeof aggregatedItem>[0], insightOf: InsightOf): string =>
-    aggregatedItem(tasks, { nowMs: now, unseen: false, paused: false, insightOf, link: () => 'command:x' })?.text ?? '';
-  const sure = insightWith({ estimate: { ...range, confidence: 'high' }, left: [30, 33, 36] });
+      assessments[watched.task.id] ?? null;
+  const textOf = (tasks: Parameters<typeof aggregatedItem>[0], assessmentOf: AssessmentOf): string =>
+    aggregatedItem(tasks, { nowMs: now, unseen: false, paused: false, assessmentOf, link: () => 'command:x' })?.text ?? '';
+  const sure = assessmentWith({ estimate: { ...range, confidence: 'high' }, left: [30, 33, 36] });
 
   it('tells when the last running copy will be finished', () => {
     assert.equal(
-      textOf([a, b, c], by({ a: insightWith(), b: sure })),
+      textOf([a, b, c], by({ a: assessmentWith(), b: sure })),
       '$(cloud-upload) 2 migrating · 63% · 30–36 min left · 1 replicating',
     );
     assert.equal(textOf([a], by({ a: sure })), '$(cloud-upload) 1 migrating · 63% · ~33 min left');
   });
 
   it('tells none when one is not sure, or has none: nobody knows which is the last', () => {
-    const low = insightWith({ estimate: { ...range, confidence: 'low' } });
-    const schema = insightWith({ estimate: { ...range, phase: 'schema' } });
-    for (const other of [low, schema, insightWith({ estimate: estimating }), undefined]) {
+    const low = assessmentWith({ estimate: { ...range, confidence: 'low' } });
+    const schema = assessmentWith({ estimate: { ...range, phase: 'schema' } });
+    for (const other of [low, schema, assessmentWith({ estimate: estimating }), undefined]) {
       assert.equal(textOf([a, b], by({ a: sure, b: other })), '$(cloud-upload) 2 migrating · 63%');
     }
     assert.equal(lastFinishWords(summarize([c]), by({})), null);
   });
 
   it('counts a stalled copy among those that need a person, and tells the others apart from it', () => {
-    const insightOf = by({ a: insightWith({ health: stalled, estimate: noEstimate }), b: sure });
-    assert.equal(textOf([a, b], insightOf), '$(cloud-upload) 1 needs you · 1 migrating · 63% · ~33 min left');
+    const assessmentOf = by({ a: assessmentWith({ health: stalled, estimate: noEstimate }), b: sure });
+    assert.equal(textOf([a, b], assessmentOf), '$(cloud-upload) 1 needs you · 1 migrating · 63% · ~33 min left');
   });
 
   it('shows percent and range of a pinned task, and the look of its health', () => {
-    assert.equal(pinnedItem(a, now, insightWith()).text, '$(sync) a 63% · 10–20 min left');
-    assert.equal(pinnedItem(a, now, insightWith({ health: stalled })).text, '$(warning) a 63% · stalled 43 min');
-    assert.equal(pinnedItem(a, now, insightWith({ estimate: untold })).text, '$(sync) a 63% · full copy');
-    assert.match(pinnedItem(a, now, insightWith()).tooltip, /full copy/);
+    assert.equal(pinnedItem(a, now, assessmentWith()).text, '$(sync) a 63% · 10–20 min left');
+    assert.equal(pinnedItem(a, now, assessmentWith({ health: stalled })).text, '$(warning) a 63% · stalled 43 min');
+    assert.equal(pinnedItem(a, now, assessmentWith({ estimate: untold })).text, '$(sync) a 63% · full copy');
+    assert.match(pinnedItem(a, now, assessmentWith()).tooltip, /full copy/);
   });
 });
 
@@ -358,7 +358,7 @@ describe('No words of a verdict', () => {
   it('are made up of numbers that are not there', () => {
     const bare: Health = { kind: 'stalled', ...stillStand, medianMs: null, longestMs: null, asOf: now };
     const text = rowTooltip(watchedWith({ status: statusWith({ phases: [phaseWith('full')] }) }), 'x', now, false, {
-      ...insightWith(),
+      ...assessmentWith(),
       health: bare,
     });
     assert.doesNotMatch(text, /null|NaN|undefined/);

@@ -1,6 +1,6 @@
 import type { Health, HealthVerdict, LaggingVerdict, LagTrend, StillStand } from '../../../src/model/health.ts';
 import type { Estimate, RangeEstimate } from '../../../src/monitor/estimate/types.ts';
-import type { ShownInsight } from '../../../src/presentation/insight.ts';
+import type { ShownAssessment } from '../../../src/presentation/insight.ts';
 import { minute, now } from './watchedSamples.ts';
 
 export const range: RangeEstimate = {
@@ -53,9 +53,9 @@ export const lagging: LaggingVerdict = {
 };
 
 /** `left`: least, likely and most, in minutes. */
-export function insightWith(
+export function assessmentWith(
   more: { health?: HealthVerdict; estimate?: Estimate; left?: [number, number, number]; run?: number } = {},
-): ShownInsight {
+): ShownAssessment {
   const estimate = more.estimate ?? range;
   const [least, likely, most] = more.left ?? [10, 12, 20];
   const health: Health = { ...(more.health ?? moving), asOf: now };

@@ -7,7 +7,7 @@ import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import type { ShownEvent } from '../../../src/presentation/eventText.ts';
 import { masking, withNames } from '../../../src/presentation/masking.ts';
 import { reportAsMarkdown, type ReportFacts } from '../../../src/presentation/report.ts';
-import { insightWith, stalled } from './insightSamples.ts';
+import { assessmentWith, stalled } from './insightSamples.ts';
 import { elementsOf, linksOf, readTextOf, rendered } from './rendered.ts';
 import {
   hostileTexts,
@@ -80,7 +80,7 @@ function factsWith(more: Partial<ReportFacts> = {}): ReportFacts {
   return {
     watched: watchedWith({ status: full }),
     cloudName: 'Alibaba Cloud',
-    insight: insightWith({ run: 2 }),
+    assessment: assessmentWith({ run: 2 }),
     readiness,
     events: [event(1), event(2, { kind: 'phase', parameters: { from: 'schema', to: 'full' } })],
     hints: [{ cause: 'The account has no right.', remedy: 'Grant it.', link: 'https://help.aliyun.com/x' }],
@@ -97,7 +97,7 @@ const linesOf = (facts: ReportFacts, masked = false): readonly string[] =>
 describe('A report', () => {
   it('never calls failing what has failed', () => {
     const health = { kind: 'failing', why: 'failed', since: now - minute, retries: null } as const;
-    const lines = linesOf(factsWith({ insight: insightWith({ health, estimate: { kind: 'not-running' } }) }));
+    const lines = linesOf(factsWith({ assessment: assessmentWith({ health, estimate: { kind: 'not-running' } }) }));
     assert.ok(lines.includes('Health: failed. First seen failed: 1 min ago.'), lines.join('\n'));
   });
 
@@ -165,7 +165,7 @@ describe('A report', () => {
 
   it('tells no estimate of old data, and what keeps it from being read', () => {
     const watched: WatchedTask = lostWith('network', full, 4 * minute);
-    const lines = linesOf(factsWith({ watched, insight: null, readiness: null }));
+    const lines = linesOf(factsWith({ watched, assessment: null, readiness: null }));
     assert.equal(lines[0], 'orders: no contact 4 min · 63%');
     assert.ok(lines.includes('Problem: It is network. Mend it.'));
     assert.ok(lines.includes('Read at: 2026-01-02T11:56:00.000Z'));
@@ -175,7 +175,7 @@ describe('A report', () => {
   it('is short where little is known', () => {
     const facts = factsWith({
       watched: watchedWith({ contact: { lastGoodAt: null } }),
-      insight: null,
+      assessment: null,
       readiness: null,
       events: [],
       hints: [],
@@ -223,7 +223,7 @@ describe('A report', () => {
         problem: problemOfKind('cloud', { message: text, hint: text }),
       });
       const events = [event(1, { parameters: { text } }), event(2, { kind: text })];
-      const facts = factsWith({ watched, events, hints: [], insight: insightWith({ health: stalled }) });
+      const facts = factsWith({ watched, events, hints: [], assessment: assessmentWith({ health: stalled }) });
       for (const clean of [withNames, masking(watched, idPatterns)]) {
         const html = rendered(reportAsMarkdown(facts, clean));
         assert.deepEqual(linksOf(html), [], text);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { onlyAPersonCanMend, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
+import { needsUserAction, type ProblemKind, problemKinds } from '../../../src/model/problem.ts';
 import { type Lifecycle, lifecycles, type TaskStatus } from '../../../src/model/status.ts';
 import {
   agesInRow,
@@ -441,7 +441,7 @@ describe('The look of a row', () => {
     it(`with a ${kind} problem shows the problem and not the last good state`, () => {
       for (const lifecycle of lifecycles) {
         const look = lookOf(lostWith(kind, statusWith({ lifecycle, caughtUp: true }), minute));
-        assert.equal(look.tone, onlyAPersonCanMend(kind) ? 'bad' : 'warning');
+        assert.equal(look.tone, needsUserAction(kind) ? 'bad' : 'warning');
       }
     });
   }
@@ -465,12 +465,12 @@ describe('The look of a row', () => {
 describe('What needs a person', () => {
   for (const kind of problemKinds) {
     // Refused keys are a matter of the account, which is counted once.
-    const needs = onlyAPersonCanMend(kind) && kind !== 'credentials';
+    const needs = needsUserAction(kind) && kind !== 'credentials';
     it(`a ${kind} problem: ${needs ? 'yes' : 'no'}`, () => {
       assert.equal(needsAttention(lostWith(kind, null, minute)), needs);
       assert.equal(needsAttention(lostWith(kind, statusWith(), minute)), needs);
       const withoutAccount = { ...lostWith(kind, null, minute), accountName: null };
-      assert.equal(needsAttention(withoutAccount), onlyAPersonCanMend(kind));
+      assert.equal(needsAttention(withoutAccount), needsUserAction(kind));
     });
   }
 

@@ -4,11 +4,11 @@ import type { TaskStatus } from '../../../src/model/status.ts';
 import type { TaskRef } from '../../../src/model/task.ts';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
 import { plainArrangement, type Sorting } from '../../../src/presentation/arrangement.ts';
-import type { ShownInsight } from '../../../src/presentation/insight.ts';
+import type { ShownAssessment } from '../../../src/presentation/insight.ts';
 import { fitting, ownPlace } from '../../../src/presentation/taskFilter.ts';
 import { inOrder } from '../../../src/presentation/taskOrder.ts';
 import { isInStates, stateLooks, stateOf, stateTitle, taskStates } from '../../../src/presentation/taskStates.ts';
-import { insightWith } from './insightSamples.ts';
+import { assessmentWith } from './insightSamples.ts';
 import { lostWith, minute, now, statusWith, watchedWith } from './watchedSamples.ts';
 
 function named(name: string, status: Partial<TaskStatus> | null = {}, account: string | null = 'prod'): WatchedTask {
@@ -16,19 +16,19 @@ function named(name: string, status: Partial<TaskStatus> | null = {}, account: s
   return watchedWith({ task, accountName: account, status: status === null ? null : statusWith({ task, ...status }) });
 }
 
-function left(minutes: number): ShownInsight {
-  return insightWith({ left: [minutes, minutes, minutes] });
+function left(minutes: number): ShownAssessment {
+  return assessmentWith({ left: [minutes, minutes, minutes] });
 }
 
 function orderOf(
   tasks: readonly WatchedTask[],
   sorting: Sorting,
-  insights: Readonly<Record<string, ShownInsight>> = {},
+  assessments: Readonly<Record<string, ShownAssessment>> = {},
   changes: Readonly<Record<string, number>> = {},
 ): string {
   const nameOf = ({ task }: WatchedTask): string => task.name ?? '';
   return inOrder(tasks, sorting, {
-    insightOf: (watched) => insights[nameOf(watched)] ?? null,
+    assessmentOf: (watched) => assessments[nameOf(watched)] ?? null,
     changedAt: (watched) => changes[nameOf(watched)] ?? null,
   })
     .map(nameOf)
@@ -60,8 +60,8 @@ describe('The order of tasks', () => {
       providerTimes: { elapsedSeconds: null, totalSeconds: null, remainingSeconds: seconds },
     });
     const tasks = [named('x'), named('long'), named('short'), named('theirs', times(600)), named('old', times(1))];
-    const insights = { long: left(60), short: left(5), theirs: { ...insightWith(), left: null } };
-    assert.equal(orderOf(tasks, 'time-left', insights), 'short theirs long old x');
+    const assessments = { long: left(60), short: left(5), theirs: { ...assessmentWith(), left: null } };
+    assert.equal(orderOf(tasks, 'time-left', assessments), 'short theirs long old x');
   });
 
   it('by state has what needs a person first', () => {
@@ -113,7 +113,7 @@ describe('A filter', () => {
     fitting(
       tasks,
       { ...plainArrangement, text, states },
-      { insightOf: () => null, placeOf: ownPlace, cloudName: () => 'Alibaba Cloud' },
+      { assessmentOf: () => null, placeOf: ownPlace, cloudName: () => 'Alibaba Cloud' },
     )
       .map(({ task }) => task.name)
       .join(' ');
@@ -138,7 +138,7 @@ describe('A filter', () => {
 
   it('finds a project that only the account knows', () => {
     const context = {
-      insightOf: () => null,
+      assessmentOf: () => null,
       placeOf: () => ({ projectId: 'org-hiny12', region: null }),
       cloudName: () => '',
     };

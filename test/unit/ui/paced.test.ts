@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { Paced, paintPause } from '../../../src/ui/paced.ts';
+import { Throttle, paintPause } from '../../../src/ui/paced.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 
 describe('Paced', () => {
   function counted(pause: number) {
     const clock = new FakeClock();
     const counts = { runs: 0 };
-    const paced = new Paced(
+    const paced = new Throttle(
       () => {
         counts.runs += 1;
       },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Estimate, RangeEstimate } from '../../../src/monitor/estimate/types.ts';
-import type { Insight } from '../../../src/monitor/insights/insights.ts';
+import type { Assessment } from '../../../src/monitor/insights/insights.ts';
 import { describeRow } from '../../../src/presentation/row.ts';
-import { ShownInsights } from '../../../src/ui/shownInsights.ts';
+import { ShownAssessments } from '../../../src/ui/shownInsights.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { moving, range, stalled } from '../presentation/insightSamples.ts';
 import { minute, now, problemOfKind, statusWith, watchedWith } from '../presentation/watchedSamples.ts';
@@ -12,15 +12,15 @@ const second = 1000;
 
 function scene() {
   const clock = new FakeClock(now);
-  let insight: Insight | null = null;
-  const shown = new ShownInsights({ get: () => insight }, clock);
+  let assessment: Assessment | null = null;
+  const shown = new ShownAssessments({ get: () => assessment }, clock);
   const watched = () => watchedWith({ status, contact: { lastGoodAt: clock.now(), nextPollAt: clock.now() + minute } });
   return {
     clock,
     shown,
     watched,
-    judge: (estimate: Estimate | null, health: Insight['health'] = { ...moving, asOf: now }): void => {
-      insight = estimate === null ? null : { run: 1, health, estimate };
+    judge: (estimate: Estimate | null, health: Assessment['health'] = { ...moving, asOf: now }): void => {
+      assessment = estimate === null ? null : { run: 1, health, estimate };
     },
     row: () => describeRow(watched(), clock.now(), shown.of(watched())),
   };

@@ -18,7 +18,7 @@ import { answersOf } from '../../../presentation/detailAnswers.ts';
 import { describeReadiness } from '../../../presentation/detailReadiness.ts';
 import { visibleText } from '../../../presentation/detailText.ts';
 import type { ChartsView, Item } from '../../../presentation/detailView.ts';
-import type { ShownInsight } from '../../../presentation/insight.ts';
+import type { ShownAssessment } from '../../../presentation/insight.ts';
 import { firstWords, isCurrent } from '../../../presentation/row.ts';
 import { describeTimeline, maxEntries } from '../../../presentation/timeline.ts';
 
@@ -30,7 +30,7 @@ export interface Known {
   readonly profile: ProductProfile;
   /** The known problems of the task's service. */
   readonly hints: ProductHints;
-  readonly insight: ShownInsight;
+  readonly assessment: ShownAssessment;
   /** What is known was read too long ago to go on from. */
   readonly stale: boolean;
   /** Its whole history, or as much of it as there is, oldest first. */
@@ -55,11 +55,11 @@ const longestName = 80;
 export function answer(
   watched: WatchedTask,
   status: TaskStatus,
-  { profile, hints: known, insight, stale, samples, events }: Known,
+  { profile, hints: known, assessment, stale, samples, events }: Known,
   options: Partial<ReadinessOptions>,
   now: number,
 ): Answered {
-  const { health, estimate, left } = insight;
+  const { health, estimate, left } = assessment;
   const readiness = readinessOf(status, samples, options, {
     profile: profile.cutover,
     now,
@@ -132,7 +132,7 @@ function hintItem({ about, hint: { id, cause, remedy, source } }: Found): Item {
 
 /** The curves of the task; `pollIntervalMs` is the longest time that is usual between two reads. */
 export function charts(
-  { insight, stale, samples }: Omit<Known, 'profile' | 'hints' | 'events'>,
+  { assessment, stale, samples }: Omit<Known, 'profile' | 'hints' | 'events'>,
   zoom: ChartZoom,
   pollIntervalMs: number,
   now: number,
@@ -141,7 +141,7 @@ export function charts(
     zoom,
     now,
     longestGapAt: (at) => Math.max(resolutionAt(now - at), 2 * pollIntervalMs),
-    estimate: stale ? null : insight.estimate,
+    estimate: stale ? null : assessment.estimate,
   });
   return describeCharts(curves);
 }

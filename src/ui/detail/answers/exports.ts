@@ -6,7 +6,7 @@ import type { Sample } from '../../../monitor/history/sample.ts';
 import { readinessOf } from '../../../monitor/readiness/readiness.ts';
 import type { ReadinessOptions } from '../../../monitor/readiness/types.ts';
 import type { WatchedTask } from '../../../monitor/watchedTask.ts';
-import type { ShownInsight } from '../../../presentation/insight.ts';
+import type { ShownAssessment } from '../../../presentation/insight.ts';
 import { masking, withNames } from '../../../presentation/masking.ts';
 import { reportAsMarkdown } from '../../../presentation/report.ts';
 import { isCurrent } from '../../../presentation/row.ts';
@@ -19,7 +19,7 @@ export interface ReportSources {
   readonly cloudName: string;
   readonly profile: ProductProfile;
   readonly hints: ProductHints;
-  readonly insight: ShownInsight | null;
+  readonly assessment: ShownAssessment | null;
   /** Its whole history, or as much of it as there is, oldest first. */
   readonly samples: readonly Sample[];
   /** Newest first. */
@@ -32,11 +32,11 @@ export interface ReportSources {
 
 /** One page of Markdown on a task. */
 export function report({ profile, hints: known, samples, options, masked, ...facts }: ReportSources): string {
-  const { watched, insight, now } = facts;
+  const { watched, assessment, now } = facts;
   const { status } = watched;
   const context = { profile: profile.cutover, now, current: isCurrent(watched, now) };
   const readiness = status === null ? null : readinessOf(status, samples, options, context);
-  const found = status === null ? [] : hintsOf(status, insight?.health ?? null, known);
+  const found = status === null ? [] : hintsOf(status, assessment?.health ?? null, known);
   const hints = found.map(({ hint }) => hint);
   return reportAsMarkdown({ ...facts, readiness, hints }, masked ? masking(watched, profile.idPatterns) : withNames);
 }

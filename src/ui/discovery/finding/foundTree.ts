@@ -12,7 +12,7 @@ import { type Changes, type FoundRow, FoundRows } from './foundRows.ts';
 const paintEveryMs = 300;
 const msPerTask = 0.2;
 /** VS Code takes the square of their number to repaint single rows, and repaints many at once faster. */
-const mostRowsByThemselves = 2_000;
+const maxRowsByThemselves = 2_000;
 
 /** The view "Found Tasks": what a search has found, with a checkbox for each task. */
 export class FoundTree implements vscode.TreeDataProvider<string> {
@@ -109,7 +109,7 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
   }
 
   #show(changes: Changes): void {
-    this.#changed.fire(changes === 'all' || changes.length > mostRowsByThemselves ? undefined : [...changes]);
+    this.#changed.fire(changes === 'all' || changes.length > maxRowsByThemselves ? undefined : [...changes]);
     this.#decorate();
   }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Place } from '../../../clouds/cloud.ts';
 import { cloudOf } from '../../../clouds/registry.ts';
-import type { LeftOut } from '../../../discovery/leftOut.ts';
+import type { IgnoredPlaces } from '../../../discovery/leftOut.ts';
 import type { Session } from '../../../discovery/session.ts';
 import type { Account } from '../../../model/account.ts';
 import { withoutIcons } from '../../../presentation/names.ts';
@@ -15,7 +15,7 @@ interface PlaceItem extends vscode.QuickPickItem {
 }
 
 /** Asks where to look, and remembers it. Throws Cancelled when the person closes it: then nothing changes. */
-export async function choosePlaces(session: Session, accounts: readonly Account[], leftOut: LeftOut): Promise<void> {
+export async function choosePlaces(session: Session, accounts: readonly Account[], leftOut: IgnoredPlaces): Promise<void> {
   // As they are shown: they may become known while a person chooses.
   const shown = accounts.map((account) => ({ account, places: session.placesOf(account) }));
   const chosen = await askPicks<PlaceItem>({
@@ -28,7 +28,7 @@ export async function choosePlaces(session: Session, accounts: readonly Account[
   await leftOut.choose(shown, isChosen);
 }
 
-function itemsOf(account: Account, places: readonly Place[] | null, leftOut: LeftOut): readonly PlaceItem[] {
+function itemsOf(account: Account, places: readonly Place[] | null, leftOut: IgnoredPlaces): readonly PlaceItem[] {
   const heading = {
     label: withoutIcons(`${cloudOf(account.cloud).name} · ${account.name}`),
     kind: vscode.QuickPickItemKind.Separator,

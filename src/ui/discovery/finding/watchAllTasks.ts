@@ -49,7 +49,7 @@ export async function watchAllTasks(parts: FindingParts, given: Account | null):
     ),
     l10n.t('Watch All Tasks'),
   );
-  await parts.everything.remember(account, look);
+  await parts.autoWatch.remember(account, look);
   await parts.rules.set({
     cloud: account.cloud,
     account: account.name,
@@ -98,8 +98,8 @@ function ruleText({ include, exclude }: WatchRule): string {
   return patternsIn(exclude).length === 0 ? wanted : l10n.t('{0}, without {1}', wanted, exclude ?? '');
 }
 
-async function stop({ rules, everything }: FindingParts, account: Account, rule: WatchRule): Promise<void> {
-  const count = everything
+async function stop({ rules, autoWatch }: FindingParts, account: Account, rule: WatchRule): Promise<void> {
+  const count = autoWatch
     .tasks()
     .filter((task) => accountKey({ cloud: task.cloud, name: task.account ?? '' }) === accountKey(account)).length;
   await confirm(

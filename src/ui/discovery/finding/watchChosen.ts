@@ -6,7 +6,7 @@ import { type Account, accountKey } from '../../../model/account.ts';
 import { taskKey, type TaskRef } from '../../../model/task.ts';
 import { scopeName } from '../../../platform/scopeName.ts';
 import type { TaskScope } from '../../../platform/settings.ts';
-import type { BookedTask } from '../../../platform/taskBook.ts';
+import type { TaskInSettings } from '../../../platform/taskBook.ts';
 import { outcomeText } from '../../../presentation/foundTask.ts';
 import { shownName } from '../../../presentation/names.ts';
 import { askScope } from '../../commands/taskForm.ts';
@@ -15,14 +15,14 @@ import { showInformation } from '../../messages.ts';
 import type { FindingParts } from './parts.ts';
 
 export interface Standing extends Before {
-  bookedAs(task: TaskRef): BookedTask | null;
+  bookedAs(task: TaskRef): TaskInSettings | null;
 }
 
 /** What is watched when the search begins. */
-export function standingOf({ accounts, book, everything, rules, settings }: FindingParts): Standing {
+export function standingOf({ accounts, taskSettings, autoWatch, rules, settings }: FindingParts): Standing {
   const all = [...accounts.all(), ...accounts.unusable()];
   const keyOf = keyUnder(all, settings.defaultAccounts());
-  const booked = new Map(book.tasks().map((each) => [keyOf(each.task), each]));
+  const booked = new Map(taskSettings.tasks().map((each) => [keyOf(each.task), each]));
   const known = new Set(rules.all().map(({ cloud, account }) => accountKey({ cloud, name: account })));
   for (const { task } of booked.values()) {
     const names =
@@ -32,7 +32,7 @@ export function standingOf({ accounts, book, everything, rules, settings }: Find
   return {
     bookedAs: (task) => booked.get(taskKey(task)) ?? null,
     watchedBy: (task) =>
-      booked.has(taskKey(task)) ? 'settings' : everything.ruleOf(taskKey(task)) === null ? null : 'everything',
+      booked.has(taskKey(task)) ? 'settings' : autoWatch.ruleOf(taskKey(task)) === null ? null : 'everything',
     knows: (account) => known.has(accountKey(account)),
   };
 }
@@ -43,7 +43,7 @@ export async function watchChosen(
   standing: Standing,
   { add, remove }: ReturnType<Choice['outcome']>,
 ): Promise<void> {
-  const { settings, book, rules } = parts;
+  const { settings, taskSettings, rules } = parts;
   const booked = remove.flatMap(({ listed }) => standing.bookedAs(listed.task) ?? []);
   if (remove.length > 0) await confirmRemoval(remove, booked);
   const scope = add.length === 0 ? null : await askWhere(settings.taskScopes());
@@ -51,12 +51,12 @@ export async function watchChosen(
   const now = standingOf(parts);
   const fresh = add.filter(({ listed }) => now.bookedAs(listed.task) === null);
   if (scope !== null) {
-    await book.addAll(
+    await taskSettings.addAll(
       scope,
       fresh.map(({ listed, account }) => entryFor(named(listed), account, scope, parts.accounts.all())),
     );
   }
-  await book.removeAll(booked.map(({ task }) => taskKey(task)));
+  await taskSettings.removeAll(booked.map(({ task }) => taskKey(task)));
   // What its account's rule would bring back is named there, whether it stood in the settings or not.
   if (remove.length > 0 && rules.all().length > 0) await rules.exclude(remove.map(({ listed }) => named(listed)));
   const said = outcomeText(fresh.length, remove.length);
@@ -77,10 +77,10 @@ async function askWhere(scopes: readonly TaskScope[]): Promise<TaskScope | null>
   return answer === back ? null : (answer.scope ?? null);
 }
 
-const mostNamed = 10;
+const maxNamed = 10;
 
-async function confirmRemoval(remove: readonly Candidate[], booked: readonly BookedTask[]): Promise<void> {
-  const names = remove.slice(0, mostNamed).map(({ listed }) => shownName(named(listed)));
+async function confirmRemoval(remove: readonly Candidate[], booked: readonly TaskInSettings[]): Promise<void> {
+  const names = remove.slice(0, maxNamed).map(({ listed }) => shownName(named(listed)));
   const more = remove.length - names.length;
   const files = [...new Set(booked.map(({ scope }) => scopeName(scope)))];
   const byRule = remove.some(({ watchedBy }) => watchedBy === 'everything');

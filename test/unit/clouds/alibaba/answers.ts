@@ -17,7 +17,7 @@ export function fixture(): Json {
   return record(JSON.parse(readFileSync(path, 'utf8'))) ?? {};
 }
 
-const everything = { structureInitialization: true, dataInitialization: true, dataSynchronization: true };
+const autoWatch = { structureInitialization: true, dataInitialization: true, dataSynchronization: true };
 
 export interface Blocks {
   readonly job?: unknown;
@@ -29,7 +29,7 @@ export interface Blocks {
 }
 
 /** An answer with the blocks in their documented places. */
-export function answer({ job = 'Migrating', mode = everything, precheck, schema, full, incremental }: Blocks): Json {
+export function answer({ job = 'Migrating', mode = autoWatch, precheck, schema, full, incremental }: Blocks): Json {
   return {
     Success: 'true',
     MigrationJobStatus: job,

@@ -88,7 +88,7 @@ describe('alibaba: lists of DescribeDtsJobs', () => {
   });
 
   it('maps a migration under the ID that a single read takes', async () => {
-    const { task, name, kind, createdAt, status, lacks } = await only({ migrations: [job] });
+    const { task, name, kind, createdAt, status, omits } = await only({ migrations: [job] });
     assert.deepEqual(task, {
       cloud: 'alibaba',
       product: 'dts',
@@ -97,7 +97,7 @@ describe('alibaba: lists of DescribeDtsJobs', () => {
       region: 'cn-hangzhou',
     });
     assert.deepEqual([name, kind, createdAt], ['订单', 'migration', '2026-11-16T07:40:02.000Z']);
-    assert.deepEqual(lacks, ['link']);
+    assert.deepEqual(omits, ['link']);
     assert.ok(status);
     assert.deepEqual([status.lifecycle, status.phase, status.percent], ['active', 'incremental', 100]);
     assert.deepEqual(status.checks, [{ name: 'CHECK_SRC', state: 'passed', error: null, repair: 'R' }]);
@@ -113,7 +113,7 @@ describe('alibaba: lists of DescribeDtsJobs', () => {
     const sync = { ...job, JobType: 'sync', Status: 'synchronizing', Delay: 7 };
     const listed = await only({ synchronizations: [sync] });
     assert.equal(listed.status?.lag?.seconds, 7);
-    assert.deepEqual([listed.kind, listed.task.type, listed.lacks], ['synchronization', 'synchronization', []]);
+    assert.deepEqual([listed.kind, listed.task.type, listed.omits], ['synchronization', 'synchronization', []]);
     assert.deepEqual([listed.status.lifecycle, listed.status.phase], ['active', 'incremental']);
     assert.equal((await only({ migrations: [{ ...job, Delay: -1 }] })).status?.lag, null);
   });
@@ -131,7 +131,7 @@ describe('alibaba: lists of DescribeDtsJobs', () => {
     it(`knows ${String(Status)}`, async () => {
       const listed = await only({ migrations: [{ ...job, Status }] });
       assert.equal(listed.status?.lifecycle ?? null, lifecycle);
-      if (lifecycle === null) assert.deepEqual(listed.lacks, ['state']);
+      if (lifecycle === null) assert.deepEqual(listed.omits, ['state']);
     });
   }
 
@@ -160,8 +160,8 @@ describe('alibaba: lists of DescribeDtsJobs', () => {
       return { Success: true, TotalRecordCount: JobType === 'SYNC' ? all.length : 0, DtsJobList };
     });
     const tasks = await tasksIn(list(paged));
-    assert.deepEqual(tasks.at(0)?.lacks, ['state']);
-    assert.deepEqual(tasks.at(-1)?.lacks, []);
+    assert.deepEqual(tasks.at(0)?.omits, ['state']);
+    assert.deepEqual(tasks.at(-1)?.omits, []);
   });
 
   it('pages by number until all are there', async () => {
@@ -199,14 +199,14 @@ describe('alibaba: lists where the newer action is refused', () => {
   };
 
   it('maps the older entries, whose keys are spelt in their own way', async () => {
-    const { status, lacks, createdAt } = await only({ old: [old] });
+    const { status, omits, createdAt } = await only({ old: [old] });
     assert.ok(status);
     assert.deepEqual([status.lifecycle, status.phase, status.caughtUp], ['active', 'incremental', true]);
     // Seconds here.
     assert.equal(status.lag?.seconds, 2);
     assert.deepEqual([status.source?.instanceId, status.source?.database], ['rm-1', 'ORCL']);
     assert.equal(status.phases.find(({ phase }) => phase === 'precheck')?.state, 'done');
-    assert.deepEqual(lacks, ['checks', 'position', 'link']);
+    assert.deepEqual(omits, ['checks', 'position', 'link']);
     assert.deepEqual([createdAt], ['2026-11-16T07:40:02.000Z']);
   });
 
@@ -219,7 +219,7 @@ describe('alibaba: lists where the newer action is refused', () => {
       MigrationJobStatus: 'NotStarted',
       DataSynchronization: { status: 'NotStarted' },
     };
-    assert.deepEqual((await only({ old: [waiting] })).lacks, ['link']);
+    assert.deepEqual((await only({ old: [waiting] })).omits, ['link']);
   });
 
   it('names the missing right once, after the tasks, and asks with the older names', async () => {

@@ -81,7 +81,7 @@ describe('huawei: lists', () => {
     assert.deepEqual(raw.body, official);
   });
 
-  const words: [entry: object, lifecycle: string | null, phase: string | null, lacks: readonly string[]][] = [
+  const words: [entry: object, lifecycle: string | null, phase: string | null, omits: readonly string[]][] = [
     [{ status: 'MIGRATING' }, 'active', null, ['phase', 'percent', 'position', 'throughput', 'keys']],
     [{ status: 'FULLMIGRATING' }, 'active', 'full', ['percent', 'position', 'throughput', 'keys']],
     [{ status: 'INCRMIGEATING' }, 'active', 'incremental', ['position', 'throughput', 'keys']],
@@ -94,12 +94,12 @@ describe('huawei: lists', () => {
     // Imports have no statistics.
     [{ status: 'MIGRATING', migration_type: 'backupfile_import' }, 'active', 'full', []],
   ];
-  for (const [entry, lifecycle, phase, lacks] of words) {
+  for (const [entry, lifecycle, phase, omits] of words) {
     it(`says what is missing of ${JSON.stringify(entry)}`, async () => {
       const listed = await only({ task_id: 'a276c1ffa0a54c2597fc824b917db317', ...entry });
       assert.deepEqual(
-        [listed.status?.lifecycle ?? null, listed.status?.phase ?? null, listed.lacks],
-        [lifecycle, phase, lacks],
+        [listed.status?.lifecycle ?? null, listed.status?.phase ?? null, listed.omits],
+        [lifecycle, phase, omits],
       );
     });
   }

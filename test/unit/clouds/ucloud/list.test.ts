@@ -60,7 +60,7 @@ describe('ucloud: lists', () => {
         projectId: 'org-1',
       });
       assert.deepEqual([task.name, task.kind, task.createdAt], ['test-1', 'migration', '2019-06-04T06:34:37.000Z']);
-      assert.deepEqual([task.status?.lifecycle, task.lacks], ['ready', ['position']]);
+      assert.deepEqual([task.status?.lifecycle, task.omits], ['ready', ['position']]);
       assert.equal(task.status?.raw.state, 'Created');
       assert.equal(task.status.raw.body['TaskId'], 'udts-zzcsnrkx');
       const asked = service.requests.map(paramsOf).map(({ PublicKey: _, Signature: __, ...sent }) => sent);
@@ -87,7 +87,7 @@ describe('ucloud: lists', () => {
     });
 
     const progress = { Percentage: 50, CurCount: 5, TotalCount: 10 };
-    const lacks: [state: string, progress: unknown, lacks: readonly string[]][] = [
+    const omits: [state: string, progress: unknown, omits: readonly string[]][] = [
       ['Dumping', progress, ['position']],
       ['Syncing', null, ['position']],
       ['Synced', { RedisOffsetSize: 7, RedisDelayTime: 1 }, []],
@@ -98,12 +98,12 @@ describe('ucloud: lists', () => {
       ['Hibernating', progress, ['error', 'position']],
       ['Created', null, ['position']],
     ];
-    for (const [Status, Progress, expected] of lacks) {
+    for (const [Status, Progress, expected] of omits) {
       it(`says what is missing of ${Status} with ${JSON.stringify(Progress)}`, async () => {
         const [task] = await tasksIn(
           list(cloud({ 'ListUDTSTask transfer': [{ TaskId: 'udts-1', Status, Progress }] })),
         );
-        assert.deepEqual(task?.lacks, expected);
+        assert.deepEqual(task?.omits, expected);
       });
     }
 
@@ -111,7 +111,7 @@ describe('ucloud: lists', () => {
       const entries = [{ TaskId: 'udts-1' }, { TaskID: 'udts-2', Status: null }, { TaskId: 'udts-3', Status: ' ' }];
       const tasks = await tasksIn(list(cloud({ 'ListUDTSTask transfer': entries })));
       assert.deepEqual(statusesOf(tasks), [null, null, null]);
-      for (const { lacks } of tasks) assert.deepEqual(lacks, ['state']);
+      for (const { omits } of tasks) assert.deepEqual(omits, ['state']);
     });
 
     it('reads all pages', async () => {
@@ -144,12 +144,12 @@ describe('ucloud: lists', () => {
       };
       const [task] = await tasksIn(list(usmc([entry])));
       assert.deepEqual([task?.task.planId, task?.task.id], ['usmc-p1', 'usmc-task-1']);
-      assert.deepEqual([task?.status?.lifecycle, task?.status?.percent, task?.lacks], ['active', 18.91, []]);
+      assert.deepEqual([task?.status?.lifecycle, task?.status?.percent, task?.omits], ['active', 18.91, []]);
       assert.equal(task?.status?.source?.host, '10.0.0.1');
       assert.equal(task.status.target?.instanceId, 'uhost-1');
       assert.equal(task.status.raw.body['SecGroupId'], undefined);
       const [failed] = await tasksIn(list(usmc([{ ...entry, State: '失败' }])));
-      assert.deepEqual(failed?.lacks, ['error']);
+      assert.deepEqual(failed?.omits, ['error']);
     });
 
     it("knows the names of the document's example, and its fillers", async () => {

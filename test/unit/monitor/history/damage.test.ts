@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { History } from '../../../../src/monitor/history/history.ts';
+import type { HistoryDatabase } from '../../../../src/monitor/history/history.ts';
 import { schemaVersion } from '../../../../src/monitor/history/schema.ts';
 import { isRecord } from '../../../../src/model/guards.ts';
 import { type Ended, startProgram } from '../../../support/program.ts';
@@ -48,7 +48,7 @@ describe('A history that SQLite does not call corrupt', () => {
     assert.equal(place.integrity(), 'ok');
   }
 
-  async function compact(history: History): Promise<void> {
+  async function compact(history: HistoryDatabase): Promise<void> {
     const compacted = history.compact(place.clock.now());
     await place.clock.advance(1_000);
     await compacted;

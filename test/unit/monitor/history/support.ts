@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type History, type HistoryOptions, openHistory } from '../../../../src/monitor/history/history.ts';
+import { type HistoryDatabase, type HistoryOptions, openHistory } from '../../../../src/monitor/history/history.ts';
 import type { HistoryProblem } from '../../../../src/monitor/history/problems.ts';
 import type { Sample } from '../../../../src/monitor/history/sample.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
@@ -15,14 +15,14 @@ export class Place {
   readonly file = path.join(this.folder, 'history.db');
   readonly clock: FakeClock;
   readonly problems: HistoryProblem[] = [];
-  readonly #open: History[] = [];
+  readonly #open: HistoryDatabase[] = [];
 
   constructor(clock = new FakeClock()) {
     this.clock = clock;
   }
 
   /** What is recorded in this one is on disk at once. */
-  async open(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<History> {
+  async open(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<HistoryDatabase> {
     const history = await this.openGathering(options, folder);
     const record = history.record.bind(history);
     history.record = (...words) => {
@@ -33,7 +33,7 @@ export class Place {
   }
 
   /** As it is used: what is recorded waits for more. */
-  async openGathering(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<History> {
+  async openGathering(options: Partial<HistoryOptions> = {}, folder = this.folder): Promise<HistoryDatabase> {
     const history = await openHistory(folder, {
       clock: this.clock,
       onProblem: (problem) => this.problems.push(problem),

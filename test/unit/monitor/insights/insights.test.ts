@@ -6,9 +6,9 @@ import { ProblemError } from '../../../../src/model/problem.ts';
 import type { TaskStatus } from '../../../../src/model/status.ts';
 import { taskKey } from '../../../../src/model/task.ts';
 import type { HealthOptions } from '../../../../src/monitor/health/options.ts';
-import { type History, openHistory } from '../../../../src/monitor/history/history.ts';
+import { type HistoryDatabase, openHistory } from '../../../../src/monitor/history/history.ts';
 import { lastKnownStatus } from '../../../../src/monitor/history/lastKnown.ts';
-import { Insights } from '../../../../src/monitor/insights/insights.ts';
+import { Assessments } from '../../../../src/monitor/insights/insights.ts';
 import { Monitor } from '../../../../src/monitor/monitor.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { FakeCloud, type Reply } from '../fakeCloud.ts';
@@ -36,7 +36,7 @@ describe('insights', () => {
 
   /** One window: a monitor over a fake cloud, and the real history. */
   async function open(reply: () => Reply, kept = true) {
-    const history: History = await openHistory(folder, { clock, onProblem: (problem) => assert.fail(problem.message) });
+    const history: HistoryDatabase = await openHistory(folder, { clock, onProblem: (problem) => assert.fail(problem.message) });
     const cloud = new FakeCloud(clock);
     cloud.reply = reply;
     const faults: unknown[] = [];
@@ -51,7 +51,7 @@ describe('insights', () => {
     });
     monitor.learnRuns((of) => history.runOf(of), new Map());
     const thresholds: { -readonly [Option in keyof HealthOptions]?: HealthOptions[Option] } = {};
-    const insights = new Insights({
+    const assessments = new Assessments({
       source: monitor.tasks,
       runOf: (of) => monitor.runOf(of),
       recordsOf: () => (kept ? history : null),
@@ -61,17 +61,17 @@ describe('insights', () => {
       onError,
     });
     monitor.tasks.onDidUpdate((update) => {
-      insights.take(update);
+      assessments.take(update);
     });
     const news: string[] = [];
     /** Those that the first look at the task has found out. */
     const old: string[] = [];
-    insights.onDidHappen((events, firstLook) => {
+    assessments.onDidHappen((events, firstLook) => {
       news.push(...events.map(({ kind }) => kind));
       if (firstLook) old.push(...events.map(({ kind }) => kind));
     });
     const close = (): void => {
-      insights.dispose();
+      assessments.dispose();
       monitor.dispose();
       history.close();
       closing = closing.filter((other) => other !== close);
@@ -85,20 +85,20 @@ describe('insights', () => {
     monitor.restore(new Map(restored));
     await clock.advance(0);
     assert.deepEqual(faults, []);
-    return { monitor, insights, history, news, old, close, faults, thresholds, cloud };
+    return { monitor, assessments, history, news, old, close, faults, thresholds, cloud };
   }
   const copying = (percent: number): Partial<TaskStatus> => ({ lifecycle: 'active', phase: 'full', percent });
 
   it('estimate the end once a task has moved for a while', async () => {
     const begun = clock.now();
-    const { insights } = await open(() => copying(Math.floor((clock.now() - begun) / minute)));
-    assert.equal(insights.get(key)?.estimate.kind, 'estimating');
+    const { assessments } = await open(() => copying(Math.floor((clock.now() - begun) / minute)));
+    assert.equal(assessments.get(key)?.estimate.kind, 'estimating');
     await clock.advance(30 * minute);
-    const estimate = insights.get(key)?.estimate;
+    const estimate = assessments.get(key)?.estimate;
     assert.equal(estimate?.kind, 'range');
     const end = begun + 100 * minute;
     assert.ok(estimate.earliestMs <= end && end <= estimate.latestMs);
-    assert.equal(insights.get(key)?.health.kind, 'ok');
+    assert.equal(assessments.get(key)?.health.kind, 'ok');
   });
 
   it('go on after a reload where the window before left off', async () => {
@@ -109,7 +109,7 @@ describe('insights', () => {
     first.close();
     clock.jump(minute);
     const second = await open(reply);
-    assert.equal(second.insights.get(key)?.estimate.kind, 'range');
+    assert.equal(second.assessments.get(key)?.estimate.kind, 'range');
     assert.deepEqual(second.news, []);
   });
 
@@ -173,19 +173,19 @@ describe('insights', () => {
     const real = clock.now.bind(clock);
     clock.now = () => real() + ahead;
     let still: number | null = null;
-    const { insights, news } = await open(() => copying(still ?? Math.floor((real() - begun) / minute / 2)));
+    const { assessments, news } = await open(() => copying(still ?? Math.floor((real() - begun) / minute / 2)));
     await clock.advance(60 * minute);
     ahead = 4 * 60 * minute;
     await clock.advance(minute);
     ahead = 0;
     await clock.advance(10 * minute);
-    const estimate = insights.get(key)?.estimate;
+    const estimate = assessments.get(key)?.estimate;
     assert.equal(estimate?.kind, 'range');
     const end = begun + 200 * minute;
     assert.ok(estimate.earliestMs <= end && end <= estimate.latestMs, JSON.stringify(estimate));
     still = 35;
     await clock.advance(120 * minute);
-    assert.equal(insights.get(key)?.health.kind, 'stalled');
+    assert.equal(assessments.get(key)?.health.kind, 'stalled');
     assert.deepEqual(news, ['stalled']);
   });
 
@@ -202,21 +202,21 @@ describe('insights', () => {
       phase: 'incremental',
       lag: { seconds: 20, bytes: null, source: 'x' },
     };
-    const { insights, thresholds, history, cloud, news } = await open(() => lagging);
+    const { assessments, thresholds, history, cloud, news } = await open(() => lagging);
     await clock.advance(10 * minute);
-    assert.equal(insights.get(key)?.health.kind, 'ok');
+    assert.equal(assessments.get(key)?.health.kind, 'ok');
     const samples = history.samples(key);
     const reads = cloud.calls.length;
     const changed: string[] = [];
-    insights.onDidChange((of) => changed.push(of));
+    assessments.onDidChange((of) => changed.push(of));
     thresholds.lagLimitSeconds = 10;
-    insights.judgeAgain();
-    assert.equal(insights.get(key)?.health.kind, 'lagging');
+    assessments.judgeAgain();
+    assert.equal(assessments.get(key)?.health.kind, 'lagging');
     assert.deepEqual([changed, news], [[key], ['lag']]);
     assert.deepEqual(history.samples(key), samples);
     thresholds.lagLimitSeconds = 60;
-    insights.judgeAgain();
-    assert.equal(insights.get(key)?.health.kind, 'ok');
+    assessments.judgeAgain();
+    assert.equal(assessments.get(key)?.health.kind, 'ok');
     assert.equal(cloud.calls.length, reads);
   });
 
@@ -295,14 +295,14 @@ describe('insights', () => {
 
   it('compare a task that is read at another place with nothing', async () => {
     let reply: Partial<TaskStatus> = { lifecycle: 'failed', error: 'no' };
-    const { monitor, insights, news } = await open(() => reply);
+    const { monitor, assessments, news } = await open(() => reply);
     await clock.advance(2 * minute);
     reply = replicating(true);
     monitor.configure([configured(task, { ...prod, endpoint: 'https://other.example.com' })]);
     await clock.advance(5 * minute);
     assert.deepEqual(news, []);
     assert.deepEqual(
-      insights.samples(key).map(({ run, lifecycle }) => [run, lifecycle]),
+      assessments.samples(key).map(({ run, lifecycle }) => [run, lifecycle]),
       [[2, 'active']],
     );
   });
@@ -315,12 +315,12 @@ describe('insights', () => {
   it('call a task stalled that stands still, and say when it moves again', async () => {
     let percent = 0;
     let still = false;
-    const { insights, news } = await open(() => copying(still ? percent : (percent += 1)));
+    const { assessments, news } = await open(() => copying(still ? percent : (percent += 1)));
     await clock.advance(20 * minute);
     still = true;
     await clock.advance(3 * 60 * minute);
-    assert.equal(insights.get(key)?.health.kind, 'stalled');
-    assert.equal(insights.get(key)?.estimate.kind, 'stalled');
+    assert.equal(assessments.get(key)?.health.kind, 'stalled');
+    assert.equal(assessments.get(key)?.estimate.kind, 'stalled');
     still = false;
     await clock.advance(2 * minute);
     assert.deepEqual(news, ['stalled', 'moving-again']);
@@ -338,25 +338,25 @@ describe('insights', () => {
 
   it('number a restarted task as a new run', async () => {
     let percent = 80;
-    const { insights, news } = await open(() => copying(percent));
+    const { assessments, news } = await open(() => copying(percent));
     percent = 3;
     await clock.advance(minute);
-    assert.equal(insights.get(key)?.run, 2);
+    assert.equal(assessments.get(key)?.run, 2);
     assert.deepEqual(news, ['new-run']);
   });
 
   it('are kept in memory alone for a task without records', async () => {
-    const { insights, history, news } = await open(() => copying(20), false);
+    const { assessments, history, news } = await open(() => copying(20), false);
     await clock.advance(5 * minute);
-    assert.equal(insights.samples(key).length, 1);
+    assert.equal(assessments.samples(key).length, 1);
     assert.deepEqual(history.samples(key), []);
     assert.deepEqual(news, []);
   });
 
   it('forget a task that is not watched any more', async () => {
-    const { insights, monitor } = await open(() => copying(20));
+    const { assessments, monitor } = await open(() => copying(20));
     monitor.configure([]);
-    assert.equal(insights.get(key), null);
-    assert.deepEqual(insights.samples(key), []);
+    assert.equal(assessments.get(key), null);
+    assert.deepEqual(assessments.samples(key), []);
   });
 });

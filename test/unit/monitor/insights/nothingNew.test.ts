@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Feed } from '../../../../src/monitor/feed.ts';
 import { openHistory } from '../../../../src/monitor/history/history.ts';
-import { Insights } from '../../../../src/monitor/insights/insights.ts';
+import { Assessments } from '../../../../src/monitor/insights/insights.ts';
 import { start, tasksIn } from '../listFixture.ts';
 import { noFault } from '../samples.ts';
 
@@ -22,7 +22,7 @@ describe('a round of list reading', () => {
   async function scene() {
     const { clock, lists, monitor, watch } = start();
     const history = await openHistory(folder, { clock, onProblem: ({ message }) => assert.fail(message) });
-    const insights = new Insights({
+    const assessments = new Assessments({
       source: monitor.tasks,
       runOf: (key) => monitor.runOf(key),
       recordsOf: () => history,
@@ -31,7 +31,7 @@ describe('a round of list reading', () => {
       healthOptions: () => ({}),
       onError: noFault,
     });
-    const feed = new Feed(monitor.tasks, [insights], noFault);
+    const feed = new Feed(monitor.tasks, [assessments], noFault);
     const states = { percent: 50 };
     lists.tell = ({ id }) => ({
       status:
@@ -50,7 +50,7 @@ describe('a round of list reading', () => {
     await clock.advance(150_000);
     feed.onDidPoll(() => (counts.polls += 1));
     feed.onDidChange(({ changed }) => (counts.changes += changed.length));
-    insights.onDidChange(() => (counts.judgements += 1));
+    assessments.onDidChange(() => (counts.judgements += 1));
     const watcher = new DatabaseSync(path.join(folder, 'history.db'), { readOnly: true });
     const version = watcher.prepare('PRAGMA data_version');
     return {
@@ -61,7 +61,7 @@ describe('a round of list reading', () => {
       end: () => {
         watcher.close();
         feed.dispose();
-        insights.dispose();
+        assessments.dispose();
         monitor.dispose();
         history.close();
       },

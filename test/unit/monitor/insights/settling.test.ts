@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Settling } from '../../../../src/monitor/insights/settling.ts';
+import { Debounce } from '../../../../src/monitor/insights/settling.ts';
 
 describe('a word that settles', () => {
   const told = (first: boolean | null, ...reads: [value: boolean | null, at: number][]): boolean | null => {
-    const settling = new Settling(first);
+    const settling = new Debounce(first);
     for (const [value, at] of reads) settling.take(value, at);
     return settling.settled;
   };

@@ -4,7 +4,7 @@ import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
 import { answer } from '../../../../src/ui/detail/answers/answers.ts';
 import { report } from '../../../../src/ui/detail/answers/exports.ts';
 import { minute, now, seen, synced } from '../../monitor/readiness/cases.ts';
-import { insightWith } from '../../presentation/insightSamples.ts';
+import { assessmentWith } from '../../presentation/insightSamples.ts';
 import { problemOfKind, watchedWith } from '../../presentation/watchedSamples.ts';
 
 const readAt = now - 4 * minute;
@@ -22,13 +22,13 @@ const hints = await profile.loadHints();
 const samples = [seen(status, 60, 6), seen(status, 4, 4)];
 
 function cutover(watched: WatchedTask, pollIntervalMs: number): string | undefined {
-  const known = { profile, hints, insight: insightWith(), stale: watched.problem !== null, samples, events: [] };
+  const known = { profile, hints, assessment: assessmentWith(), stale: watched.problem !== null, samples, events: [] };
   const { conclusions } = answer(watched, status, known, { pollIntervalMs }, now);
   return conclusions.answers?.answers.find(({ key }) => key === 'cutover')?.sentence;
 }
 
 function reported(watched: WatchedTask, pollIntervalMs: number): string | undefined {
-  const given = { cloudName: 'UCloud', profile, hints, insight: null, events: [], masked: false, now };
+  const given = { cloudName: 'UCloud', profile, hints, assessment: null, events: [], masked: false, now };
   return /^\*\*(.*\.)\*\*/m.exec(report({ ...given, watched, samples, options: { pollIntervalMs } }))?.[1];
 }
 

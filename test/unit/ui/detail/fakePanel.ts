@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { EventQuery, HistoryEvent } from '../../../../src/monitor/history/events.ts';
 import type { Sample } from '../../../../src/monitor/history/sample.ts';
-import type { Insight } from '../../../../src/monitor/insights/insights.ts';
+import type { Assessment } from '../../../../src/monitor/insights/insights.ts';
 import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../../../src/monitor/watchedTask.ts';
 import type { DetailActions, DetailHistory, PanelHost } from '../../../../src/ui/detail/panelSet.ts';
 
@@ -176,7 +176,7 @@ export class FakeSource implements TaskSource {
 
 /** A history that a test fills. */
 export class FakeHistory implements DetailHistory {
-  insight: Insight | null = null;
+  assessment: Assessment | null = null;
   stored: readonly Sample[] = [];
   recent: readonly Sample[] = [];
   happened: readonly HistoryEvent[] = [];
@@ -187,8 +187,8 @@ export class FakeHistory implements DetailHistory {
   readonly onDidChange = this.#changes.event;
   readonly onDidChangeEvents = (listener: () => void): Subscription => this.#lists.event(listener);
 
-  get(): Insight | null {
-    return this.insight;
+  get(): Assessment | null {
+    return this.assessment;
   }
 
   samples(): readonly Sample[] {

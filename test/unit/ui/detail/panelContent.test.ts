@@ -15,7 +15,7 @@ async function opened(task: WatchedTask = situations.loading(), stale = false) {
   const history = new FakeHistory();
   history.stored = loadingSamples();
   history.recent = history.stored.slice(-20);
-  history.insight = judged(task, history.stored);
+  history.assessment = judged(task, history.stored);
   history.happened = happened(['failed', 60_000, { text: 'no space' }]);
   const host = new FakeHost();
   const actions = new FakeActions();
@@ -24,7 +24,7 @@ async function opened(task: WatchedTask = situations.loading(), stale = false) {
     {
       ...{ source, history, actions },
       open: new Set(),
-      insightOf: (watched) => (stale || history.insight === null ? null : judged(watched, history.stored)),
+      assessmentOf: (watched) => (stale || history.assessment === null ? null : judged(watched, history.stored)),
       keyTolerance: () => 0.001,
       pollIntervalMs: () => 60_000,
       describe: () => ({ cloud: 'UCloud', product: 'UDTS', canEdit: true }),

@@ -28,7 +28,7 @@ function setUp(tasks: readonly WatchedTask[] = [task], configured = true) {
       source,
       history,
       open,
-      insightOf: () => history.insight && { ...history.insight, left: null },
+      assessmentOf: () => history.assessment && { ...history.assessment, left: null },
       keyTolerance: () => 0.001,
       pollIntervalMs: () => 60_000,
       describe: () => ({ cloud: 'UCloud', product: 'UDTS', canEdit: true }),
