@@ -14,7 +14,7 @@ const src = (...names) => path.join(root, 'src', ...names);
 /** File of dist/ → the folders of src/ whose files it hands out. */
 const rooms = {
   clouds: ['clouds/'],
-  insights: ['monitor/insights/'],
+  assessment: ['monitor/assessment/'],
   later: ['ui/asking/', 'ui/credentials/', 'ui/detail/answers/', 'ui/discovery/finding/'],
   simulator: ['simulator/'],
 };

@@ -63,7 +63,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/monitor/clock.ts', 'src/webview/**/*.ts'],
+    files: ['src/base/clock.ts', 'src/webview/**/*.ts'],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' },
   },
   {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { exitCodes, type Io } from './cli/io.ts';
 import { main } from './cli/main.ts';
-import { systemClock, systemRandom } from './monitor/clock.ts';
+import { systemClock, systemRandom } from './base/clock.ts';
 
 /** The process as the commands see it. */
 function processIo(): Io {

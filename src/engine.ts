@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { CloudReader } from './clouds/reader.ts';
 import { profileOf } from './clouds/registry.ts';
-import { systemClock, systemRandom } from './monitor/clock.ts';
+import { systemClock, systemRandom } from './base/clock.ts';
 import { Feed } from './monitor/feed.ts';
 import { HistoryStage } from './monitor/historyStage.ts';
-import { HistoryService } from './monitor/insights/chronicle.ts';
+import { HistoryService } from './monitor/assessment/historyService.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { WatchedTask } from './monitor/watchedTask.ts';
 import { type Demo, demoAccountName } from './platform/demo.ts';

@@ -3,15 +3,15 @@
  * to a hidden panel: the next snapshot makes good for a lost one. The page checks only their version, since both halves come
  * from one build. What the page sends and what it left with VS Code is checked in full.
  */
-import { isRecord } from './model/guards.ts';
-import { type ChartZoom, chartZooms } from './presentation/charts.ts';
+import { isRecord } from './base/guards.ts';
+import { type ChartZoom, chartZooms } from './presentation/panel/charts.ts';
 import {
   copyTargets,
   type PanelRequest,
   type PanelView,
   type PlainAction,
   plainActions,
-} from './presentation/detailView.ts';
+} from './presentation/panel/detailView.ts';
 
 /** Counts up whenever a message to the page changes its shape. */
 export const protocolVersion = 4;

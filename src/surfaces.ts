@@ -2,32 +2,32 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, contextKeys, rowCommandIds, viewIds } from './contributions.ts';
 import type { Engine } from './engine.ts';
-import { systemClock, systemRandom } from './monitor/clock.ts';
-import type { Subscription } from './monitor/watchedTask.ts';
+import { systemClock, systemRandom } from './base/clock.ts';
+import type { Subscription } from './base/listeners.ts';
 import type { AccountStore } from './platform/accountStore.ts';
 import type { ContextKeys } from './platform/contextKeys.ts';
 import type { Demo } from './platform/demo.ts';
 import type { Log } from './platform/log.ts';
 import { Mutes } from './platform/mutes.ts';
-import type { WatchedTasks } from './platform/roster.ts';
+import type { WatchedTasks } from './platform/watchedTasks.ts';
 import type { Settings } from './platform/settings.ts';
-import type { TaskSettings } from './platform/taskBook.ts';
+import type { TaskSettings } from './platform/taskSettings.ts';
 import { watchedBy } from './platform/watched.ts';
-import type { AssessmentOf } from './presentation/insight.ts';
-import { rowTarget, targetKey } from './presentation/rowTarget.ts';
-import { viewMessage } from './presentation/viewMessage.ts';
+import type { AssessmentOf } from './presentation/words/assessment.ts';
+import { rowTarget, targetKey } from './presentation/tree/rowTarget.ts';
+import { viewMessage } from './presentation/tree/viewMessage.ts';
 import { Arrangements } from './ui/arrangement/arrangements.ts';
-import { AccountController } from './ui/commands/accountDesk.ts';
+import { AccountController } from './ui/commands/accountController.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
-import { registerLaterCommands } from './ui/commands/laterCommands.ts';
+import { registerLaterCommands } from './ui/commands/lazyCommands.ts';
 import { taskActions } from './ui/commands/taskActions.ts';
 import type { TaskCommandsOptions } from './ui/commands/taskCommands.ts';
 import { registerWatchCommands } from './ui/commands/watchCommands.ts';
 import { DetailPanels } from './ui/detail/detailPanels.ts';
-import type { DiscoveryController } from './ui/discovery/discoveryDesk.ts';
-import { EventController } from './ui/events/eventDesk.ts';
-import { Throttle, paintPause } from './ui/paced.ts';
-import { ShownAssessments } from './ui/shownInsights.ts';
+import type { DiscoveryController } from './ui/discovery/discoveryController.ts';
+import { EventController } from './ui/events/eventController.ts';
+import { Throttle, paintPause } from './base/throttle.ts';
+import { ShownAssessments } from './ui/shownAssessments.ts';
 import { StatusBars } from './ui/statusBar/statusBars.ts';
 import { AccountNotes } from './ui/tree/accountNotes.ts';
 import { MigrationsTree } from './ui/tree/migrationsTree.ts';
@@ -57,7 +57,18 @@ export class Surfaces {
   readonly #subscriptions: readonly Subscription[];
 
   constructor(parts: SurfacesParts) {
-    const { context, log, settings, contextKeys: keys, accounts, taskSettings, demo, engine, discovery, watchedTasks } = parts;
+    const {
+      context,
+      log,
+      settings,
+      contextKeys: keys,
+      accounts,
+      taskSettings,
+      demo,
+      engine,
+      discovery,
+      watchedTasks,
+    } = parts;
     const { monitor, historyService, tasks } = engine;
     const clock = systemClock;
     const isPinned = (key: string): boolean => watchedTasks.isPinned(key);
@@ -150,11 +161,11 @@ export class Surfaces {
           log.show();
         },
         editTask: async (key) => {
-          const { editTaskOf } = await import('./ui/asking/opening.ts');
+          const { editTaskOf } = await import('./ui/asking/lazy.ts');
           await editTaskOf(taskCommands, key);
         },
         chooseAccount: async (key) => {
-          const { chooseAccountOf } = await import('./ui/asking/opening.ts');
+          const { chooseAccountOf } = await import('./ui/asking/lazy.ts');
           await chooseAccountOf(taskCommands, key);
         },
         addAccount: (key) => accountController.addFor(key),

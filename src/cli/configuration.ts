@@ -4,7 +4,7 @@ import { keyUnder, resolve, type UnusableAccount } from '../config/resolve.ts';
 import { parseTaskEntries, type TaskFault } from '../config/taskEntries.ts';
 import { shortened } from '../config/text.ts';
 import type { Account } from '../model/account.ts';
-import { isRecord } from '../model/guards.ts';
+import { isRecord } from '../base/guards.ts';
 import type { Problem, ProblemKind } from '../model/problem.ts';
 import type { ConfiguredTask } from '../monitor/watchedTask.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../monitor/clock.ts';
+import type { Clock, Random } from '../base/clock.ts';
 
 /** All of the commands' access to the outside, so that tests can run them without a process. */
 export interface Io {

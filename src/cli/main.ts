@@ -3,10 +3,10 @@ import { shortened } from '../config/text.ts';
 import { taskKey } from '../model/task.ts';
 import { Monitor } from '../monitor/monitor.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
-import type { Subscription } from '../monitor/watchedTask.ts';
+import type { Subscription } from '../base/listeners.ts';
 import { type Command, parseArguments, usage } from './arguments.ts';
 import { readConfiguration, type OutputRow } from './configuration.ts';
-import { assessmentsOf, assessmentWords } from './insightWords.ts';
+import { assessmentsOf, assessmentWords } from './assessmentWords.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { proxyFor } from './proxy.ts';
 import { documentText, reportOf } from './report.ts';
@@ -151,7 +151,11 @@ function watchForPeople(
   io: Io,
 ): Subscription {
   const printed = new Map<OutputRow, string>();
-  const assessments = assessmentsOf(monitor, io, 1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour));
+  const assessments = assessmentsOf(
+    monitor,
+    io,
+    1000 * Math.max(intervalSeconds, (3600 * rows.length) / maxRequestsPerHour),
+  );
   const write = (): void => {
     const now = io.clock.now();
     reportOf(rows, monitor.tasks).forEach((report, index) => {

@@ -1,5 +1,5 @@
 import type { TaskStatus } from '../model/status.ts';
-import { formatBytes, formatDuration, formatPercent } from '../presentation/numbers.ts';
+import { formatBytes, formatDuration, formatPercent } from '../presentation/words/numbers.ts';
 import type { TaskReport } from './report.ts';
 
 export interface Style {

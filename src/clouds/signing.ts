@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import { percentEncoded } from '../model/encoding.ts';
+import { percentEncoded } from '../base/encoding.ts';
 import type { ProblemError } from '../model/problem.ts';
 import { type Answerer, refused } from './problems.ts';
 

@@ -3,7 +3,7 @@ import type { Cloud } from '../clouds/cloud.ts';
 import { endpointFault, regionPattern } from '../clouds/endpoint.ts';
 import { allClouds } from '../clouds/registry.ts';
 import type { Account, AccountSource } from '../model/account.ts';
-import { isRecord } from '../model/guards.ts';
+import { isRecord } from '../base/guards.ts';
 import { matchesWhole, hasReference, hasUnseenCharacters, maxTextLength, referenceFault, trimmed } from './text.ts';
 
 /** An account, or one sentence on why it is invalid. The sentence names the field, but never quotes its value. */

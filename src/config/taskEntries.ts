@@ -3,7 +3,7 @@ import type { Cloud } from '../clouds/cloud.ts';
 import { regionPattern } from '../clouds/endpoint.ts';
 import type { ProductProfile, TaskField } from '../clouds/profile.ts';
 import { allClouds } from '../clouds/registry.ts';
-import { isRecord } from '../model/guards.ts';
+import { isRecord } from '../base/guards.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 import {
   matchesWhole,

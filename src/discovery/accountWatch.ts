@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.ts';
 import { needsUserAction } from '../model/problem.ts';
 import type { TaskRef } from '../model/task.ts';
-import type { Clock, Timer } from '../monitor/clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 import type { Trouble } from './discover.ts';
 import type { KnownTasks, Listing } from './knownTasks.ts';
 import { matcherOf } from './patterns.ts';

@@ -3,7 +3,7 @@ import type { ListedTask, Place, Places, TaskPage } from '../clouds/cloud.ts';
 import type { Account } from '../model/account.ts';
 import { type Problem, problemOf, type ProblemKind } from '../model/problem.ts';
 import { taskKey } from '../model/task.ts';
-import type { Clock } from '../monitor/clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** The list calls that discovery needs; `CloudReader` implements them. */
 export interface Lister {

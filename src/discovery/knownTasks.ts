@@ -1,7 +1,7 @@
 import type { ListedTask } from '../clouds/cloud.ts';
 import { parseTaskEntries } from '../config/taskEntries.ts';
 import type { Account } from '../model/account.ts';
-import { isRecord } from '../model/guards.ts';
+import { isRecord } from '../base/guards.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
 
 /** The result of one listing of an account. */

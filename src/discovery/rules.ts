@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { allClouds, findCloud } from '../clouds/registry.ts';
 import type { Account } from '../model/account.ts';
-import { isRecord } from '../model/guards.ts';
+import { isRecord } from '../base/guards.ts';
 import type { CloudId } from '../model/task.ts';
 import type { TaskPatterns } from './patterns.ts';
 

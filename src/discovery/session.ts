@@ -1,9 +1,9 @@
 import type { Place } from '../clouds/cloud.ts';
 import { type Account, accountKey } from '../model/account.ts';
-import type { Clock } from '../monitor/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { type Before, Choice } from './choice.ts';
 import { discover, type Lister, type Step, type Trouble } from './discover.ts';
-import type { IgnoredPlaces } from './leftOut.ts';
+import type { IgnoredPlaces } from './ignoredPlaces.ts';
 
 export interface SessionParts {
   readonly lister: Lister;

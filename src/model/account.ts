@@ -1,4 +1,4 @@
-import { percentEncoded } from './encoding.ts';
+import { percentEncoded } from '../base/encoding.ts';
 import type { CloudId, Product } from './task.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { percentEncoded } from './encoding.ts';
+import { percentEncoded } from '../base/encoding.ts';
 
 const mask = '•••';
 /** No key is shorter. Masking shorter texts would mask parts of ordinary words. */

@@ -1,4 +1,4 @@
-import { percentEncoded } from './encoding.ts';
+import { percentEncoded } from '../base/encoding.ts';
 
 /** The id of a cloud or brand, for example `alibaba`. The registry (`clouds/registry.ts`) lists them. */
 export type CloudId = string;

@@ -5,8 +5,8 @@ import { concernsOneCall, type Problem, problemOf } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountSchedule } from './accountSchedule.ts';
-import type { Clock, Random, Timer } from './clock.ts';
-import { readsTheSame } from './equality.ts';
+import type { Clock, Random, Timer } from '../base/clock.ts';
+import { readsTheSame } from '../model/equality.ts';
 import { cancelRead, requeue, newEntry, type PollEntry, release, type Request } from './pollEntry.ts';
 import {
   judgesKeys,
@@ -17,7 +17,7 @@ import {
   type PollingSettings,
   waitOf,
 } from './pollPolicy.ts';
-import { BatchPlanner } from './readingTogether.ts';
+import { BatchPlanner } from './batchPlanner.ts';
 import { placeInList, type TaskLists } from './taskLists.ts';
 import type { Outcome, TaskStore } from './taskStore.ts';
 

@@ -1,8 +1,8 @@
-import type { Random } from './clock.ts';
+import type { Random } from '../base/clock.ts';
 import { DueQueue } from './dueQueue.ts';
 import { followSetBackClock, type PollEntry } from './pollEntry.ts';
 import { delayKind, nextDelay, plainDelay, type PollingSettings } from './pollPolicy.ts';
-import type { BatchPlanner } from './readingTogether.ts';
+import type { BatchPlanner } from './batchPlanner.ts';
 import { RequestBudget } from './requestBudget.ts';
 
 /** What the schedule of an account depends on beside its tasks. */

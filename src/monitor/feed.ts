@@ -1,5 +1,5 @@
-import { Listeners } from './listeners.ts';
-import type { Stage, StoreDiff, StoreUpdate, Subscription, TaskSource, WatchedTask } from './watchedTask.ts';
+import { Listeners, type Subscription } from '../base/listeners.ts';
+import type { Stage, StoreDiff, StoreUpdate, TaskSource, WatchedTask } from './watchedTask.ts';
 
 /** A store whose updates can be followed. */
 export interface UpdateSource extends Pick<TaskSource, 'all' | 'get'> {

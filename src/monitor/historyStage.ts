@@ -1,10 +1,10 @@
 import type { TaskStatus } from '../model/status.ts';
 import { lastKnownStatus } from './history/lastKnown.ts';
 import type { Sample } from './history/sample.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners, type Subscription } from '../base/listeners.ts';
 import type { Monitor } from './monitor.ts';
 import type { Run } from './runs.ts';
-import { hasMoved, type Stage, type StoreUpdate, type Subscription, type WatchedTask } from './watchedTask.ts';
+import { hasMoved, type Stage, type StoreUpdate, type WatchedTask } from './watchedTask.ts';
 
 /** History and assessment of the tasks. */
 export interface Recorder extends Stage {

@@ -3,15 +3,15 @@ import type { Problem } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
 import { AccountPoller, type PollerDependencies, type ReadTask } from './accountPoller.ts';
-import type { Clock, Random } from './clock.ts';
-import { sameAccount } from './equality.ts';
+import type { Clock, Random } from '../base/clock.ts';
+import { sameAccount } from '../model/equality.ts';
 import type { UpdateSource } from './feed.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners, type Subscription } from '../base/listeners.ts';
 import { defaultPolling, type PollingSettings, usablePolling } from './pollPolicy.ts';
 import type { Run } from './runs.ts';
 import type { TaskLists } from './taskLists.ts';
 import { TaskStore } from './taskStore.ts';
-import type { ConfiguredTask, Subscription, TaskSource } from './watchedTask.ts';
+import type { ConfiguredTask, TaskSource } from './watchedTask.ts';
 
 export interface MonitorOptions {
   readonly read: ReadTask;

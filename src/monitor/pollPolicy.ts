@@ -1,6 +1,6 @@
 import { needsUserAction, type Problem } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
-import type { Random } from './clock.ts';
+import type { Random } from '../base/clock.ts';
 
 export interface PollingSettings {
   /** Between two reads of a task while the window has the focus. */

@@ -2,18 +2,10 @@ import { type Account, accountKey } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
 import { namesNoState, type TaskStatus } from '../model/status.ts';
 import { type TaskRef, taskKey } from '../model/task.ts';
-import { readsTheSame, sameAccount, sameProblem, sameStatus, sameValue } from './equality.ts';
-import { Listeners } from './listeners.ts';
+import { readsTheSame, sameAccount, sameProblem, sameStatus, sameValue } from '../model/equality.ts';
+import { Listeners, type Subscription } from '../base/listeners.ts';
 import { followRun, type Run } from './runs.ts';
-import type {
-  ConfiguredTask,
-  Contact,
-  StoreDiff,
-  StoreUpdate,
-  Subscription,
-  TaskSource,
-  WatchedTask,
-} from './watchedTask.ts';
+import type { ConfiguredTask, Contact, StoreDiff, StoreUpdate, TaskSource, WatchedTask } from './watchedTask.ts';
 
 /** How a read ended. */
 export type Outcome =

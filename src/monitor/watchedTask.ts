@@ -1,3 +1,4 @@
+import type { Subscription } from '../base/listeners.ts';
 import type { Account } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
 import type { TaskStatus } from '../model/status.ts';
@@ -57,11 +58,6 @@ export interface Stage {
 export function hasMoved({ before, after }: StoreDiff['changed'][number]): boolean {
   const asked = before.status !== null || before.contact.lastAttemptAt !== null;
   return asked && after.status === null && after.contact.lastAttemptAt === null;
-}
-
-/** Stops what a subscription started. */
-export interface Subscription {
-  dispose(): void;
 }
 
 /** The readers' side of the store. */

@@ -6,9 +6,8 @@ import { maxTextLength, shortened } from '../config/text.ts';
 import { type Account, accountKey, secretsOf } from '../model/account.ts';
 import type { Problem } from '../model/problem.ts';
 import type { CloudId } from '../model/task.ts';
-import type { Clock, Timer } from '../monitor/clock.ts';
-import { Listeners } from '../monitor/listeners.ts';
-import type { Subscription } from '../monitor/watchedTask.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import { Listeners, type Subscription } from '../base/listeners.ts';
 import { HumanError } from './humanError.ts';
 import type { Log } from './log.ts';
 

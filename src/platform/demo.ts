@@ -1,8 +1,7 @@
 import { type Account, secretsOf } from '../model/account.ts';
 import { taskKey, type TaskRef } from '../model/task.ts';
-import { Listeners } from '../monitor/listeners.ts';
+import { Listeners, type Subscription } from '../base/listeners.ts';
 import type { PollingSettings } from '../monitor/pollPolicy.ts';
-import type { Subscription } from '../monitor/watchedTask.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Log } from './log.ts';
 

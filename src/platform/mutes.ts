@@ -1,4 +1,4 @@
-import type { Clock } from '../monitor/clock.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
 export interface MuteStore {

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { allClouds } from '../clouds/registry.ts';
 import { settingBounds, settingDefaults, type SettingKey, settingsSection } from '../contributions.ts';
 import { type EventKind, isEventKind } from '../model/eventKind.ts';
-import { isRecord } from '../model/guards.ts';
-import { sameValue } from '../monitor/equality.ts';
+import { isRecord } from '../base/guards.ts';
+import { sameValue } from '../model/equality.ts';
 import type { HealthOptions } from '../monitor/health/options.ts';
 import { defaultPolling, type PollingSettings } from '../monitor/pollPolicy.ts';
-import type { Subscription } from '../monitor/watchedTask.ts';
+import type { Subscription } from '../base/listeners.ts';
 import { type Lifecycle, lifecycles } from '../model/status.ts';
 import type { CloudId, Product } from '../model/task.ts';
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Account } from '../model/account.ts';
 import type { CloudId, TaskRef } from '../model/task.ts';
-import { systemClock } from '../monitor/clock.ts';
+import { systemClock } from '../base/clock.ts';
 import { crowdOf } from './crowd.ts';
 import type { SimulatedTask } from './pack.ts';
 import { accountOf, packs, simulatedClouds } from './registry.ts';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { withoutLinks } from '../presentation/names.ts';
+import { withoutLinks } from '../presentation/words/names.ts';
 
 /**
  * The only caller of VS Code's messages and progress toasts. What they show may hold foreign texts, and VS Code makes
  * links of them that may run commands: here every text becomes plain.
  */
 
-export { sentences } from '../presentation/sentences.ts';
+export { sentences } from '../presentation/words/sentences.ts';
 
 /** A toast. Gives the button that was pressed; undefined when it was closed. */
 export function showInformation(text: string, ...buttons: readonly string[]): Thenable<string | undefined> {

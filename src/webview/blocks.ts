@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isDate, textFor } from '../presentation/detailText.ts';
+import { isDate, textFor } from '../presentation/panel/detailText.ts';
 import type {
   Block,
   CheckRow,
@@ -10,7 +10,7 @@ import type {
   Side,
   Step,
   Text,
-} from '../presentation/detailView.ts';
+} from '../presentation/panel/detailView.ts';
 import {
   asking,
   bar,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { formatMoment, textFor } from '../presentation/detailText.ts';
-import type { ChartsView } from '../presentation/detailView.ts';
+import { formatMoment, textFor } from '../presentation/panel/detailText.ts';
+import type { ChartsView } from '../presentation/panel/detailView.ts';
 import { drawing } from './drawing.ts';
 import { asking, foldable, note, type Page, section, tableHead } from './pieces.ts';
 import { type Reading, readingAt, tableOf } from './reading.ts';

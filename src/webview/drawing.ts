@@ -1,6 +1,6 @@
-import { timeTicks } from '../presentation/chartsAxis.ts';
-import { formatTick, type Viewer } from '../presentation/detailText.ts';
-import type { ChartsView, Plot } from '../presentation/detailView.ts';
+import { timeTicks } from '../presentation/panel/chartsAxis.ts';
+import { formatTick, type Viewer } from '../presentation/panel/detailText.ts';
+import type { ChartsView, Plot } from '../presentation/panel/detailView.ts';
 import type { Page } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 

@@ -1,5 +1,5 @@
-import { textFor } from '../presentation/detailText.ts';
-import type { Answer, Notice, Row, Summary, TaskView } from '../presentation/detailView.ts';
+import { textFor } from '../presentation/panel/detailText.ts';
+import type { Answer, Notice, Row, Summary, TaskView } from '../presentation/panel/detailView.ts';
 import { list } from './blocks.ts';
 import { bar, button, copyButton, foreign, icon, lookIcon, type Page, rawWord, rowList, rowValue } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';

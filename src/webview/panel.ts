@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { usualZoom } from '../presentation/charts.ts';
-import type { ChartsView, PanelRequest, TaskView } from '../presentation/detailView.ts';
+import { usualZoom } from '../presentation/panel/charts.ts';
+import type { ChartsView, PanelRequest, TaskView } from '../presentation/panel/detailView.ts';
 import { type Boot, panelMessageOf, panelStateOf, type Snapshot, snapshotOf, stateVersion } from '../protocol.ts';
 import { blocks, sectionElement } from './blocks.ts';
 import { chartSection } from './charts.ts';

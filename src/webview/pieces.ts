@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { ChartZoom } from '../presentation/charts.ts';
-import { textFor, type Viewer } from '../presentation/detailText.ts';
-import type { Button, CopyButton, PanelRequest, RawWord, Row } from '../presentation/detailView.ts';
-import type { Look } from '../presentation/row.ts';
+import type { ChartZoom } from '../presentation/panel/charts.ts';
+import { textFor, type Viewer } from '../presentation/panel/detailText.ts';
+import type { Button, CopyButton, PanelRequest, RawWord, Row } from '../presentation/panel/detailView.ts';
+import type { Look } from '../presentation/tree/row.ts';
 import { type Attributes, type Content, element, type VirtualElement } from './virtual.ts';
 
 /** What the page keeps by itself between snapshots. */

@@ -1,5 +1,5 @@
 /** Reads values out of the charts, for the cursor and for the table. Moments are ms of the host's clock. */
-import type { ChartsView, Plot } from '../presentation/detailView.ts';
+import type { ChartsView, Plot } from '../presentation/panel/detailView.ts';
 
 /** What was known at one moment. */
 export interface Reading {

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Clock, systemClock } from '../../src/monitor/clock.ts';
+import { type Clock, systemClock } from '../../src/base/clock.ts';
 import { type HistoryDatabase, openHistory } from '../../src/monitor/history/history.ts';
 import type { Reading } from '../../src/monitor/history/sample.ts';
 import { tiers } from '../../src/monitor/history/thinning.ts';

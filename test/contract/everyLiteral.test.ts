@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { documentText, reportOf } from '../../src/cli/report.ts';
 import { readingOf } from '../../src/monitor/history/sample.ts';
-import type { TaskView } from '../../src/presentation/detailView.ts';
+import type { TaskView } from '../../src/presentation/panel/detailView.ts';
 import { protocolVersion, snapshotOf } from '../../src/protocol.ts';
 import { blocks, sectionElement } from '../../src/webview/blocks.ts';
 import { answers, footer, header, notices, summary } from '../../src/webview/page.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { isRecord } from '../../src/model/guards.ts';
+import { isRecord } from '../../src/base/guards.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 

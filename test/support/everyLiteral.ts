@@ -34,11 +34,11 @@ import { confidences, type Estimate, waitReasons, yardsticks } from '../../src/m
 import type { HistoryEvent } from '../../src/monitor/history/events.ts';
 import { type Evidence, type Hazard, lineStates, type Readiness, verdicts } from '../../src/monitor/readiness/types.ts';
 import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
-import { answersOf } from '../../src/presentation/detailAnswers.ts';
-import { describeReadiness } from '../../src/presentation/detailReadiness.ts';
-import type { TaskView } from '../../src/presentation/detailView.ts';
-import type { RoundedTimeLeft } from '../../src/presentation/estimateText.ts';
-import { describeTimeline } from '../../src/presentation/timeline.ts';
+import { answersOf } from '../../src/presentation/panel/detailAnswers.ts';
+import { describeReadiness } from '../../src/presentation/panel/detailReadiness.ts';
+import type { TaskView } from '../../src/presentation/panel/detailView.ts';
+import type { RoundedTimeLeft } from '../../src/presentation/words/estimateText.ts';
+import { describeTimeline } from '../../src/presentation/panel/timeline.ts';
 import { happened } from './panelInsights.ts';
 import { now, situations, viewOf } from './panelSamples.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../src/monitor/clock.ts';
+import type { Clock, Timer } from '../../src/base/clock.ts';
 
 interface FakeTimer {
   readonly at: number;

@@ -11,9 +11,9 @@ import { hintsOf } from './profiles.ts';
 import type { HistoryEvent } from '../../src/monitor/history/events.ts';
 import { readingOf, type Sample } from '../../src/monitor/history/sample.ts';
 import type { WatchedTask } from '../../src/monitor/watchedTask.ts';
-import type { ChartZoom } from '../../src/presentation/charts.ts';
-import type { ChartsView, TaskView } from '../../src/presentation/detailView.ts';
-import type { ShownAssessment } from '../../src/presentation/insight.ts';
+import type { ChartZoom } from '../../src/presentation/panel/charts.ts';
+import type { ChartsView, TaskView } from '../../src/presentation/panel/detailView.ts';
+import type { ShownAssessment } from '../../src/presentation/words/assessment.ts';
 import { type Answered, answer, charts } from '../../src/ui/detail/answers/answers.ts';
 import { markup, now, reversed, situations, udts, viewOf, watched } from './panelSamples.ts';
 

@@ -15,8 +15,8 @@ import { type Problem, problemOf } from '../../src/model/problem.ts';
 import { blankStatus, type TaskStatus } from '../../src/model/status.ts';
 import { taskKey, type TaskRef } from '../../src/model/task.ts';
 import type { Contact, WatchedTask } from '../../src/monitor/watchedTask.ts';
-import { describeTask, type HistoryDatabase, type TaskContext } from '../../src/presentation/detail.ts';
-import type { TaskView } from '../../src/presentation/detailView.ts';
+import { describeTask, type HistoryDatabase, type TaskContext } from '../../src/presentation/panel/detail.ts';
+import type { TaskView } from '../../src/presentation/panel/detailView.ts';
 
 /** The host's clock at the moment of a snapshot. */
 export const now = Date.UTC(2026, 10, 21, 8, 0, 0);

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { exportTexts } from '../../scripts/l10n.mjs';
-import { isRecord } from '../../src/model/guards.ts';
+import { isRecord } from '../../src/base/guards.ts';
 import { parseSource, readSources, root, type Source, walk } from '../support/sources.ts';
 
 /** Names that are the same in every language. */

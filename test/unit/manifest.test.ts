@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as contributions from '../../src/contributions.ts';
 import { allClouds } from '../../src/clouds/registry.ts';
-import { isRecord } from '../../src/model/guards.ts';
+import { isRecord } from '../../src/base/guards.ts';
 import { lifecycles } from '../../src/model/status.ts';
 import type { TaskRef } from '../../src/model/task.ts';
 import { readSources, root } from '../support/sources.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { isRecord } from '../../src/model/guards.ts';
+import { isRecord } from '../../src/base/guards.ts';
 import { root } from '../support/sources.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { copyTargets, plainActions } from '../../src/presentation/detailView.ts';
+import { copyTargets, plainActions } from '../../src/presentation/panel/detailView.ts';
 import { bootOf, panelMessageOf, panelStateOf, protocolVersion, snapshotOf, stateVersion } from '../../src/protocol.ts';
 import { situations, viewOf } from '../support/panelSamples.ts';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 import { homePath, placeOfFile, variable } from '../credentials/files.ts';
 import { parseIni, type Section } from '../credentials/ini.ts';
 import { parseJson, recordsOf, textOf, timeOf } from '../credentials/json.ts';

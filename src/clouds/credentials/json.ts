@@ -1,4 +1,4 @@
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 
 /** Parsed JSON, or undefined. The parser's error is dropped, because it quotes the text. */
 export function parseJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Account, endpointFor } from '../../model/account.ts';
-import { percentEncoded } from '../../model/encoding.ts';
+import { percentEncoded } from '../../base/encoding.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Place } from '../cloud.ts';
 import { regionPattern } from '../endpoint.ts';

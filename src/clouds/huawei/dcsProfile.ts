@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { percentEncoded } from '../../model/encoding.ts';
+import { percentEncoded } from '../../base/encoding.ts';
 import { regionPattern } from '../endpoint.ts';
 import { writes } from '../personChecks.ts';
 import type { CutoverProfile, PersonCheck, ProductProfile } from '../profile.ts';

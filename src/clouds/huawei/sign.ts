@@ -1,4 +1,4 @@
-import { percentEncoded } from '../../model/encoding.ts';
+import { percentEncoded } from '../../base/encoding.ts';
 import {
   canonicalQuery,
   canonicalText,

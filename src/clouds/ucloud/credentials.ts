@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { brands } from './brands.ts';
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 import type { CloudId } from '../../model/task.ts';
 import { homePath, textOfFile, variable } from '../credentials/files.ts';
 import { parseJson, recordsOf, textOf } from '../credentials/json.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
 import type { HistoryEvent } from '../history/events.ts';
 
 export interface AnnouncerOptions {

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { connect, type Connection, identityOf, inMemory, setFileAside } from './connection.ts';
 import { type Failure, failureOf } from './failures.ts';
 import { type HistoryProblem, inUse, newerVersion, notWritten, repaired, setAside, unavailable } from './problems.ts';

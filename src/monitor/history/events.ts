@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 import { parsed, type DatabaseRow, textAt, wholeAt } from './rows.ts';
 import { furthest } from './schema.ts';
 

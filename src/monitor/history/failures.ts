@@ -1,4 +1,4 @@
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 
 /**
  * Why an access failed, and what follows. `busy`: another window writes; retry soon. `full`: no space; the connection

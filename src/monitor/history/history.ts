@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../clock.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
 import type { Run } from '../runs.ts';
 import { type Connection, inMemory } from './connection.ts';
 import { Disk } from './disk.ts';

@@ -2,11 +2,17 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../../contributions.ts';
 import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
-import { groupings, groupingTitle, sortingDetail, sortings, sortingTitle } from '../../presentation/arrangement.ts';
-import type { AssessmentOf } from '../../presentation/insight.ts';
-import { isInStates, stateLooks, stateTitle, type TaskState, taskStates } from '../../presentation/taskStates.ts';
+import {
+  groupings,
+  groupingTitle,
+  sortingDetail,
+  sortings,
+  sortingTitle,
+} from '../../presentation/tree/arrangement.ts';
+import type { AssessmentOf } from '../../presentation/words/assessment.ts';
+import { isInStates, stateLooks, stateTitle, type TaskState, taskStates } from '../../presentation/tree/taskStates.ts';
 import { Cancelled } from '../commands/commandRegistry.ts';
-import type { Commands } from '../commands/later.ts';
+import type { Commands } from '../commands/lazy.ts';
 import { askPick, back } from '../input/steps.ts';
 import { themeIcon } from '../tree/themeIcon.ts';
 import type { Arrangements } from './arrangements.ts';
@@ -60,7 +66,11 @@ async function askChoice<Value>(title: string, items: readonly Choice<Value>[]):
 }
 
 /** Words are typed, states are ticked, and the view follows both at once. Escape leaves everything as it was. */
-function askFilter(arrangements: Arrangements, tasks: readonly WatchedTask[], assessmentOf: AssessmentOf): Promise<void> {
+function askFilter(
+  arrangements: Arrangements,
+  tasks: readonly WatchedTask[],
+  assessmentOf: AssessmentOf,
+): Promise<void> {
   const { text, states } = arrangements.current;
   const pick = vscode.window.createQuickPick<Choice<TaskState>>();
   pick.title = l10n.t('Filter Tasks');

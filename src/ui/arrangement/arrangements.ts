@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { contextKeys } from '../../contributions.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
-import { type Arrangement, arrangementFrom, isFiltered, sameArrangement } from '../../presentation/arrangement.ts';
+import { type Arrangement, arrangementFrom, isFiltered, sameArrangement } from '../../presentation/tree/arrangement.ts';
 
 const storageKey = 'migrations.arrangement';
 

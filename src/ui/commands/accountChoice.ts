@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { cloudOf } from '../../clouds/registry.ts';
 import type { Account } from '../../model/account.ts';
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 import type { AccountStore, BrokenAccount } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
-import { withoutIcons } from '../../presentation/names.ts';
-import { type RowTarget, rowTarget } from '../../presentation/rowTarget.ts';
+import { withoutIcons } from '../../presentation/words/names.ts';
+import { type RowTarget, rowTarget } from '../../presentation/tree/rowTarget.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled } from './commandRegistry.ts';
 

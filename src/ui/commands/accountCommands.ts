@@ -4,21 +4,21 @@ import { cloudOf, findCloud } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
 import { shortened } from '../../config/text.ts';
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 import { taskKey } from '../../model/task.ts';
 import type { BrokenAccount } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { TaskSettings } from '../../platform/taskBook.ts';
-import { withoutIcons } from '../../presentation/names.ts';
-import { targetKey } from '../../presentation/rowTarget.ts';
+import type { TaskSettings } from '../../platform/taskSettings.ts';
+import { withoutIcons } from '../../presentation/words/names.ts';
+import { targetKey } from '../../presentation/tree/rowTarget.ts';
 import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { chooseAccountEntry, chooseEntry, type ChoiceOptions, givenEntry, namedBy } from './accountChoice.ts';
 import { type AccountDraft, askCloud, askField, askName, fieldsOf } from './accountForm.ts';
 import { reviewAndStore, type ReviewOptions, type SavedAccount, tellSaved, testAccount } from './accountReview.ts';
 import { Cancelled } from './commandRegistry.ts';
-import type { Commands } from './later.ts';
+import type { Commands } from './lazy.ts';
 
 /** An account that a task names and that is not here; without a name, any of the cloud will do. */
 export type MissingAccount = Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>;
@@ -123,7 +123,9 @@ export async function editAccount(
  */
 async function askForUnnamedTasks(options: AccountCommandsOptions, { account }: SavedAccount): Promise<void> {
   const accounts = options.accounts.all().filter(({ cloud }) => cloud === account.cloud);
-  const unnamed = options.taskSettings.tasks().filter(({ task }) => task.cloud === account.cloud && task.account === undefined);
+  const unnamed = options.taskSettings
+    .tasks()
+    .filter(({ task }) => task.cloud === account.cloud && task.account === undefined);
   const hasDefault = options.settings.defaultAccounts().has(account.cloud);
   if (accounts.length !== 2 || unnamed.length === 0 || hasDefault) return;
   const leave = { label: l10n.t('Leave as they are'), description: '', account: null };

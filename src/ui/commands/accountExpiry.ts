@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { cloudOf } from '../../clouds/registry.ts';
 import { type Account, accountKey } from '../../model/account.ts';
-import type { Clock, Random, Timer } from '../../monitor/clock.ts';
-import { endWords, endWordsChangeIn } from '../../presentation/accountText.ts';
+import type { Clock, Random, Timer } from '../../base/clock.ts';
+import { endWords, endWordsChangeIn } from '../../presentation/words/accountText.ts';
 
 /** So long before the end it is told once. ms. */
 export const toldBefore = 15 * 60_000;

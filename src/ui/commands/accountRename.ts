@@ -7,14 +7,14 @@ import type { AccountStore } from '../../platform/accountStore.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { TaskSettings } from '../../platform/taskBook.ts';
-import { withoutIcons } from '../../presentation/names.ts';
+import type { TaskSettings } from '../../platform/taskSettings.ts';
+import { withoutIcons } from '../../presentation/words/names.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
 import { chooseAccountEntry, type ChoiceOptions, givenEntry } from './accountChoice.ts';
 import { askName } from './accountForm.ts';
 import { Cancelled } from './commandRegistry.ts';
-import type { Commands } from './later.ts';
+import type { Commands } from './lazy.ts';
 
 export type KeyPairs = readonly (readonly [from: string, to: string])[];
 

@@ -10,7 +10,7 @@ import { chooseAccountEntry, type ChoiceOptions } from './accountChoice.ts';
 import { type AccountDraft, askField, fieldsOf } from './accountForm.ts';
 import { reviewAndStore, type ReviewOptions, tellSaved, tested } from './accountReview.ts';
 import { Cancelled } from './commandRegistry.ts';
-import type { Commands } from './later.ts';
+import type { Commands } from './lazy.ts';
 
 export interface RenewOptions extends ReviewOptions, ChoiceOptions {
   now(): number;
@@ -26,7 +26,7 @@ export function registerRenewCommand(commands: Commands, options: RenewOptions):
 
 /** Where the keys came from, new ones are mostly there already: by the vendor's own tool. */
 async function renewFromSource(options: RenewOptions, account: Account): Promise<'done' | 'enter'> {
-  const { readAgain } = await import('../credentials/opening.ts');
+  const { readAgain } = await import('../credentials/lazy.ts');
   const found = await readAgain(account, options.now());
   if (found === null) return 'enter';
   const enter = l10n.t('Enter New Keys');

@@ -12,7 +12,7 @@ import { ask, sentences, showInformation, showWarning, whileShowing } from '../m
 import { lackingWords } from '../permissions/lacking.ts';
 import { type AccountDraft, askField, completed, fieldsOf, reviewAccount } from './accountForm.ts';
 import { Cancelled, type Remedy } from './commandRegistry.ts';
-import type { Commands } from './later.ts';
+import type { Commands } from './lazy.ts';
 
 export interface ReviewOptions {
   readonly accounts: AccountStore;

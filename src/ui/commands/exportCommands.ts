@@ -3,14 +3,14 @@ import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { cloudOf, profileOf } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
-import type { HistoryService } from '../../monitor/insights/chronicle.ts';
+import type { HistoryService } from '../../monitor/assessment/historyService.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import { watchedBy } from '../../platform/watched.ts';
-import { shownName } from '../../presentation/names.ts';
+import { shownName } from '../../presentation/words/names.ts';
 import { askPick, back } from '../input/steps.ts';
 import { Cancelled } from './commandRegistry.ts';
-import type { Commands } from './later.ts';
+import type { Commands } from './lazy.ts';
 import { chooseTask, type TaskChoice } from './watchCommands.ts';
 
 export interface ExportCommandsOptions extends TaskChoice {

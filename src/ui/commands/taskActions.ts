@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { viewIds } from '../../contributions.ts';
-import type { Clock } from '../../monitor/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { Monitor } from '../../monitor/monitor.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
-import type { WatchedTasks } from '../../platform/roster.ts';
+import type { WatchedTasks } from '../../platform/watchedTasks.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { watchedBy } from '../../platform/watched.ts';
 import { whileViewIsBusy } from '../messages.ts';

@@ -8,7 +8,7 @@ import type { Account } from '../../model/account.ts';
 import type { CloudId, TaskRef } from '../../model/task.ts';
 import { scopeName } from '../../platform/scopeName.ts';
 import type { TaskScope } from '../../platform/settings.ts';
-import { withoutIcons } from '../../presentation/names.ts';
+import { withoutIcons } from '../../presentation/words/names.ts';
 import type { Step } from '../input/flow.ts';
 import { askPick, askText, back, type Back, required } from '../input/steps.ts';
 

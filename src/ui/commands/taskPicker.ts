@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { allClouds, cloudOf } from '../../clouds/registry.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
-import { type AssessmentOf, noAssessment } from '../../presentation/insight.ts';
-import { shownName, withoutIcons } from '../../presentation/names.ts';
-import { describeRow } from '../../presentation/row.ts';
-import { buildTree, type TreeNode } from '../../presentation/tree.ts';
+import { type AssessmentOf, noAssessment } from '../../presentation/words/assessment.ts';
+import { shownName, withoutIcons } from '../../presentation/words/names.ts';
+import { describeRow } from '../../presentation/tree/row.ts';
+import { buildTree, type TreeNode } from '../../presentation/tree/tree.ts';
 
 export interface TaskItem {
   readonly label: string;

@@ -3,8 +3,8 @@ import { allClouds, cloudOf } from '../../clouds/registry.ts';
 import { isSameSource, rememberedSource } from '../../config/credentials/credentials.ts';
 import type { CredentialSource, FoundCredentials } from '../../clouds/credentials/types.ts';
 import type { Account } from '../../model/account.ts';
-import { endWords } from '../../presentation/accountText.ts';
-import { withoutIcons } from '../../presentation/names.ts';
+import { endWords } from '../../presentation/words/accountText.ts';
+import { withoutIcons } from '../../presentation/words/names.ts';
 
 /** Which account there is already for a source, and how that is known. */
 export interface KnownAs {

@@ -12,7 +12,7 @@ import {
 import type { CredentialReader, CredentialSource } from '../../clouds/credentials/types.ts';
 import type { Account } from '../../model/account.ts';
 import { type Problem, problemOf } from '../../model/problem.ts';
-import { sentences } from '../../presentation/sentences.ts';
+import { sentences } from '../../presentation/words/sentences.ts';
 import { type KnownAs, knownWithoutKeys } from './importChoices.ts';
 
 /** What becomes of a chosen source, before anything is tested. */

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { taskName } from '../../model/task.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
-import { copyText } from '../../presentation/detailCopy.ts';
-import { fieldText } from '../../presentation/detailFields.ts';
-import type { CopyTarget, PanelView } from '../../presentation/detailView.ts';
-import { firstWords } from '../../presentation/row.ts';
+import { copyText } from '../../presentation/panel/detailCopy.ts';
+import { fieldText } from '../../presentation/panel/detailFields.ts';
+import type { CopyTarget, PanelView } from '../../presentation/panel/detailView.ts';
+import { firstWords } from '../../presentation/tree/row.ts';
 import { type PanelMessage, panelMessageOf, protocolVersion, type Snapshot } from '../../protocol.ts';
 import { PanelContent } from './panelContent.ts';
 import type { PanelHost, PanelOptions } from './panelSet.ts';

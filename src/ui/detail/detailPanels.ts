@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { panelTypes } from '../../contributions.ts';
-import { pageTranslations } from '../../presentation/pageWords.ts';
+import { pageTranslations } from '../../presentation/panel/pageWords.ts';
 import { protocolVersion } from '../../protocol.ts';
 import { pageHtml } from './html.ts';
 import { type PanelHost, PanelSet, type PanelSetOptions } from './panelSet.ts';

@@ -3,10 +3,10 @@ import { profileOf } from '../../clouds/registry.ts';
 import { timeLeft } from '../../monitor/estimate/steady.ts';
 import type { Sample } from '../../monitor/history/sample.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
-import { type ChartZoom, usualZoom } from '../../presentation/charts.ts';
-import type { Conclusions, TaskContext } from '../../presentation/detail.ts';
-import type { ChartsView, PanelView } from '../../presentation/detailView.ts';
-import type { ShownAssessment } from '../../presentation/insight.ts';
+import { type ChartZoom, usualZoom } from '../../presentation/panel/charts.ts';
+import type { Conclusions, TaskContext } from '../../presentation/panel/detail.ts';
+import type { ChartsView, PanelView } from '../../presentation/panel/detailView.ts';
+import type { ShownAssessment } from '../../presentation/words/assessment.ts';
 import type * as answersRoom from './answers/answers.ts';
 import type { PanelOptions } from './panelSet.ts';
 

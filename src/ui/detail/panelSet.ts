@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { TaskRef } from '../../model/task.ts';
-import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
-import type { HistoryService } from '../../monitor/insights/chronicle.ts';
-import type { TaskContext } from '../../presentation/detail.ts';
-import type { AssessmentOf } from '../../presentation/insight.ts';
+import type { StoreDiff, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { Subscription } from '../../base/listeners.ts';
+import type { HistoryService } from '../../monitor/assessment/historyService.ts';
+import type { TaskContext } from '../../presentation/panel/detail.ts';
+import type { AssessmentOf } from '../../presentation/words/assessment.ts';
 import { panelStateOf } from '../../protocol.ts';
 import { DetailPanel } from './detailPanel.ts';
 

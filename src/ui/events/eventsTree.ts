@@ -4,9 +4,10 @@ import { findProfile } from '../../clouds/registry.ts';
 import { contextKeys, rowCommandIds, rowFlags, viewIds } from '../../contributions.ts';
 import type { EventKind } from '../../model/eventKind.ts';
 import { taskOfKey } from '../../model/task.ts';
-import type { Clock, Timer } from '../../monitor/clock.ts';
-import type { HistoryService } from '../../monitor/insights/chronicle.ts';
-import type { Subscription, TaskSource } from '../../monitor/watchedTask.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { HistoryService } from '../../monitor/assessment/historyService.ts';
+import type { TaskSource } from '../../monitor/watchedTask.ts';
+import type { Subscription } from '../../base/listeners.ts';
 import type { ContextKeys } from '../../platform/contextKeys.ts';
 import {
   type EventRow,
@@ -17,8 +18,8 @@ import {
   type KnownCause,
   rowText,
   unreadTooltip,
-} from '../../presentation/eventRows.ts';
-import { nameOfTask, type ShownEvent } from '../../presentation/eventText.ts';
+} from '../../presentation/events/eventRows.ts';
+import { nameOfTask, type ShownEvent } from '../../presentation/events/eventText.ts';
 import { themeIcon } from '../tree/themeIcon.ts';
 import { unreadMark } from './unreadMark.ts';
 

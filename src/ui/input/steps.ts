@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { trimmed } from '../../config/text.ts';
-import { withoutLinks } from '../../presentation/names.ts';
+import { withoutLinks } from '../../presentation/words/names.ts';
 import { Cancelled } from '../commands/commandRegistry.ts';
 import { ask } from '../messages.ts';
 import type { Place } from './flow.ts';

@@ -5,11 +5,11 @@ import type { EventKind } from '../../model/eventKind.ts';
 import type { TaskSource } from '../../monitor/watchedTask.ts';
 import { HumanError } from '../../platform/humanError.ts';
 import type { Mutes } from '../../platform/mutes.ts';
-import { groupTitle, kindGroups, kindsOf, kindTitle } from '../../presentation/eventKinds.ts';
-import { nameOfTask } from '../../presentation/eventText.ts';
-import { withoutIcons } from '../../presentation/names.ts';
-import { targetKey } from '../../presentation/rowTarget.ts';
-import type { Commands } from '../commands/later.ts';
+import { groupTitle, kindGroups, kindsOf, kindTitle } from '../../presentation/events/eventKinds.ts';
+import { nameOfTask } from '../../presentation/events/eventText.ts';
+import { withoutIcons } from '../../presentation/words/names.ts';
+import { targetKey } from '../../presentation/tree/rowTarget.ts';
+import type { Commands } from '../commands/lazy.ts';
 import { askPicks } from '../input/steps.ts';
 
 export interface NotificationCommandsOptions {

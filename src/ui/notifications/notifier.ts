@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { EventKind } from '../../model/eventKind.ts';
 import { isEventKind } from '../../model/eventKind.ts';
-import type { Clock } from '../../monitor/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import { Announcer } from '../../monitor/events/announcer.ts';
 import type { HistoryEvent } from '../../monitor/history/events.ts';
 import type { HistoryProblem } from '../../monitor/history/problems.ts';
-import type { HistoryService } from '../../monitor/insights/chronicle.ts';
-import type { Subscription, TaskSource } from '../../monitor/watchedTask.ts';
+import type { HistoryService } from '../../monitor/assessment/historyService.ts';
+import type { TaskSource } from '../../monitor/watchedTask.ts';
+import type { Subscription } from '../../base/listeners.ts';
 import type { Mutes } from '../../platform/mutes.ts';
-import { nameOfTask } from '../../presentation/eventText.ts';
-import { type Toast, toastOf } from '../../presentation/eventToast.ts';
+import { nameOfTask } from '../../presentation/events/eventText.ts';
+import { type Toast, toastOf } from '../../presentation/events/eventToast.ts';
 import { knownCause } from '../events/eventsTree.ts';
 import { sentences, showError, showInformation, showWarning } from '../messages.ts';
 

@@ -4,10 +4,10 @@ import type { Cloud } from '../../clouds/cloud.ts';
 import { type PermissionScope, requiredPermissions } from '../../clouds/permissions.ts';
 import { allClouds, findCloud } from '../../clouds/registry.ts';
 import { commandIds } from '../../contributions.ts';
-import { isRecord } from '../../model/guards.ts';
+import { isRecord } from '../../base/guards.ts';
 import type { CloudId } from '../../model/task.ts';
 import { Cancelled } from '../commands/commandRegistry.ts';
-import type { Commands } from '../commands/later.ts';
+import type { Commands } from '../commands/lazy.ts';
 import { askPick, back } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
 

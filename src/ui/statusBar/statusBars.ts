@@ -1,14 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds, viewIds } from '../../contributions.ts';
-import type { Clock, Timer } from '../../monitor/clock.ts';
-import type { Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
-import type { ShownAssessment } from '../../presentation/insight.ts';
-import { shownName } from '../../presentation/names.ts';
-import { agesInRow } from '../../presentation/row.ts';
-import { taskRowId } from '../../presentation/rowTarget.ts';
-import { aggregatedItem, itemPriorities, pinnedItem, type StatusBarText } from '../../presentation/statusBar.ts';
-import { Throttle, paintPause } from '../paced.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { Subscription } from '../../base/listeners.ts';
+import type { ShownAssessment } from '../../presentation/words/assessment.ts';
+import { shownName } from '../../presentation/words/names.ts';
+import { agesInRow } from '../../presentation/tree/row.ts';
+import { taskRowId } from '../../presentation/tree/rowTarget.ts';
+import {
+  aggregatedItem,
+  itemPriorities,
+  pinnedItem,
+  type StatusBarText,
+} from '../../presentation/statusBar/statusBar.ts';
+import { Throttle, paintPause } from '../../base/throttle.ts';
 
 /** How often items repaint whose words hold an age ("no contact 4 min"). */
 const ageTickMs = 30_000;

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { rowFlags } from '../../contributions.ts';
 import { type Account, keysHaveExpired } from '../../model/account.ts';
 import type { CloudId } from '../../model/task.ts';
-import type { Clock } from '../../monitor/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { AccountStore } from '../../platform/accountStore.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { accountLook, accountWords } from '../../presentation/accountText.ts';
+import { accountLook, accountWords } from '../../presentation/words/accountText.ts';
 import type { AccountNote } from './rows.ts';
 
 export interface AccountNotesParts {

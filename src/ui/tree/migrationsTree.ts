@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { allClouds, cloudOf } from '../../clouds/registry.ts';
 import { viewIds } from '../../contributions.ts';
 import type { CloudId } from '../../model/task.ts';
-import type { Clock, Timer } from '../../monitor/clock.ts';
-import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { Clock, Timer } from '../../base/clock.ts';
+import type { StoreDiff, TaskSource, WatchedTask } from '../../monitor/watchedTask.ts';
+import type { Subscription } from '../../base/listeners.ts';
 import {
   type Arrangement,
   arrangementWords,
@@ -11,17 +12,17 @@ import {
   followsState,
   hiddenMessage,
   isFiltered,
-} from '../../presentation/arrangement.ts';
-import { badgeOf } from '../../presentation/badge.ts';
-import type { Fault } from '../../presentation/faults.ts';
-import type { AssessmentOf } from '../../presentation/insight.ts';
-import { agesInRow, needsAttention, waitsForAccount } from '../../presentation/row.ts';
-import { taskRowId } from '../../presentation/rowTarget.ts';
-import { sentences } from '../../presentation/sentences.ts';
-import type { TaskPlace } from '../../presentation/taskFilter.ts';
-import { rowTooltip } from '../../presentation/tooltip.ts';
-import { buildTree, groupWords, manyTasks, type TreeNode } from '../../presentation/tree.ts';
-import { Throttle, paintPause } from '../paced.ts';
+} from '../../presentation/tree/arrangement.ts';
+import { badgeOf } from '../../presentation/tree/badge.ts';
+import type { Fault } from '../../presentation/tree/faults.ts';
+import type { AssessmentOf } from '../../presentation/words/assessment.ts';
+import { agesInRow, needsAttention, waitsForAccount } from '../../presentation/tree/row.ts';
+import { taskRowId } from '../../presentation/tree/rowTarget.ts';
+import { sentences } from '../../presentation/words/sentences.ts';
+import type { TaskPlace } from '../../presentation/tree/taskFilter.ts';
+import { rowTooltip } from '../../presentation/tree/tooltip.ts';
+import { buildTree, groupWords, manyTasks, type TreeNode } from '../../presentation/tree/tree.ts';
+import { Throttle, paintPause } from '../../base/throttle.ts';
 import { type RowFacts, type Row, RowMaker } from './rows.ts';
 import { TreeShape } from './treeShape.ts';
 
@@ -267,7 +268,8 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const { source, arrangements } = this.#options;
     const tasks = source.all();
     this.#hidden = isFiltered(arrangements.current)
-      ? tasks.filter((watched) => this.#isHidden(watched) && needsAttention(watched, this.#assessmentOf(watched))).length
+      ? tasks.filter((watched) => this.#isHidden(watched) && needsAttention(watched, this.#assessmentOf(watched)))
+          .length
       : 0;
     const badge = badgeOf(tasks, this.#options.faults(), this.#assessmentOf) ?? undefined;
     const before = this.#view.badge;

@@ -3,20 +3,20 @@ import * as vscode from 'vscode';
 import { cloudOf } from '../../clouds/registry.ts';
 import { commandIds, rowCommandIds, type RowFlag, rowFlags } from '../../contributions.ts';
 import type { Account } from '../../model/account.ts';
-import type { Clock } from '../../monitor/clock.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
-import { type Fault, faultSpoken, faultTooltip } from '../../presentation/faults.ts';
-import type { ShownAssessment } from '../../presentation/insight.ts';
-import { shownName } from '../../presentation/names.ts';
+import { type Fault, faultSpoken, faultTooltip } from '../../presentation/tree/faults.ts';
+import type { ShownAssessment } from '../../presentation/words/assessment.ts';
+import { shownName } from '../../presentation/words/names.ts';
 import {
   describeBelowAccount,
   firstWords,
   type Look,
   lookBelowAccount,
   waitsForAccount,
-} from '../../presentation/row.ts';
-import { stateLooks } from '../../presentation/taskStates.ts';
-import type { AccountNode, CloudNode, FaultNode, GroupNode, TaskNode } from '../../presentation/tree.ts';
+} from '../../presentation/tree/row.ts';
+import { stateLooks } from '../../presentation/tree/taskStates.ts';
+import type { AccountNode, CloudNode, FaultNode, GroupNode, TaskNode } from '../../presentation/tree/tree.ts';
 import { themeIcon } from './themeIcon.ts';
 
 /** What a row tells beside what is known of its task. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Look } from '../../presentation/row.ts';
+import type { Look } from '../../presentation/tree/row.ts';
 
 const colours: Readonly<Record<Look['tone'], string | null>> = {
   plain: null,

@@ -1,4 +1,4 @@
-import type { GroupNode, Tree, TreeNode } from '../../presentation/tree.ts';
+import type { GroupNode, Tree, TreeNode } from '../../presentation/tree/tree.ts';
 
 /** The structure of a tree, to be looked up by ids. */
 export class TreeShape {

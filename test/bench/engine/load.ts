@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { taskKey } from '../../../src/model/task.ts';
 import { type HistoryDatabase, openHistory } from '../../../src/monitor/history/history.ts';
 import { readingOf } from '../../../src/monitor/history/sample.ts';
-import { Assessments } from '../../../src/monitor/insights/insights.ts';
+import { Assessments } from '../../../src/monitor/assessment/assessments.ts';
 import { Feed } from '../../../src/monitor/feed.ts';
 import { Monitor } from '../../../src/monitor/monitor.ts';
 import { defaultPolling } from '../../../src/monitor/pollPolicy.ts';
@@ -59,7 +59,8 @@ async function build(own: Case): Promise<Engine> {
   const file = path.join(folder, 'history.db');
   const clock = new FakeClock();
   const began = clock.now();
-  const open = (): Promise<HistoryDatabase> => openHistory(folder, { clock, onProblem: ({ message }) => fail(message) });
+  const open = (): Promise<HistoryDatabase> =>
+    openHistory(folder, { clock, onProblem: ({ message }) => fail(message) });
   fill(await open(), file, own, began - apart);
 
   const tasks = tasksOf(count);

@@ -1,7 +1,7 @@
 // The extension's own way of reading, with the shipped shared.js and clouds.js (stage.ts).
 import { randomUUID } from 'node:crypto';
 import { CloudReader } from '../../../src/clouds/reader.ts';
-import { systemClock } from '../../../src/monitor/clock.ts';
+import { systemClock } from '../../../src/base/clock.ts';
 import type { Open } from './work.ts';
 
 const reader = new CloudReader({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
-import { notConfigured } from '../../../src/presentation/detail.ts';
+import { notConfigured } from '../../../src/presentation/panel/detail.ts';
 import { type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
 import { completeWatched, hostile, seeds, situations, viewOf } from '../../support/panelSamples.ts';
 

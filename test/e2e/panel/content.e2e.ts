@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
 import type { WatchedTask } from '../../../src/monitor/watchedTask.ts';
-import { notConfigured, notRestorable } from '../../../src/presentation/detail.ts';
-import { flattenFields } from '../../../src/presentation/detailFields.ts';
+import { notConfigured, notRestorable } from '../../../src/presentation/panel/detail.ts';
+import { flattenFields } from '../../../src/presentation/panel/detailFields.ts';
 import { everyLiteral, viewFor } from '../../support/everyLiteral.ts';
 import { type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
 import {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/lib/chromium.mjs';
-import type { ChartZoom } from '../../../src/presentation/charts.ts';
+import type { ChartZoom } from '../../../src/presentation/panel/charts.ts';
 import { type Known, knownTasks } from '../../support/panelInsights.ts';
 import { type PanelOptions, type PanelPage, PanelServer, themeNames } from '../../support/panelPage.ts';
 

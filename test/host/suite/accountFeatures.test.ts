@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../src/contributions.ts';
 import { serializeAccount } from '../../../src/config/accountEntry.ts';
 import type { Account } from '../../../src/model/account.ts';
-import { isRecord } from '../../../src/model/guards.ts';
+import { isRecord } from '../../../src/base/guards.ts';
 import { taskKey } from '../../../src/model/task.ts';
 import { type StillClouds, startClouds } from '../support/clouds.ts';
 import { accountPrefix, RunningApp } from '../support/runningApp.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SettingKey } from '../../../src/contributions.ts';
 import { type Account, accountKey } from '../../../src/model/account.ts';
-import { systemClock } from '../../../src/monitor/clock.ts';
+import { systemClock } from '../../../src/base/clock.ts';
 import { databaseBy, historyBy, storedBy } from '../../support/stored.ts';
 import { activatedByVsCode, extension } from '../support/extension.ts';
 import { RunningApp } from '../support/runningApp.ts';

@@ -6,7 +6,7 @@ import { missingPermission, requiredPermissions } from '../../../src/clouds/perm
 import { type Refusal, refused } from '../../../src/clouds/problems.ts';
 import { allClouds } from '../../../src/clouds/registry.ts';
 import type { Account } from '../../../src/model/account.ts';
-import { isRecord } from '../../../src/model/guards.ts';
+import { isRecord } from '../../../src/base/guards.ts';
 import type { Problem } from '../../../src/model/problem.ts';
 import type { CloudId } from '../../../src/model/task.ts';
 

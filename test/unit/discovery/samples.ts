@@ -1,6 +1,6 @@
 import type { ListedTask, Place, Places, TaskPage } from '../../../src/clouds/cloud.ts';
 import type { Lister } from '../../../src/discovery/discover.ts';
-import type { Memory } from '../../../src/discovery/leftOut.ts';
+import type { Memory } from '../../../src/discovery/ignoredPlaces.ts';
 import type { Account } from '../../../src/model/account.ts';
 import { type Problem, ProblemError, type ProblemKind } from '../../../src/model/problem.ts';
 import { blankStatus, type Lifecycle, isTerminal } from '../../../src/model/status.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { IgnoredPlaces } from '../../../src/discovery/leftOut.ts';
+import { IgnoredPlaces } from '../../../src/discovery/ignoredPlaces.ts';
 import { Session } from '../../../src/discovery/session.ts';
 import { FakeClock, settle } from '../../support/fakeClock.ts';
 import { failure, FakeLister, FakeMemory, listed, page, place, prod, test } from './samples.ts';

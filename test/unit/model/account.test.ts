@@ -73,7 +73,10 @@ describe('The end of temporary keys', () => {
 
   it('goes with the place that the keys were imported from', () => {
     const source = { kind: 'aliyun-cli', path: '/x', profile: 'prod', index: 0 };
-    assert.equal(withoutStaleExpiry({ ...before, source, accessKeyId: 'new' }, { ...before, source }).source, undefined);
+    assert.equal(
+      withoutStaleExpiry({ ...before, source, accessKeyId: 'new' }, { ...before, source }).source,
+      undefined,
+    );
     assert.deepEqual(withoutStaleExpiry({ ...before, source, region: 'r' }, { ...before, source }).source, source);
   });
 

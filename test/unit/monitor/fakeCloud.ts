@@ -2,7 +2,7 @@ import type { Account } from '../../../src/model/account.ts';
 import type { TaskStatus } from '../../../src/model/status.ts';
 import type { TaskRef } from '../../../src/model/task.ts';
 import type { ReadTask } from '../../../src/monitor/accountPoller.ts';
-import type { Clock } from '../../../src/monitor/clock.ts';
+import type { Clock } from '../../../src/base/clock.ts';
 import { statusOf } from './samples.ts';
 
 /** One read that was asked of the cloud, to be answered by the test when nothing answers by itself. */

@@ -3,7 +3,7 @@ import type { Account } from '../../../src/model/account.ts';
 import type { TaskStatus } from '../../../src/model/status.ts';
 import type { TaskRef } from '../../../src/model/task.ts';
 import type { TaskLists } from '../../../src/monitor/taskLists.ts';
-import type { Clock } from '../../../src/monitor/clock.ts';
+import type { Clock } from '../../../src/base/clock.ts';
 import { statusOf } from './samples.ts';
 
 /** One request for a page. */

@@ -9,7 +9,7 @@ import { Feed } from '../../../src/monitor/feed.ts';
 import { readingOf } from '../../../src/monitor/history/sample.ts';
 import { openHistory } from '../../../src/monitor/history/history.ts';
 import { HistoryStage, type Recorder } from '../../../src/monitor/historyStage.ts';
-import { HistoryService } from '../../../src/monitor/insights/chronicle.ts';
+import { HistoryService } from '../../../src/monitor/assessment/historyService.ts';
 import { Monitor } from '../../../src/monitor/monitor.ts';
 import type { Run } from '../../../src/monitor/runs.ts';
 import type { StoreDiff } from '../../../src/monitor/watchedTask.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { newEntry, type PollEntry } from '../../../src/monitor/pollEntry.ts';
 import type { DelayKind, Stretches } from '../../../src/monitor/pollPolicy.ts';
-import { BatchPlanner } from '../../../src/monitor/readingTogether.ts';
+import { BatchPlanner } from '../../../src/monitor/batchPlanner.ts';
 import { taskNamed } from './samples.ts';
 
 const now = 1_000_000;

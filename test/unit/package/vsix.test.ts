@@ -39,7 +39,7 @@ describe('The package', function () {
       'extension/dist/cli.js',
       'extension/dist/clouds.js',
       'extension/dist/extension.js',
-      'extension/dist/insights.js',
+      'extension/dist/assessment.js',
       'extension/dist/later.js',
       'extension/dist/shared.js',
       'extension/dist/simulator.js',

@@ -8,7 +8,7 @@ import {
   longestRetry,
   type Secrets,
 } from '../../../src/platform/accountStore.ts';
-import type { Subscription } from '../../../src/monitor/watchedTask.ts';
+import type { Subscription } from '../../../src/base/listeners.ts';
 import { HumanError } from '../../../src/platform/humanError.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 

@@ -1,4 +1,4 @@
-import type { ShownEvent } from '../../../src/presentation/eventText.ts';
+import type { ShownEvent } from '../../../src/presentation/events/eventText.ts';
 
 /** Half past two in the afternoon, by the clock of whichever computer this runs on. */
 export const afternoon = new Date(2026, 10, 22, 14, 30).getTime();

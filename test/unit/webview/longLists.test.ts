@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Check } from '../../../src/model/status.ts';
-import { describeResponse } from '../../../src/presentation/detailFields.ts';
-import { describeChecks } from '../../../src/presentation/detailSections.ts';
+import { describeResponse } from '../../../src/presentation/panel/detailFields.ts';
+import { describeChecks } from '../../../src/presentation/panel/detailSections.ts';
 import { blocks, sectionElement } from '../../../src/webview/blocks.ts';
 import type { Page } from '../../../src/webview/pieces.ts';
 import { element, type VirtualNode } from '../../../src/webview/virtual.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { build, type BuildOptions } from 'esbuild';
-import { pageTranslations, pageWords } from '../../../src/presentation/pageWords.ts';
+import { pageTranslations, pageWords } from '../../../src/presentation/panel/pageWords.ts';
 
 describe('the words of the page', () => {
   it('are all that its script says by itself', async () => {

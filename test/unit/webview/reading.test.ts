@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Charts, lagUnits, rateUnits } from '../../../src/presentation/charts.ts';
-import { describeCharts } from '../../../src/presentation/chartsView.ts';
+import { type Charts, lagUnits, rateUnits } from '../../../src/presentation/panel/charts.ts';
+import { describeCharts } from '../../../src/presentation/panel/chartsView.ts';
 import { momentsOf, movedCursor, nearest, type Reading, readingAt, tableOf } from '../../../src/webview/reading.ts';
 
 const charts: Charts = {

@@ -11,19 +11,19 @@ import { resolutionAt } from '../../../monitor/history/thinning.ts';
 import { readinessOf } from '../../../monitor/readiness/readiness.ts';
 import type { ReadinessOptions } from '../../../monitor/readiness/types.ts';
 import type { WatchedTask } from '../../../monitor/watchedTask.ts';
-import { type ChartZoom, chartsOf } from '../../../presentation/charts.ts';
-import { describeCharts } from '../../../presentation/chartsView.ts';
-import type { Conclusions } from '../../../presentation/detail.ts';
-import { answersOf } from '../../../presentation/detailAnswers.ts';
-import { describeReadiness } from '../../../presentation/detailReadiness.ts';
-import { visibleText } from '../../../presentation/detailText.ts';
-import type { ChartsView, Item } from '../../../presentation/detailView.ts';
-import type { ShownAssessment } from '../../../presentation/insight.ts';
-import { firstWords, isCurrent } from '../../../presentation/row.ts';
-import { describeTimeline, maxEntries } from '../../../presentation/timeline.ts';
+import { type ChartZoom, chartsOf } from '../../../presentation/panel/charts.ts';
+import { describeCharts } from '../../../presentation/panel/chartsView.ts';
+import type { Conclusions } from '../../../presentation/panel/detail.ts';
+import { answersOf } from '../../../presentation/panel/detailAnswers.ts';
+import { describeReadiness } from '../../../presentation/panel/detailReadiness.ts';
+import { visibleText } from '../../../presentation/panel/detailText.ts';
+import type { ChartsView, Item } from '../../../presentation/panel/detailView.ts';
+import type { ShownAssessment } from '../../../presentation/words/assessment.ts';
+import { firstWords, isCurrent } from '../../../presentation/tree/row.ts';
+import { describeTimeline, maxEntries } from '../../../presentation/panel/timeline.ts';
 
 export { hintsFor } from '../../../hints/hints.ts';
-export { describeTask, notConfigured, notRestorable } from '../../../presentation/detail.ts';
+export { describeTask, notConfigured, notRestorable } from '../../../presentation/panel/detail.ts';
 
 /** What is known of the task, besides its status. */
 export interface Known {

@@ -6,13 +6,13 @@ import type { Sample } from '../../../monitor/history/sample.ts';
 import { readinessOf } from '../../../monitor/readiness/readiness.ts';
 import type { ReadinessOptions } from '../../../monitor/readiness/types.ts';
 import type { WatchedTask } from '../../../monitor/watchedTask.ts';
-import type { ShownAssessment } from '../../../presentation/insight.ts';
-import { masking, withNames } from '../../../presentation/masking.ts';
-import { reportAsMarkdown } from '../../../presentation/report.ts';
-import { isCurrent } from '../../../presentation/row.ts';
+import type { ShownAssessment } from '../../../presentation/words/assessment.ts';
+import { masking, withNames } from '../../../presentation/export/masking.ts';
+import { reportAsMarkdown } from '../../../presentation/export/report.ts';
+import { isCurrent } from '../../../presentation/tree/row.ts';
 import { hintsOf } from './answers.ts';
 
-export { fileName, historyAsCsv, historyAsJson } from '../../../presentation/historyExport.ts';
+export { fileName, historyAsCsv, historyAsJson } from '../../../presentation/export/historyExport.ts';
 
 export interface ReportSources {
   readonly watched: WatchedTask;

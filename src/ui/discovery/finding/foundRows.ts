@@ -6,7 +6,7 @@ import { matchesPattern, patternsIn } from '../../../discovery/patterns.ts';
 import type { Trouble } from '../../../discovery/discover.ts';
 import type { AccountLook, Session } from '../../../discovery/session.ts';
 import { type Account, accountKey } from '../../../model/account.ts';
-import { shownTrouble } from '../../../platform/everythingFaults.ts';
+import { shownTrouble } from '../../../platform/autoWatchFaults.ts';
 import {
   accountProgressText,
   foundText,
@@ -16,8 +16,8 @@ import {
   type RowText,
   sameTroubles,
   tasksText,
-} from '../../../presentation/foundTask.ts';
-import { withoutIcons } from '../../../presentation/names.ts';
+} from '../../../presentation/tree/foundTask.ts';
+import { withoutIcons } from '../../../presentation/words/names.ts';
 
 /** A row of the view "Found Tasks". */
 export type FoundRow =

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { rowCommandIds, rowFlags, viewIds } from '../../../contributions.ts';
 import type { Session } from '../../../discovery/session.ts';
-import type { Clock, Timer } from '../../../monitor/clock.ts';
-import type { Subscription } from '../../../monitor/watchedTask.ts';
-import { choiceMessage, foundLook, selectedText } from '../../../presentation/foundTask.ts';
+import type { Clock, Timer } from '../../../base/clock.ts';
+import type { Subscription } from '../../../base/listeners.ts';
+import { choiceMessage, foundLook, selectedText } from '../../../presentation/tree/foundTask.ts';
 import { themeIcon } from '../../tree/themeIcon.ts';
 import { type Changes, type FoundRow, FoundRows } from './foundRows.ts';
 

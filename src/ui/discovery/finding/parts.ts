@@ -1,11 +1,11 @@
-import type { AutoWatch } from '../../../discovery/everything.ts';
+import type { AutoWatch } from '../../../discovery/autoWatch.ts';
 import type { Lister } from '../../../discovery/discover.ts';
-import type { IgnoredPlaces } from '../../../discovery/leftOut.ts';
-import type { Clock } from '../../../monitor/clock.ts';
+import type { IgnoredPlaces } from '../../../discovery/ignoredPlaces.ts';
+import type { Clock } from '../../../base/clock.ts';
 import type { AccountStore } from '../../../platform/accountStore.ts';
 import type { Log } from '../../../platform/log.ts';
 import type { Settings } from '../../../platform/settings.ts';
-import type { TaskSettings } from '../../../platform/taskBook.ts';
+import type { TaskSettings } from '../../../platform/taskSettings.ts';
 import type { WatchRules } from '../../../platform/watchRules.ts';
 
 /** What finding tasks gets from outside. */

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Place } from '../../../clouds/cloud.ts';
 import { cloudOf } from '../../../clouds/registry.ts';
-import type { IgnoredPlaces } from '../../../discovery/leftOut.ts';
+import type { IgnoredPlaces } from '../../../discovery/ignoredPlaces.ts';
 import type { Session } from '../../../discovery/session.ts';
 import type { Account } from '../../../model/account.ts';
-import { withoutIcons } from '../../../presentation/names.ts';
+import { withoutIcons } from '../../../presentation/words/names.ts';
 import { askPicks } from '../../input/steps.ts';
 
 interface PlaceItem extends vscode.QuickPickItem {
@@ -15,7 +15,11 @@ interface PlaceItem extends vscode.QuickPickItem {
 }
 
 /** Asks where to look, and remembers it. Throws Cancelled when the person closes it: then nothing changes. */
-export async function choosePlaces(session: Session, accounts: readonly Account[], leftOut: IgnoredPlaces): Promise<void> {
+export async function choosePlaces(
+  session: Session,
+  accounts: readonly Account[],
+  leftOut: IgnoredPlaces,
+): Promise<void> {
   // As they are shown: they may become known while a person chooses.
   const shown = accounts.map((account) => ({ account, places: session.placesOf(account) }));
   const chosen = await askPicks<PlaceItem>({

@@ -7,7 +7,7 @@ import {
   signatureDate,
 } from '../../../../src/clouds/alibaba/sign.ts';
 import { canonicalQuery as queryOf, hashOfNothing } from '../../../../src/clouds/signing.ts';
-import { percentEncoded } from '../../../../src/model/encoding.ts';
+import { percentEncoded } from '../../../../src/base/encoding.ts';
 import { createHash } from 'node:crypto';
 
 const canonicalQuery = (query: Readonly<Record<string, string>>): string => queryOf(Object.entries(query));

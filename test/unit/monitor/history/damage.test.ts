@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { HistoryDatabase } from '../../../../src/monitor/history/history.ts';
 import { schemaVersion } from '../../../../src/monitor/history/schema.ts';
-import { isRecord } from '../../../../src/model/guards.ts';
+import { isRecord } from '../../../../src/base/guards.ts';
 import { type Ended, startProgram } from '../../../support/program.ts';
 import { at, firstRun, hour, Place, task } from './support.ts';
 

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { type Running, startProgram } from '../../../support/program.ts';
-import { systemClock } from '../../../../src/monitor/clock.ts';
+import { systemClock } from '../../../../src/base/clock.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 import { day, outline, Place, task } from './support.ts';
 
@@ -164,7 +164,7 @@ describe('the history in several processes', function () {
   it('does without a Node that has no SQLite: told once, and kept in memory', async () => {
     const url = (name: string): string => JSON.stringify(new URL(name, import.meta.url).href);
     const script = `import { openHistory } from ${url('../../../../src/monitor/history/history.ts')};
-      import { systemClock } from ${url('../../../../src/monitor/clock.ts')};
+      import { systemClock } from ${url('../../../../src/base/clock.ts')};
       import { at, firstRun } from ${url('./readings.ts')};
       const kinds = [];
       const history = await openHistory(process.argv.at(-1), { clock: systemClock, onProblem: ({ kind }) => kinds.push(kind) });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Reading, Sample } from '../../../../src/monitor/history/sample.ts';
 import { defaultRetention, resolutionAt, tiers } from '../../../../src/monitor/history/thinning.ts';
-import { systemClock } from '../../../../src/monitor/clock.ts';
+import { systemClock } from '../../../../src/base/clock.ts';
 import { at, day, firstRun, hour, minute, Place, reading, task } from './support.ts';
 
 type State = Pick<Reading, 'lifecycle' | 'phase' | 'rawState'>;

@@ -4,7 +4,7 @@ import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
 import { answer } from '../../../../src/ui/detail/answers/answers.ts';
 import { report } from '../../../../src/ui/detail/answers/exports.ts';
 import { minute, now, seen, synced } from '../../monitor/readiness/cases.ts';
-import { assessmentWith } from '../../presentation/insightSamples.ts';
+import { assessmentWith } from '../../presentation/assessmentSamples.ts';
 import { problemOfKind, watchedWith } from '../../presentation/watchedSamples.ts';
 
 const readAt = now - 4 * minute;

@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
 import type { EventQuery, HistoryEvent } from '../../../../src/monitor/history/events.ts';
 import type { Sample } from '../../../../src/monitor/history/sample.ts';
-import type { Assessment } from '../../../../src/monitor/insights/insights.ts';
-import type { StoreDiff, Subscription, TaskSource, WatchedTask } from '../../../../src/monitor/watchedTask.ts';
+import type { Assessment } from '../../../../src/monitor/assessment/assessments.ts';
+import type { StoreDiff, TaskSource, WatchedTask } from '../../../../src/monitor/watchedTask.ts';
+import type { Subscription } from '../../../../src/base/listeners.ts';
 import type { DetailActions, DetailHistory, PanelHost } from '../../../../src/ui/detail/panelSet.ts';
 
 class Emitter<T> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
-import type { PanelView, TaskView } from '../../../../src/presentation/detailView.ts';
+import type { PanelView, TaskView } from '../../../../src/presentation/panel/detailView.ts';
 import { snapshotOf } from '../../../../src/protocol.ts';
 import { PanelSet } from '../../../../src/ui/detail/panelSet.ts';
 import { eventually } from '../../../e2e/support/eventually.ts';

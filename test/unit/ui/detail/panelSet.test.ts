@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
-import type { PanelView, TaskView } from '../../../../src/presentation/detailView.ts';
+import type { PanelView, TaskView } from '../../../../src/presentation/panel/detailView.ts';
 import { type Snapshot, snapshotOf, stateVersion } from '../../../../src/protocol.ts';
-import { notConfigured, notRestorable } from '../../../../src/presentation/detail.ts';
+import { notConfigured, notRestorable } from '../../../../src/presentation/panel/detail.ts';
 // Loaded beforehand, so that the panels' own lazy import is there at once.
 import '../../../../src/ui/detail/answers/answers.ts';
 import { PanelSet } from '../../../../src/ui/detail/panelSet.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TaskRef } from '../../../../src/model/task.ts';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
-import { type Arrangement, plainArrangement } from '../../../../src/presentation/arrangement.ts';
-import { buildTree } from '../../../../src/presentation/tree.ts';
+import { type Arrangement, plainArrangement } from '../../../../src/presentation/tree/arrangement.ts';
+import { buildTree } from '../../../../src/presentation/tree/tree.ts';
 import { TreeShape } from '../../../../src/ui/tree/treeShape.ts';
 import { statusWith, watchedWith } from '../../presentation/watchedSamples.ts';
 

@@ -2,7 +2,7 @@
 //   node limited.ts FOLDER TASK
 import { once } from 'node:events';
 import { openHistory } from '../../../../../src/monitor/history/history.ts';
-import { systemClock } from '../../../../../src/monitor/clock.ts';
+import { systemClock } from '../../../../../src/base/clock.ts';
 import { at, firstRun, reading } from '../readings.ts';
 
 const [folder = '', task = ''] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 // Writes one changed reading after the other, as fast as it can, and prints the number of each when it is stored.
 //   node writer.ts FOLDER TASK [COUNT]    without COUNT until it is killed
 import { openHistory } from '../../../../../src/monitor/history/history.ts';
-import { systemClock } from '../../../../../src/monitor/clock.ts';
+import { systemClock } from '../../../../../src/base/clock.ts';
 import { at, firstRun } from '../readings.ts';
 
 const [folder = '', task = '', count = 'Infinity'] = process.argv.slice(2);

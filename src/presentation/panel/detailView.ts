@@ -1,0 +1,311 @@
+/**
+ * The detail panel as plain data. The host makes all of it, words included. The page draws it; it formats moments in the
+ * reader's time zone and keeps their ages up to date.
+ */
+import type { PhaseState } from '../../model/status.ts';
+import type { Charts, ChartZoom } from './charts.ts';
+import type { Look } from '../tree/row.ts';
+
+/**
+ * `time`: with the date unless it is today · `minute`: the same without seconds · `aged`: a time with its age · `lasting`: how
+ * long ago, as a duration · `until`: how long to go · `zone`: the reader's offset from UTC at that moment.
+ */
+type MomentStyle = 'time' | 'minute' | 'aged' | 'lasting' | 'until' | 'zone';
+
+/** A moment, ms of the host's clock. */
+export interface Moment {
+  readonly at: number;
+  readonly as: MomentStyle;
+}
+
+/** Text with moments in it. The page formats them. */
+export type Text = string | readonly (string | Moment)[];
+
+/** What can be copied whole. A single field of the response is copied by its path. */
+export const copyTargets = [
+  'id',
+  'json',
+  'markdown',
+  'raw',
+  'error',
+  'gtid',
+  'request-id',
+  'problem-request-id',
+] as const;
+export type CopyTarget = (typeof copyTargets)[number];
+
+export const plainActions = [
+  'refresh',
+  'openConsole',
+  'togglePin',
+  'showLog',
+  'editTask',
+  'addAccount',
+  'editAccount',
+  'chooseAccount',
+] as const;
+export type PlainAction = (typeof plainActions)[number];
+
+/** What a click on a button asks the host for. The task is the panel's own, so that no request can name another one. */
+export type PanelRequest =
+  | { readonly [T in PlainAction]: { readonly type: T } }[PlainAction]
+  | { readonly type: 'copy'; readonly target: CopyTarget }
+  | { readonly type: 'copyField'; readonly path: string }
+  | { readonly type: 'zoom'; readonly zoom: ChartZoom }
+  /** Opens the vendor's page of a hint. The page gets no address. */
+  | { readonly type: 'openHint'; readonly id: string };
+
+export interface Button {
+  readonly request: PanelRequest;
+  readonly word: string;
+  readonly icon?: string;
+  readonly tooltip?: string;
+  /** The name for screen readers, if it says more than the word. Begins with the word. */
+  readonly name?: string;
+  /** Its name for screen readers, and a sign that its icon spins, until the next read has ended. */
+  readonly busy?: string;
+}
+
+/** A button without a word on it. */
+export interface CopyButton {
+  readonly target: CopyTarget;
+  readonly label: string;
+}
+
+/** A label and its value. */
+export interface Row {
+  readonly key: string;
+  readonly label: string;
+  readonly value: Text;
+  /** A word of explanation after the value. */
+  readonly note?: string;
+  /** The value only says that there is none. */
+  readonly missing?: boolean;
+  /** An ID, a path, a position: shown in the editor's font. */
+  readonly code?: boolean;
+  readonly copy?: CopyButton;
+}
+
+/** Something to read before the numbers. */
+export interface Notice {
+  readonly key: 'problem' | 'needs-user' | 'error' | 'doubt' | 'waiting';
+  readonly tone: 'bad' | 'warning' | 'info';
+  readonly icon: string;
+  readonly title: string;
+  /** May have several lines. */
+  readonly text: string;
+  /** The text is the cloud's, verbatim. */
+  readonly verbatim: boolean;
+  readonly copy: CopyButton | null;
+  /** What to do about it. */
+  readonly hint: string | null;
+  readonly details: readonly Row[];
+  readonly actions: readonly Button[];
+}
+
+export interface Answer {
+  readonly key: 'moving' | 'finish' | 'cutover' | 'trouble';
+  readonly question: string;
+  readonly look: Look;
+  /** One sentence. */
+  readonly sentence: string;
+  /** The evidence for it, a sentence each. */
+  readonly details: readonly Text[];
+}
+
+/** The cloud's own word for a state. */
+export interface RawWord {
+  readonly label: string;
+  readonly word: string;
+}
+
+/** Where a task is, in one glance. */
+export interface Summary {
+  readonly title: string;
+  readonly look: Look;
+  /** Our word. */
+  readonly word: string;
+  /** What it is doing, when it is doing something: "full copy (load)", "caught up". */
+  readonly activity: string | null;
+  /** A string if the cloud sent no word: the sentence that says so. */
+  readonly rawWord: RawWord | string;
+  /** Of the initial copy; null before it has begun and when the cloud does not report it. Then no bar is drawn. */
+  readonly percent: number | null;
+  readonly percentLabel: string;
+  readonly progress: string;
+  /** Whole sentences on how it ended and how it can go on. */
+  readonly remarks: readonly string[];
+  /** When the status was read, while contact is lost and before the first read of this window. */
+  readonly asOf: Text | null;
+  readonly facts: readonly Row[];
+}
+
+export interface Step {
+  readonly key: string;
+  readonly look: Look;
+  readonly name: string;
+  readonly state: PhaseState;
+  readonly stateWord: string;
+  /** The phase's own; null where none was sent and where a percentage means nothing. */
+  readonly percent: number | null;
+  readonly percentText: string | null;
+  /** "200,001 of 531,000 rows" */
+  readonly count: string | null;
+  readonly rawWord: RawWord | null;
+  readonly error: string | null;
+  readonly current: boolean;
+}
+
+/** An entry of a list, with its icon in front. */
+export interface Item {
+  readonly key: string;
+  readonly look: Look;
+  /** What the entry is about, as the cloud names it; stands above the title. */
+  readonly about?: string;
+  readonly title: string;
+  /** A word beside the title. */
+  readonly word?: string;
+  /** Precedes the text. */
+  readonly label?: string;
+  readonly text?: string;
+  readonly note?: Text;
+  readonly link?: Button;
+}
+
+export interface CheckRow {
+  readonly key: string;
+  readonly look: Look;
+  readonly stateWord: string;
+  readonly name: string;
+  readonly error: string | null;
+  readonly repair: string | null;
+}
+
+/** One plain value of a cloud's response. */
+export interface FieldRow {
+  /** Names it in a request to copy it. */
+  readonly path: string;
+  readonly name: string;
+  readonly value: string;
+  readonly empty: boolean;
+}
+
+/** A part that can be closed and opened. The page remembers how the person left it. */
+export interface Fold {
+  readonly kind: 'fold';
+  readonly key: string;
+  readonly title: string;
+  readonly note: string | null;
+  readonly openByDefault: boolean;
+  readonly body: readonly Block[];
+}
+
+/** A part of a section. */
+export type Block =
+  | Fold
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'verdict'; readonly look: Look; readonly title: string; readonly text: string }
+  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | { readonly kind: 'list'; readonly key: ListKey; readonly items: readonly Item[] }
+  | { readonly kind: 'steps'; readonly steps: readonly Step[] }
+  /** `columns`: state, name, what to do. */
+  | { readonly kind: 'checks'; readonly columns: readonly [string, string, string]; readonly rows: readonly CheckRow[] }
+  | { readonly kind: 'endpoints'; readonly sides: readonly [Side, Side] }
+  /** `columns`: field, value, copy. `copy`: the label of a copy button, with `{0}` for the path. */
+  | {
+      readonly kind: 'fields';
+      readonly columns: readonly [string, string, string];
+      readonly copy: string;
+      readonly fields: readonly FieldRow[];
+    }
+  | { readonly kind: 'json'; readonly label: string; readonly text: string; readonly copy: CopyButton };
+
+export type ListKey = 'hazards' | 'lines' | 'timeline' | 'passed' | 'hints';
+
+/** Source or target. `missing` is shown when nothing was reported of it. */
+export interface Side {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly missing: string;
+}
+
+export interface Section {
+  readonly key: 'phases' | 'readiness' | 'timeline' | 'replication' | 'checks' | 'checks-open' | 'endpoints';
+  readonly title: string;
+  readonly body: readonly Block[];
+}
+
+/** A curve with its scale. */
+export interface Plot {
+  readonly key: 'percent' | 'rate' | 'lag';
+  readonly title: string;
+  /** The head of its column in the table. */
+  readonly column: string;
+  /** The last value in words, for those who do not see the curve. */
+  readonly latest: string;
+  /** From the bottom to the top of the scale. */
+  readonly ticks: readonly { readonly value: number; readonly text: string }[];
+  /** Points in order of time. Where the value is null, the curve is interrupted: nothing may be drawn across. */
+  readonly at: readonly number[];
+  readonly values: readonly (number | null)[];
+  /** Each value in words. */
+  readonly texts: readonly string[];
+  /** A value as it is read out, with `{0}` for its words. */
+  readonly readout: string;
+}
+
+export type ChartsView = Pick<Charts, 'from' | 'to' | 'until' | 'stretches' | 'holes' | 'finish'> & {
+  readonly title: string;
+  readonly zooms: {
+    readonly label: string;
+    readonly buttons: readonly { readonly zoom: ChartZoom; readonly word: string }[];
+  };
+  /** Shown instead of the charts when there is nothing to draw. */
+  readonly empty: string | null;
+  readonly label: string;
+  readonly readout: string;
+  readonly plots: readonly Plot[];
+  readonly runs: readonly { readonly at: number; readonly text: string }[];
+  readonly finishLabel: string;
+  readonly holeLabel: string;
+  readonly legend: readonly { readonly key: 'finish' | 'hole'; readonly text: Text }[];
+  /** `columns`: the first and the last. Those between are the plots'. */
+  readonly table: { readonly title: string; readonly label: string; readonly columns: readonly [string, string] };
+};
+
+export interface TaskView {
+  readonly kind: 'task';
+  readonly name: string;
+  /** Cloud, product, account. */
+  readonly origin: readonly string[];
+  /** The ID first, then what else identifies the task at its cloud. */
+  readonly identity: readonly Row[];
+  readonly actions: { readonly label: string; readonly buttons: readonly Button[] };
+  readonly answers: {
+    readonly title: string;
+    readonly answers: readonly Answer[];
+    readonly hintsTitle: string;
+    readonly hints: readonly Item[];
+  } | null;
+  readonly notices: readonly Notice[];
+  readonly summary: Summary | null;
+  readonly charts: ChartsView | null;
+  readonly sections: readonly Section[];
+  /** The cloud's response: all its fields, and as it came. */
+  readonly response: readonly Fold[];
+  /** When the status was read and will be read. */
+  readonly footer: readonly Row[];
+  /** Text for screen readers; changes only when the state does. */
+  readonly announcement: string;
+  /** When the last attempt to read ended, ms; null before the first. */
+  readonly lastAttemptAt: number | null;
+}
+
+/** A panel without a task to show. */
+export interface EmptyView {
+  readonly kind: 'empty';
+  readonly title: string;
+  readonly text: string;
+}
+
+export type PanelView = TaskView | EmptyView;

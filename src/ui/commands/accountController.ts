@@ -1,0 +1,202 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { AccountCheck } from '../../clouds/cloud.ts';
+import { commandIds, contextKeys } from '../../contributions.ts';
+import type { Account } from '../../model/account.ts';
+import type { CloudId } from '../../model/task.ts';
+import type { Clock, Random } from '../../base/clock.ts';
+import { Listeners, type Subscription } from '../../base/listeners.ts';
+import type { TaskSource } from '../../monitor/watchedTask.ts';
+import type { AccountStore } from '../../platform/accountStore.ts';
+import type { ContextKeys } from '../../platform/contextKeys.ts';
+import type { Log } from '../../platform/log.ts';
+import type { WatchedTasks } from '../../platform/watchedTasks.ts';
+import type { Settings } from '../../platform/settings.ts';
+import type { TaskSettings } from '../../platform/taskSettings.ts';
+import { rowTarget } from '../../presentation/tree/rowTarget.ts';
+import { showInformation } from '../messages.ts';
+import type { AccountNotes } from '../tree/accountNotes.ts';
+import type { AccountCommandsOptions } from './accountCommands.ts';
+import { AccountExpiry, type ExpiryMemory } from './accountExpiry.ts';
+import type { KeyPairs } from './accountRename.ts';
+import { type Commands, registerLater } from './lazy.ts';
+
+export interface AccountControllerOptions {
+  readonly accounts: AccountStore;
+  readonly settings: Settings;
+  readonly taskSettings: TaskSettings;
+  readonly watchedTasks: WatchedTasks;
+  readonly notes: AccountNotes;
+  readonly source: TaskSource;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly contextKeys: ContextKeys;
+  /** What is remembered in all windows. */
+  readonly memory: ExpiryMemory;
+  readonly log: Log;
+  readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
+  readonly saved: (account: Account) => void;
+  repaint(): void;
+  /** What is known of tasks gets other keys, before any settings name them. */
+  renamed(pairs: KeyPairs): Promise<void>;
+  /** Tells `renamed` of the tasks that it concerns. */
+  renameFollowed(account: Account, name: string, renamed: (pairs: KeyPairs) => Promise<void>): Promise<void>;
+}
+
+const accountCommandIds = [
+  commandIds.addAccount,
+  commandIds.importCredentials,
+  commandIds.editAccount,
+  commandIds.testAccount,
+  commandIds.removeAccount,
+  commandIds.renewKeys,
+  commandIds.renameAccount,
+  commandIds.setDefaultAccount,
+  commandIds.showRequiredPermissions,
+] as const;
+
+/** All that a person has of accounts: their commands, and a word before temporary keys end. */
+export class AccountController {
+  readonly #options: AccountControllerOptions;
+  readonly #renames: Listeners<KeyPairs>;
+  #renaming = false;
+  readonly #expiry: AccountExpiry;
+
+  constructor(options: AccountControllerOptions) {
+    const { accounts, source, clock, random, memory, log } = options;
+    this.#options = options;
+    this.#renames = new Listeners((error) => {
+      log.error('Accounts', error);
+    });
+    this.#expiry = new AccountExpiry({
+      clock,
+      random,
+      memory,
+      accounts: () => {
+        const watched = new Set(source.all().map(({ task, accountName }) => `${task.cloud}/${accountName ?? ''}`));
+        return accounts.all().filter(({ cloud, name }) => watched.has(`${cloud}/${name}`));
+      },
+      repaint: () => {
+        options.repaint();
+      },
+      tell: ({ cloud, name }, text) => {
+        const renew = (): Thenable<unknown> => vscode.commands.executeCommand(commandIds.renewKeys, { cloud, name });
+        offerRenewal(text, renew).catch((error: unknown) => {
+          log.error('Accounts', error);
+        });
+      },
+      onError: (error) => {
+        log.error('Accounts', error);
+      },
+    });
+  }
+
+  registerCommands(commands: Commands): void {
+    registerLater(commands, accountCommandIds, (later) => this.#load(later));
+  }
+
+  async #load(commands: Commands): Promise<void> {
+    const { accounts, watchedTasks, clock } = this.#options;
+    const options = this.#commandsOptions();
+    const asking = await import('../asking/lazy.ts');
+    const rekeyed: KeyPairs[number][] = [];
+    const renamed = async (pairs: KeyPairs): Promise<void> => {
+      rekeyed.push(...pairs);
+      await this.#options.renamed(pairs);
+    };
+    asking.registerAccountCommands(commands, options);
+    asking.registerRenewCommand(commands, { ...options, now: () => clock.now() });
+    asking.registerRenameCommands(commands, {
+      ...options,
+      holding: async (run) => {
+        this.#renaming = true;
+        try {
+          await run();
+        } finally {
+          this.#renaming = false;
+          this.#renames.emit(rekeyed.splice(0));
+        }
+      },
+      renamed,
+      renameFollowed: (account, name) => this.#options.renameFollowed(account, name, renamed),
+    });
+    asking.registerPermissionsCommand(commands, {
+      usedClouds: () => new Set(accounts.all().map(({ cloud }) => cloud)),
+      cloudOfRow: (argument) => {
+        const target = rowTarget(argument);
+        return target === null ? null : watchedTasks.cloudOf(target);
+      },
+    });
+  }
+
+  /** An account is being renamed: until `onDidRename`, accounts and tasks do not match, and nothing is to be configured. */
+  get renaming(): boolean {
+    return this.#renaming;
+  }
+
+  /** Tells the old and the new keys of the tasks of an account that has been renamed, or could not be. */
+  onDidRename(listener: (pairs: KeyPairs) => void): Subscription {
+    return this.#renames.add(listener);
+  }
+
+  /** Adds an account of the cloud in the midst of something else: only what went wrong is told. */
+  async add(cloud: CloudId): Promise<void> {
+    const { addAccount, tellSaved } = await import('../asking/lazy.ts');
+    const saved = await addAccount(this.#commandsOptions(), { cloud });
+    if ('kind' in saved.outcome) void tellSaved(saved);
+  }
+
+  /** Adds the account that a task lacks. Throws Cancelled when the person closes it. */
+  async addFor(key: string): Promise<void> {
+    const missing = this.#options.watchedTasks.missingOf(key);
+    const { addAccount, tellSaved } = await import('../asking/lazy.ts');
+    void tellSaved(await addAccount(this.#commandsOptions(), missing ?? {}));
+  }
+
+  /** Edits the account that reads a task. */
+  async editFor(key: string): Promise<void> {
+    const account = this.#options.watchedTasks.accountOfTask(key);
+    const { editAccount } = await import('../asking/lazy.ts');
+    await editAccount(this.#commandsOptions(), account);
+  }
+
+  /** Looks for keys that exist already; throws Cancelled when the person closes it. */
+  async importCredentials(): Promise<void> {
+    const { accounts, clock, verify, saved } = this.#options;
+    const { importCredentials } = await import('../credentials/lazy.ts');
+    await importCredentials({ accounts, now: () => clock.now(), verify, saved });
+  }
+
+  /** To be called when accounts or tasks are other ones. */
+  update(): void {
+    const all = this.#options.accounts.all();
+    const several = all.some(({ cloud }) => this.#options.notes.severalOf(cloud));
+    this.#options.contextKeys.set(contextKeys.severalAccounts, several);
+    this.#expiry.update();
+  }
+
+  dispose(): void {
+    this.#expiry.dispose();
+    this.#renames.clear();
+  }
+
+  #commandsOptions(): AccountCommandsOptions {
+    const { accounts, taskSettings, settings, watchedTasks, verify, saved } = this.#options;
+    return {
+      accounts,
+      taskSettings,
+      settings,
+      verify,
+      saved,
+      accountOf: (target) => watchedTasks.accountOf(target),
+      missingOf: (key) => watchedTasks.missingOf(key),
+      importCredentials: () => this.importCredentials(),
+    };
+  }
+}
+
+/** One calm toast; what follows is for the person to choose. */
+async function offerRenewal(text: string, renew: () => Thenable<unknown>): Promise<void> {
+  const button = l10n.t('Renew Keys');
+  if ((await showInformation(text, button)) === button) await renew();
+}
