@@ -266,7 +266,7 @@ function failure(error: unknown, url: URL, proxy: URL | 'editor' | null): Proble
   const elsewhere = l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead.");
   const proxySettings =
     proxy === 'editor'
-      ? l10n.t('Check the proxy settings of VS Code (http.proxy).')
+      ? l10n.t('Check the proxy settings of VS Code (http.proxy). If they have just changed, reload the window.')
       : l10n.t('Check the environment variables HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, and NO_PROXY.');
 
   if (code === refusedByProxy || isChallenge(error) || /\bproxy\b|\btunnel/i.test(words)) {

@@ -145,7 +145,7 @@ export function hintOfKind(kind: ProblemKind): string {
     case 'tls':
       return l10n.t('Check certificates: a proxy in between may need its certificate installed on this computer.');
     case 'proxy':
-      return l10n.t('Check the proxy settings of VS Code (http.proxy).');
+      return l10n.t('Check the proxy settings of VS Code (http.proxy). If they have just changed, reload the window.');
     case 'bad-answer':
       return l10n.t("Check the account's endpoint; a proxy or sign-in page may have answered instead.");
     case 'cloud':

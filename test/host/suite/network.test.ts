@@ -123,7 +123,8 @@ describe('Requests inside VS Code, over TLS', function () {
     await clouds.simulator.stop();
   });
 
-  for (const systemCertificates of [true, false]) {
+  // `false` comes first: VS Code 1.105 drops the proxy that an earlier suite used only when this setting changes.
+  for (const systemCertificates of [false, true]) {
     for (const [mode, way] of modes) {
       it(`${reads} reads in a row use 1 connection, ${way}: http.proxySupport "${mode}", http.systemCertificates ${systemCertificates}`, async () => {
         await write('systemCertificates', systemCertificates);
