@@ -160,11 +160,13 @@ async function plan() {
 
 /**
  * Which file holds a module that these files need: app.js for the editor's own, which may need VS Code; shared.js for what is
- * needed at every start; else the first room that needs it.
+ * needed at every start or beside the editor's own files, none of which the command line may load; else the first room that
+ * needs it.
  */
 function holderFor(users) {
-  if (users.every((name) => ['app', 'extension', 'later'].includes(name))) return 'app';
-  return users.includes('app') ? 'shared' : (Object.keys(rooms).find((name) => users.includes(name)) ?? 'shared');
+  const editors = users.filter((name) => ['app', 'extension', 'later'].includes(name));
+  if (editors.length === users.length) return 'app';
+  return editors.length > 0 ? 'shared' : (Object.keys(rooms).find((name) => users.includes(name)) ?? 'shared');
 }
 
 /** The detail panel's browser half: its script, its style, and VS Code's icons with their font. */

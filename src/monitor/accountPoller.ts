@@ -19,7 +19,7 @@ import {
 } from './pollPolicy.ts';
 import { BatchPlanner } from './batchPlanner.ts';
 import { placeInList, type TaskLists } from './taskLists.ts';
-import type { Outcome, TaskStore } from './taskStore.ts';
+import { keptInView, type Outcome, type TaskStore } from './taskStore.ts';
 
 /** Reads one status. Throws ProblemError, or the signal's reason when aborted. */
 export type ReadTask = (task: TaskRef, account: Account, signal: AbortSignal) => Promise<TaskStatus>;
@@ -392,7 +392,10 @@ export class AccountPoller {
     if (!request.ofList) entry.nextAlone = false;
     if (problem === null) {
       if (!request.ofList) entry.readAloneAt = now;
-      entry.pace = paceAfterStatus(entry.pace, this.#deps.store.get(entry.key)?.status ?? null, status, now);
+      const before = this.#deps.store.get(entry.key)?.status ?? null;
+      // An answer that names no state is no news, so that a finished task goes on resting.
+      const shown = keptInView(before, status) ?? status;
+      entry.pace = paceAfterStatus(entry.pace, before, shown, now);
       this.#schedule.succeeded(request.number);
       return;
     }

@@ -1,4 +1,4 @@
-import type { TaskStatus } from '../model/status.ts';
+import { namesNoState, type TaskStatus } from '../model/status.ts';
 import { lastKnownStatus } from './history/lastKnown.ts';
 import type { Sample } from './history/sample.ts';
 import { Listeners, type Subscription } from '../base/listeners.ts';
@@ -96,7 +96,7 @@ export class HistoryStage implements Stage {
     const states = new Map<string, { readonly status: TaskStatus; readonly at: number }>();
     for (const [key, sample] of this.#recorder.latestOfAll(keys)) {
       const watched = tasks.get(key);
-      if (watched?.status === null)
+      if (watched !== undefined && (watched.status === null || namesNoState(watched.status)))
         states.set(key, { status: lastKnownStatus(watched.task, sample), at: sample.seenUntil });
     }
     if (states.size > 0) this.#monitor.restore(states);
@@ -106,8 +106,13 @@ export class HistoryStage implements Stage {
   /** Passes on what was held, in its order, each status in the run that it belongs to. */
   #record(held: readonly StoreUpdate[], restored: ReadonlySet<string>): void {
     const read = new Map<string, TaskStatus[]>();
-    for (const { key, status, problem } of held.flatMap(({ polled }) => polled)) {
-      if (status !== null && problem === null) read.set(key, [...(read.get(key) ?? []), status]);
+    // An answer that names no state is no news of a task whose last state is known.
+    const newsOf = ({ key, status }: WatchedTask): TaskStatus | null =>
+      status !== null && restored.has(key) && namesNoState(status) ? null : status;
+    for (const watched of held.flatMap(({ polled }) => polled)) {
+      const status = newsOf(watched);
+      if (status !== null && watched.problem === null)
+        read.set(watched.key, [...(read.get(watched.key) ?? []), status]);
     }
     const placed = this.#monitor.learnRuns((key) => this.#recorder.runBefore(key), read);
     for (const { diff, polled } of held) {
@@ -116,7 +121,8 @@ export class HistoryStage implements Stage {
         // Some are no longer watched. Of those that were restored no read was good, and contact was good until then.
         const current = this.#monitor.tasks.get(watched.key);
         if (current === undefined) continue;
-        const place = watched.status === null ? undefined : placed.get(watched.status);
+        const status = newsOf(watched);
+        const place = status === null ? undefined : placed.get(status);
         if (place === undefined) this.#recorder.judge(restored.has(watched.key) ? current : watched, null);
         else this.#recorder.judge({ ...watched, status: place.status }, place.run);
       }

@@ -202,19 +202,22 @@ export class TaskStore implements TaskSource {
   }
 
   /**
-   * What was known of tasks when they were last watched, for those of which this window has read no status: it is shown until
-   * the first status, is no read itself and begins no run. All are told of at once.
+   * What was known of tasks when they were last watched, for those of which this window has read no state: it is shown until
+   * the first answer that names one, is no read itself and begins no run. All are told of at once.
    */
   restore(states: ReadonlyMap<string, { readonly status: TaskStatus; readonly at: number }>): void {
     const changed: { before: WatchedTask; after: WatchedTask }[] = [];
     for (const [key, { status, at }] of states) {
       const slot = this.#slots.get(key);
       // Knowledge of another place says nothing about this one, and a newer status is never replaced.
-      if (!slot || slot.moved || slot.watched.status !== null) continue;
+      if (!slot || slot.moved) continue;
       const before = slot.watched;
+      const known = { ...status, task: before.task };
+      const shown = before.status === null ? known : keptInView(known, before.status);
+      if (shown === null) continue;
       slot.watched = {
         ...before,
-        status: { ...status, task: before.task },
+        status: shown,
         contact: { ...before.contact, lastGoodAt: at },
       };
       changed.push({ before, after: slot.watched });
@@ -273,10 +276,12 @@ export class TaskStore implements TaskSource {
  * The last good status, where an answer names no state: some documents allow such an answer, and it is no news of the
  * task. The doubt says so, and the age of what is shown goes on growing. null: the answer is the new status.
  */
-function keptInView(before: TaskStatus | null, answer: TaskStatus): TaskStatus | null {
+export function keptInView(before: TaskStatus | null, answer: TaskStatus): TaskStatus | null {
   if (before === null || namesNoState(before) || !namesNoState(answer)) return null;
-  // What has ended has ended, but a task that had caught up may have fallen behind.
-  return { ...before, doubt: answer.doubt, ...(before.terminal ? {} : { doubtAbout: 'outcome' }) };
+  // What has ended has ended, but a task that had caught up may have fallen behind, and an error contradicts a good end.
+  const staysEnded = before.terminal && answer.error === null;
+  const error = answer.error ?? before.error;
+  return { ...before, error, doubt: answer.doubt, ...(staysEnded ? {} : { doubtAbout: 'outcome' }) };
 }
 
 function accountOf({ task, accountName }: WatchedTask): string {
@@ -316,6 +321,7 @@ function placeOf(task: TaskRef, account: Account): Readonly<Record<string, strin
   return {
     account: accountKey(account),
     endpoint: account.endpoint,
+    endpoints: JSON.stringify(account.endpoints),
     iamEndpoint: account.iamEndpoint,
     region: task.region ?? account.region,
     projectId: task.projectId ?? account.projectId,

@@ -22,7 +22,7 @@ export function accountOf(origin: string, cloud: CloudId, kind: KeyKind): Accoun
     accessKeyId: key.accessKeyId,
     accessKeySecret: key.accessKeySecret,
     ...(key.securityToken === null ? {} : { securityToken: key.securityToken }),
-    ...packs.find(({ clouds }) => cloud in clouds)?.clouds[cloud],
+    ...packs.find(({ clouds }) => Object.hasOwn(clouds, cloud))?.clouds[cloud],
     endpoint: `${origin}/${cloud}`,
   };
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from '../../model/account.ts';
+import { type Account, endpointFor } from '../../model/account.ts';
 import { type Problem, ProblemError, problemOf } from '../../model/problem.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Gateway, GatewayTools, ListedTask, Place, Places, StatusPart, TaskPage } from '../cloud.ts';
@@ -62,7 +62,7 @@ export function createLists(tools: GatewayTools): Pick<Gateway, 'list' | 'listWi
   const newer = async function* (listing: Listing, type: JobType): AsyncGenerator<TaskPage, void, undefined> {
     const { account, region } = listing;
     const keyOf = (each: JobType): string =>
-      JSON.stringify([account.name, account.accessKeyId, account.endpoint, region, each]);
+      JSON.stringify([account.name, account.accessKeyId, endpointFor(account, 'dts'), region, each]);
     const before = refusals.get(keyOf(type));
     if (before !== undefined && before.until > tools.now()) throw new ProblemError(before.problem);
     try {

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ProblemError } from '../../../src/model/problem.ts';
-import type { TaskStatus } from '../../../src/model/status.ts';
+import { blankStatus, type TaskStatus } from '../../../src/model/status.ts';
 import { taskKey, type TaskRef } from '../../../src/model/task.ts';
 import { Feed } from '../../../src/monitor/feed.ts';
 import { readingOf } from '../../../src/monitor/history/sample.ts';
@@ -184,6 +184,23 @@ describe('The stage of history and assessment', () => {
     await second.openNow();
     assert.equal(second.monitor.tasks.get(key)?.status?.percent, 80);
     assert.notEqual(second.monitor.tasks.get(key)?.contact.lastAttemptAt, null);
+  });
+
+  it('shows what is known in place of an answer that named no state, which is not recorded', async () => {
+    await leaveBehind();
+    const silent = { ...blankStatus(task, ''), doubt: 'The cloud answered without naming a state.' };
+    const { monitor, historyService, openNow } = open(() => silent);
+    monitor.configure([configured(task, prod)]);
+    await clock.advance(0);
+    const at = clock.now() - 60 * minute;
+    await openNow();
+    const { status, contact } = monitor.tasks.get(key) ?? assert.fail();
+    assert.deepEqual(
+      [status?.lifecycle, status?.percent, status?.doubt, status?.doubtAbout],
+      ['active', 63, silent.doubt, 'outcome'],
+    );
+    assert.equal(contact.lastGoodAt, at);
+    assert.equal(historyService.history(key).length, 1);
   });
 
   it('shows what is known beside reads that failed before, and judges contact from then', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { blankStatus } from '../../../src/model/status.ts';
 import { taskKey } from '../../../src/model/task.ts';
 import { defaultPolling } from '../../../src/monitor/pollPolicy.ts';
 import { settle } from '../../support/fakeClock.ts';
@@ -69,6 +70,20 @@ describe('Monitor.refresh', () => {
     assert.equal(cloud.asked().length, 5);
     await clock.advance(minute);
     assert.equal(cloud.asked().length, 2);
+  });
+
+  it('is not made quick by answers that name no state, and an ended task goes on resting', async () => {
+    const { clock, cloud, monitor } = start();
+    monitor.configure([configured(one, prod)]);
+    cloud.reply = () => ({ lifecycle: 'completed', terminal: true, success: true });
+    await clock.advance(hour);
+    cloud.asked();
+    await clock.advance(24 * hour);
+    const resting = cloud.asked().length;
+    cloud.reply = () => blankStatus(one, '');
+    await clock.advance(24 * hour);
+    const silent = cloud.asked().length;
+    assert.ok(silent <= resting, `${silent} reads a day, ${resting} before`);
   });
 
   it('knows nothing of other keys', async () => {

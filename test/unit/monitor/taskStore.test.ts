@@ -135,6 +135,7 @@ describe('TaskStore.setTasks', () => {
     ['region', { region: 'cn-beijing' }],
     ['project', { projectId: 'p2' }],
     ['endpoint', { endpoint: 'https://api.example' }],
+    ['endpoint of a product', { endpoints: { dts: 'https://api.example' } }],
     ['identity service', { iamEndpoint: 'https://iam.example' }],
   ];
   for (const [what, more] of elsewhere) {
@@ -519,6 +520,16 @@ describe('TaskStore and an answer that names no state', () => {
     store.apply(key, good(silent), 2000, null);
     const { status } = current(store);
     assert.deepEqual([status?.lifecycle, status?.doubt, status?.doubtAbout], ['completed', silent.doubt, undefined]);
+  });
+
+  it('does not hide an error that comes with it, nor lets a good end stand beside it', () => {
+    const { store } = watchedStore();
+    store.setTasks([configured(one, account)]);
+    store.apply(key, good(statusOf(one, { lifecycle: 'completed', terminal: true, success: true })), 1000, null);
+    const error = { code: null, message: 'disk full' };
+    store.apply(key, good({ ...silent, error }), 2000, null);
+    const { status } = current(store);
+    assert.deepEqual([status?.lifecycle, status?.error, status?.doubtAbout], ['completed', error, 'outcome']);
   });
 
   it('does not hide a state that the cloud names and nobody knows', () => {
