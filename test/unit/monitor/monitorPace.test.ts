@@ -75,12 +75,16 @@ describe('Monitor.refresh', () => {
   it('is not made quick by answers that name no state, and an ended task goes on resting', async () => {
     const { clock, cloud, monitor } = start();
     monitor.configure([configured(one, prod)]);
-    cloud.reply = () => ({ lifecycle: 'completed', terminal: true, success: true });
+    const completed = { lifecycle: 'completed', terminal: true, success: true } as const;
+    cloud.reply = () => completed;
     await clock.advance(hour);
     cloud.asked();
     await clock.advance(24 * hour);
     const resting = cloud.asked().length;
     cloud.reply = () => blankStatus(one, '');
+    await monitor.refresh();
+    await clock.advance(hour);
+    cloud.asked();
     await clock.advance(24 * hour);
     const silent = cloud.asked().length;
     assert.ok(silent <= resting, `${silent} reads a day, ${resting} before`);
