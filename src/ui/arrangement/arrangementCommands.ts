@@ -65,7 +65,7 @@ async function askChoice<Value>(title: string, items: readonly Choice<Value>[]):
   return chosen.value;
 }
 
-/** Words are typed, states are ticked, and the view follows both at once. Escape leaves everything as it was. */
+/** Typed words and selected states filter the view immediately. Escape restores the previous filter. */
 function askFilter(
   arrangements: Arrangements,
   tasks: readonly WatchedTask[],
@@ -80,7 +80,7 @@ function askFilter(
   pick.items = taskStates.map((state) => {
     const count = tasks.filter((watched) => isInStates(watched, assessmentOf(watched), [state])).length;
     const iconPath = themeIcon(stateLooks[state]);
-    // What is typed looks for tasks, not for states.
+    // The typed words filter tasks, so every state stays in the list.
     return { label: stateTitle(state), description: String(count), iconPath, alwaysShow: true, value: state };
   });
   pick.selectedItems = pick.items.filter(({ value }) => states.includes(value));

@@ -5,7 +5,7 @@ import { type Arrangement, arrangementFrom, isFiltered, sameArrangement } from '
 
 const storageKey = 'migrations.arrangement';
 
-/** How the view is arranged: remembered for the workspace, and told to those who show it. */
+/** The arrangement of the view, stored per workspace. */
 export class Arrangements {
   readonly onDidChange: vscode.Event<void>;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -20,19 +20,19 @@ export class Arrangements {
     this.#contextKeys = keys;
     this.#chosen = arrangementFrom(memory.get(storageKey));
     this.#shown = this.#chosen;
-    this.#tellMenus();
+    this.#updateMenus();
   }
 
   get current(): Arrangement {
     return this.#shown;
   }
 
-  /** Shows something for as long as it is being chosen. */
+  /** Shows a change without storing it. */
   preview(change: Partial<Arrangement>): void {
     this.#show({ ...this.#chosen, ...change });
   }
 
-  /** Back to what was chosen. */
+  /** Restores the stored arrangement. */
   endPreview(): void {
     this.#show(this.#chosen);
   }
@@ -50,11 +50,11 @@ export class Arrangements {
   #show(arrangement: Arrangement): void {
     if (sameArrangement(arrangement, this.#shown)) return;
     this.#shown = arrangement;
-    this.#tellMenus();
+    this.#updateMenus();
     this.#changed.fire();
   }
 
-  #tellMenus(): void {
+  #updateMenus(): void {
     this.#contextKeys.set(contextKeys.tasksFiltered, isFiltered(this.#shown));
   }
 }

@@ -9,18 +9,18 @@ import { type PanelMessage, panelMessageOf, protocolVersion, type Snapshot } fro
 import { PanelContent } from './panelContent.ts';
 import type { PanelHost, PanelOptions } from './panelSet.ts';
 
-const longestTitle = 60;
+const maxTitleLength = 60;
 
-/** One open panel: shows one task, sends it whole snapshots, does what it asks for. */
+/** One open panel. It shows one task, posts full snapshots to its page, and handles the page's requests. */
 export class DetailPanel {
-  /** The task's; null in a panel that VS Code brought back with a state that says nothing. */
+  /** The key of the task; null in a panel that VS Code restored without a valid state. */
   readonly key: string | null;
   readonly #panel: vscode.WebviewPanel;
   readonly #options: PanelOptions;
   readonly #host: PanelHost;
   readonly #content: PanelContent;
   readonly #subscriptions: vscode.Disposable[];
-  /** The task's name when it was last seen, for the sentence that says that it is gone. */
+  /** The last known name of the task, for the message that the task is no longer configured. */
   #lastName: string | null = null;
   #sending = false;
   #disposed = false;
@@ -47,14 +47,14 @@ export class DetailPanel {
     panel.webview.html = host.page(panel.webview, panel.title, key);
   }
 
-  /** Brings it to the front; with `preserveFocus` what the person is at keeps the keyboard. */
+  /** With `preserveFocus`, the keyboard focus stays where it is. */
   reveal(preserveFocus: boolean): void {
     this.#panel.reveal(undefined, preserveFocus);
   }
 
   /**
-   * Sends what there is to show now, once for all that happens at this moment. A hidden panel gets nothing: its page
-   * does not exist, and asks when it does again.
+   * Posts a snapshot once per microtask, however many updates are requested. A hidden panel has no page and gets none;
+   * its page sends `ready` when it is shown again.
    */
   update(): void {
     this.#showTitle();
@@ -70,7 +70,7 @@ export class DetailPanel {
     });
   }
 
-  /** Ends this object's part. The panel itself is the person's to close. */
+  /** Detaches from the panel without closing it. */
   dispose(): void {
     this.#disposed = true;
     for (const subscription of this.#subscriptions) subscription.dispose();
@@ -84,11 +84,11 @@ export class DetailPanel {
     const watched = this.#watched();
     if (watched === undefined) return;
     this.#lastName = taskName(watched.task);
-    const title = firstWords(this.#lastName, longestTitle);
+    const title = firstWords(this.#lastName, maxTitleLength);
     if (this.#panel.title !== title) this.#panel.title = title;
   }
 
-  /** Null while nothing true can be said: right after a reload. */
+  /** Null right after a reload, while the configuration is unknown. */
   #view(): PanelView | null {
     if (this.key === null) return this.#content.withoutTask(undefined);
     const watched = this.#watched();
@@ -111,7 +111,7 @@ export class DetailPanel {
     });
   }
 
-  /** Does what the person asked for. A task that is gone has nothing left to act on, but the log can be shown. */
+  /** Ignores actions on a task that is no longer watched. The log can always be shown. */
   async #act(message: Exclude<PanelMessage, { type: 'ready' | 'zoom' }>): Promise<void> {
     const { actions, isPinned } = this.#options;
     const watched = this.#watched();

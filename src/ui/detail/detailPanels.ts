@@ -8,7 +8,7 @@ import { type PanelHost, PanelSet, type PanelSetOptions } from './panelSet.ts';
 
 export type DetailPanelsOptions = PanelSetOptions & { readonly extensionUri: vscode.Uri };
 
-/** The detail panels in a real VS Code. Panels of an earlier session are brought back from here on. */
+/** The detail panels in VS Code. Once this exists, VS Code can restore panels of an earlier session. */
 export class DetailPanels extends PanelSet {
   constructor(options: DetailPanelsOptions) {
     super(options, vscodeHost(options.extensionUri));
@@ -23,7 +23,7 @@ function vscodeHost(extensionUri: vscode.Uri): PanelHost {
     enableCommandUris: false,
     localResourceRoots: [folder],
   };
-  // Not a ThemeIcon: panels took those only after the oldest VS Code that we support.
+  // The oldest supported VS Code does not accept a ThemeIcon here.
   const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `panel-${theme}.svg`);
   const iconPath = { light: icon('light'), dark: icon('dark') };
   return {

@@ -1,9 +1,9 @@
 import type { Boot } from '../../protocol.ts';
 
 export interface PageParts {
-  /** `webview.cspSource`: where the panel's own files come from. */
+  /** `webview.cspSource`: the source of the extension's own files. */
   readonly cspSource: string;
-  /** Fresh for each page, from a strong source. */
+  /** Cryptographically random, new for each page. */
   readonly nonce: string;
   readonly scriptUri: string;
   readonly styleUri: string;
@@ -13,8 +13,8 @@ export interface PageParts {
 }
 
 /**
- * The panel's page. It may run its one script, load its own styles and icons, and nothing else: no inline code, no
- * connection to anywhere, no form, no frame.
+ * The panel's page. Its policy allows one script and the extension's styles and fonts. Inline code, connections, forms,
+ * and frames are blocked.
  */
 export function pageHtml({ cspSource, nonce, scriptUri, styleUri, codiconUri, title, boot }: PageParts): string {
   const policy = [
@@ -25,7 +25,7 @@ export function pageHtml({ cspSource, nonce, scriptUri, styleUri, codiconUri, ti
     `base-uri 'none'`,
     `form-action 'none'`,
   ].join('; ');
-  // The link with this id is where vscode-elements looks for the icons.
+  // vscode-elements finds the icons by the id of this link.
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(boot.language)}">
 <head>
@@ -49,7 +49,7 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** JSON that cannot end the script element it stands in. */
+/** JSON that cannot close the script element that contains it. */
 function escapeJson(value: unknown): string {
   return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

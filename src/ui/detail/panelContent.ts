@@ -12,7 +12,6 @@ import type { PanelOptions } from './panelSet.ts';
 
 type Answers = typeof answersRoom;
 
-/** What is known about the service of the panel's task. */
 interface Service {
   readonly profile: ProductProfile;
   readonly hints: ProductHints;
@@ -24,8 +23,8 @@ interface Concluded {
 }
 
 /**
- * Makes the view of one panel. The code for it is loaded with the first panel; until `onLoaded` is called, views are null.
- * The task's history is kept only while the panel is visible.
+ * Builds the view of one panel. Its code is loaded with the first panel; until `onLoaded` is called, views are null.
+ * The history of the task is kept only while the panel is visible.
  */
 export class PanelContent {
   zoom: ChartZoom = usualZoom;
@@ -42,12 +41,12 @@ export class PanelContent {
     this.#onLoaded = onLoaded;
   }
 
-  /** Drops the history: the page is hidden. */
+  /** Drops the history when the page is hidden. */
   forget(): void {
     this.#series = null;
   }
 
-  /** The view of a panel without a task. `name`: the last known name of its task; undefined if the panel never had one. */
+  /** `name`: the last known name of the task, null if unknown; undefined if the panel never had a task. */
   withoutTask(name: string | null | undefined): PanelView | null {
     const answers = this.#loaded();
     if (answers === null) return null;
@@ -66,7 +65,7 @@ export class PanelContent {
     return answers.describeTask(watched, this.#context(watched), history, this.#options.now());
   }
 
-  /** The vendor's page of a hint that was shown. */
+  /** The address of the vendor's page of a displayed hint. */
   addressOf(hint: string): string | undefined {
     return this.#links.get(hint);
   }
@@ -111,7 +110,7 @@ export class PanelContent {
     return { assessment: { ...assessment, left }, stale: true };
   }
 
-  /** The stored samples and those read since. The newest ones are always taken from memory. */
+  /** The stored samples and the newer ones. Samples in memory take precedence. */
   #samples(key: string): readonly Sample[] {
     const { history } = this.#options;
     const before = this.#series ?? history.history(key);
@@ -121,7 +120,7 @@ export class PanelContent {
     return this.#series;
   }
 
-  /** A panel without answers or charts is better than no panel. */
+  /** An error in the answers or charts must not prevent the rest of the panel. */
   #guarded<T>(make: () => T): T | null {
     try {
       return make();
@@ -148,7 +147,7 @@ export class PanelContent {
       this.#loading = false;
       this.#onLoaded();
     } catch (error) {
-      // It stays `#loading`: what cannot be loaded is not tried again with every poll.
+      // `#loading` stays set, so that a failed load is not retried with every poll.
       this.#options.onError(error);
     }
   }

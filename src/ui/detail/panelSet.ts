@@ -8,26 +8,24 @@ import type { AssessmentOf } from '../../presentation/words/assessment.ts';
 import { panelStateOf } from '../../protocol.ts';
 import { DetailPanel } from './detailPanel.ts';
 
-/** What the panel's buttons do, each with the task's key. What a promise rejects with goes to `onError`. */
+/** The actions of the panel's buttons, each with the key of the task. Rejections are reported to `onError`. */
 export interface DetailActions {
-  /** Reads the task's status now. */
   refresh(key: string): Promise<void>;
-  /** Pins the task to the status bar, or unpins it. */
+  /** Pins the task to the status bar or unpins it. */
   setPinned(key: string, pinned: boolean): Promise<void>;
   copy(key: string, what: 'id' | 'json' | 'markdown'): Promise<void>;
   openConsole(key: string): Promise<void>;
-  /** Leads to the task's entry. */
+  /** Opens the settings entry of the task for editing. */
   editTask(key: string): PromiseLike<unknown>;
-  /** Leads to the account that the task lacks. */
+  /** Adds the account that the task refers to and that does not exist. */
   addAccount(key: string): PromiseLike<unknown>;
-  /** Leads to the account that reads the task. */
+  /** Opens the account that reads the task for editing. */
   editAccount(key: string): PromiseLike<unknown>;
   /** Asks which of several accounts reads the task. */
   chooseAccount(key: string): PromiseLike<unknown>;
   showLog(): void;
 }
 
-/** What the panels ask of the history. */
 export type DetailHistory = Pick<
   HistoryService,
   'get' | 'samples' | 'history' | 'events' | 'onDidChange' | 'onDidChangeEvents'
@@ -36,64 +34,62 @@ export type DetailHistory = Pick<
 export interface PanelSetOptions {
   readonly source: TaskSource;
   readonly history: DetailHistory;
-  /** Keys of the tasks that have a panel; kept up to date here. */
+  /** The keys of the tasks with an open panel, updated here. */
   readonly open: Set<string>;
-  /** What all surfaces show of a task's insight. */
+  /** The assessment as every surface shows it. */
   readonly assessmentOf: AssessmentOf;
-  /** How far the keys of both sides may differ, as a share. */
+  /** The tolerated difference between the key counts of source and target, as a share. */
   readonly keyTolerance: () => number;
-  /** The longest time, ms, that is usual between two reads of the task. */
+  /** The longest usual time between two reads of the task, ms. */
   readonly pollIntervalMs: (key: string) => number;
-  /** What the cloud calls itself, the product, and what identifies a task. */
+  /** The names of cloud and product, and the fields that identify the task. */
   readonly describe: (
     task: TaskRef,
   ) => Pick<TaskContext, 'cloud' | 'product' | 'canEdit'> & Partial<Pick<TaskContext, 'fields'>>;
   readonly isPinned: (key: string) => boolean;
-  /** There is a page of the cloud's console for the task. */
+  /** Whether the cloud's console has a page for the task. */
   readonly hasConsole: (watched: WatchedTask) => boolean;
   readonly isPaused: () => boolean;
   readonly actions: DetailActions;
-  /** Something that a person asked for in a panel did not work. */
+  /** Called when an action requested in a panel fails. */
   readonly onError: (error: unknown) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** What one panel is given. */
 export interface PanelOptions extends PanelSetOptions {
-  /** The configuration has been read: a task that is not there now is not in it. */
+  /** Whether the configuration was read. Before that, a missing task may still be configured. */
   readonly isConfigured: () => boolean;
 }
 
-/** What VS Code does for the panels, so that everything else can be tested without it. */
+/** The part of VS Code that panels use, replaceable in tests. */
 export interface PanelHost {
-  /** Opens an empty panel; with `preserveFocus` what the person is at keeps the keyboard. */
+  /** Opens an empty panel. With `preserveFocus`, the keyboard focus stays where it is. */
   create(title: string, preserveFocus: boolean): vscode.WebviewPanel;
   /**
-   * Gives a panel that VS Code brought back its options anew: it comes with those of the version that made it, whose
-   * folder may be gone.
+   * Sets the options of a restored panel. Its old options name the folder of the version that created it, which may no
+   * longer exist.
    */
   adopt(panel: vscode.WebviewPanel): void;
-  /** The page for a task (null: for none). */
+  /** The HTML page for a task; `key` is null without a task. */
   page(webview: vscode.Webview, title: string, key: string | null): string;
-  /** Puts a text into the clipboard. */
   copy(text: string): PromiseLike<void>;
-  /** Opens a page in the browser. */
+  /** Opens the address in the browser. */
   open(address: string): PromiseLike<unknown>;
   registerSerializer(serializer: vscode.WebviewPanelSerializer): Subscription;
 }
 
-/** Two clicks on the same row within this time are a double click: VS Code reports each of them. */
+/** VS Code reports each click of a double click. Two clicks on the same row within this time, ms, are one. */
 const doubleClickMs = 500;
 
 /**
- * The open detail panels: at most one per task, kept up to date while visible, found again after a reload. One of them
- * can be the preview, which goes from task to task as the person walks through the rows, until it is kept.
+ * The open detail panels: at most one per task, updated while visible, restored after a reload. One of them can be the
+ * preview, which the next previewed task replaces until it is kept.
  */
 export class PanelSet {
   readonly #options: PanelSetOptions;
   readonly #host: PanelHost;
-  /** Each with where it is shown, and what is to be disposed of together with it. */
+  /** Each with its webview panel and the listener to its disposal. */
   readonly #panels = new Map<
     DetailPanel,
     { readonly panel: vscode.WebviewPanel; readonly closing: vscode.Disposable }
@@ -124,7 +120,7 @@ export class PanelSet {
     ];
   }
 
-  /** Opens the panel of a task, or brings the one that is open to the front. It is kept: no preview takes its place. */
+  /** Opens or reveals the panel of a task. A preview is kept from then on. */
   show(key: string): void {
     const open = this.#find(key);
     if (open === undefined) this.#add(this.#host.create('', false), key);
@@ -135,8 +131,8 @@ export class PanelSet {
   }
 
   /**
-   * Shows a task as a click on its row does: in its own panel where it has one, else in the preview. The keyboard stays
-   * with the rows. A double click keeps the panel.
+   * Handles a click on a task row: reveals the panel of the task or shows it in the preview. The keyboard focus stays
+   * in the tree. A double click keeps the panel.
    */
   preview(key: string): void {
     const at = this.#options.now();
@@ -153,23 +149,23 @@ export class PanelSet {
 
   #showPreview(key: string): void {
     const panel = this.#preview?.panel ?? this.#host.create('', true);
-    const taken = this.#preview !== null;
+    const reused = this.#preview !== null;
     if (this.#preview !== null) this.#release(this.#preview.detail);
     const detail = this.#add(panel, key);
     this.#preview = { panel, detail };
-    if (taken) detail.reveal(true);
+    if (reused) detail.reveal(true);
   }
 
   /**
-   * To be called whenever accounts and settings were read: something may have changed that the source does not tell
-   * (pins, addresses of consoles). Before the first call no panel says of its task that it is not configured.
+   * Call this whenever accounts and settings were read. Pins and console addresses may have changed, which the source
+   * does not report. Before the first call, no panel reports its task as not configured.
    */
   update(): void {
     this.#configured = true;
     for (const panel of this.#panels.keys()) panel.update();
   }
 
-  /** These tasks have other keys from now on: their panels go on with them. */
+  /** Moves panels to the new keys of their tasks. */
   renamed(pairs: readonly (readonly [from: string, to: string])[]): void {
     for (const [from, to] of pairs) {
       const detail = this.#find(from);
@@ -182,7 +178,7 @@ export class PanelSet {
     }
   }
 
-  /** The panels themselves stay: VS Code keeps them, to bring them back after a reload. */
+  /** Leaves the panels open, so that VS Code can restore them after a reload. */
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     for (const detail of [...this.#panels.keys()]) this.#release(detail);
@@ -195,7 +191,7 @@ export class PanelSet {
   #restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const key = panelStateOf(state)?.key ?? null;
     if (key !== null && this.#find(key) !== undefined) {
-      // The person opened the task anew before VS Code came to bring back its old panel.
+      // The user opened the task before VS Code restored its old panel.
       panel.dispose();
     } else {
       this.#host.adopt(panel);
@@ -214,7 +210,7 @@ export class PanelSet {
     return detail;
   }
 
-  /** Ends our part in a panel: it was closed, or another task takes its place in it. */
+  /** Detaches from a panel that was closed or that shows another task now. */
   #release(detail: DetailPanel): void {
     this.#panels.get(detail)?.closing.dispose();
     this.#panels.delete(detail);

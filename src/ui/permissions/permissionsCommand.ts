@@ -12,12 +12,12 @@ import { askPick, back } from '../input/steps.ts';
 import { sentences, showInformation } from '../messages.ts';
 
 export interface PermissionsOptions {
-  /** Clouds with an account: they are offered first. */
+  /** Clouds with an account, offered first. */
   readonly usedClouds: () => ReadonlySet<CloudId>;
   cloudOfRow(argument: unknown): CloudId | null;
 }
 
-/** "Show Required Permissions…": asks for cloud and extent, and opens the smallest policy as a document to be pasted. */
+/** "Show Required Permissions…": asks for cloud and scope, and opens the smallest policy as a document. */
 export function registerPermissionsCommand(commands: Commands, options: PermissionsOptions): void {
   commands.register(commandIds.showRequiredPermissions, async (argument) => {
     const named = isRecord(argument) ? findCloud(argument['cloud']) : null;

@@ -1,5 +1,4 @@
-// The detail panel's contents: judgements, their words, known problems. A file of dist/ of its own, which is loaded with the
-// first panel.
+// The contents of the detail panel. A separate file in dist/, loaded with the first panel.
 import * as l10n from '@vscode/l10n';
 import type { Hint, ProductHints, ProductProfile } from '../../../clouds/profile.ts';
 import { hintsFor } from '../../../hints/hints.ts';
@@ -25,15 +24,14 @@ import { describeTimeline, maxEntries } from '../../../presentation/panel/timeli
 export { hintsFor } from '../../../hints/hints.ts';
 export { describeTask, notConfigured, notRestorable } from '../../../presentation/panel/detail.ts';
 
-/** What is known of the task, besides its status. */
 export interface Known {
   readonly profile: ProductProfile;
-  /** The known problems of the task's service. */
+  /** The known problems of the product. */
   readonly hints: ProductHints;
   readonly assessment: ShownAssessment;
-  /** What is known was read too long ago to go on from. */
+  /** The assessment is too old to draw new conclusions from. */
   readonly stale: boolean;
-  /** Its whole history, or as much of it as there is, oldest first. */
+  /** The available history, oldest first. */
   readonly samples: readonly Sample[];
   /** Newest first. */
   readonly events: readonly HistoryEvent[];
@@ -41,17 +39,17 @@ export interface Known {
 
 export interface Answered {
   readonly conclusions: Conclusions;
-  /** Where the vendors' pages are: hint → address. The page opens nothing itself, so it gets none. */
+  /** Hint id → vendor's page. The webview gets no addresses, because the host opens them. */
   readonly links: ReadonlyMap<string, string>;
 }
 
-/** One more than are shown: then it is known that there are more. */
+/** One more than the panel shows, to detect that there are more. */
 export const eventsWanted = maxEntries + 1;
 
 const maxHints = 5;
-const longestName = 80;
+const maxNameLength = 80;
 
-/** `now` is our clock, ms. */
+/** `now`: local clock, ms. */
 export function answer(
   watched: WatchedTask,
   status: TaskStatus,
@@ -87,7 +85,7 @@ interface Found {
   readonly hint: Hint;
 }
 
-/** Of the failure first, then of the phases and the checks that failed; each hint once. */
+/** Hints for the task's error first, then for failed phases and checks. Each hint appears once. */
 export function hintsOf(status: TaskStatus, health: Health | null, known: ProductHints): readonly Found[] {
   const { error, phases, checks } = status;
   const found: Found[] = [];
@@ -106,7 +104,7 @@ export function hintsOf(status: TaskStatus, health: Health | null, known: Produc
   return found.slice(0, maxHints);
 }
 
-/** What is code in a hint is marked as in Markdown, which the panel does not speak. */
+/** Removes Markdown code marks, which the panel does not render. */
 function withoutTicks(text: string): string {
   return text.replaceAll('`', '');
 }
@@ -116,7 +114,7 @@ function hintItem({ about, hint: { id, cause, remedy, source } }: Found): Item {
   return {
     key: id,
     look: { icon: 'lightbulb', tone: 'warning' },
-    ...(about === null ? {} : { about: visibleText(firstWords(about, longestName)) }),
+    ...(about === null ? {} : { about: visibleText(firstWords(about, maxNameLength)) }),
     title,
     label: l10n.t('What to do'),
     text: withoutTicks(remedy),
@@ -130,7 +128,7 @@ function hintItem({ about, hint: { id, cause, remedy, source } }: Found): Item {
   };
 }
 
-/** The curves of the task; `pollIntervalMs` is the longest time that is usual between two reads. */
+/** `pollIntervalMs`: the longest usual time between two reads. */
 export function charts(
   { assessment, stale, samples }: Omit<Known, 'profile' | 'hints' | 'events'>,
   zoom: ChartZoom,

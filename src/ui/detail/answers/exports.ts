@@ -1,5 +1,4 @@
-// What is handed on of a task: its history as a file, a report. In the same file of dist/ as the answers, whose judgements
-// and words it uses.
+// Exports of a task: history and report. In the same file of dist/ as the answers, whose code they share.
 import type { ProductHints, ProductProfile } from '../../../clouds/profile.ts';
 import type { HistoryEvent } from '../../../monitor/history/events.ts';
 import type { Sample } from '../../../monitor/history/sample.ts';
@@ -20,17 +19,17 @@ export interface ReportSources {
   readonly profile: ProductProfile;
   readonly hints: ProductHints;
   readonly assessment: ShownAssessment | null;
-  /** Its whole history, or as much of it as there is, oldest first. */
+  /** The available history, oldest first. */
   readonly samples: readonly Sample[];
   /** Newest first. */
   readonly events: readonly HistoryEvent[];
   readonly options: Partial<ReadinessOptions>;
   readonly masked: boolean;
-  /** Our clock, ms. */
+  /** Local clock, ms. */
   readonly now: number;
 }
 
-/** One page of Markdown on a task. */
+/** A report on the task in Markdown. */
 export function report({ profile, hints: known, samples, options, masked, ...facts }: ReportSources): string {
   const { watched, assessment, now } = facts;
   const { status } = watched;
