@@ -120,7 +120,7 @@ export class Surfaces {
         tree.repaint();
       },
       renamed: async (pairs) => {
-        historyService.rename(pairs);
+        await historyService.rename(pairs);
         await mutes.rename(pairs);
       },
       renameFollowed: (account, name, renamed) => discovery.rename(account, name, renamed),

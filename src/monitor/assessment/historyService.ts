@@ -120,7 +120,9 @@ export class HistoryService implements AssessmentSource, Stage {
   }
 
   /** Gives what is known of tasks other keys, because they are called otherwise from now on. */
-  rename(pairs: readonly (readonly [from: string, to: string])[]): void {
+  async rename(pairs: readonly (readonly [from: string, to: string])[]): Promise<void> {
+    // A history that is still opening would keep the old keys.
+    await this.#opening;
     for (const [from, to] of pairs) this.#opened?.historyStore.rename(from, to);
     if (pairs.length > 0) this.#lists.emit();
   }

@@ -260,6 +260,15 @@ describe('The stage of history and assessment', () => {
     monitor.dispose();
   });
 
+  it('moves the history of renamed tasks also when it is still opening', async () => {
+    await leaveBehind();
+    const { historyService } = open(() => copying(61));
+    const opening = historyService.ready();
+    await historyService.rename([[key, 'renamed']]);
+    await opening;
+    assert.deepEqual([historyService.history(key).length, historyService.history('renamed').length], [0, 1]);
+  });
+
   it('goes on without a history that cannot be opened: runs begin with 1', async () => {
     const file = path.join(folder, 'file');
     fs.writeFileSync(file, '');
