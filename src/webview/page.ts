@@ -1,5 +1,5 @@
 import { textFor } from '../presentation/panel/detailText.ts';
-import type { Answer, Notice, Row, Summary, TaskView } from '../presentation/panel/detailView.ts';
+import type { PanelAnswer, Notice, DetailRow, Summary, TaskView } from '../presentation/panel/detailView.ts';
 import { list } from './blocks.ts';
 import { bar, button, copyButton, foreign, icon, lookIcon, type Page, rawWord, rowList, rowValue } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
@@ -57,7 +57,7 @@ export function answers(
   );
 }
 
-function answerElement({ key, question, look, sentence, details }: Answer, { viewer }: Page): VirtualElement {
+function answerElement({ key, question, look, sentence, details }: PanelAnswer, { viewer }: Page): VirtualElement {
   return element(
     'div',
     { key, class: `answer answer-${key}` },
@@ -122,7 +122,7 @@ function noticeText({ text, verbatim }: Notice, id: string): VirtualElement {
   return element('div', text.length > longText ? reach : { class: classes }, foreign(text));
 }
 
-/** State, progress and the numbers. */
+/** State, progress, and numbers. */
 export function summary(view: Summary, page: Page): VirtualElement {
   const { title, remarks, facts, asOf } = view;
   return element(
@@ -142,7 +142,11 @@ export function summary(view: Summary, page: Page): VirtualElement {
   );
 }
 
-function labelled({ key, label }: Row, name: string | null, ...value: Parameters<typeof element>[2][]): VirtualElement {
+function labelled(
+  { key, label }: DetailRow,
+  name: string | null,
+  ...value: Parameters<typeof element>[2][]
+): VirtualElement {
   return element('div', { key, class: name }, element('dt', {}, label), element('dd', {}, value));
 }
 
@@ -171,7 +175,7 @@ function progress({ percent, percentLabel, progress: text, look }: Summary): Vir
   );
 }
 
-export function footer(rows: readonly Row[], page: Page): VirtualElement {
+export function footer(rows: readonly DetailRow[], page: Page): VirtualElement {
   return element(
     'footer',
     { key: 'footer', class: 'footer' },
