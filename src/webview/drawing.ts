@@ -74,7 +74,6 @@ export function drawing(charts: ChartsView, { ui, viewer }: Page): VirtualElemen
   );
 }
 
-/** Places the plots below each other. */
 function placed(plots: readonly Plot[]): Placed[] {
   let top = strip.top + strip.height + gap;
   return plots.map((plot) => {

@@ -4,7 +4,6 @@ import { list } from './blocks.ts';
 import { bar, button, copyButton, foreign, icon, lookIcon, type Page, rawWord, rowList, rowValue } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
-/** The whole panel when there is no task to show. */
 export function emptyPanel(title: string, text: string): VirtualElement {
   return element(
     'div',
@@ -37,7 +36,6 @@ export function header({ name, origin, identity, actions }: TaskView, page: Page
   );
 }
 
-/** The questions with their answers, and hints on known problems. */
 export function answers(
   { title, answers: all, hintsTitle, hints }: NonNullable<TaskView['answers']>,
   page: Page,
@@ -122,7 +120,6 @@ function noticeText({ text, verbatim }: Notice, id: string): VirtualElement {
   return element('div', text.length > longText ? reach : { class: classes }, foreign(text));
 }
 
-/** State, progress, and numbers. */
 export function summary(view: Summary, page: Page): VirtualElement {
   const { title, remarks, facts, asOf } = view;
   return element(

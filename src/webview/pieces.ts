@@ -46,7 +46,6 @@ export function foreign(text: string, attributes: Attributes = {}): VirtualEleme
   return element('bdi', attributes, text);
 }
 
-/** The cloud's own word, marked as such. */
 export function rawWord({ label, word }: RawWord): VirtualElement {
   return element(
     'span',

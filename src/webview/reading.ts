@@ -6,7 +6,6 @@ export interface ChartReading {
   readonly at: number;
   /** The value of each plot with its words; null where none is known. */
   readonly values: readonly ({ readonly value: number; readonly text: string } | null)[];
-  /** What the task was doing. */
   readonly label: string | null;
   readonly hole: boolean;
 }

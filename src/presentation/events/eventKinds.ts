@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type EventKind, eventKinds } from '../../model/eventKind.ts';
 import { type Look, waitingLook } from '../tree/row.ts';
 
-/** The urgency of an event: it decides the look of a toast, and which of several events comes first. */
+/** The look of a toast, and which of several events comes first. */
 export type Severity = 'error' | 'warning' | 'information';
 
 /** The groups of kinds in filters and settings, the most urgent first. */
@@ -77,7 +77,6 @@ export function groupTitle(group: KindGroup): string {
   }
 }
 
-/** The name of a kind in filters and settings. */
 export function kindTitle(kind: EventKind): string {
   switch (kind) {
     case 'failed':

@@ -13,9 +13,7 @@ export interface EventRow {
   readonly kind: 'event';
   readonly id: string;
   readonly event: ShownEvent;
-  /** The task's name. */
   readonly label: string;
-  /** The time and the event. */
   readonly description: string;
   readonly look: Look;
   /** The task is watched, so it has details to show. */

@@ -31,9 +31,7 @@ export function nameOfTask(key: string, watched: WatchedTask | undefined): strin
   return task === null ? firstWords(key) : shownName(task);
 }
 
-/**
- * The event for a row that already names the task: "failed: disk full", "phase: full copy", "no contact since 14:02".
- */
+/** For a row that already names the task: "failed: disk full", "phase: full copy", "no contact since 14:02". */
 export function eventWords(event: ShownEvent): string {
   if (!isEventKind(event.kind)) return unknownKind(event);
   if (event.kind === 'no-contact') return withText(noContactWords(event), event, shortText);

@@ -13,9 +13,9 @@ export interface Toast {
   readonly events: readonly ShownEvent[];
 }
 
-/** How many tasks are named if there are several. */
+/** Named of several tasks. */
 const maxNamed = 3;
-/** How many events of a single task are described. The Events view has the rest. */
+/** Described of a single task. The Events view has the rest. */
 const maxDescribed = 2;
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };

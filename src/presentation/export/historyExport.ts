@@ -2,7 +2,6 @@ import { withoutCredentials } from '../../model/redact.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Sample } from '../../monitor/history/sample.ts';
 
-/** An event as it is stored. */
 interface ExportedEvent {
   /** Our clock, ms. */
   readonly at: number;
@@ -62,9 +61,7 @@ export function historyAsCsv(samples: readonly Sample[]): string {
 /** The start of a formula for spreadsheets, also after blanks and with the full-width signs of East Asian input. */
 const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
 
-/**
- * A formula after what some readers take for the end of a cell or a line: some locales separate by tab or semicolon.
- */
+/** A formula after what some readers take for the end of a cell: some locales separate by tab or semicolon. */
 const formulaWithin = /([,;\t\r\n][\s\p{Cc}\p{Cf}]*)([=+\-@\uff1d\uff0b\uff0d\uff20])?/gu;
 
 /** Negative numbers stay numbers: only text can be a formula. */

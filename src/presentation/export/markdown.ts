@@ -16,8 +16,7 @@ export function escapeMarkdown(text: string): string {
 export function codeSpan(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
   if (line === '') return '';
-  // The fence has one backtick more than any run in the text. The spaces separate it from backticks at the ends and are
-  // not shown.
+  // The fence is longer than any run of backticks in the text. The spaces next to it are not shown.
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `\`${line}\`` : `${fence} ${line} ${fence}`;

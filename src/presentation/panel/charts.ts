@@ -62,7 +62,6 @@ export interface Charts {
   readonly lag: ChartCurve;
   readonly lagUnit: LagUnit | null;
   readonly stretches: readonly ChartSpan[];
-  /** The starts of later runs. */
   readonly runs: readonly { readonly at: number; readonly number: number }[];
   /** Times without monitoring or contact. */
   readonly holes: readonly { readonly from: number; readonly to: number }[];
@@ -255,10 +254,7 @@ export function thinned(curve: ChartCurve, max = maxPoints): ChartCurve {
   return { at: kept.map((index) => curve.at[index] ?? 0), values: kept.map((index) => curve.values[index] ?? null) };
 }
 
-/**
- * The indexes of the points to keep: the first, last, lowest, and highest of each bucket of time, and the
- * interruptions.
- */
+/** The points to keep: first, last, lowest, and highest of each bucket of time, and the interruptions. */
 function keptOf({ at, values }: ChartCurve, buckets: number): number[] {
   const begin = at[0] ?? 0;
   const width = Math.max(1, ((at.at(-1) ?? 0) - begin) / buckets);

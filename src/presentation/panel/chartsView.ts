@@ -89,7 +89,6 @@ function lagPlot({ lag, lagUnit }: Charts): Plot | null {
   });
 }
 
-/** null if the curve has no value. */
 function plotOf(
   { at, values }: ChartCurve,
   words: (value: number) => string,

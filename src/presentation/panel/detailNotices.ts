@@ -9,7 +9,6 @@ import { formatDuration } from '../words/numbers.ts';
 import { waitingLook } from '../tree/row.ts';
 import { problemWord } from '../words/words.ts';
 
-/** What to read before the numbers. */
 export function describeNotices(watched: WatchedTask): Notice[] {
   const { status, problem } = watched;
   const notices = [

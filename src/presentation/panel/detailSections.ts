@@ -48,7 +48,7 @@ function stepOf(status: TaskStatus, phase: PhaseStatus, index: number): Step {
     percent,
     percentText: percent === null ? null : formatPercent(percent),
     count: stageCount(stage, countText(phase)),
-    // The status already shows a word that is the same for the task.
+    // A word that is the task's own is already in the status.
     rawWord: phase.rawState === null || phase.rawState === status.raw.state ? null : rawWordOf(phase.rawState),
     error: errorText(status, phase),
     current,
@@ -138,7 +138,6 @@ const checkLooks: Readonly<Record<CheckState, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
   passed: { icon: 'pass-filled', tone: 'good' },
 };
-/** The worst first. */
 const ranks: Readonly<Record<CheckState, number>> = { failed: 0, warning: 1, running: 2, unknown: 3, passed: 4 };
 
 /** More checks than any cloud documents. A page with more would be slow. */
@@ -187,7 +186,6 @@ function passedChecks(passed: readonly Item[], open: number, summary: string): B
   ];
 }
 
-/** Says how many entries of a long list are not shown. */
 export function notShown(count: number): Block[] {
   return count > 0 ? [{ kind: 'note', text: l10n.t('{0} more are not shown.', count) }] : [];
 }
@@ -203,7 +201,6 @@ function checkRow(check: Check, index: number): CheckRow {
   };
 }
 
-/** null if neither side has anything to show. */
 export function describeEndpoints({ source, target }: TaskStatus): Section | null {
   const from = endpointRows(source);
   const to = endpointRows(target);

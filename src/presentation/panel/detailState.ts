@@ -8,7 +8,6 @@ import { copyPercent, isBeforeCopy } from '../words/progress.ts';
 import { isLastKnown, lookOf } from '../tree/row.ts';
 import { lifecycleWord, outcomeWord, phaseWord } from '../words/words.ts';
 
-/** State, progress, and numbers. */
 export function describeSummary(watched: WatchedTask, status: TaskStatus): Summary {
   const { problem, contact } = watched;
   const current = problem === null && !isLastKnown(watched);

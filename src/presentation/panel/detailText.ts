@@ -95,7 +95,6 @@ function isThere(part: string | Moment): boolean {
   return part !== '';
 }
 
-/** The text with its moments formatted. */
 export function textFor(text: Text, viewer: Viewer): string {
   return typeof text === 'string'
     ? text

@@ -73,7 +73,6 @@ export interface CopyButton {
   readonly label: string;
 }
 
-/** A label and its value. */
 export interface DetailRow {
   readonly key: string;
   readonly label: string;
@@ -98,7 +97,6 @@ export interface Notice {
   /** The text is the cloud's, verbatim. */
   readonly verbatim: boolean;
   readonly copy: CopyButton | null;
-  /** What to do about it. */
   readonly hint: string | null;
   readonly details: readonly DetailRow[];
   readonly actions: readonly Button[];
@@ -114,13 +112,11 @@ export interface PanelAnswer {
   readonly details: readonly Text[];
 }
 
-/** The cloud's own word for a state. */
 export interface RawWord {
   readonly label: string;
   readonly word: string;
 }
 
-/** The status of a task at a glance. */
 export interface Summary {
   readonly title: string;
   readonly look: Look;
@@ -150,7 +146,6 @@ export interface Step {
   /** The phase's own; null if none was sent, and where a percentage means nothing. */
   readonly percent: number | null;
   readonly percentText: string | null;
-  /** "200,001 of 531,000 rows" */
   readonly count: string | null;
   readonly rawWord: RawWord | null;
   readonly error: string | null;
@@ -163,7 +158,6 @@ export interface Item {
   /** What the entry is about, as the cloud names it. Shown above the title. */
   readonly about?: string;
   readonly title: string;
-  /** A word beside the title. */
   readonly word?: string;
   /** Precedes the text. */
   readonly label?: string;
@@ -200,7 +194,6 @@ export interface Fold {
   readonly body: readonly Block[];
 }
 
-/** A part of a section. */
 export type Block =
   | Fold
   | { readonly kind: 'note'; readonly text: string }

@@ -100,8 +100,7 @@ export function attentionWords(count: number): string {
 }
 
 /**
- * When the last running copy finishes: `10–20 min left`. null if a copy has no estimate or an uncertain one, because
- * then the last copy is not known.
+ * `10–20 min left` for the last running copy. null if a copy has no estimate or an uncertain one: it may be the last.
  */
 export function lastFinishWords({ copying }: Pick<Summary, 'copying'>, assessmentOf: AssessmentOf): string | null {
   let last: RoundedTimeLeft = { least: 0, likely: 0, most: 0 };

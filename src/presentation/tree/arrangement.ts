@@ -80,7 +80,6 @@ export function sortingTitle(sorting: Sorting): string {
   }
 }
 
-/** What comes first in this order. */
 export function sortingDetail(sorting: Sorting): string {
   switch (sorting) {
     case 'name':
@@ -96,10 +95,7 @@ export function sortingDetail(sorting: Sorting): string {
   }
 }
 
-/**
- * The text next to the view's title: grouping and sorting unless they are the defaults, and how many tasks the filter
- * shows.
- */
+/** Shown next to the view's title: what is not the default, and how many tasks the filter shows. */
 export function arrangementWords(arrangement: Arrangement, shown: number, all: number): string {
   const parts = [
     groupingWords(arrangement.grouping),

@@ -1,15 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { firstWords } from './row.ts';
 
-/**
- * A settings entry, an account, or a storage that cannot be used, or an account whose tasks cannot be listed. Shown as
- * one row.
- */
+/** A settings entry, an account, or a storage that cannot be used, or an account that cannot be listed: one row. */
 export interface Fault {
   /** Stable for as long as the fault exists. */
   readonly id: string;
   readonly of: 'settings' | 'account' | 'storage' | 'listing';
-  /** The name of the entry: `orders`, `Entry 3`, `Account 'prod'`. */
+  /** E.g. `orders`, `Entry 3`, `Account 'prod'`. */
   readonly label: string;
   /** One sentence: what is wrong and what is expected. */
   readonly message: string;

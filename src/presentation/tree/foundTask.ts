@@ -58,7 +58,6 @@ function serviceName({ kind }: FoundTask, productName: string): string {
   }
 }
 
-/** A part of an account that could not be listed. */
 export interface FoundTrouble {
   /** Accounts of different clouds may have the same name. */
   readonly cloudName: string;
@@ -90,10 +89,7 @@ export function troubleText(troubles: readonly FoundTrouble[], repeats = false):
   };
 }
 
-/**
- * `troubleText` for a row below the account: `Couldn't list Hangzhou, Beijing and 3 more`, `not allowed`, message and
- * hint.
- */
+/** `troubleText` below the account's row: `Couldn't list Hangzhou, Beijing and 3 more`, `not allowed`, hint. */
 export function gapText(troubles: readonly FoundTrouble[]): RowText {
   const { description: places, detail } = troubleText(troubles);
   const [first] = troubles;
@@ -154,14 +150,12 @@ export function remedyOf(kind: ProblemKind): 'edit-account' | 'show-log' {
   }
 }
 
-/** The progress of a search. */
 export interface SearchProgress {
   readonly busy: boolean;
   /** `done` of the known `places` have been listed. */
   readonly done: number;
   readonly places: number;
   readonly tasks: number;
-  /** The search was stopped early. */
   readonly stopped: boolean;
   /** The user excluded some places from discovery. */
   readonly leftOut: boolean;
@@ -179,7 +173,6 @@ function lookedText({ busy, done, places, tasks, stopped }: SearchProgress): str
   return stopped ? l10n.t('Stopped: {0}, {1}', where, found) : found;
 }
 
-/** The progress of the search of one account. */
 export interface AccountProgress {
   readonly cloudName: string;
   /** Places to list; null if they are not known yet or could not be listed. */
@@ -213,14 +206,11 @@ function placesText(done: number, places: number): string {
   return places === 1 ? l10n.t('{0} of 1 place', done) : l10n.t('{0} of {1} places', done, places);
 }
 
-/** `12 of 40 selected` */
 export function selectedText(selected: number, tasks: number): string {
   return l10n.t('{0} of {1} selected', selected, tasks);
 }
 
-/**
- * The message above the list; empty if the rows say it all. `shown`: how many tasks pass the filter; null without one.
- */
+/** Empty if the rows say it all. `shown`: how many tasks pass the filter; null without one. */
 export function choiceMessage(progress: SearchProgress, shown: number | null): string {
   const { busy, stopped, tasks, leftOut } = progress;
   return sentences(

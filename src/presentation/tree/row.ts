@@ -44,10 +44,7 @@ export function describeRow(watched: WatchedTask, nowMs: number, assessment: Sho
   return withAge(rowWords(watched, nowMs, assessment));
 }
 
-/**
- * `describeRow` for a row below its account. The account's row reports refused keys once, so the task shows only its
- * last status and the age.
- */
+/** `describeRow` below the account's row, which reports refused keys once for all its tasks. */
 export function describeBelowAccount(
   watched: WatchedTask,
   nowMs: number,
@@ -116,9 +113,7 @@ const currentForMs = 5 * minute;
 /** Data older than this is not current, even if the schedule is stretched further. */
 const maxCurrentMs = 15 * minute;
 
-/**
- * Whether the data of a task without a problem is older than one or two late reads explain (paused, stretched, asleep).
- */
+/** Whether the data is older than one or two late reads explain (paused, stretched, asleep). */
 function isOld(status: TaskStatus, { lastAttemptAt, lastGoodAt, nextPollAt }: Contact, nowMs: number): boolean {
   if (lastAttemptAt === null) return true;
   // A terminal status does not change, whatever its age.
@@ -137,10 +132,7 @@ export function isCurrent({ status, problem, contact }: WatchedTask, nowMs: numb
   return status !== null && problem === null && !isOld(status, contact, nowMs);
 }
 
-/**
- * Whether the row's words change as time passes: they show an age, or will before the next read. Surfaces repaint such
- * rows periodically.
- */
+/** Whether the row's words change as time passes. Surfaces repaint such rows periodically. */
 export function agesInRow({ status, contact }: WatchedTask): boolean {
   const { lastAttemptAt, lostSince, lastGoodAt, nextPollAt } = contact;
   if (lostSince !== null || (status !== null && lastAttemptAt === null)) return true;
@@ -331,7 +323,6 @@ const looks: Readonly<Record<Lifecycle, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
 };
 
-/** See `describeBelowAccount`. */
 export function lookBelowAccount(watched: WatchedTask, assessment: ShownAssessment | null = null): Look {
   return waitsForAccount(watched) ? { icon: 'key', tone: 'muted' } : lookOf(watched, assessment);
 }
@@ -365,7 +356,7 @@ function healthNeedsAttention(assessment: ShownAssessment | null): boolean {
   return kind === 'stalled' || kind === 'lagging' || kind === 'failing';
 }
 
-/** Whether the task needs attention. The badge counts these tasks. */
+/** The badge counts these tasks. */
 export function needsAttention(watched: WatchedTask, assessment: ShownAssessment | null = null): boolean {
   return attentionReason(watched, assessment) !== null;
 }

@@ -18,9 +18,7 @@ export interface OrderContext {
   changedAt(watched: WatchedTask): number | null;
 }
 
-/**
- * Sorts tasks. Ties, and all tasks with the sorting `name`, are in order of name, which no change of state disturbs.
- */
+/** Ties, and all tasks with the sorting `name`, are in order of name, which no change of state disturbs. */
 export function inOrder(
   tasks: readonly WatchedTask[],
   sorting: Sorting,
@@ -48,9 +46,7 @@ function rankOf(watched: WatchedTask, sorting: Sorting, context: OrderContext): 
   }
 }
 
-/**
- * In whole percents, as shown, so that rows do not swap for an invisible difference. Replication ranks above any copy.
- */
+/** Whole percents, so that rows do not swap for an invisible difference. Replication ranks above copies. */
 function progressOf({ status }: WatchedTask): number | null {
   if (status === null) return null;
   if (status.phase === 'incremental' && !status.terminal) return status.caughtUp === true ? 102 : 101;

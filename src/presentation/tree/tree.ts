@@ -82,7 +82,6 @@ export interface TreeInput {
 
 export interface Tree {
   readonly roots: readonly TreeNode[];
-  /** The number of tasks that pass the filter. */
   readonly shown: number;
 }
 
@@ -97,7 +96,6 @@ export function buildTree(input: TreeInput): Tree {
   return { roots: [...faults, ...builder.refusedAccounts(), ...builder.roots()], shown: builder.tasks.length };
 }
 
-/** The text after a group's name: a summary of its tasks. */
 export function groupWords(
   node: GroupNode,
   tasks: readonly WatchedTask[],
@@ -154,10 +152,7 @@ class TreeBuilder {
     }
   }
 
-  /**
-   * Accounts with refused keys that have no row, because the arrangement has no account rows or the filter hides all
-   * their tasks. A filter never hides a fault.
-   */
+  /** Accounts with refused keys and no row of their own. A filter never hides a fault. */
   refusedAccounts(): readonly AccountNode[] {
     const { grouping } = this.#arrangement;
     const accountOf = ({ task, accountName }: WatchedTask): string => `${task.cloud}/${accountName ?? ''}`;

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 
-/** Facts about the whole view, shown once above the rows. */
 export interface ViewFacts {
   readonly tasks: readonly WatchedTask[];
   readonly hasAccounts: boolean;

@@ -4,7 +4,6 @@ import { formatDuration } from './numbers.ts';
 import type { Look } from '../tree/row.ts';
 import { problemWord } from './words.ts';
 
-/** Facts about an account besides its tasks. */
 export interface AccountFacts {
   readonly account: Pick<Account, 'securityToken' | 'expiresAt'>;
   /** Its cloud has several accounts. */
@@ -57,8 +56,7 @@ export function endWordsChangeIn(endMs: number, nowMs: number): number {
   const seconds = Math.abs(endMs - nowMs) / 1000;
   const step = stepOf(seconds);
   const beyond = seconds % step;
-  // Before the expiry the time shrinks below its step, afterwards it grows to the next. 100 ms more lands just past
-  // that.
+  // Before the expiry the time shrinks below its step, afterwards it grows to the next; 100 ms more to be past it.
   const wait = endMs > nowMs ? Math.min(beyond, seconds) : step - beyond;
   return Math.max(0, wait * 1000) + 100;
 }

@@ -14,7 +14,6 @@ import type {
 } from '../../model/health.ts';
 import { formatAgo, formatBytes, formatCount, formatDuration, formatLasting } from './numbers.ts';
 
-/** A verdict in a word or two, for headings and filters. */
 export function healthWord(kind: HealthKind): string {
   switch (kind) {
     case 'ok':
@@ -45,9 +44,7 @@ export function isFailed(health: Health): boolean {
   return health.kind === 'failing' && health.why === 'failed';
 }
 
-/**
- * What a row adds to the state: `stalled 43 min`, `lag 2 min, falling behind`; null for nothing. `nowMs`: our clock.
- */
+/** What a row adds to the state: `stalled 43 min`, `lag 2 min, falling behind`; null for nothing. */
 export function healthRowWords(health: Health, nowMs: number): string | null {
   switch (health.kind) {
     case 'slow':

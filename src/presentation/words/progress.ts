@@ -12,7 +12,6 @@ export function copyPercent(status: TaskStatus): number | null {
   return isBeforeCopy(status) ? null : status.percent;
 }
 
-/** The cloud's own estimate. */
 export interface Remaining {
   readonly seconds: number;
 }

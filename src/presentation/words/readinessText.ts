@@ -66,7 +66,6 @@ export function toldSince({
   return evidence.kind === 'age' || state === 'cannot-tell' || state === 'you-check' ? null : since;
 }
 
-/** What a line requires. */
 export function lineTitle({ evidence }: ReadinessLine): string {
   switch (evidence.kind) {
     case 'age':
