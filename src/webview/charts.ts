@@ -3,7 +3,7 @@ import { formatMoment, textFor } from '../presentation/panel/detailText.ts';
 import type { ChartsView } from '../presentation/panel/detailView.ts';
 import { drawing } from './drawing.ts';
 import { asking, foldable, note, type Page, section, tableHead } from './pieces.ts';
-import { type Reading, readingAt, tableOf } from './reading.ts';
+import { type ChartReading, readingAt, tableOf } from './reading.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
 /** Percent, rate and lag over time: drawn, read out by a cursor, and as a table. */
@@ -64,7 +64,11 @@ function zoomButtons({ zooms }: ChartsView, { ui }: Page): VirtualElement {
   );
 }
 
-function readout({ plots, holeLabel }: ChartsView, { at, values, label, hole }: Reading, { viewer }: Page): string {
+function readout(
+  { plots, holeLabel }: ChartsView,
+  { at, values, label, hole }: ChartReading,
+  { viewer }: Page,
+): string {
   const texts = values.map((each, index) =>
     each === null ? null : (plots[index]?.readout ?? '').replace('{0}', () => each.text),
   );

@@ -4,7 +4,7 @@ import type { ChartsView, Plot } from '../presentation/panel/detailView.ts';
 import type { Page } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
-/** Sizes in px. The drawing is not scaled, so that its letters have the size of all others. */
+/** Sizes in px. The drawing is not scaled, so its text has the usual size. */
 const left = 54;
 const right = 10;
 const strip = { top: 2, height: 18 };
@@ -74,7 +74,6 @@ export function drawing(charts: ChartsView, { ui, viewer }: Page): VirtualElemen
   );
 }
 
-/** Places the plots below each other. */
 function placed(plots: readonly Plot[]): Placed[] {
   let top = strip.top + strip.height + gap;
   return plots.map((plot) => {
@@ -93,7 +92,7 @@ function textWidth(text: string): number {
   return Array.from(text).reduce((sum, character) => sum + (character > '\u2E80' ? 2 : 1) * letter, 0);
 }
 
-/** What it was doing, as bands with their names where those have room. */
+/** What the task was doing, as bands, with labels where there is room. */
 function stretches({ stretches: all, from }: ChartsView, { x }: Frame): VirtualElement {
   return element(
     'g',
@@ -187,7 +186,7 @@ function heightOf({ ticks, top, height }: Placed): (value: number) => number {
   return (value) => px(top + height - (Math.min(value, max) / max) * height);
 }
 
-/** A line from point to point, begun anew after every interruption. */
+/** A line from point to point that restarts after every interruption. */
 function pathOf({ at, values }: Plot, x: (moment: number) => number, y: (value: number) => number): string {
   const parts: string[] = [];
   let drawn = 0;

@@ -1,4 +1,4 @@
-/** The detail panel's page: draws the host's snapshots and sends what the person asks for. */
+/** The page of the detail panel: draws the host's snapshots and sends the user's requests. */
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';

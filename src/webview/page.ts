@@ -1,10 +1,9 @@
 import { textFor } from '../presentation/panel/detailText.ts';
-import type { Answer, Notice, Row, Summary, TaskView } from '../presentation/panel/detailView.ts';
+import type { PanelAnswer, Notice, DetailRow, Summary, TaskView } from '../presentation/panel/detailView.ts';
 import { list } from './blocks.ts';
 import { bar, button, copyButton, foreign, icon, lookIcon, type Page, rawWord, rowList, rowValue } from './pieces.ts';
 import { element, type VirtualElement } from './virtual.ts';
 
-/** The whole panel when there is no task to show. */
 export function emptyPanel(title: string, text: string): VirtualElement {
   return element(
     'div',
@@ -37,7 +36,6 @@ export function header({ name, origin, identity, actions }: TaskView, page: Page
   );
 }
 
-/** The questions with their answers, and hints on known problems. */
 export function answers(
   { title, answers: all, hintsTitle, hints }: NonNullable<TaskView['answers']>,
   page: Page,
@@ -57,7 +55,7 @@ export function answers(
   );
 }
 
-function answerElement({ key, question, look, sentence, details }: Answer, { viewer }: Page): VirtualElement {
+function answerElement({ key, question, look, sentence, details }: PanelAnswer, { viewer }: Page): VirtualElement {
   return element(
     'div',
     { key, class: `answer answer-${key}` },
@@ -122,7 +120,6 @@ function noticeText({ text, verbatim }: Notice, id: string): VirtualElement {
   return element('div', text.length > longText ? reach : { class: classes }, foreign(text));
 }
 
-/** State, progress and the numbers. */
 export function summary(view: Summary, page: Page): VirtualElement {
   const { title, remarks, facts, asOf } = view;
   return element(
@@ -142,7 +139,11 @@ export function summary(view: Summary, page: Page): VirtualElement {
   );
 }
 
-function labelled({ key, label }: Row, name: string | null, ...value: Parameters<typeof element>[2][]): VirtualElement {
+function labelled(
+  { key, label }: DetailRow,
+  name: string | null,
+  ...value: Parameters<typeof element>[2][]
+): VirtualElement {
   return element('div', { key, class: name }, element('dt', {}, label), element('dd', {}, value));
 }
 
@@ -171,7 +172,7 @@ function progress({ percent, percentLabel, progress: text, look }: Summary): Vir
   );
 }
 
-export function footer(rows: readonly Row[], page: Page): VirtualElement {
+export function footer(rows: readonly DetailRow[], page: Page): VirtualElement {
   return element(
     'footer',
     { key: 'footer', class: 'footer' },

@@ -18,7 +18,7 @@ const copiedMs = 1500;
 /** The Refresh button stops spinning after this time, even if no snapshot has arrived. */
 const refreshMs = 30_000;
 
-/** The panel's page: shows the last snapshot, keeps ages ticking, and tells the host what the person does. */
+/** The panel's page: shows the last snapshot, keeps ages current, and sends the user's requests to the host. */
 export class Panel {
   readonly #root: HTMLElement;
   readonly #announcer: HTMLElement;
@@ -108,7 +108,7 @@ export class Panel {
     this.render();
   }
 
-  /** The room for drawings has changed, px. */
+  /** The width for drawings has changed, px. */
   resized(width: number): void {
     const whole = Math.floor(width);
     if (whole > 0 && whole !== this.#ui.width) this.#change({ width: whole });
@@ -186,7 +186,7 @@ export class Panel {
     return this.#chart.tree;
   }
 
-  /** Announces changes only: the person opened the panel to read its first state. */
+  /** Announces only changes: users read the first state themselves. */
   #announce(text: string): void {
     if (this.#announced !== null && this.#announced !== text) this.#announcer.textContent = text;
     this.#announced = text;

@@ -1,23 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import type { ChartZoom } from '../presentation/panel/charts.ts';
 import { textFor, type Viewer } from '../presentation/panel/detailText.ts';
-import type { Button, CopyButton, PanelRequest, RawWord, Row } from '../presentation/panel/detailView.ts';
+import type { Button, CopyButton, PanelRequest, RawWord, DetailRow } from '../presentation/panel/detailView.ts';
 import type { Look } from '../presentation/tree/row.ts';
 import { type Attributes, type Content, element, type VirtualElement } from './virtual.ts';
 
-/** What the page keeps by itself between snapshots. */
+/** State that the page keeps between snapshots. */
 export interface Ui {
-  /** Fold → opened or closed by the person. */
+  /** Fold → opened or closed by the user. */
   readonly open: Readonly<Record<string, boolean>>;
-  /** The request whose copy was made a moment ago, as JSON. */
+  /** The request that was copied a moment ago, as JSON. */
   readonly copied: string | null;
-  /** A refresh was asked for and has not come back. */
+  /** A refresh was requested and has not ended. */
   readonly refreshing: boolean;
-  /** How much of the time the charts show. */
   readonly zoom: ChartZoom;
-  /** The moment that is read out of the charts, ms of the host's clock. */
+  /** The moment at the cursor of the charts, ms of the host's clock. */
   readonly cursor: number | null;
-  /** The room that there is for a drawing, px. */
+  /** The width for drawings, px. */
   readonly width: number;
 }
 
@@ -27,7 +26,7 @@ export interface Page {
   readonly viewer: Viewer;
 }
 
-/** A picture beside a word. It adds nothing to the word, so screen readers skip it. */
+/** Adds nothing to the word next to it, so screen readers skip it. */
 export function icon(name: string, tone: Look['tone'] | null = null, spin = false): VirtualElement {
   const classes = [
     'codicon',
@@ -42,12 +41,11 @@ export function lookIcon({ icon: name, tone }: Look): VirtualElement {
   return icon(name, tone);
 }
 
-/** Foreign text, in an element that isolates its direction. */
+/** External text, in an element that isolates its direction. */
 export function foreign(text: string, attributes: Attributes = {}): VirtualElement {
   return element('bdi', attributes, text);
 }
 
-/** The cloud's own word, marked as such. */
 export function rawWord({ label, word }: RawWord): VirtualElement {
   return element(
     'span',
@@ -66,7 +64,7 @@ export function isCopied(request: PanelRequest, { ui }: Page): boolean {
   return ui.copied === JSON.stringify(request);
 }
 
-/** A button without a word on it: label and tooltip say what it does. */
+/** A button without a visible word. Label and tooltip say what it does. */
 export function copyButton({ target, label }: CopyButton, page: Page): VirtualElement {
   const request = { type: 'copy', target } as const;
   const copied = isCopied(request, page);
@@ -104,7 +102,7 @@ export function button(
 }
 
 /** Label and value, one per line. */
-export function rowList(rows: readonly Row[], page: Page): VirtualElement {
+export function rowList(rows: readonly DetailRow[], page: Page): VirtualElement {
   return element(
     'dl',
     { class: 'rows' },
@@ -119,17 +117,17 @@ export function rowList(rows: readonly Row[], page: Page): VirtualElement {
   );
 }
 
-/** Longer values get a box of their own to scroll in. */
+/** Longer values scroll in a box. */
 const longValue = 300;
 
 /** Boxes a value of any length: a set of GTIDs can fill pages. */
-function boxed(row: Row, page: Page): VirtualElement {
+function boxed(row: DetailRow, page: Page): VirtualElement {
   const reach = { class: 'value long', tabindex: '0', role: 'group', 'aria-label': row.label };
   const long = typeof row.value === 'string' && row.value.length > longValue;
   return element('div', long ? reach : { class: 'value' }, rowValue(row, page));
 }
 
-export function rowValue({ value, code, note, missing }: Row, { viewer }: Page): Content {
+export function rowValue({ value, code, note, missing }: DetailRow, { viewer }: Page): Content {
   return [
     foreign(textFor(value, viewer), code === true ? { class: 'code' } : missing === true ? { class: 'missing' } : {}),
     note === undefined ? null : element('span', { class: 'note' }, note),
@@ -150,7 +148,7 @@ export function note(text: string): VirtualElement {
   return element('p', { class: 'note' }, text);
 }
 
-/** A bar for a percentage, rounded down like the text beside it: 100 is only ever a true 100. */
+/** A bar for a percentage, rounded down like its text, so that only a true 100 is full. */
 export function bar(percent: number, label: string, tone: Look['tone']): VirtualElement {
   const classes = tone === 'good' || tone === 'bad' ? `bar bar-${tone}` : 'bar';
   return element('vscode-progress-bar', { class: classes, value: Math.floor(percent), 'aria-label': label });
@@ -169,7 +167,6 @@ export function tableHead(columns: readonly string[], attributes: Attributes = {
   );
 }
 
-/** A part that can be closed and opened, and stays as the person left it. */
 export function foldable(
   {
     key,

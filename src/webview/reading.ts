@@ -1,18 +1,16 @@
-/** Reads values out of the charts, for the cursor and for the table. Moments are ms of the host's clock. */
+/** Values of the charts at a moment, for the cursor and the table. Moments are ms of the host's clock. */
 import type { ChartsView, Plot } from '../presentation/panel/detailView.ts';
 
 /** What was known at one moment. */
-export interface Reading {
+export interface ChartReading {
   readonly at: number;
   /** The value of each plot with its words; null where none is known. */
   readonly values: readonly ({ readonly value: number; readonly text: string } | null)[];
-  /** What the task was doing. */
   readonly label: string | null;
-  /** No status was read at that time. */
   readonly hole: boolean;
 }
 
-export function readingAt({ plots, stretches, holes }: ChartsView, at: number): Reading {
+export function readingAt({ plots, stretches, holes }: ChartsView, at: number): ChartReading {
   return {
     at,
     values: plots.map((plot) => valueAt(plot, at)),
@@ -21,8 +19,8 @@ export function readingAt({ plots, stretches, holes }: ChartsView, at: number): 
   };
 }
 
-/** The last value at or before that moment, unless the curve is interrupted since. */
-function valueAt({ at, values, texts }: Plot, moment: number): Reading['values'][number] {
+/** The last value at or before that moment, unless the curve was interrupted since. */
+function valueAt({ at, values, texts }: Plot, moment: number): ChartReading['values'][number] {
   let low = 0;
   let high = at.length;
   while (low < high) {
@@ -37,13 +35,13 @@ function valueAt({ at, values, texts }: Plot, moment: number): Reading['values']
   return value === null ? null : { value, text: texts[index] ?? '' };
 }
 
-/** Every moment that the cursor can stand at, in order. */
+/** The cursor positions, in order. */
 export function momentsOf({ plots }: Pick<ChartsView, 'plots'>): number[] {
   const moments = plots.flatMap(({ at, values }) => at.filter((_, index) => values[index] !== null));
   return [...new Set(moments)].sort((a, b) => a - b);
 }
 
-/** Where the cursor goes; null if there is no moment. */
+/** The new position of the cursor; null if there is no moment. */
 export function movedCursor(moments: readonly number[], from: number | null, steps: number): number | null {
   const last = moments.length - 1;
   // The first key puts the cursor on the newest moment, unless it asks for the oldest.
@@ -53,7 +51,6 @@ export function movedCursor(moments: readonly number[], from: number | null, ste
   return moments[Math.min(last, Math.max(0, index + steps))] ?? null;
 }
 
-/** The moment that is nearest to the one that was pointed at. */
 export function nearest(moments: readonly number[], to: number): number | null {
   let best: number | null = null;
   for (const moment of moments) if (best === null || Math.abs(moment - to) < Math.abs(best - to)) best = moment;
@@ -63,12 +60,12 @@ export function nearest(moments: readonly number[], to: number): number | null {
 const maxRows = 100;
 
 /** The rows of the table: readings that differ from the one before, newest first; `left`: how many more there are. */
-export function tableOf(charts: ChartsView): { readonly rows: readonly Reading[]; readonly left: number } {
+export function tableOf(charts: ChartsView): { readonly rows: readonly ChartReading[]; readonly left: number } {
   const readings = momentsOf(charts).map((at) => readingAt(charts, at));
   const changes = readings.filter((reading, index) => index === 0 || !same(reading, readings[index - 1]));
   return { rows: changes.slice(-maxRows).reverse(), left: Math.max(0, changes.length - maxRows) };
 }
 
-function same(a: Reading, b: Reading | undefined): boolean {
+function same(a: ChartReading, b: ChartReading | undefined): boolean {
   return a.label === b?.label && a.values.every((each, index) => each?.value === b.values[index]?.value);
 }

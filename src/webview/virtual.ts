@@ -1,12 +1,12 @@
 /**
- * The smallest thing that keeps a page in step with data without rebuilding it: a tree of plain objects is compared
- * with the one before, and only what differs is touched. So focus, selection, scroll position and everything else that
- * lives in unchanged elements survives an update. Texts only ever become text nodes or attribute values.
+ * A minimal virtual DOM. It compares a tree of plain objects with the previous one and touches only what differs, so
+ * that focus, selection, scroll position, and other state of unchanged elements survives an update. Texts only ever
+ * become text nodes or attribute values.
  */
 
 export interface VirtualElement {
   readonly tag: string;
-  /** Finds the same element again among its siblings when others come and go. */
+  /** Identifies the element among its siblings across updates. */
   readonly key: string | null;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly VirtualNode[];
@@ -17,10 +17,10 @@ export type VirtualNode = VirtualElement | string;
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 export type Content = VirtualNode | null | readonly Content[];
 
-/** Attributes that could run or load something are refused: nothing in the panel needs them. */
+/** Attributes that could run or load something. Nothing in the panel needs them. */
 const refused = /^(on|style$|src|href$|srcdoc$|action$|formaction$)/i;
 
-/** An element; `key` among the attributes is its key. Tag and attribute names are the panel's own, never data. */
+/** Creates an element. The attribute `key` becomes its key. Tag and attribute names are the panel's own, never data. */
 export function element(tag: string, attributes: Attributes, ...content: readonly Content[]): VirtualElement {
   const kept = new Map<string, string>();
   let key: string | null = null;
@@ -33,7 +33,7 @@ export function element(tag: string, attributes: Attributes, ...content: readonl
   return { tag, key, attributes: kept, children: flatten(content) };
 }
 
-/** One by one: a call with as many arguments as an answer may have parts is refused by the browser. */
+/** Pushes one by one: browsers refuse a call with as many arguments as a response may have parts. */
 function flatten(content: readonly Content[], nodes: VirtualNode[] = []): VirtualNode[] {
   for (const entry of content) {
     if (entry === null || entry === '') continue;
@@ -47,7 +47,7 @@ function isList(entry: Content): entry is readonly Content[] {
   return Array.isArray(entry);
 }
 
-/** Makes the children of `parent`, which are those of `before`, those of `after`. */
+/** Turns the children of `parent` from `before` into `after`. */
 export function patchChildren(parent: Element, before: readonly VirtualNode[], after: readonly VirtualNode[]): void {
   if (before === after) return;
   const pool = new Map<string, { readonly node: ChildNode; readonly virtual: VirtualNode }>();
@@ -64,7 +64,7 @@ export function patchChildren(parent: Element, before: readonly VirtualNode[], a
     pool.delete(identity);
     return { virtual, match };
   });
-  // What goes, goes first: then the rest mostly stands in order already, and nothing has to be moved (moving takes the focus).
+  // Removal comes first. Then most other nodes are already in place, and need no move, which would take the focus.
   for (const { node } of pool.values()) node.remove();
   wanted.forEach(({ virtual, match }, index) => {
     const node = match === undefined ? create(virtual, parent) : patched(match.node, match.virtual, virtual, parent);
@@ -73,7 +73,7 @@ export function patchChildren(parent: Element, before: readonly VirtualNode[], a
   });
 }
 
-/** Names each sibling: by its key, or by its tag and how many of its kind stand before it. */
+/** Identifies each sibling by tag and key, and counts equal ones. */
 function identities(): (virtual: VirtualNode) => string {
   const counts = new Map<string, number>();
   return (virtual) => {
@@ -86,7 +86,7 @@ function identities(): (virtual: VirtualNode) => string {
 
 const svg = 'http://www.w3.org/2000/svg';
 
-/** Drawings have names of their own: everything within an `svg` is made as a part of it. */
+/** Everything within an `svg` is created in the SVG namespace. */
 function create(virtual: VirtualNode, parent: Element): ChildNode {
   if (typeof virtual === 'string') return document.createTextNode(virtual);
   const drawn = virtual.tag === 'svg' || parent.namespaceURI === svg;
@@ -96,7 +96,7 @@ function create(virtual: VirtualNode, parent: Element): ChildNode {
   return made;
 }
 
-/** Brings a node up to date. Compared is with what was wanted before, so that what elements do to themselves stays. */
+/** Updates a node. It is compared with the previous virtual node, so that an element's own changes stay. */
 function patched(node: ChildNode, before: VirtualNode, after: VirtualNode, parent: Element): ChildNode {
   if (before === after) return node;
   if (typeof after === 'string') {

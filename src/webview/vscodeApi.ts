@@ -1,6 +1,5 @@
 import type { PanelMessage, PanelState } from '../protocol.ts';
 
-/** What VS Code gives a webview. */
 export interface VsCodeApi {
   postMessage(message: PanelMessage): void;
   getState(): unknown;

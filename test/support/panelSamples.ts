@@ -15,7 +15,7 @@ import { type Problem, problemOf } from '../../src/model/problem.ts';
 import { blankStatus, type TaskStatus } from '../../src/model/status.ts';
 import { taskKey, type TaskRef } from '../../src/model/task.ts';
 import type { Contact, WatchedTask } from '../../src/monitor/watchedTask.ts';
-import { describeTask, type HistoryDatabase, type TaskContext } from '../../src/presentation/panel/detail.ts';
+import { describeTask, type PanelHistory, type TaskContext } from '../../src/presentation/panel/detail.ts';
 import type { TaskView } from '../../src/presentation/panel/detailView.ts';
 
 /** The host's clock at the moment of a snapshot. */
@@ -118,7 +118,7 @@ export function contextOf(task: TaskRef): TaskContext {
 export function viewOf(
   of: WatchedTask,
   context: Partial<TaskContext> = {},
-  history: HistoryDatabase = { conclusions: null, charts: null },
+  history: PanelHistory = { conclusions: null, charts: null },
 ): TaskView {
   return describeTask(of, { ...contextOf(of.task), ...context }, history, now);
 }

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { type EventKind, eventKinds } from '../../model/eventKind.ts';
 import { type Look, waitingLook } from '../tree/row.ts';
 
-/** How urgent what has happened is: what a toast looks like, and which of several is told first. */
+/** The look of a toast, and which of several events comes first. */
 export type Severity = 'error' | 'warning' | 'information';
 
-/** The kinds as they are offered for filters and settings: what wants a person first. */
+/** The groups of kinds in filters and settings, the most urgent first. */
 export const kindGroups = ['attention', 'good', 'course'] as const;
 export type KindGroup = (typeof kindGroups)[number];
 
@@ -16,7 +16,7 @@ interface KindFacts {
 }
 
 const bad = (icon: string): KindFacts => ({ group: 'attention', severity: 'error', look: { icon, tone: 'bad' } });
-const worry = (icon: string): KindFacts => ({
+const warning = (icon: string): KindFacts => ({
   group: 'attention',
   severity: 'warning',
   look: { icon, tone: 'warning' },
@@ -31,14 +31,14 @@ const course = (icon: string, tone: Look['tone'] = 'plain'): KindFacts => ({
 const facts: Readonly<Record<EventKind, KindFacts>> = {
   failed: bad('error'),
   error: bad('error'),
-  'needs-user': { ...worry('person'), look: waitingLook },
-  stalled: worry('watch'),
-  'falling-behind': worry('graph-line'),
-  lag: worry('history'),
-  'no-contact': worry('debug-disconnect'),
-  retrying: worry('warning'),
-  stopped: worry('debug-stop'),
-  paused: worry('debug-pause'),
+  'needs-user': { ...warning('person'), look: waitingLook },
+  stalled: warning('watch'),
+  'falling-behind': warning('graph-line'),
+  lag: warning('history'),
+  'no-contact': warning('debug-disconnect'),
+  retrying: warning('warning'),
+  stopped: warning('debug-stop'),
+  paused: warning('debug-pause'),
   finished: good('pass-filled'),
   'caught-up': good('pass'),
   'moving-again': good('debug-start'),
@@ -60,7 +60,7 @@ export function severityOf(kind: EventKind): Severity {
   return facts[kind].severity;
 }
 
-/** The kinds of a group in the order in which they are offered. */
+/** In display order. */
 export function kindsOf(group: KindGroup): readonly EventKind[] {
   const order = Object.keys(facts);
   return eventKinds.filter((kind) => facts[kind].group === group).sort((a, b) => order.indexOf(a) - order.indexOf(b));
@@ -77,7 +77,6 @@ export function groupTitle(group: KindGroup): string {
   }
 }
 
-/** What a kind is called in filters and settings. */
 export function kindTitle(kind: EventKind): string {
   switch (kind) {
     case 'failed':

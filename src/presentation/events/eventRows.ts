@@ -13,14 +13,12 @@ export interface EventRow {
   readonly kind: 'event';
   readonly id: string;
   readonly event: ShownEvent;
-  /** The task's name. */
   readonly label: string;
-  /** When, and what. */
   readonly description: string;
   readonly look: Look;
-  /** The task is being watched, so that there are details to show. */
+  /** The task is watched, so it has details to show. */
   readonly watched: boolean;
-  /** Nothing of this task becomes a notification. */
+  /** The notifications of the task are muted. */
   readonly muted: boolean;
   /** For screen readers. */
   readonly spoken: string;
@@ -34,7 +32,7 @@ export interface DayRow {
   readonly children: readonly EventRow[];
 }
 
-/** Leads to the events before those that are listed. */
+/** Loads older events. */
 export interface MoreRow {
   readonly kind: 'more';
   readonly id: 'more';
@@ -44,16 +42,16 @@ export interface MoreRow {
 export type EventsRow = DayRow | EventRow | MoreRow;
 
 export interface EventRowsInput {
-  /** The newest first. */
+  /** Newest first. */
   readonly events: readonly ShownEvent[];
-  /** There are older ones. */
+  /** Older events exist. */
   readonly more: boolean;
   readonly now: number;
   watched(key: string): WatchedTask | undefined;
   isMuted(key: string): boolean;
 }
 
-/** The list as it is shown: a row for each day, below it what happened then, the newest first. */
+/** A row for each day with its events below, newest first. */
 export function eventRows(input: EventRowsInput): readonly (DayRow | MoreRow)[] {
   const days = new Map<string, EventRow[]>();
   for (const event of input.events) {
@@ -92,7 +90,7 @@ function eventRow(event: ShownEvent, input: EventRowsInput): EventRow {
   };
 }
 
-/** Everything that a row shows without being asked: as long as it stays, the row is not repainted. */
+/** All that a row shows without interaction. A row is repainted only if this changes. */
 export function rowText(row: EventsRow): string {
   switch (row.kind) {
     case 'event': {
@@ -106,17 +104,17 @@ export function rowText(row: EventsRow): string {
   }
 }
 
-/** What the vendor knows of a failure. */
+/** The vendor's explanation of a failure. */
 export interface KnownCause {
   readonly cause: string;
   readonly remedy: string;
 }
 
-/** The Markdown of a row's tooltip; every text from outside is escaped. */
+/** The Markdown of a row's tooltip. External text is escaped. */
 export function eventTooltip(row: EventRow, known: KnownCause | null, now: number): string {
   const { event, label, watched, muted } = row;
   const age = ageOf(event.at, now);
-  // By the clock of the computer on which the extension runs, which need not be that of the screen.
+  // By the clock of the extension host, which may differ from that of the screen.
   const when = `${dayOf(event.at)} ${timeOfDay(event.at)} ${zoneOf(event.at)}`;
   const facts = [
     age === null ? when : `${when} (${age})`,
@@ -135,7 +133,7 @@ export function eventTooltip(row: EventRow, known: KnownCause | null, now: numbe
   ].join('\n\n');
 }
 
-/** What the view says of its filter beside its title; '' without one. */
+/** The filter as shown next to the view's title; empty without one. */
 export function filterWords(task: string | null, kind: string | null): string {
   return [task, kind === null ? null : isEventKind(kind) ? kindTitle(kind) : kind]
     .filter((part) => part !== null)

@@ -3,12 +3,13 @@ import { type EventKind, isEventKind } from '../../model/eventKind.ts';
 import { lifecycles, phaseOrder } from '../../model/status.ts';
 import { taskOfKey } from '../../model/task.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
+import { shortestUsual } from '../words/healthText.ts';
 import { shownName } from '../words/names.ts';
 import { formatBytes, formatDuration } from '../words/numbers.ts';
 import { firstWords } from '../tree/row.ts';
 import { lifecycleWord, phaseWord } from '../words/words.ts';
 
-/** An event as the history gives it; its texts come from a cloud, and its kind perhaps from a newer version. */
+/** An event as the history returns it. Its texts come from a cloud; its kind may come from a newer version. */
 export interface ShownEvent {
   readonly id: number;
   /** The task's key. */
@@ -24,13 +25,13 @@ export interface ShownEvent {
 const shortText = 60;
 const longText = 200;
 
-/** What a task is called now; of one that is no longer watched, its id. */
+/** The current name of a task; the ID of one that is no longer watched. */
 export function nameOfTask(key: string, watched: WatchedTask | undefined): string {
   const task = watched?.task ?? taskOfKey(key);
   return task === null ? firstWords(key) : shownName(task);
 }
 
-/** What has happened, for a row in which the task stands already: "failed: disk full", "phase: full copy", "no contact since 14:02". */
+/** For a row that already names the task: "failed: disk full", "phase: full copy", "no contact since 14:02". */
 export function eventWords(event: ShownEvent): string {
   if (!isEventKind(event.kind)) return unknownKind(event);
   if (event.kind === 'no-contact') return withText(noContactWords(event), event, shortText);
@@ -38,7 +39,7 @@ export function eventWords(event: ShownEvent): string {
   return wordsOf(event.kind, event, shortText);
 }
 
-/** The same as a whole: "orders failed: disk full", "no contact with orders since 14:02: wrong key". */
+/** The event as a sentence: "orders failed: disk full", "no contact with orders since 14:02: wrong key". */
 export function eventSentence(name: string, event: ShownEvent): string {
   if (!isEventKind(event.kind)) return l10n.t('{0}: {1}', name, unknownKind(event));
   if (event.kind !== 'no-contact') return l10n.t('{0} {1}', name, wordsOf(event.kind, event, longText));
@@ -48,7 +49,7 @@ export function eventSentence(name: string, event: ShownEvent): string {
   return withText(words, event, longText);
 }
 
-/** The same in as few words as it takes, for a list of several: "orders failed". */
+/** The event in as few words as possible, for a list of several: "orders failed". */
 export function eventBrief(name: string, event: ShownEvent): string {
   if (!isEventKind(event.kind)) return l10n.t('{0}: {1}', name, unknownKind(event));
   if (event.kind === 'no-contact') return l10n.t('no contact with {0}', name);
@@ -128,9 +129,6 @@ function errorWords({ parameters }: ShownEvent): string {
   return parameters['another'] === false ? l10n.t('reports an error') : l10n.t('reports another error');
 }
 
-/** A usual gap below this would be shown as none. ms. */
-const shortestUsual = 1000;
-
 function stalledWords(event: ShownEvent): string {
   const gap = numberOf(event, 'gapMs');
   const usual = numberOf(event, 'medianMs');
@@ -163,7 +161,7 @@ function numberOf({ parameters }: ShownEvent, name: string): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** A moment before an event: the time of day, with the day if it was another one. */
+/** The time of day of an earlier moment, with the day if that differs from the event's. */
 function timeOf(event: ShownEvent, name: string): string | null {
   const moment = numberOf(event, name);
   if (moment === null) return null;
@@ -183,12 +181,12 @@ export function dayOf(ms: number): string {
   return `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
 }
 
-/** What a day is called today: "Today", "Yesterday", or the day itself. */
+/** The title of a day: "Today", "Yesterday", or the day itself. */
 export function dayTitle(day: string, nowMs: number): string {
   if (day === dayOf(nowMs)) return l10n.t('Today');
   const noon = new Date(nowMs);
   noon.setHours(12, 0, 0, 0);
-  // From noon on, so that no change of the clocks leads into another day.
+  // From noon, so that a change to or from summer time does not lead to another day.
   return day === dayOf(noon.getTime() - 24 * 3_600_000) ? l10n.t('Yesterday') : day;
 }
 

@@ -5,22 +5,22 @@ import { eventBrief, eventSentence, type ShownEvent } from './eventText.ts';
 
 export interface Toast {
   readonly severity: Severity;
-  /** Sentences, each to stand by itself. */
+  /** Each makes sense alone. */
   readonly sentences: readonly string[];
-  /** The one task that it is about; null for several. */
+  /** null for several tasks. */
   readonly task: string | null;
-  /** What is told in full: of several tasks, nothing is. */
+  /** The events that the sentences describe in full; empty for several tasks. */
   readonly events: readonly ShownEvent[];
 }
 
-/** Of several tasks so many are named, … */
+/** Named of several tasks. */
 const maxNamed = 3;
-/** … and of one so much is told: the list has the rest. */
-const maxTold = 2;
+/** Described of a single task. The Events view has the rest. */
+const maxDescribed = 2;
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
 
-/** One message for all that has happened: the worst first, and of the same severity the newest. At least one event. */
+/** One toast for all events, at least one: the most severe first, then the newest. */
 export function toastOf(events: readonly ShownEvent[], nameOf: (task: string) => string): Toast {
   const ordered = [...events].sort((a, b) => ranks[severity(a)] - ranks[severity(b)] || b.at - a.at);
   const worst = ordered[0];
@@ -28,8 +28,13 @@ export function toastOf(events: readonly ShownEvent[], nameOf: (task: string) =>
   const [only] = tasks;
   const toast = { severity: worst === undefined ? 'information' : severity(worst) } as const;
   if (only !== undefined && tasks.length === 1) {
-    const told = ordered.slice(0, maxTold);
-    return { ...toast, sentences: told.map((event) => eventSentence(nameOf(only), event)), task: only, events: told };
+    const described = ordered.slice(0, maxDescribed);
+    return {
+      ...toast,
+      sentences: described.map((event) => eventSentence(nameOf(only), event)),
+      task: only,
+      events: described,
+    };
   }
   const briefs = tasks.slice(0, maxNamed).flatMap((task) => {
     const event = ordered.find((one) => one.task === task);

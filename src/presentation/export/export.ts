@@ -8,7 +8,7 @@ import { copyPercent } from '../words/progress.ts';
 import { describeRow } from '../tree/row.ts';
 import { lifecycleWord, phaseStateWord, phaseWord } from '../words/words.ts';
 
-/** One task as the command line's `--json` writes it, except that the task is not repeated within its status. */
+/** One task as in the command line's `--json` output, but its status does not repeat the task. */
 export function statusAsJson(watched: WatchedTask): string {
   const { task, status, problem } = watched;
   const shown =

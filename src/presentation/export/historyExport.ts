@@ -2,8 +2,7 @@ import { withoutCredentials } from '../../model/redact.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { Sample } from '../../monitor/history/sample.ts';
 
-/** A transition as it is stored. */
-export interface ExportedEvent {
+interface ExportedEvent {
   /** Our clock, ms. */
   readonly at: number;
   readonly run: number;
@@ -13,7 +12,7 @@ export interface ExportedEvent {
 
 export interface ExportedHistory {
   readonly task: TaskRef;
-  /** In the order of time. */
+  /** Oldest first. */
   readonly samples: readonly Sample[];
   readonly runs: readonly { readonly number: number; readonly began: number }[];
   readonly events: readonly ExportedEvent[];
@@ -23,7 +22,7 @@ export interface ExportedHistory {
 
 type Cell = string | number | boolean | null;
 
-/** Heading with its unit → value. Headings and words are English for programs, whatever the person's language. */
+/** Heading with its unit → value. Both are English whatever the display language, because programs read them. */
 const columns: readonly (readonly [string, (sample: Sample) => Cell])[] = [
   ['time_utc', ({ at }) => isoTime(at)],
   ['unchanged_until_utc', ({ seenUntil }) => isoTime(seenUntil)],
@@ -50,8 +49,8 @@ const columns: readonly (readonly [string, (sample: Sample) => Cell])[] = [
 ];
 
 /**
- * The samples as CSV (RFC 4180, UTF-8): one line for each reading that differed from the one before. Times are ISO 8601 in
- * UTC, an empty cell is what the cloud did not tell. No text in it is taken for a formula by a spreadsheet.
+ * The samples as CSV (RFC 4180, UTF-8), one line each. Times are ISO 8601 in UTC. An empty cell means that the cloud
+ * reported no value. Spreadsheets take no text in it for a formula.
  */
 export function historyAsCsv(samples: readonly Sample[]): string {
   const heading = columns.map(([name]) => name).join(',');
@@ -59,13 +58,13 @@ export function historyAsCsv(samples: readonly Sample[]): string {
   return [heading, ...lines].map((line) => `${line}\r\n`).join('');
 }
 
-/** What spreadsheets read as the beginning of a formula, also behind blanks and in the wide signs of East Asian input. */
+/** The start of a formula for spreadsheets, also after blanks and with the full-width signs of East Asian input. */
 const formula = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u;
 
-/** The same behind what another reader takes for the end of a cell or a line: tabs and semicolons separate in some countries. */
+/** A formula after what some readers take for the end of a cell: some locales separate by tab or semicolon. */
 const formulaWithin = /([,;\t\r\n][\s\p{Cc}\p{Cf}]*)([=+\-@\uff1d\uff0b\uff0d\uff20])?/gu;
 
-/** Numbers stay numbers, negative ones too: only a text can be a formula. */
+/** Negative numbers stay numbers: only text can be a formula. */
 export function csvCell(value: Cell): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
@@ -77,7 +76,7 @@ export function csvCell(value: Cell): string {
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Everything that is stored of a task as JSON. Times are ISO 8601 in UTC; durations and lags are seconds, as named. */
+/** The stored history of a task as JSON. Times are ISO 8601 in UTC; durations and lags are seconds, as named. */
 export function historyAsJson({ task, samples, runs, events, exportedAt }: ExportedHistory): string {
   const document = {
     exportedAt: isoTime(exportedAt),
@@ -102,7 +101,7 @@ export function historyAsJson({ task, samples, runs, events, exportedAt }: Expor
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** What names the task, and nothing of how it is shown. */
+/** The fields that identify the task, without those for its display. */
 function plainTask({ cloud, product, id, name, account, planId, type, region, projectId }: TaskRef): Partial<TaskRef> {
   return {
     cloud,
@@ -121,21 +120,21 @@ function clean(text: string | null): string | null {
   return text === null ? null : withoutCredentials(text);
 }
 
-/** A moment of our clock as `2026-01-02T12:00:00.000Z`; a stored one that is no moment has no time. */
+/** A time of our clock, e.g. `2026-01-02T12:00:00.000Z`; empty for an invalid stored time. */
 export function isoTime(ms: number): string {
   const date = new Date(ms);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
-const longestName = 60;
+const maxNameLength = 60;
 
-/** `orders-history-2026-01-02.csv`: a file's name that every system takes. */
+/** `orders-history-2026-01-02.csv`: a file name that is valid on every system. */
 export function fileName(name: string, exportedAt: number, extension: 'csv' | 'json'): string {
   const safe = name
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')
     .replace(/^[.-]+|[.-]+$/g, '')
-    .slice(0, longestName)
+    .slice(0, maxNameLength)
     .replace(/[\ud800-\udbff]$/, '');
   return `${safe === '' ? 'task' : safe}-history-${isoTime(exportedAt).slice(0, 10)}.${extension}`;
 }

@@ -1,7 +1,7 @@
 /**
- * A text that shows as itself in Markdown: no link, image, emphasis, heading, list, HTML, autolink or table cell comes
- * out of it. Line breaks and invisible characters become spaces; those at its ends go, because emphasis would not begin
- * or end beside one.
+ * Escapes text so that Markdown shows it literally: no link, image, emphasis, heading, list, HTML, autolink, or table
+ * cell. Line breaks and invisible characters become spaces. The ends are trimmed, because emphasis cannot begin or end
+ * next to a space.
  */
 export function escapeMarkdown(text: string): string {
   return text
@@ -12,11 +12,11 @@ export function escapeMarkdown(text: string): string {
     );
 }
 
-/** A text as inline code, which is to be copied out of a report as it stands; on one line. */
+/** Text as inline code on one line, for values that readers copy. */
 export function codeSpan(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
   if (line === '') return '';
-  // One backtick more than any run in the text; the blanks keep those at its ends apart, and are not shown.
+  // The fence is longer than any run of backticks in the text. The spaces next to it are not shown.
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `\`${line}\`` : `${fence} ${line} ${fence}`;

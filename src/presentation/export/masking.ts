@@ -2,21 +2,21 @@ import { withoutCredentials } from '../../model/redact.ts';
 import type { Endpoint, TaskStatus } from '../../model/status.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 
-/** Makes a foreign text fit to be handed on. */
+/** Removes from external text what must not be shared. */
 export type Clean = (text: string) => string;
 
-/** More of a text is not gone through. */
+/** Longer text is cut. */
 const maxRead = 20_000;
 
-/** Takes out what looks like a credential, and nothing else. */
+/** Removes only what looks like a credential. */
 export const withNames: Clean = (text) => withoutCredentials(text.slice(0, maxRead));
 
-/** Databases that every server has, and the numbers of Redis: they tell nothing, and are words of ordinary texts. */
+/** Databases that every server has, and the numbers of Redis. They reveal nothing and are ordinary words. */
 const usualDatabase = /^(?:\d+|admin|information_schema|local|master|mysql|performance_schema|postgres|sys|test)$/i;
 
 /**
- * Takes out, besides, the hosts, users, databases and ids of the task, and whatever looks like one or matches `idPatterns`. The same one always gets the same
- * number, so that a reader can still tell them apart.
+ * Also masks the hosts, users, databases, and IDs of the task, and whatever looks like one or matches `idPatterns`.
+ * Equal values get equal numbers, so that a reader can still distinguish them.
  */
 export function masking({ task, status }: WatchedTask, idPatterns: readonly RegExp[]): Clean {
   const sides = [status?.source ?? null, status?.target ?? null].filter((side) => side !== null);
@@ -41,11 +41,13 @@ export function masking({ task, status }: WatchedTask, idPatterns: readonly RegE
       status?.requestId,
     ]),
   ]);
-  // The longest first: one may be a part of another. All at once: no mask is masked again.
-  // The person's own name of the task is kept whole, although a database's may be a part of it (crm, crm-core).
+  // The user's own name for the task stays whole, even if it contains the name of a database (crm, crm-core).
   const ownName = task.name?.toLowerCase() ?? '';
-  const tells = [...known].some(([value, mask]) => ownName === value || (!isDatabase(mask) && ownName.includes(value)));
-  if (ownName !== '' && !tells) known.set(ownName, task.name ?? '');
+  const reveals = [...known].some(
+    ([value, mask]) => ownName === value || (!isDatabase(mask) && ownName.includes(value)),
+  );
+  if (ownName !== '' && !reveals) known.set(ownName, task.name ?? '');
+  // Longest first, because one value may be part of another. All at once, so that no mask is masked again.
   const values = [...known.keys()].sort((a, b) => b.length - a.length).map(escaped);
   const any = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${values.join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
   return (text) =>
@@ -77,7 +79,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/** What follows "user" or "host" in ordinary sentences. */
+/** Words that follow "user" or "host" in ordinary sentences. */
 const noNames = [
   'a|account|address|already|an|and|are|as|at|be|between|by|can|cannot|could|denied|did|do|does|exists|failed|for|from|group',
   'had|has|have|host|id|in|instance|is|its|key|lacks|limit|may|must|name|names|needs|no|not|of|on|or|password|privileges?',
@@ -85,18 +87,18 @@ const noNames = [
   'where|which|who|will|with|without|would',
 ].join('|');
 
-/** Names of members whose values are names: host, sourceHost, DB_USER. */
+/** Keys whose values are names: host, sourceHost, DB_USER. */
 const labels =
   '(?:(?:db|dest|destination|dst|master|mysql|remote|source|src|target)[_-]?)?(?:host|hostname|hostaddr|user|user_?name|dbname|database|db|login|uid)';
 
-/** What stands before a number that is no port. */
+/** Words before a number that is not a port. */
 const noHosts =
   'attempt|code|column|count|err|errcode|errno|error|http|line|offset|pid|port|pos|position|retry|row|rows|sql|sqlstate|state|status|step|tcp|total|udp';
 
-/** With a digit or a sign within: no ordinary word. */
+/** Contains a digit or a sign, so it is not an ordinary word. */
 const nameLike = '(?=[\\w.]{0,64}[\\d_-])(?=[\\d._-]{0,64}[a-z])[a-z_][\\w.-]{0,252}';
 
-// Each repetition has an upper limit, so that a text without end takes no time without end.
+// Each repetition has an upper limit, so that long text does not take unlimited time.
 const patterns: readonly (readonly [RegExp, string | ((found: string) => string)])[] = [
   [/\b[a-z][a-z0-9+.-]{0,20}:\/\/[^\s'"<>]{1,2000}/gi, '[address]'],
   // 'app'@'10.0.0.1', app@db.example.com
@@ -132,7 +134,7 @@ const patterns: readonly (readonly [RegExp, string | ((found: string) => string)
   // lookup db on 10.0.0.2:53, ENOTFOUND db
   [/\b(lookup\s{1,4})(?!fail|error|timeout)[\w-][\w.-]{0,252}(?=\s{1,4}on\b|:|$)/gi, '$1[host]'],
   [/\b((?:ENOTFOUND|EAI_AGAIN)\s{1,4})[\w-][\w.-]{0,252}/g, '$1[host]'],
-  // db:3306, and neither error:1040, a place in a binlog or a source file, nor a time
+  // db:3306, but not error:1040, a position in a binlog or source file, or a time
   [
     new RegExp(
       `(?<![\\w.:-])(?!(?:${noHosts}):|\\d{4}-\\d\\d-\\d\\d|[\\w-]{1,64}\\.(?:\\d{4,9}|c|cc|cpp|go|h|java|js|py|rs|ts):)` +
@@ -143,7 +145,7 @@ const patterns: readonly (readonly [RegExp, string | ((found: string) => string)
   ],
 ];
 
-/** An IPv6 address, and no time of day. */
+/** Whether it is an IPv6 address and not a time of day. */
 function isAddress(text: string): boolean {
   const colons = text.split(':').length - 1;
   return colons >= 2 && (text.includes('::') ? text.length > 2 : colons === 7 || /[a-f]/i.test(text));
@@ -157,7 +159,7 @@ function lookingLikeNames(text: string): string {
   );
 }
 
-/** The task with every text of the cloud's and of the person's made clean; what is an own word of ours stays. */
+/** The watched task with all texts of the cloud and the user cleaned. Our own words stay. */
 export function cleaned(watched: WatchedTask, clean: Clean): WatchedTask {
   const { task, status, problem } = watched;
   return {
@@ -200,7 +202,7 @@ function cleanedStatus(status: TaskStatus, clean: Clean): TaskStatus {
     })),
     source: side(status.source),
     target: side(status.target),
-    // The answer itself is no part of what is handed on.
+    // The raw response is never shared.
     raw: { state: maybe(status.raw.state), body: {} },
   };
 }

@@ -16,8 +16,8 @@ import { evidenceText, hazardText, lineStateWord, lineTitle, toldSince, verdictT
 import { describeRow, firstWords } from '../tree/row.ts';
 import { lifecycleWord, phaseWord } from '../words/words.ts';
 
-/** What a vendor knows of a failure. */
-export interface ReportHint {
+/** A known problem with its remedy and the vendor's page. */
+interface ReportHint {
   readonly cause: string;
   readonly remedy: string;
   readonly link: string;
@@ -26,10 +26,10 @@ export interface ReportHint {
 export interface ReportFacts {
   readonly watched: WatchedTask;
   readonly cloudName: string;
-  /** null: nothing is concluded, or what is known is too old to go on from. */
+  /** null without an assessment, or if the status is too old to assess. */
   readonly assessment: ShownAssessment | null;
   readonly readiness: Readiness | null;
-  /** The newest first. */
+  /** Newest first. */
   readonly events: readonly ShownEvent[];
   readonly hints: readonly ReportHint[];
   /** Our clock, ms. */
@@ -41,8 +41,8 @@ const maxChecks = 10;
 const maxTextLength = 600;
 
 /**
- * One page on a task for a ticket or a mail: where it is, when it will be done, whether it is well, whether one can switch
- * over, what failed. Markdown; every foreign text is made clean and escaped, and the cloud's answer itself is not in it.
+ * A one-page report on a task for a ticket or an email: state, time left, health, cutover, and failures. External text
+ * is cleaned and escaped, and the raw response is not included.
  */
 export function reportAsMarkdown(facts: ReportFacts, clean: Clean): string {
   const watched = cleaned(facts.watched, clean);
@@ -60,8 +60,8 @@ export function reportAsMarkdown(facts: ReportFacts, clean: Clean): string {
     .join('\n\n')}\n`;
 }
 
-/** A foreign text, or one that holds such: on one line, not endless, without effect. */
-function say(text: string): string {
+/** Text with external parts: on one line, limited in length, and escaped. */
+function safeLine(text: string): string {
   return escapeMarkdown(firstWords(text, maxTextLength));
 }
 
@@ -78,12 +78,12 @@ function headSection(watched: WatchedTask, { cloudName, assessment, now }: Repor
   const region = task.region === undefined ? [] : [task.region];
   const place = [cloudName, task.product.toUpperCase(), ...region].join(' · ');
   return [
-    `# ${say(taskName(task))}: ${say(describeRow(watched, now, assessment))}`,
+    `# ${safeLine(taskName(task))}: ${safeLine(describeRow(watched, now, assessment))}`,
     '',
-    fact(l10n.t('Task'), `${codeSpan(task.id)} (${say(place)})`),
+    fact(l10n.t('Task'), `${codeSpan(task.id)} (${safeLine(place)})`),
     ...(status === null ? [] : stateLines(status)),
     ...(assessment?.run === undefined || assessment.run === null ? [] : [fact(l10n.t('Run'), String(assessment.run))]),
-    ...(problem === null ? [] : [fact(l10n.t('Problem'), say(`${problem.message} ${problem.hint}`))]),
+    ...(problem === null ? [] : [fact(l10n.t('Problem'), safeLine(`${problem.message} ${problem.hint}`))]),
     fact(l10n.t('Read at'), contact.lastGoodAt === null ? l10n.t('not read yet') : isoTime(contact.lastGoodAt)),
     fact(l10n.t('Report made at'), isoTime(now)),
   ];
@@ -97,8 +97,8 @@ function stateLines(status: TaskStatus): readonly string[] {
   ];
   return [
     fact(l10n.t('State'), `${lifecycleWord(status.lifecycle)}${word}`),
-    ...(status.doubt === null ? [] : [fact(l10n.t('Doubt'), say(status.doubt))]),
-    ...sides.flatMap(([name, side]) => (side === null ? [] : [fact(name, say(sideWords(side)))])),
+    ...(status.doubt === null ? [] : [fact(l10n.t('Doubt'), safeLine(status.doubt))]),
+    ...sides.flatMap(([name, side]) => (side === null ? [] : [fact(name, safeLine(sideWords(side)))])),
   ];
 }
 
@@ -109,18 +109,18 @@ function sideWords({ engine, kind, region, instanceId, host, port, database, use
 }
 
 function phasesSection(status: TaskStatus): readonly string[] {
-  const phases = phaseWords(status).map(({ name, words }) => fact(name, say(words)));
-  const facts = factWords(status).map((words) => `- ${say(words)}`);
+  const phases = phaseWords(status).map(({ name, words }) => fact(name, safeLine(words)));
+  const facts = factWords(status).map((words) => `- ${safeLine(words)}`);
   return section(l10n.t('Phases and numbers'), [...phases, ...facts]);
 }
 
 function assessmentSection({ estimate, left, health }: ShownAssessment, now: number): readonly string[] {
   const sentences = estimateSentences(estimate, left, now);
   const lines = [
-    ...(sentences.length === 0 ? [] : [fact(l10n.t('Time left'), say(sentences.join(' ')))]),
+    ...(sentences.length === 0 ? [] : [fact(l10n.t('Time left'), safeLine(sentences.join(' ')))]),
     fact(
       l10n.t('Health'),
-      say(`${isFailed(health) ? lifecycleWord('failed') : healthWord(health.kind)}. ${healthReason(health, now)}`),
+      safeLine(`${isFailed(health) ? lifecycleWord('failed') : healthWord(health.kind)}. ${healthReason(health, now)}`),
     ),
   ];
   return section(l10n.t('Time left and health'), lines);
@@ -129,23 +129,23 @@ function assessmentSection({ estimate, left, health }: ShownAssessment, now: num
 function readinessSection({ verdict, lines, hazards }: Readiness, now: number, clean: Clean): readonly string[] {
   const { title, text } = verdictText(verdict);
   return section(l10n.t('Cutover'), [
-    `**${say(title)}.** ${say(text)}`,
+    `**${safeLine(title)}.** ${safeLine(text)}`,
     '',
     ...lines.map((line) => {
       const since = toldSince(line);
       const word = lineStateWord(line.state);
       const state = since === null ? word : l10n.t('{0} since {1}', word, isoTime(since));
-      const evidence = say(evidenceText(cleanedEvidence(line.evidence, clean)));
-      return `- **${state}**: ${say(lineTitle(line))}. ${evidence}`;
+      const evidence = safeLine(evidenceText(cleanedEvidence(line.evidence, clean)));
+      return `- **${state}**: ${safeLine(lineTitle(line))}. ${evidence}`;
     }),
     ...hazards.map((hazard) => {
       const words = hazardText(hazard, now);
-      return `- **${l10n.t('Caution')}**: ${say(words.title)}. ${say(words.text)}`;
+      return `- **${l10n.t('Caution')}**: ${safeLine(words.title)}. ${safeLine(words.text)}`;
     }),
   ]);
 }
 
-/** The cloud's own words within evidence. */
+/** Cleans the cloud's texts within the evidence. */
 function cleanedEvidence(evidence: Evidence, clean: Clean): Evidence {
   const maybe = (text: string | null): string | null => (text === null ? null : clean(text));
   switch (evidence.kind) {
@@ -171,24 +171,27 @@ function failureSection({ status }: WatchedTask, hints: readonly ReportHint[]): 
   if (status === null) return [];
   const { error, needsUser, phases, checks } = status;
   const lines: string[] = [];
-  if (error !== null) lines.push(fact(l10n.t('Error'), say(error)));
+  if (error !== null) lines.push(fact(l10n.t('Error'), safeLine(error)));
   for (const phase of phases) {
-    if (phase.error !== null && phase.error !== error) lines.push(fact(phaseWord(phase.phase), say(phase.error)));
+    if (phase.error !== null && phase.error !== error) lines.push(fact(phaseWord(phase.phase), safeLine(phase.error)));
   }
   for (const check of checks.filter(({ state }) => state === 'failed').slice(0, maxChecks)) {
     const words = [check.error, check.repair].filter((part) => part !== null && part !== '');
     lines.push(
-      fact(l10n.t('Check {0}', say(check.name)), words.length === 0 ? l10n.t('failed') : say(words.join(' '))),
+      fact(
+        l10n.t('Check {0}', safeLine(check.name)),
+        words.length === 0 ? l10n.t('failed') : safeLine(words.join(' ')),
+      ),
     );
   }
-  if (needsUser !== null) lines.push(fact(l10n.t('Waits for you'), say(needsUser)));
+  if (needsUser !== null) lines.push(fact(l10n.t('Waits for you'), safeLine(needsUser)));
   for (const { cause, remedy, link } of hints) {
-    lines.push(`- ${l10n.t('Known cause')}: ${say(cause)} ${say(remedy)} <${link}>`);
+    lines.push(`- ${l10n.t('Known cause')}: ${safeLine(cause)} ${safeLine(remedy)} <${link}>`);
   }
   return section(l10n.t('What failed or waits'), lines);
 }
 
-/** Parameters of events that hold words of ours, such as a lifecycle. */
+/** Event parameters that hold words of ours, such as a lifecycle. */
 const ownWords: ReadonlySet<string> = new Set(['from', 'to']);
 
 function eventsSection(name: string, events: readonly ShownEvent[], clean: Clean): readonly string[] {
@@ -199,7 +202,7 @@ function eventsSection(name: string, events: readonly ShownEvent[], clean: Clean
         typeof value === 'string' && !ownWords.has(name) ? clean(value) : value,
       ]),
     );
-    return `- ${isoTime(event.at)}: ${say(eventSentence(name, { ...event, parameters }))}`;
+    return `- ${isoTime(event.at)}: ${safeLine(eventSentence(name, { ...event, parameters }))}`;
   });
   return section(l10n.t('Last events'), lines);
 }

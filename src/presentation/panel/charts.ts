@@ -1,6 +1,6 @@
 /**
- * A task's curves over time as plain numbers: percent, rate and lag, with what stands beside them (phases, runs, holes in
- * contact, the range of the finish). Made by the host, drawn by the panel. Pure. All moments are ms of the host's clock.
+ * The curves of a task over time as plain numbers: percent, rate, and lag, with phases, runs, holes, and the range of
+ * the finish. The host computes them, and the panel draws them. Pure. All times are ms of the host's clock.
  */
 import type { Lifecycle, Phase, PhaseStatus, SubPhase } from '../../model/status.ts';
 import type { Estimate } from '../../monitor/estimate/types.ts';
@@ -12,7 +12,7 @@ export const chartZooms = ['hour', 'day', 'all'] as const;
 export type ChartZoom = (typeof chartZooms)[number];
 export const usualZoom: ChartZoom = 'day';
 
-/** What is drawn of a sample of the history: `at` to `seenUntil` is the time in which it held. */
+/** The parts of a sample that are drawn. The sample held from `at` to `seenUntil`. */
 export interface ChartSample {
   readonly at: number;
   readonly seenUntil: number;
@@ -29,44 +29,43 @@ export interface ChartSample {
   readonly operationsPerSecond: number | null;
 }
 
-/** Points in order of time. Where the value is null, the curve is interrupted: nothing may be drawn across. */
-export interface Curve {
+/** Points in order of time. A null value interrupts the curve: nothing is drawn across it. */
+export interface ChartCurve {
   readonly at: readonly number[];
   readonly values: readonly (number | null)[];
 }
 
-/** All per second, but percents per hour. */
+/** Per second, except percent per hour. */
 export const rateUnits = ['kilobytes', 'operations', 'rows', 'tables', 'keys', 'items', 'percent-per-hour'] as const;
 export type RateUnit = (typeof rateUnits)[number];
 export const lagUnits = ['seconds', 'bytes'] as const;
 export type LagUnit = (typeof lagUnits)[number];
 
-export interface Stretch {
+interface ChartSpan {
   readonly from: number;
   readonly to: number;
-  /** What it was doing, in words. */
+  /** What the task was doing, in words. */
   readonly label: string;
   readonly tone: Look['tone'];
 }
 
 export interface Charts {
   readonly zoom: ChartZoom;
-  /** The left edge, now, and the right edge, which lies ahead where a finish is in sight. */
+  /** The left edge, now, and the right edge, which is in the future if a finish is estimated. */
   readonly from: number;
   readonly to: number;
   readonly until: number;
-  readonly percent: Curve;
-  readonly rate: Curve;
-  /** null: nothing that a rate could be of. */
+  readonly percent: ChartCurve;
+  readonly rate: ChartCurve;
+  /** null if no rate can be computed. */
   readonly rateUnit: RateUnit | null;
-  readonly lag: Curve;
+  readonly lag: ChartCurve;
   readonly lagUnit: LagUnit | null;
-  readonly stretches: readonly Stretch[];
-  /** Where later runs began. */
+  readonly stretches: readonly ChartSpan[];
   readonly runs: readonly { readonly at: number; readonly number: number }[];
-  /** Times in which nobody looked or no contact was had. */
+  /** Times without monitoring or contact. */
   readonly holes: readonly { readonly from: number; readonly to: number }[];
-  /** From where the curve stands now to 100 percent. */
+  /** From the current percent to 100. */
   readonly finish: {
     readonly percent: number;
     readonly earliest: number;
@@ -78,7 +77,7 @@ export interface Charts {
 export interface ChartOptions {
   readonly zoom: ChartZoom;
   readonly now: number;
-  /** How far apart two samples may lie at that time although contact was never lost. ms. */
+  /** The maximum time between two samples at that time if contact was never lost. ms. */
   readonly longestGapAt: (at: number) => number;
   readonly estimate: Estimate | null;
 }
@@ -88,20 +87,20 @@ export const maxPoints = 500;
 const maxMarks = 80;
 const hour = 3_600_000;
 const spans = { hour, day: 24 * hour } as const;
-/** A task that was first seen a moment ago. */
-const shortest = 3 * 60_000;
-/** So much of the width is given to what lies ahead, at most and at least. */
+/** The minimum time shown, for a task that was first seen a moment ago. ms. */
+const minSpan = 3 * 60_000;
+/** The length of the future relative to the time shown, maximum and minimum. */
 const maxAhead = 0.4;
 const minAhead = 0.12;
 
 export function chartsOf(samples: readonly ChartSample[], options: ChartOptions): Charts {
   const { zoom, now } = options;
   const first = samples[0]?.at ?? now;
-  // What was not watched yet has no place on the axis.
-  const beginning = Math.min(first, now - shortest);
+  // The axis begins when monitoring began.
+  const beginning = Math.min(first, now - minSpan);
   const from = zoom === 'all' ? beginning : Math.max(beginning, now - spans[zoom]);
-  const shown = clipped(samples, from, now);
-  const pieces = stretchesOfContact(shown, options.longestGapAt);
+  const shown = clip(samples, from, now);
+  const pieces = contactPieces(shown, options.longestGapAt);
   const rate = rateOf(pieces);
   const lagUnit = shown.some(({ lagSeconds }) => lagSeconds !== null)
     ? 'seconds'
@@ -128,15 +127,15 @@ export function chartsOf(samples: readonly ChartSample[], options: ChartOptions)
   };
 }
 
-/** The samples of this time; of one that reaches into it, the part that does. */
-function clipped(samples: readonly ChartSample[], from: number, to: number): ChartSample[] {
+/** The samples of this time, cut at its edges. */
+function clip(samples: readonly ChartSample[], from: number, to: number): ChartSample[] {
   return samples
     .filter(({ at, seenUntil }) => seenUntil >= from && at <= to)
     .map((sample) => ({ ...sample, at: Math.max(sample.at, from), seenUntil: Math.min(sample.seenUntil, to) }));
 }
 
-/** Samples between which contact was never lost, and that are of one run. */
-function stretchesOfContact(samples: readonly ChartSample[], longestGapAt: (at: number) => number): ChartSample[][] {
+/** Groups samples of the same run between which contact was never lost. */
+function contactPieces(samples: readonly ChartSample[], longestGapAt: (at: number) => number): ChartSample[][] {
   const pieces: ChartSample[][] = [];
   let last: ChartSample | null = null;
   for (const sample of samples) {
@@ -148,24 +147,24 @@ function stretchesOfContact(samples: readonly ChartSample[], longestGapAt: (at: 
   return pieces;
 }
 
-interface Draft {
+interface CurveDraft {
   readonly at: number[];
   readonly values: (number | null)[];
 }
 
-function add({ at, values }: Draft, moment: number, value: number | null): void {
+function add({ at, values }: CurveDraft, moment: number, value: number | null): void {
   if (value === null && (values.at(-1) ?? null) === null) return;
   at.push(moment);
   values.push(value === null ? null : rounded(value));
 }
 
-/** Seven digits are more than can be seen, and less to send. */
+/** Seven digits are more than visible, and keep the message small. */
 function rounded(value: number): number {
   return Number(value.toPrecision(7));
 }
 
-function curveOf(pieces: readonly ChartSample[][], valueOf: (sample: ChartSample) => number | null): Curve {
-  const curve: Draft = { at: [], values: [] };
+function curveOf(pieces: readonly ChartSample[][], valueOf: (sample: ChartSample) => number | null): ChartCurve {
+  const curve: CurveDraft = { at: [], values: [] };
   for (const piece of pieces) {
     for (const sample of piece) {
       const value = valueOf(sample);
@@ -177,8 +176,8 @@ function curveOf(pieces: readonly ChartSample[][], valueOf: (sample: ChartSample
   return curve;
 }
 
-/** The cloud's own rate where it tells one, else that of the counts, else that of the percent. */
-function rateOf(pieces: readonly ChartSample[][]): { readonly curve: Curve; readonly unit: RateUnit | null } {
+/** The cloud's own rate if it reports one, else that of the counts, else that of the percent. */
+function rateOf(pieces: readonly ChartSample[][]): { readonly curve: ChartCurve; readonly unit: RateUnit | null } {
   const all = pieces.flat();
   if (all.some(({ kilobytesPerSecond }) => kilobytesPerSecond !== null)) {
     return { curve: curveOf(pieces, ({ kilobytesPerSecond }) => kilobytesPerSecond), unit: 'kilobytes' };
@@ -196,16 +195,16 @@ function rateOf(pieces: readonly ChartSample[][]): { readonly curve: Curve; read
 }
 
 /**
- * How fast a value rises, measured from change to change: in between a coarse value stands still although the task moves.
- * The time before the first change of a piece is of unknown length, so no rate is told of it. A last value that stands for
- * more than twice as long as the one before is a rate of 0.
+ * The rate of a value, measured between changes, because a coarse value stays the same in between although the task
+ * moves. The time before the first change of a piece has an unknown length, so it gets no rate. If the last value lasts
+ * more than twice as long as the step before it, the rate is 0.
  */
 function slopeOf(
   pieces: readonly ChartSample[][],
   valueOf: (sample: ChartSample) => number | null,
   perMs: number,
-): Curve {
-  const curve: Draft = { at: [], values: [] };
+): ChartCurve {
+  const curve: CurveDraft = { at: [], values: [] };
   for (const piece of pieces) {
     let before: { at: number; value: number; of: ChartSample; measured: boolean } | null = null;
     let step = 0;
@@ -241,23 +240,22 @@ function slopeOf(
 }
 
 /**
- * At most so many points of a curve, without losing what a person looks for: its first and last point, the highest and the
- * lowest of every short time, and its interruptions (close ones may become one; none is drawn across). Changes of state stand
- * beside the curve and are not thinned with it.
+ * Reduces a curve to at most `max` points. Keeps its first and last point, the highest and lowest of every bucket of
+ * time, and its interruptions. Close interruptions may merge, but nothing is drawn across one.
  */
-export function thinned(curve: Curve, most = maxPoints): Curve {
-  if (curve.at.length <= most) return curve;
-  let buckets = Math.max(1, Math.floor(most / 2));
+export function thinned(curve: ChartCurve, max = maxPoints): ChartCurve {
+  if (curve.at.length <= max) return curve;
+  let buckets = Math.max(1, Math.floor(max / 2));
   let kept = keptOf(curve, buckets);
-  while (kept.length > most && buckets > 1) {
+  while (kept.length > max && buckets > 1) {
     buckets = Math.max(1, Math.floor(buckets * 0.75));
     kept = keptOf(curve, buckets);
   }
   return { at: kept.map((index) => curve.at[index] ?? 0), values: kept.map((index) => curve.values[index] ?? null) };
 }
 
-/** Indexes of the points that stay: of each bucket of time the first, last, lowest and highest; then what interrupts them. */
-function keptOf({ at, values }: Curve, buckets: number): number[] {
+/** The points to keep: first, last, lowest, and highest of each bucket of time, and the interruptions. */
+function keptOf({ at, values }: ChartCurve, buckets: number): number[] {
   const begin = at[0] ?? 0;
   const width = Math.max(1, ((at.at(-1) ?? 0) - begin) / buckets);
   const kept = new Set<number>();
@@ -289,7 +287,7 @@ function keptOf({ at, values }: Curve, buckets: number): number[] {
   );
 }
 
-function withInterruptions(kept: readonly number[], values: Curve['values']): number[] {
+function withInterruptions(kept: readonly number[], values: ChartCurve['values']): number[] {
   const result: number[] = [];
   let previous = -1;
   for (const index of kept) {
@@ -301,7 +299,7 @@ function withInterruptions(kept: readonly number[], values: Curve['values']): nu
   return result;
 }
 
-function stretchesOf(pieces: readonly ChartSample[][]): Stretch[] {
+function stretchesOf(pieces: readonly ChartSample[][]): ChartSpan[] {
   const stretches: { from: number; to: number; label: string; tone: Look['tone'] }[] = [];
   for (const piece of pieces) {
     piece.forEach((sample, index) => {
@@ -336,7 +334,7 @@ function runsOf(samples: readonly ChartSample[]): { at: number; number: number }
     .map(({ at, run }) => ({ at, number: run }));
 }
 
-/** The widest, if they are many. Between two runs without a pause there is none. */
+/** At most `maxMarks`, the widest. A new run without a pause before it is not a hole. */
 function holesOf(pieces: readonly ChartSample[][]): { from: number; to: number }[] {
   const holes = pieces.slice(1).map((piece, index) => ({
     from: pieces[index]?.at(-1)?.seenUntil ?? 0,
@@ -351,14 +349,14 @@ function holesOf(pieces: readonly ChartSample[][]): { from: number; to: number }
     .map(({ from, to }) => ({ from, to }));
 }
 
-/** Only of the copy: the end of another phase is not at 100 percent of this curve. */
+/** Only for the copy: other phases do not end at 100 percent of this curve. */
 function finishOf(estimate: Estimate | null, last: ChartSample | undefined, now: number): Charts['finish'] {
   if (estimate?.kind !== 'range' || last === undefined || last.percent === null) return null;
   if (estimate.phase !== null && estimate.phase !== 'full') return null;
   const earliest = Math.max(now, estimate.earliestMs);
   const likely = Math.max(earliest, estimate.likelyMs);
   const latest = Math.max(likely, estimate.latestMs);
-  // A range without meaning would only fill the space.
+  // A vague range would only fill the space.
   if (isVague({ likely: likely - now, most: latest - now })) return null;
   return { percent: last.percent, earliest, likely, latest };
 }

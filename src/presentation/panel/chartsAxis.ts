@@ -1,4 +1,4 @@
-/** Where the marks of an axis stand, so that their labels have room. Pure. */
+/** The ticks of an axis, spaced so that their labels have room. Pure. */
 
 const second = 1000;
 const minute = 60 * second;
@@ -10,7 +10,7 @@ const timeSteps = [
   ...[1, 2, 7, 14, 28, 56, 112, 224].map((count) => count * day),
 ];
 
-/** Moments between the edges (ms) at whole minutes, hours or days of a clock that is `offsetMinutes` ahead of UTC. */
+/** Times between the edges (ms) at whole minutes, hours, or days of a clock that is `offsetMinutes` ahead of UTC. */
 export function timeTicks(from: number, to: number, most: number, offsetMinutes: number): number[] {
   const span = to - from;
   const step = timeSteps.find((candidate) => span / candidate <= most) ?? timeSteps.at(-1) ?? day;
@@ -22,7 +22,7 @@ export function timeTicks(from: number, to: number, most: number, offsetMinutes:
 
 const durations = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 
-/** 0, half and the whole of a scale that holds the highest value, in round figures of its kind. */
+/** 0, half, and the top of a scale that includes the highest value, in round numbers of its kind. */
 export function valueTicks(highest: number, kind: 'number' | 'seconds' | 'bytes'): [number, number, number] {
   const half = roundHalf(Math.max(highest, 0) / 2, kind);
   return [0, half, 2 * half];
@@ -37,9 +37,9 @@ function roundHalf(half: number, kind: 'number' | 'seconds' | 'bytes'): number {
   return roundUp(half);
 }
 
-/** To 1, 2 or 5 times a power of ten. */
+/** To 1, 2, or 5 times a power of ten. */
 function roundUp(value: number): number {
-  // Next to nothing, and denormal numbers, which have no power of ten.
+  // Tiny numbers, and denormal ones, which have no power of ten.
   if (value < 1e-9) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= value * (1 - 1e-9)) ?? 10;

@@ -1,4 +1,4 @@
-/** The values of curves in words, with their units. */
+/** Curve values in words with their units. */
 import * as l10n from '@vscode/l10n';
 import type { LagUnit, RateUnit } from './charts.ts';
 import { formatBytes, formatCount, formatDuration } from '../words/numbers.ts';
@@ -50,7 +50,7 @@ export function lagText(value: number, unit: LagUnit): string {
   return unit === 'seconds' ? formatDuration(value) : formatBytes(value);
 }
 
-/** A number for the edge of a chart, where there is little room: 950, 12k, 3.4M. */
+/** A number for the axis, where space is scarce: 950, 12k, 3.4M. */
 export function shortCount(value: number): string {
   return new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 }).format(value);
 }

@@ -1,6 +1,6 @@
-/** The charts of a task with all their words, ready to be drawn. */
+/** The charts of a task with all their words. */
 import * as l10n from '@vscode/l10n';
-import { type Charts, chartZooms, type ChartZoom, type Curve } from './charts.ts';
+import { type Charts, chartZooms, type ChartZoom, type ChartCurve } from './charts.ts';
 import { valueTicks } from './chartsAxis.ts';
 import { lagText, percentText, rateText, rateTitle, shortCount } from './chartsText.ts';
 import { withMoments } from './detailText.ts';
@@ -89,9 +89,8 @@ function lagPlot({ lag, lagUnit }: Charts): Plot | null {
   });
 }
 
-/** null: the curve has no value. */
 function plotOf(
-  { at, values }: Curve,
+  { at, values }: ChartCurve,
   words: (value: number) => string,
   plot: Omit<Plot, 'at' | 'values' | 'texts' | 'latest'>,
 ): Plot | null {
@@ -101,6 +100,6 @@ function plotOf(
   return { ...plot, at, values, texts, latest: l10n.t('{0}: {1}', plot.title, words(last)) };
 }
 
-function highest({ values }: Curve): number {
+function highest({ values }: ChartCurve): number {
   return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 }

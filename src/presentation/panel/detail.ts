@@ -1,4 +1,4 @@
-/** The whole detail panel of a task: what is shown, in which words, in which order. */
+/** The detail panel of a task: its parts, their words, and their order. */
 import * as l10n from '@vscode/l10n';
 import { taskName } from '../../model/task.ts';
 import type { TaskRef } from '../../model/task.ts';
@@ -8,21 +8,21 @@ import { describeNotices } from './detailNotices.ts';
 import { describeChecks, describeEndpoints, describePhases, describePosition } from './detailSections.ts';
 import { announcementOf, describeSummary } from './detailState.ts';
 import { copyRow, reported, textRow, visibleText } from './detailText.ts';
-import type { Button, ChartsView, CopyTarget, EmptyView, Row, Section, TaskView, Text } from './detailView.ts';
+import type { Button, ChartsView, CopyTarget, EmptyView, DetailRow, Section, TaskView, Text } from './detailView.ts';
 
-/** What a status does not say of a task: what the cloud calls things, and what can be done with the task. */
+/** What a status does not contain: the cloud's names, and what can be done with the task. */
 export interface TaskContext {
   readonly cloud: string;
   readonly product: string;
-  /** It has a status bar item of its own. */
+  /** The task has its own status bar item. */
   readonly pinned: boolean;
-  /** There is a page of the cloud's console to open. */
+  /** The cloud's console has a page for the task. */
   readonly canOpenConsole: boolean;
-  /** It stands in a settings file, where it can be edited. */
+  /** The task is in a settings file, where it can be edited. */
   readonly canEdit: boolean;
-  /** Polling is paused: what is planned does not happen. */
+  /** Polling is paused, so planned reads do not happen. */
   readonly paused: boolean;
-  /** The cloud's own names of what identifies a task. */
+  /** The cloud's names for the fields that identify a task. */
   readonly fields: {
     readonly id?: string;
     readonly planId?: string;
@@ -39,8 +39,8 @@ export interface Conclusions {
   readonly timeline: Section | null;
 }
 
-export interface HistoryDatabase {
-  /** null: nothing is concluded of the task (yet). */
+export interface PanelHistory {
+  /** null without an assessment. */
   readonly conclusions: Conclusions | null;
   readonly charts: ChartsView | null;
 }
@@ -49,7 +49,7 @@ export interface HistoryDatabase {
 export function describeTask(
   watched: WatchedTask,
   context: TaskContext,
-  { conclusions, charts }: HistoryDatabase,
+  { conclusions, charts }: PanelHistory,
   now: number,
 ): TaskView {
   const { status, task, contact } = watched;
@@ -80,7 +80,7 @@ export function describeTask(
   };
 }
 
-/** The task is in no settings (any more). The name is the last one that was known. */
+/** For a task that is not, or no longer, in the settings. `name`: the last known one. */
 export function notConfigured(name: string | null): EmptyView {
   return {
     kind: 'empty',
@@ -91,7 +91,7 @@ export function notConfigured(name: string | null): EmptyView {
   };
 }
 
-/** A panel that VS Code restored with state of another version, or with none. */
+/** For a panel that VS Code restored with the state of another version, or with none. */
 export function notRestorable(): EmptyView {
   return {
     kind: 'empty',
@@ -102,7 +102,7 @@ export function notRestorable(): EmptyView {
   };
 }
 
-function identityOf(task: TaskRef, { fields }: TaskContext): Row[] {
+function identityOf(task: TaskRef, { fields }: TaskContext): DetailRow[] {
   const label = fields.id ?? l10n.t('Task ID');
   return reported([
     copyRow({ target: 'id', label: l10n.t('Copy {0}', label) }, 'id', label, task.id),
@@ -113,7 +113,7 @@ function identityOf(task: TaskRef, { fields }: TaskContext): Row[] {
   ]);
 }
 
-/** The two that are used most come first; all of them say in words what they do. */
+/** The two most used actions come first. */
 function actionsOf({ canOpenConsole, pinned, canEdit }: TaskContext, hasStatus: boolean): Button[] {
   const copy = (target: CopyTarget, word: string): Button => ({
     request: { type: 'copy', target },
@@ -135,7 +135,7 @@ function actionsOf({ canOpenConsole, pinned, canEdit }: TaskContext, hasStatus: 
   ];
 }
 
-function footerOf({ status, contact, problem }: WatchedTask, paused: boolean, now: number): Row[] {
+function footerOf({ status, contact, problem }: WatchedTask, paused: boolean, now: number): DetailRow[] {
   const { lastGoodAt, lastAttemptAt, nextPollAt } = contact;
   const moment = (at: number | null): Text => (at === null ? l10n.t('not yet') : [{ at, as: 'aged' }]);
   const copy = { target: 'request-id', label: l10n.t('Copy the request ID') } as const;

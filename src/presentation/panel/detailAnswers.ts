@@ -1,4 +1,4 @@
-/** The questions that a person opens the panel with, each answered in one plain sentence with the evidence for it. */
+/** The questions that users open the panel with, each answered in one sentence with its evidence. */
 import * as l10n from '@vscode/l10n';
 import type { Health } from '../../model/health.ts';
 import type { TaskStatus } from '../../model/status.ts';
@@ -7,13 +7,13 @@ import type { LineState, Readiness } from '../../monitor/readiness/types.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { stillReported } from './detailState.ts';
 import { visibleText, withMoments } from './detailText.ts';
-import type { Answer, Item, Text } from './detailView.ts';
+import type { PanelAnswer, Item, Text } from './detailView.ts';
 import { estimateSentences, estimateWords, isVague, type RoundedTimeLeft } from '../words/estimateText.ts';
 import { healthReason, isQuiet } from '../words/healthText.ts';
 import { formatDuration, formatPercent } from '../words/numbers.ts';
 import { verdictLook } from './detailReadiness.ts';
-import { lineTitle, verdictText } from '../words/readinessText.ts';
-import { firstWords, type Look, waitingLook } from '../tree/row.ts';
+import { lineTitle, quotedError, verdictText } from '../words/readinessText.ts';
+import { type Look, waitingLook } from '../tree/row.ts';
 import { capital, lifecycleWord, problemWord } from '../words/words.ts';
 
 export interface Concluded {
@@ -22,7 +22,7 @@ export interface Concluded {
   readonly health: Health;
   readonly estimate: Estimate;
   readonly left: RoundedTimeLeft | null;
-  /** What is known was read too long ago to go on from. */
+  /** The status is too old to draw conclusions from. */
   readonly stale: boolean;
   readonly readiness: Readiness;
   readonly hints: readonly Item[];
@@ -37,13 +37,13 @@ const warning: Look = { icon: 'warning', tone: 'warning' };
 const bad: Look = { icon: 'error', tone: 'bad' };
 const busy: Look = { icon: 'sync', tone: 'busy' };
 
-export function answersOf(known: Concluded): Answer[] {
+export function answersOf(known: Concluded): PanelAnswer[] {
   return [movingAnswer(known), finishAnswer(known), cutoverAnswer(known), troubleAnswer(known)];
 }
 
-function movingAnswer({ health, now, status, stale }: Concluded): Answer {
+function movingAnswer({ health, now, status, stale }: Concluded): PanelAnswer {
   const old = stale && health.kind !== 'no-contact' && !status.terminal;
-  const [look, sentence] = old ? oldAnswer() : moving(health, status);
+  const [look, sentence] = old ? outdatedAnswer() : moving(health, status);
   return {
     key: 'moving',
     question: l10n.t('Is it moving?'),
@@ -102,22 +102,22 @@ function movingWell(why: Extract<Health, { kind: 'ok' }>['why'], { lifecycle }: 
   }
 }
 
-function oldAnswer(): readonly [Look, string] {
+function outdatedAnswer(): readonly [Look, string] {
   return [question, l10n.t('Not known: what was read last is too old.')];
 }
 
-function finishAnswer({ estimate, left, now, stale, status }: Concluded): Answer {
+function finishAnswer({ estimate, left, now, stale, status }: Concluded): PanelAnswer {
   if (stale && !status.terminal) {
-    const [look, sentence] = oldAnswer();
+    const [look, sentence] = outdatedAnswer();
     return { key: 'finish', question: l10n.t('When will it be done?'), look, sentence, details: [] };
   }
   const words = finishWords(estimate, left);
-  const sentences = copied(estimate, status) ?? estimateSentences(estimate, left, now);
+  const sentences = replicationSentences(estimate, status) ?? estimateSentences(estimate, left, now);
   return {
     key: 'finish',
     question: l10n.t('When will it be done?'),
-    look: estimate.kind === 'range' ? { icon: 'clock', tone: 'plain' } : refusedLook(estimate.kind),
-    // A refusal's sentence is its answer: it is not said twice.
+    look: estimate.kind === 'range' ? { icon: 'clock', tone: 'plain' } : noRangeLook(estimate.kind),
+    // Without a range, the first sentence is the answer and is not repeated.
     sentence: words ?? sentences[0] ?? l10n.t('Cannot be told.'),
     details: [
       ...(estimate.kind === 'range' && left !== null && !isVague(left) ? [finishMoments(estimate)] : []),
@@ -135,8 +135,8 @@ function finishMoments({ earliestMs, latestMs }: Extract<Estimate, { kind: 'rang
   );
 }
 
-/** After the copy comes what has no end of its own. null: the estimate says it all. */
-function copied(estimate: Estimate, status: TaskStatus): string[] | null {
+/** Replication follows the full copy and never completes by itself. null: the estimate's own sentences apply. */
+function replicationSentences(estimate: Estimate, status: TaskStatus): string[] | null {
   if (estimate.kind !== 'finished' || estimate.what !== 'copy' || status.phase !== 'incremental') return null;
   const still = stillReported(status);
   return [
@@ -147,7 +147,7 @@ function copied(estimate: Estimate, status: TaskStatus): string[] | null {
   ];
 }
 
-/** The cloud's own figure also stands where we have none yet. */
+/** The cloud's figure, shown while there is no estimate of ours yet. */
 function cloudsOwn(estimate: Estimate, { providerTimes }: TaskStatus): string[] {
   const seconds = providerTimes?.remainingSeconds ?? null;
   if (estimate.kind !== 'estimating' || seconds === null) return [];
@@ -160,7 +160,7 @@ function finishWords(estimate: Estimate, left: RoundedTimeLeft | null): string |
   return words === null ? null : `${capital(words)}.`;
 }
 
-function refusedLook(kind: Exclude<Estimate['kind'], 'range'>): Look {
+function noRangeLook(kind: Exclude<Estimate['kind'], 'range'>): Look {
   switch (kind) {
     case 'finished':
       return good;
@@ -175,7 +175,7 @@ function refusedLook(kind: Exclude<Estimate['kind'], 'range'>): Look {
   }
 }
 
-function cutoverAnswer({ readiness }: Concluded): Answer {
+function cutoverAnswer({ readiness }: Concluded): PanelAnswer {
   const { title } = verdictText(readiness.verdict);
   const green = readiness.lines.filter(({ state }) => state === 'green').length;
   const own = readiness.lines.filter(({ state }) => state === 'you-check').length;
@@ -185,7 +185,7 @@ function cutoverAnswer({ readiness }: Concluded): Answer {
     look: verdictLook(readiness.verdict),
     sentence: `${title}.`,
     details: [
-      ...hindrances(readiness),
+      ...verdictDetails(readiness),
       ...(readiness.lines.length === 0
         ? []
         : [l10n.t('Fulfilled: {0} of {1}; yours to check: {2}.', green, readiness.lines.length, own)]),
@@ -194,8 +194,8 @@ function cutoverAnswer({ readiness }: Concluded): Answer {
   };
 }
 
-/** What the verdict rests on, by name: the lines themselves stand far below. */
-function hindrances({ verdict, lines }: Readiness): string[] {
+/** Names the lines behind the verdict, because the checklist is far below. */
+function verdictDetails({ verdict, lines }: Readiness): string[] {
   const named = (state: LineState): string => {
     const titles = lines.filter((line) => line.state === state).map((line) => `“${lineTitle(line)}”`);
     const shown = titles.slice(0, maxNamed).join(', ');
@@ -215,9 +215,9 @@ function hindrances({ verdict, lines }: Readiness): string[] {
 
 const maxNamed = 3;
 
-/** What went wrong, the worst first; the whole texts stand in the notices. */
-function troubleAnswer({ watched: { problem, contact }, status, hints, now, health }: Concluded): Answer {
-  const known = troubles(status);
+/** What went wrong, the worst first. The notices have the full texts. */
+function troubleAnswer({ watched: { problem, contact }, status, hints, now, health }: Concluded): PanelAnswer {
+  const known = problemAnswers(status);
   if (problem !== null) {
     const age = contact.lostSince === null ? null : formatDuration((now - contact.lostSince) / 1000);
     known.unshift({
@@ -241,21 +241,16 @@ function troubleAnswer({ watched: { problem, contact }, status, hints, now, heal
   };
 }
 
-type Trouble = Pick<Answer, 'look' | 'sentence' | 'details'>;
-/** Of a text that stands in full below. */
-const longestQuote = 140;
+type ProblemAnswer = Pick<PanelAnswer, 'look' | 'sentence' | 'details'>;
 
-/** A cloud's words often end without a full stop, and more sentences follow. */
+/** Adds a missing full stop, because more sentences follow. */
 function ended(text: string): string {
   return /[.!?…。！？]$/u.test(text) ? text : `${text}.`;
 }
 
-function troubles(status: TaskStatus): Trouble[] {
-  const found: Trouble[] = [];
-  const quote =
-    status.error === null
-      ? []
-      : [ended(l10n.t('The cloud says: {0}', visibleText(firstWords(status.error, longestQuote))))];
+function problemAnswers(status: TaskStatus): ProblemAnswer[] {
+  const found: ProblemAnswer[] = [];
+  const quote = status.error === null ? [] : [ended(quotedError(status.error))];
   if (status.lifecycle === 'failed') {
     const resume =
       status.recoverable === null

@@ -2,7 +2,7 @@ import type { TaskStatus } from '../../model/status.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { rawJson } from './detailFields.ts';
 
-/** The single texts of a status that can be copied, verbatim; null when there is nothing of the kind (any more). */
+/** A text that can be copied, verbatim; null if there is none (any more). */
 export function copyText(
   target: 'raw' | 'error' | 'gtid' | 'request-id' | 'problem-request-id',
   watched: WatchedTask,

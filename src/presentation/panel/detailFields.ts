@@ -5,9 +5,9 @@ import type { Block, FieldRow, Fold } from './detailView.ts';
 
 /** One plain value of a cloud's response. */
 interface Field {
-  /** Where it stands, e.g. `Data.Progress.Percentage` or `Checks[0].Name`; unique within a response. */
+  /** The path within the response, e.g. `Data.Progress.Percentage` or `Checks[0].Name`. Unique. */
   readonly path: string;
-  /** The value as the cloud sent it; for what holds nothing, the JSON of it: `null`, `""`, `[]`, `{}`. */
+  /** The value as the cloud sent it; for an empty one, its JSON: `null`, `""`, `[]`, `{}`. */
   readonly value: string;
   readonly empty: boolean;
 }
@@ -15,14 +15,14 @@ interface Field {
 const maxFields = 2000;
 const deepest = 32;
 
-/** Every plain value of an answer in the order in which the cloud sent it, up to 2,000. */
+/** Every plain value of a response in the order in which the cloud sent it, up to `maxFields`. */
 export function flattenFields(body: Readonly<Record<string, unknown>>): Field[] {
   const found: Field[] = [];
   if (Object.keys(body).length > 0) collect(body, '', 0, found);
   return found;
 }
 
-/** How many plain values an answer has, also where they are more than `flattenFields` gives. */
+/** The number of plain values of a response, even above `maxFields`. */
 export function countFields(body: Readonly<Record<string, unknown>>): number {
   return Object.keys(body).length === 0 ? 0 : countIn(body, 0);
 }
@@ -50,7 +50,7 @@ function membersOf(value: unknown, path: string): [string, unknown][] {
   return Object.entries(value).map(([name, entry]) => [joined(path, name), entry]);
 }
 
-/** A name with a dot in it must not look like two names. */
+/** Quotes a name with a dot, which would look like two names. */
 function joined(path: string, name: string): string {
   if (!/^[\w$-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
   return path === '' ? name : `${path}.${name}`;
@@ -63,26 +63,26 @@ function fieldOf(path: string, value: unknown): Field {
   return { path, value: json, empty: json.length <= 4 };
 }
 
-/** What a person copies when copying one field: the value as the cloud sent it; null when there is no such field. */
+/** The value of a field as the cloud sent it, to copy; null if there is no such field. */
 export function fieldText(body: Readonly<Record<string, unknown>>, path: string): string | null {
   return flattenFields(body).find((field) => field.path === path)?.value ?? null;
 }
 
 const longestShown = 100_000;
 
-/** The answer as text to look at. A longer one is cut, and says so. */
+/** The response as text to read. A long one is cut and says so. */
 export function rawText(body: Readonly<Record<string, unknown>>): string {
   const text = visibleText(rawJson(body));
   if (text.length <= longestShown) return text;
   return `${text.slice(0, longestShown)}\n${l10n.t('… the rest is not shown. Copy the answer to get all of it.')}`;
 }
 
-/** The answer as text to copy. */
+/** The response as text to copy. */
 export function rawJson(body: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(body, null, 2);
 }
 
-/** Everything that the cloud answered: as a list of all its fields, and as it came. */
+/** The response: as a list of all its fields, and as it came. */
 export function describeResponse(body: Readonly<Record<string, unknown>>): Fold[] {
   const count = countFields(body);
   return [

@@ -4,12 +4,11 @@ import { needsUserAction } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { copyRow, reported, textRow, visibleText, withMoments } from './detailText.ts';
-import type { Button, Notice, PlainAction, Row, Text } from './detailView.ts';
+import type { Button, Notice, PlainAction, DetailRow, Text } from './detailView.ts';
 import { formatDuration } from '../words/numbers.ts';
 import { waitingLook } from '../tree/row.ts';
 import { problemWord } from '../words/words.ts';
 
-/** Something that a person should read before the numbers. */
 export function describeNotices(watched: WatchedTask): Notice[] {
   const { status, problem } = watched;
   const notices = [
@@ -39,7 +38,7 @@ function problemNotice(watched: WatchedTask, problem: Problem): Notice {
   };
 }
 
-function problemDetails({ status, contact }: WatchedTask, problem: Problem): Row[] {
+function problemDetails({ status, contact }: WatchedTask, problem: Problem): DetailRow[] {
   const { lostSince, lastGoodAt, failuresInRow } = contact;
   const copy = { target: 'problem-request-id', label: l10n.t('Copy the request ID') } as const;
   return reported([
@@ -83,7 +82,7 @@ function sinceText(at: number, failures: number): Text {
 
 type NoticeAction = Exclude<PlainAction, 'openConsole' | 'togglePin'>;
 
-/** The commands that solve the problem. An account that is not there cannot be edited. */
+/** The commands that solve the problem. A missing account cannot be edited. */
 function problemActions({ accountName }: WatchedTask, { kind, remedy }: Problem): NoticeAction[] {
   if (remedy === 'choose-account') return ['chooseAccount', 'editTask', 'showLog'];
   if (remedy === 'retry-accounts') return ['refresh', 'showLog'];

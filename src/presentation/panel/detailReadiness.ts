@@ -1,4 +1,4 @@
-/** Whether it is safe to switch over, line by line, in words. It informs; nothing is switched by us. */
+/** The cutover checklist in words. It only informs: the extension never cuts over. */
 import * as l10n from '@vscode/l10n';
 import type { Hazard, LineState, Readiness, ReadinessLine, Verdict } from '../../monitor/readiness/types.ts';
 import { withMoments } from './detailText.ts';

@@ -11,7 +11,7 @@ import type {
 } from '../../model/status.ts';
 import { rawWordOf } from './detailState.ts';
 import { copyRow, reported, textRow, visibleText } from './detailText.ts';
-import type { Block, CheckRow, Item, Row, Section, Step } from './detailView.ts';
+import type { Block, CheckRow, Item, DetailRow, Section, Step } from './detailView.ts';
 import { formatCount, formatPercent } from '../words/numbers.ts';
 import type { Look } from '../tree/row.ts';
 import { checkStateWord, lifecycleWord, phaseStateWord, phaseWord } from '../words/words.ts';
@@ -36,8 +36,8 @@ export function stepsOf(status: TaskStatus): Step[] {
 
 function stepOf(status: TaskStatus, phase: PhaseStatus, index: number): Step {
   const current = phase.state === 'active' && !status.terminal;
-  // Replication has no end, so a percentage of it would only look like progress.
-  const percent = phase.phase === 'incremental' || !tellsPercent(phase) ? null : phase.percent;
+  // Replication never completes, so its percentage would only look like progress.
+  const percent = phase.phase === 'incremental' || !hasPercent(phase) ? null : phase.percent;
   const stage = current && phase.phase === 'full' ? status.subPhase : null;
   return {
     key: `${phase.phase}-${index}`,
@@ -48,26 +48,26 @@ function stepOf(status: TaskStatus, phase: PhaseStatus, index: number): Step {
     percent,
     percentText: percent === null ? null : formatPercent(percent),
     count: stageCount(stage, countText(phase)),
-    // Where a cloud has one word for all, it already stands at the top.
+    // A word that is the task's own is already in the status.
     rawWord: phase.rawState === null || phase.rawState === status.raw.state ? null : rawWordOf(phase.rawState),
     error: errorText(status, phase),
     current,
   };
 }
 
-/** What is under way in a task that stands still is not running. */
+/** An active phase of a task that has stopped is not running. */
 function stateWordOf({ lifecycle }: TaskStatus, { state }: PhaseStatus): string {
-  return state === 'active' && standing.has(lifecycle) ? lifecycleWord(lifecycle) : phaseStateWord(state);
+  return state === 'active' && notRunning.has(lifecycle) ? lifecycleWord(lifecycle) : phaseStateWord(state);
 }
 
-const standing: ReadonlySet<Lifecycle> = new Set(['paused', 'stopped', 'failed', 'maintenance'] as const);
+const notRunning: ReadonlySet<Lifecycle> = new Set(['paused', 'stopped', 'failed', 'maintenance'] as const);
 
-/** Nothing has begun, or (a failed check) what was worked through says nothing: a number there would only look like progress. */
-function tellsPercent({ phase, state }: PhaseStatus): boolean {
+/** Before a phase begins, and after a failed precheck, a number would only look like progress. */
+function hasPercent({ phase, state }: PhaseStatus): boolean {
   return state !== 'not-planned' && state !== 'pending' && !(phase === 'precheck' && state === 'failed');
 }
 
-/** UDTS counts anew in each of the two stages of its full copy, while the percent is that of both together. */
+/** UDTS restarts its count in each of the two stages of the full copy, while its percent covers both. */
 function stageCount(stage: SubPhase | null, count: string | null): string | null {
   if (stage === null) return count;
   const word = stage === 'dump' ? l10n.t('dump') : l10n.t('load');
@@ -98,13 +98,12 @@ function countOf(done: number | null, total: number | null): string {
   return done === null ? l10n.t('? of {0}', formatCount(total ?? 0)) : formatCount(done);
 }
 
-/** The failure that already stands at the top of the panel is not repeated in full. */
+/** The error at the top of the panel is not repeated in full. */
 function errorText(status: TaskStatus, phase: PhaseStatus): string | null {
   if (phase.error === null) return null;
   return phase.error === status.error ? l10n.t('The error is shown above.') : visibleText(phase.error);
 }
 
-/** How far replication is. */
 export function describePosition(status: TaskStatus): Section | null {
   const rows = positionRows(status);
   return rows.length === 0
@@ -112,7 +111,7 @@ export function describePosition(status: TaskStatus): Section | null {
     : { key: 'replication', title: l10n.t('Replication'), body: [{ kind: 'rows', rows }] };
 }
 
-function positionRows({ position, lag }: TaskStatus): Row[] {
+function positionRows({ position, lag }: TaskStatus): DetailRow[] {
   const checkpoint = position?.checkpoint === undefined ? null : Date.parse(position.checkpoint);
   return reported([
     textRow('binlogFile', l10n.t('Binlog file'), position?.binlogFile, true),
@@ -127,8 +126,8 @@ function positionRows({ position, lag }: TaskStatus): Row[] {
   ]);
 }
 
-/** A position is a name for a place, not a quantity: no digits in groups. */
-function numberRow(key: string, label: string, value: number | undefined): Row | null {
+/** A position is not a quantity, so its digits are not grouped. */
+function numberRow(key: string, label: string, value: number | undefined): DetailRow | null {
   return value === undefined ? null : { key, label, value: String(value), code: true };
 }
 
@@ -139,13 +138,12 @@ const checkLooks: Readonly<Record<CheckState, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
   passed: { icon: 'pass-filled', tone: 'good' },
 };
-/** The worst first. */
 const ranks: Readonly<Record<CheckState, number>> = { failed: 0, warning: 1, running: 2, unknown: 3, passed: 4 };
 
-/** More checks than any cloud documents; a page of more would be slow. */
+/** More checks than any cloud documents. A page with more would be slow. */
 const maxChecks = 500;
 
-/** What is wrong is shown first; the passed ones get the room that is left. */
+/** Failures come first. Passed checks get the room that is left. */
 export function describeChecks(checks: readonly Check[]): Section | null {
   if (checks.length === 0) return null;
   const sorted = checks
@@ -188,7 +186,6 @@ function passedChecks(passed: readonly Item[], open: number, summary: string): B
   ];
 }
 
-/** Says how many of a long list are left out, so that what is shown is not taken for all. */
 export function notShown(count: number): Block[] {
   return count > 0 ? [{ kind: 'note', text: l10n.t('{0} more are not shown.', count) }] : [];
 }
@@ -204,7 +201,6 @@ function checkRow(check: Check, index: number): CheckRow {
   };
 }
 
-/** Null when neither side has anything to show. */
 export function describeEndpoints({ source, target }: TaskStatus): Section | null {
   const from = endpointRows(source);
   const to = endpointRows(target);
@@ -225,7 +221,7 @@ export function describeEndpoints({ source, target }: TaskStatus): Section | nul
   };
 }
 
-function endpointRows(endpoint: Endpoint | null): Row[] {
+function endpointRows(endpoint: Endpoint | null): DetailRow[] {
   if (endpoint === null) return [];
   return reported([
     textRow('engine', l10n.t('Engine'), endpoint.engine),

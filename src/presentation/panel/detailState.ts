@@ -2,13 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { Lifecycle, TaskStatus } from '../../model/status.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import { visibleText, withMoments } from './detailText.ts';
-import type { RawWord, Row, Summary } from './detailView.ts';
+import type { RawWord, DetailRow, Summary } from './detailView.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from '../words/numbers.ts';
 import { copyPercent, isBeforeCopy } from '../words/progress.ts';
 import { isLastKnown, lookOf } from '../tree/row.ts';
 import { lifecycleWord, outcomeWord, phaseWord } from '../words/words.ts';
 
-/** State, progress and the numbers. */
 export function describeSummary(watched: WatchedTask, status: TaskStatus): Summary {
   const { problem, contact } = watched;
   const current = problem === null && !isLastKnown(watched);
@@ -40,7 +39,7 @@ function activityOf(status: TaskStatus): string | null {
   return phaseWord(status.phase, status.subPhase);
 }
 
-/** Where phases count together, the figure of the full copy beside it is another one. */
+/** A percent that covers several phases differs from that of the full copy, so the text says what it covers. */
 function copyText({ phases }: TaskStatus, percent: string): string {
   const full = phases.find(({ phase }) => phase === 'full');
   const withSchema = phases.some(({ phase, state }) => phase === 'schema' && state !== 'not-planned');
@@ -61,12 +60,12 @@ function progressText(status: TaskStatus): string {
   return l10n.t('Progress: not reported');
 }
 
-/** A percent below 100 of a task that already replicates: no progress, and at odds with its state. null without one. */
+/** The percent below 100 that the cloud still reports during replication, which contradicts the state; else null. */
 export function stillReported({ phase, percent, lifecycle }: TaskStatus): number | null {
   return phase === 'incremental' && lifecycle !== 'failed' && percent !== null && percent < 100 ? percent : null;
 }
 
-/** Where a person asks whether it can go on. */
+/** States in which users ask whether the task can be resumed. */
 const troubled: readonly Lifecycle[] = ['failed', 'stopped', 'paused', 'retrying'];
 
 function remarksOn(status: TaskStatus): string[] {
@@ -82,8 +81,8 @@ function remarksOn(status: TaskStatus): string[] {
   return remarks;
 }
 
-/** The numbers of a status. What the cloud did not report is left out; only a replication's lag is said to be missing. */
-function describeFacts(status: TaskStatus): Row[] {
+/** The reported numbers of a status. Only the lag of a replication is shown as missing. */
+function describeFacts(status: TaskStatus): DetailRow[] {
   return [
     ...lagFacts(status),
     ...throughputFacts(status),
@@ -93,12 +92,12 @@ function describeFacts(status: TaskStatus): Row[] {
   ];
 }
 
-function lagFacts(status: TaskStatus): Row[] {
+function lagFacts(status: TaskStatus): DetailRow[] {
   const { lag, caughtUp } = status;
-  const facts: Row[] = [];
+  const facts: DetailRow[] = [];
   const words = caughtUp === null ? [] : [caughtUp ? l10n.t('caught up') : l10n.t('not caught up')];
   const seconds = lag?.seconds ?? null;
-  // The value is rounded from a minute on; for the decision to cut over the seconds count.
+  // Values of a minute or more are rounded, but a cutover decision needs the seconds.
   if (seconds !== null && seconds >= 60) words.unshift(l10n.t('{0} s', formatCount(seconds)));
   const note = words.length === 0 ? {} : { note: words.join(', ') };
   const replicating = status.phase === 'incremental' && !status.terminal;
@@ -113,8 +112,8 @@ function lagFacts(status: TaskStatus): Row[] {
   return facts;
 }
 
-function throughputFacts({ throughput }: TaskStatus): Row[] {
-  const facts: Row[] = [];
+function throughputFacts({ throughput }: TaskStatus): DetailRow[] {
+  const facts: DetailRow[] = [];
   const kilobytes = throughput?.kilobytesPerSecond ?? null;
   if (kilobytes !== null) {
     facts.push({ key: 'kilobytes', label: l10n.t('Written'), value: l10n.t('{0} KB/s', formatCount(kilobytes)) });
@@ -126,10 +125,10 @@ function throughputFacts({ throughput }: TaskStatus): Row[] {
   return facts;
 }
 
-function keyFacts({ keys }: TaskStatus): Row[] {
+function keyFacts({ keys }: TaskStatus): DetailRow[] {
   if (keys === null) return [];
   const { source, target } = keys;
-  const facts: Row[] = [];
+  const facts: DetailRow[] = [];
   if (source !== null)
     facts.push({ key: 'sourceKeys', label: l10n.t('Keys in the source'), value: formatCount(source) });
   if (target !== null) {
@@ -144,32 +143,32 @@ function differenceText(difference: number): string {
   return difference < 0 ? l10n.t('{0} fewer', formatCount(-difference)) : l10n.t('{0} more', formatCount(difference));
 }
 
-function timeFacts({ providerTimes }: TaskStatus): Row[] {
+function timeFacts({ providerTimes }: TaskStatus): DetailRow[] {
   if (providerTimes === null) return [];
   const { elapsedSeconds, totalSeconds, remainingSeconds } = providerTimes;
   const note = l10n.t("the cloud's estimate");
-  const facts: Row[] = [];
+  const facts: DetailRow[] = [];
   if (elapsedSeconds !== null) {
     facts.push({ key: 'elapsed', label: l10n.t('Elapsed'), value: formatDuration(elapsedSeconds) });
   }
   if (remainingSeconds !== null) {
     facts.push({ key: 'remaining', label: l10n.t('Remaining'), value: formatDuration(remainingSeconds), note });
   }
-  // A whole of 0 s is no estimate but the lack of one; it still stands among the fields of the answer.
+  // A total of 0 s means that there is no estimate. It is still shown among the response fields.
   if (totalSeconds !== null && totalSeconds > 0) {
     facts.push({ key: 'total', label: l10n.t('Total time'), value: formatDuration(totalSeconds), note });
   }
   return facts;
 }
 
-function retryFacts({ retries }: TaskStatus): Row[] {
+function retryFacts({ retries }: TaskStatus): DetailRow[] {
   if (retries === null) return [];
   const { current, max } = retries;
   const value = max === null || max === 0 || max < current ? formatCount(current) : l10n.t('{0} of {1}', current, max);
   return [{ key: 'retries', label: l10n.t('Retries'), value, ...(max === 0 ? { note: l10n.t('limit: 0') } : {}) }];
 }
 
-/** What a screen reader is told when it changes: the state, not each new number. */
+/** What a screen reader announces when it changes: the state, not each new number. */
 export function announcementOf(watched: WatchedTask, name: string): string {
   const { status, problem } = watched;
   if (problem !== null) return l10n.t('{0}: {1}', name, problem.message);

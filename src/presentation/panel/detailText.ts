@@ -1,19 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import type { CopyButton, Moment, Row, Text } from './detailView.ts';
-import { formatAge, formatDuration } from '../words/numbers.ts';
+import type { CopyButton, Moment, DetailRow, Text } from './detailView.ts';
+import { ageOf, formatDuration } from '../words/numbers.ts';
 
-/** Who looks, and when. Time zone and language are the person's, not the host's. */
+/** The user's clock, language, and time zone, which may differ from the host's. */
 export interface Viewer {
   readonly nowMs: number;
   /** BCP 47, e.g. "en" or "zh-cn". */
   readonly locale: string;
-  /** IANA name; default: that of the machine on which this runs. */
+  /** IANA name; defaults to the zone of this machine. */
   readonly timeZone?: string;
 }
 
 /**
- * A foreign text with everything that acts without being seen made visible: direction overrides could make a text read
- * as its opposite, control characters could hide parts of it. Line ends and tabs stay.
+ * External text with its invisible characters made visible: direction overrides could make a text read as its opposite,
+ * and control characters could hide parts of it. Line ends and tabs stay.
  */
 export function visibleText(text: string): string {
   return text
@@ -28,7 +28,7 @@ function codePoint(character: string): string {
   return `⟨U+${hex}⟩`;
 }
 
-/** A moment in the viewer's time zone: only the time when it is today; without seconds where they would be too exact. */
+/** A moment in the viewer's time zone, with the date unless it is today. `short` omits the seconds. */
 export function formatMoment(thenMs: number, viewer: Viewer, timeStyle: 'short' | 'medium' = 'medium'): string {
   const today =
     formatted(thenMs, viewer, { dateStyle: 'short' }) === formatted(viewer.nowMs, viewer, { dateStyle: 'short' });
@@ -49,12 +49,12 @@ function formatted(ms: number, { locale, timeZone }: Viewer, style: Intl.DateTim
   return new Intl.DateTimeFormat(knownLocale(locale), options).format(ms);
 }
 
-/** Whether a number is a date at all: JavaScript's dates end in the year 275760. */
+/** Whether a number is a valid date: JavaScript's dates end in the year 275760. */
 export function isDate(ms: number): boolean {
   return Number.isFinite(new Date(ms).getTime());
 }
 
-/** The offset from UTC in which moments are told: "UTC", "UTC+8". */
+/** The UTC offset of the moments shown: "UTC", "UTC+8". */
 export function zoneOf(ms: number, { timeZone }: Pick<Viewer, 'timeZone'> = {}): string {
   const options = { timeZoneName: 'shortOffset', ...(timeZone === undefined ? {} : { timeZone }) } as const;
   const parts = new Intl.DateTimeFormat('en', options).formatToParts(ms);
@@ -62,7 +62,7 @@ export function zoneOf(ms: number, { timeZone }: Pick<Viewer, 'timeZone'> = {}):
   return zone === 'GMT' ? 'UTC' : zone.replace('GMT', 'UTC');
 }
 
-/** A display language can be one that this runtime's Intl cannot read ("qps-ploc_x"). */
+/** Falls back to English for a display language that Intl cannot read ("qps-ploc_x"). */
 function knownLocale(locale: string): string {
   try {
     return Intl.getCanonicalLocales(locale)[0] ?? 'en';
@@ -71,21 +71,22 @@ function knownLocale(locale: string): string {
   }
 }
 
-/** A moment with its age: "14:02:11 (12 s ago)"; one that lies ahead by more than clocks differ has no age. */
+/** A moment with its age: "14:02:11 (12 s ago)". A moment in the future has none. */
 export function momentWithAge(thenMs: number, viewer: Viewer): string {
   const moment = formatMoment(thenMs, viewer);
-  return thenMs > viewer.nowMs + 5000 ? moment : l10n.t('{0} ({1})', moment, formatAge(thenMs, viewer.nowMs));
+  const age = ageOf(thenMs, viewer.nowMs);
+  return age === null ? moment : l10n.t('{0} ({1})', moment, age);
 }
 
-/** When something that is planned happens: "in 12 s", "now". */
+/** When a planned read happens: "in 12 s", "due now". */
 export function formatUntil(whenMs: number, nowMs: number): string {
   const seconds = (whenMs - nowMs) / 1000;
   return seconds < 1 ? l10n.t('due now') : l10n.t('in {0}', formatDuration(seconds));
 }
 
-/** A translated sentence with moments in it: `sentence` gets a mark for each moment and places it. */
+/** A translated sentence with moments. `sentence` receives a mark for each moment and places it. */
 export function withMoments(moments: readonly Moment[], sentence: (...marks: readonly string[]) => string): Text {
-  // NUL cannot be in a foreign text: `visibleText` replaces it.
+  // External text has no NUL: `visibleText` replaces it.
   const parts = sentence(...moments.map((_, index) => `\0${index}\0`)).split('\0');
   return parts.map((part, index) => (index % 2 === 1 ? moments[Number(part)] : undefined) ?? part).filter(isThere);
 }
@@ -94,7 +95,6 @@ function isThere(part: string | Moment): boolean {
   return part !== '';
 }
 
-/** The text with its moments formatted. */
 export function textFor(text: Text, viewer: Viewer): string {
   return typeof text === 'string'
     ? text
@@ -118,19 +118,24 @@ function momentFor({ at, as }: Moment, viewer: Viewer): string {
   }
 }
 
-/** The rows that have a value: what a cloud did not report is left out. */
-export function reported(rows: readonly (Row | null)[]): Row[] {
-  return rows.filter((row): row is Row => row !== null);
+/** Omits the rows of values that the cloud did not report. */
+export function reported(rows: readonly (DetailRow | null)[]): DetailRow[] {
+  return rows.filter((row): row is DetailRow => row !== null);
 }
 
-/** A row of foreign text, or null when there is none. */
-export function textRow(key: string, label: string, value: string | null | undefined, code = false): Row | null {
+/** A row of external text, or null if there is none. */
+export function textRow(key: string, label: string, value: string | null | undefined, code = false): DetailRow | null {
   if (value === null || value === undefined || value === '') return null;
   return { key, label, value: visibleText(value), ...(code ? { code } : {}) };
 }
 
-/** A row of foreign text with a copy button, or null when there is none. */
-export function copyRow(copy: CopyButton, key: string, label: string, value: string | null | undefined): Row | null {
+/** A row of external text with a copy button, or null if there is none. */
+export function copyRow(
+  copy: CopyButton,
+  key: string,
+  label: string,
+  value: string | null | undefined,
+): DetailRow | null {
   const row = textRow(key, label, value, true);
   return row === null ? null : { ...row, copy };
 }

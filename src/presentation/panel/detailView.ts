@@ -1,14 +1,15 @@
 /**
- * The detail panel as plain data. The host makes all of it, words included. The page draws it; it formats moments in the
- * reader's time zone and keeps their ages up to date.
+ * The detail panel as plain data. The host makes all of it, words included. The page draws it, formats moments in the
+ * user's time zone, and keeps their ages current.
  */
 import type { PhaseState } from '../../model/status.ts';
 import type { Charts, ChartZoom } from './charts.ts';
 import type { Look } from '../tree/row.ts';
 
 /**
- * `time`: with the date unless it is today · `minute`: the same without seconds · `aged`: a time with its age · `lasting`: how
- * long ago, as a duration · `until`: how long to go · `zone`: the reader's offset from UTC at that moment.
+ * `time`: with the date unless it is today · `minute`: the same without seconds · `aged`: a time with its age ·
+ * `lasting`: how long ago, as a duration · `until`: the time left until then · `zone`: the user's UTC offset at that
+ * moment.
  */
 type MomentStyle = 'time' | 'minute' | 'aged' | 'lasting' | 'until' | 'zone';
 
@@ -46,7 +47,7 @@ export const plainActions = [
 ] as const;
 export type PlainAction = (typeof plainActions)[number];
 
-/** What a click on a button asks the host for. The task is the panel's own, so that no request can name another one. */
+/** What a button requests from the host. The task is the panel's own, so no request can name another one. */
 export type PanelRequest =
   | { readonly [T in PlainAction]: { readonly type: T } }[PlainAction]
   | { readonly type: 'copy'; readonly target: CopyTarget }
@@ -62,7 +63,7 @@ export interface Button {
   readonly tooltip?: string;
   /** The name for screen readers, if it says more than the word. Begins with the word. */
   readonly name?: string;
-  /** Its name for screen readers, and a sign that its icon spins, until the next read has ended. */
+  /** The name for screen readers while the icon spins, until the next read ends. */
   readonly busy?: string;
 }
 
@@ -72,14 +73,13 @@ export interface CopyButton {
   readonly label: string;
 }
 
-/** A label and its value. */
-export interface Row {
+export interface DetailRow {
   readonly key: string;
   readonly label: string;
   readonly value: Text;
   /** A word of explanation after the value. */
   readonly note?: string;
-  /** The value only says that there is none. */
+  /** The value says that nothing was reported. */
   readonly missing?: boolean;
   /** An ID, a path, a position: shown in the editor's font. */
   readonly code?: boolean;
@@ -97,13 +97,12 @@ export interface Notice {
   /** The text is the cloud's, verbatim. */
   readonly verbatim: boolean;
   readonly copy: CopyButton | null;
-  /** What to do about it. */
   readonly hint: string | null;
-  readonly details: readonly Row[];
+  readonly details: readonly DetailRow[];
   readonly actions: readonly Button[];
 }
 
-export interface Answer {
+export interface PanelAnswer {
   readonly key: 'moving' | 'finish' | 'cutover' | 'trouble';
   readonly question: string;
   readonly look: Look;
@@ -113,19 +112,17 @@ export interface Answer {
   readonly details: readonly Text[];
 }
 
-/** The cloud's own word for a state. */
 export interface RawWord {
   readonly label: string;
   readonly word: string;
 }
 
-/** Where a task is, in one glance. */
 export interface Summary {
   readonly title: string;
   readonly look: Look;
   /** Our word. */
   readonly word: string;
-  /** What it is doing, when it is doing something: "full copy (load)", "caught up". */
+  /** What the task is doing, if anything: "full copy (load)", "caught up". */
   readonly activity: string | null;
   /** A string if the cloud sent no word: the sentence that says so. */
   readonly rawWord: RawWord | string;
@@ -133,11 +130,11 @@ export interface Summary {
   readonly percent: number | null;
   readonly percentLabel: string;
   readonly progress: string;
-  /** Whole sentences on how it ended and how it can go on. */
+  /** Sentences about how the task ended and whether it can be resumed. */
   readonly remarks: readonly string[];
   /** When the status was read, while contact is lost and before the first read of this window. */
   readonly asOf: Text | null;
-  readonly facts: readonly Row[];
+  readonly facts: readonly DetailRow[];
 }
 
 export interface Step {
@@ -146,24 +143,21 @@ export interface Step {
   readonly name: string;
   readonly state: PhaseState;
   readonly stateWord: string;
-  /** The phase's own; null where none was sent and where a percentage means nothing. */
+  /** The phase's own; null if none was sent, and where a percentage means nothing. */
   readonly percent: number | null;
   readonly percentText: string | null;
-  /** "200,001 of 531,000 rows" */
   readonly count: string | null;
   readonly rawWord: RawWord | null;
   readonly error: string | null;
   readonly current: boolean;
 }
 
-/** An entry of a list, with its icon in front. */
 export interface Item {
   readonly key: string;
   readonly look: Look;
-  /** What the entry is about, as the cloud names it; stands above the title. */
+  /** What the entry is about, as the cloud names it. Shown above the title. */
   readonly about?: string;
   readonly title: string;
-  /** A word beside the title. */
   readonly word?: string;
   /** Precedes the text. */
   readonly label?: string;
@@ -190,7 +184,7 @@ export interface FieldRow {
   readonly empty: boolean;
 }
 
-/** A part that can be closed and opened. The page remembers how the person left it. */
+/** The page remembers whether the user opened or closed it. */
 export interface Fold {
   readonly kind: 'fold';
   readonly key: string;
@@ -200,12 +194,11 @@ export interface Fold {
   readonly body: readonly Block[];
 }
 
-/** A part of a section. */
 export type Block =
   | Fold
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'verdict'; readonly look: Look; readonly title: string; readonly text: string }
-  | { readonly kind: 'rows'; readonly rows: readonly Row[] }
+  | { readonly kind: 'rows'; readonly rows: readonly DetailRow[] }
   | { readonly kind: 'list'; readonly key: ListKey; readonly items: readonly Item[] }
   | { readonly kind: 'steps'; readonly steps: readonly Step[] }
   /** `columns`: state, name, what to do. */
@@ -225,7 +218,7 @@ export type ListKey = 'hazards' | 'lines' | 'timeline' | 'passed' | 'hints';
 /** Source or target. `missing` is shown when nothing was reported of it. */
 export interface Side {
   readonly title: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly DetailRow[];
   readonly missing: string;
 }
 
@@ -241,16 +234,16 @@ export interface Plot {
   readonly title: string;
   /** The head of its column in the table. */
   readonly column: string;
-  /** The last value in words, for those who do not see the curve. */
+  /** The last value in words, for users who do not see the curve. */
   readonly latest: string;
   /** From the bottom to the top of the scale. */
   readonly ticks: readonly { readonly value: number; readonly text: string }[];
-  /** Points in order of time. Where the value is null, the curve is interrupted: nothing may be drawn across. */
+  /** Points in order of time. A null value interrupts the curve: nothing is drawn across it. */
   readonly at: readonly number[];
   readonly values: readonly (number | null)[];
   /** Each value in words. */
   readonly texts: readonly string[];
-  /** A value as it is read out, with `{0}` for its words. */
+  /** The text that is read out for a value, with `{0}` for its words. */
   readonly readout: string;
 }
 
@@ -279,11 +272,11 @@ export interface TaskView {
   /** Cloud, product, account. */
   readonly origin: readonly string[];
   /** The ID first, then what else identifies the task at its cloud. */
-  readonly identity: readonly Row[];
+  readonly identity: readonly DetailRow[];
   readonly actions: { readonly label: string; readonly buttons: readonly Button[] };
   readonly answers: {
     readonly title: string;
-    readonly answers: readonly Answer[];
+    readonly answers: readonly PanelAnswer[];
     readonly hintsTitle: string;
     readonly hints: readonly Item[];
   } | null;
@@ -291,10 +284,10 @@ export interface TaskView {
   readonly summary: Summary | null;
   readonly charts: ChartsView | null;
   readonly sections: readonly Section[];
-  /** The cloud's response: all its fields, and as it came. */
+  /** The cloud's response: as a list of all its fields, and as it came. */
   readonly response: readonly Fold[];
   /** When the status was read and will be read. */
-  readonly footer: readonly Row[];
+  readonly footer: readonly DetailRow[];
   /** Text for screen readers; changes only when the state does. */
   readonly announcement: string;
   /** When the last attempt to read ended, ms; null before the first. */

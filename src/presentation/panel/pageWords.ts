@@ -1,6 +1,6 @@
 /**
- * All that the panel's page itself says: ages, which tick, and its answers to what a person does there. The host says the
- * rest. A test holds this list against the page's script.
+ * All strings of the panel's page itself: ages, which it keeps current, and its feedback to the user. The host supplies
+ * the rest. A test compares this list with the page's script.
  */
 export const pageWords = [
   '{0} s',
@@ -20,7 +20,7 @@ export const pageWords = [
   'Close it and open the task again.',
 ] as const;
 
-/** The part of the translations that the page needs: a page with all of them would be ten times as large. */
+/** The translations that the page needs. All of them would make it ten times as large. */
 export function pageTranslations(bundle: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     pageWords.flatMap((word) => {

@@ -10,23 +10,20 @@ import { attentionCount, attentionWords, lastFinishWords, summarize, type Summar
 /** What a status bar item shows; the surface adds command and identity. */
 export interface StatusBarText {
   readonly text: string;
-  /** Markdown; everything from outside is escaped. Links to tasks are made by `link`. */
+  /** Markdown with external text escaped. */
   readonly tooltip: string;
   readonly warning: boolean;
   /** For screen readers: the text without icons. */
   readonly label: string;
 }
 
-/**
- * Where our items stand, side by side from left to right: VS Code's own count of problems (50) and its forwarded ports
- * (40) stay outside.
- */
+/** Our items are side by side, between VS Code's problem count (50) and its forwarded ports (40). */
 export const itemPriorities = { all: 45, pinned: 44 } as const;
 
 const namesPerGroup = 5;
 const itemNameLength = 24;
 
-/** The one aggregated item; null when there is nothing to watch. `unseen` tells whether a failure is still to be seen. */
+/** The aggregated item; null without tasks. `unseen`: the user has not seen a failure yet. */
 export function aggregatedItem(
   tasks: readonly WatchedTask[],
   options: {
@@ -41,10 +38,10 @@ export function aggregatedItem(
   const { assessmentOf = noAssessment } = options;
   const summary = summarize(tasks, assessmentOf);
   const running = summaryText(summary, lastFinishWords(summary, assessmentOf));
-  const trouble = attentionWords(attentionCount(summary));
-  // The urgent words first: a narrow window cuts the end.
+  const attention = attentionWords(attentionCount(summary));
+  // Urgent words first: a narrow window cuts the end.
   const words =
-    [trouble, running].filter((part) => part !== '').join(' · ') || l10n.t('{0} ended', summary.ended.length);
+    [attention, running].filter((part) => part !== '').join(' · ') || l10n.t('{0} ended', summary.ended.length);
   const label = options.paused
     ? l10n.t('{0} (polling paused)', words)
     : tasks.some(isLastKnown)

@@ -6,7 +6,7 @@ import { formatPercent } from '../words/numbers.ts';
 import { copyPercent } from '../words/progress.ts';
 import { needsAttention, waitsForAccount } from '../tree/row.ts';
 
-/** What many tasks amount to. Each task is in exactly one group; the groups' order is that of urgency. */
+/** A summary of many tasks. Each task is in exactly one group; the groups are in order of urgency. */
 export interface Summary {
   readonly attention: readonly WatchedTask[];
   readonly noContact: readonly WatchedTask[];
@@ -14,15 +14,15 @@ export interface Summary {
   readonly replicating: readonly WatchedTask[];
   readonly waiting: readonly WatchedTask[];
   readonly ended: readonly WatchedTask[];
-  /** Mean percent of the initial copies that have begun; null when none reports one. */
+  /** Mean percent of the initial copies that have begun; null if none reports one. */
   readonly percent: number | null;
-  /** How many accounts' keys are refused; their tasks are without contact. */
+  /** The number of accounts with refused keys. Their tasks count as without contact. */
   readonly refusedAccounts: number;
 }
 
 export type TaskKind = Exclude<keyof Summary, 'percent' | 'refusedAccounts'>;
 
-/** Of several that fit, the most urgent. */
+/** The most urgent kind that applies. */
 export function kindOfTask(watched: WatchedTask, assessment: ShownAssessment | null): TaskKind {
   if (needsAttention(watched, assessment)) return 'attention';
   if (watched.problem !== null) return 'noContact';
@@ -65,20 +65,20 @@ export function summarize(tasks: readonly WatchedTask[], assessmentOf: Assessmen
   return { ...groups, percent, refusedAccounts: refusedAccounts(groups.noContact) };
 }
 
-/** How many accounts the tasks have whose keys are refused. */
+/** The number of the tasks' accounts with refused keys. */
 export function refusedAccounts(tasks: readonly WatchedTask[]): number {
   return new Set(tasks.filter(waitsForAccount).map(({ task, accountName }) => `${task.cloud} ${accountName ?? ''}`))
     .size;
 }
 
-/** How much wants a person. */
+/** The number of tasks and accounts that need attention. */
 export function attentionCount({ attention, refusedAccounts: accounts }: Summary): number {
   return attention.length + accounts;
 }
 
 /**
- * `3 migrating · 64% · 10–20 min left`, `2 replicating`, `1 without contact`, … : what goes on; empty when all has ended or
- * needs a person. `lastFinish` as of `lastFinishWords`.
+ * What is in progress: `3 migrating · 64% · 10–20 min left`, `2 replicating`, `1 without contact`; empty if all tasks
+ * have ended or need attention. `lastFinish`: from `lastFinishWords`.
  */
 export function summaryText(summary: Summary, lastFinish: string | null = null): string {
   const parts: string[] = [];
@@ -93,15 +93,14 @@ export function summaryText(summary: Summary, lastFinish: string | null = null):
   return parts.join(' · ');
 }
 
-/** `2 need you`: how many tasks want a person; empty when none does. */
+/** `2 need you`; empty for 0. */
 export function attentionWords(count: number): string {
   if (count === 0) return '';
   return count === 1 ? l10n.t('1 needs you') : l10n.t('{0} need you', count);
 }
 
 /**
- * When the last of the running copies will be finished: `10–20 min left`. null when one of them has no estimate, or one that
- * is not sure: nobody could then say which is the last.
+ * `10–20 min left` for the last running copy. null if a copy has no estimate or an uncertain one: it may be the last.
  */
 export function lastFinishWords({ copying }: Pick<Summary, 'copying'>, assessmentOf: AssessmentOf): string | null {
   let last: RoundedTimeLeft = { least: 0, likely: 0, most: 0 };

@@ -1,19 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { stateTitle, type TaskState, taskStates } from './taskStates.ts';
 
-/** What the rows stand under. */
 export const groupings = ['cloud', 'account', 'state', 'project', 'none'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** What the rows of a group stand in the order of. */
+/** The order of the rows within a group. */
 export const sortings = ['name', 'progress', 'time-left', 'state', 'last-change'] as const;
 export type Sorting = (typeof sortings)[number];
 
-/** Which tasks the view shows, under what and in which order. */
+/** Grouping, sorting, and filter of the tree. */
 export interface Arrangement {
   readonly grouping: Grouping;
   readonly sorting: Sorting;
-  /** Words that must all be found in what names a task; empty for all tasks. */
+  /** Words that must all occur in the names of a task; empty for all tasks. */
   readonly text: string;
   /** Empty for all. */
   readonly states: readonly TaskState[];
@@ -27,7 +26,7 @@ export function isFiltered({ text, states }: Arrangement): boolean {
   return text.trim() !== '' || states.length > 0;
 }
 
-/** Whether rows may move or go when nothing but their state changes. */
+/** Whether rows may move or disappear when only task states change. */
 export function followsState({ grouping, sorting, states }: Arrangement): boolean {
   return grouping === 'state' || sorting !== 'name' || states.length > 0;
 }
@@ -37,7 +36,7 @@ export function sameArrangement(a: Arrangement, b: Arrangement): boolean {
   return same && a.states.join() === b.states.join();
 }
 
-/** What was remembered, perhaps by another version: whatever of it cannot be understood is as at first. */
+/** Reads a stored arrangement, perhaps one of another version. Unknown values become the defaults. */
 export function arrangementFrom(stored: unknown): Arrangement {
   const members = new Map<string, unknown>(Object.entries(typeof stored === 'object' && stored !== null ? stored : {}));
   const [grouping, sorting, text] = [members.get('grouping'), members.get('sorting'), members.get('text')];
@@ -81,7 +80,6 @@ export function sortingTitle(sorting: Sorting): string {
   }
 }
 
-/** What comes first. */
 export function sortingDetail(sorting: Sorting): string {
   switch (sorting) {
     case 'name':
@@ -97,7 +95,7 @@ export function sortingDetail(sorting: Sorting): string {
   }
 }
 
-/** Beside the title of the view: how it is arranged where that is not as at first, and how much of all it shows. */
+/** Shown next to the view's title: what is not the default, and how many tasks the filter shows. */
 export function arrangementWords(arrangement: Arrangement, shown: number, all: number): string {
   const parts = [
     groupingWords(arrangement.grouping),
@@ -145,7 +143,7 @@ export function filterWords({ text, states }: Arrangement): string {
   return [words, titles].filter((part) => part !== null).join(' · ');
 }
 
-/** What the filter hides of what a person should look at: the badge counts it, and no row tells it. null: nothing. */
+/** Reports hidden tasks that need attention, because the badge counts them; null for none. */
 export function hiddenMessage(arrangement: Arrangement, hidden: number): string | null {
   if (hidden === 0 || !isFiltered(arrangement)) return null;
   return hidden === 1
@@ -153,7 +151,7 @@ export function hiddenMessage(arrangement: Arrangement, hidden: number): string 
     : l10n.t('The filter hides {0} tasks that need you.', hidden);
 }
 
-/** Why there are no rows, and how to get them back; null while there are some or all of none are shown. */
+/** Why the filter leaves no rows, and how to clear it; null if there are rows, or no tasks at all. */
 export function emptyMessage(arrangement: Arrangement, shown: number, all: number): string | null {
   if (shown > 0 || all === 0 || !isFiltered(arrangement)) return null;
   const filter = filterWords(arrangement);

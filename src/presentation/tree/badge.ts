@@ -5,7 +5,7 @@ import { type AssessmentOf, noAssessment } from '../words/assessment.ts';
 import { attentionReason } from './row.ts';
 import { refusedAccounts } from '../statusBar/summary.ts';
 
-/** The view's badge: how much wants a person, and of what kind; null when nothing does. */
+/** The view's badge: how many tasks, entries, and accounts need attention, and why; null for none. */
 export function badgeOf(
   tasks: readonly WatchedTask[],
   faults: readonly Fault[],
@@ -16,7 +16,7 @@ export function badgeOf(
   const accounts = faults.filter((fault) => fault.of === 'account').length;
   const entries = faults.filter((fault) => fault.of === 'settings').length;
   const refused = refusedAccounts(tasks);
-  // Where new tasks cannot be looked for, those that are known are read all the same.
+  // Listing faults do not count: the known tasks are still read.
   const value = attention + accounts + entries + refused;
   if (value === 0) return null;
   const words = [
@@ -43,6 +43,6 @@ function withReasons(words: string, reasons: readonly string[]): string {
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const [only] = counts.keys();
   if (only === undefined) return words;
-  const told = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => l10n.t('{0} {1}', count, reason));
-  return l10n.t('{0} ({1})', words, counts.size === 1 ? only : told.join(', '));
+  const phrases = [...counts].sort(([, a], [, b]) => b - a).map(([reason, count]) => l10n.t('{0} {1}', count, reason));
+  return l10n.t('{0} ({1})', words, counts.size === 1 ? only : phrases.join(', '));
 }

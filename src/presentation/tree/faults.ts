@@ -1,36 +1,36 @@
 import * as l10n from '@vscode/l10n';
 import { firstWords } from './row.ts';
 
-/** A settings entry or an account that cannot be used or read, or an account whose tasks cannot be found: one clear row. */
+/** A settings entry, an account, or a storage that cannot be used, or an account that cannot be listed: one row. */
 export interface Fault {
-  /** Stable while the fault stands. */
+  /** Stable for as long as the fault exists. */
   readonly id: string;
   readonly of: 'settings' | 'account' | 'storage' | 'listing';
-  /** Names the entry: `orders`, `Entry 3`, `Account 'prod'`. */
+  /** E.g. `orders`, `Entry 3`, `Account 'prod'`. */
   readonly label: string;
   /** One sentence: what is wrong and what is expected. */
   readonly message: string;
-  /** The settings file in which the entry stands, e.g. `User settings`; null for an account. */
+  /** The settings file that holds the entry, e.g. `User settings`; null for an account. */
   readonly where: string | null;
-  /** Of an account whose tasks cannot be found: its key. */
+  /** For `listing`: the key of the account. */
   readonly account?: string;
 }
 
-/** What a broken entry of the settings is called: as its task, else by its place in the list (from 0). */
+/** The label of a broken settings entry: the name of its task, or its position in the list. `index` starts at 0. */
 export function entryLabel(name: string | null, index: number | null): string {
-  const shown = name === null ? '' : firstWords(name, longestLabel);
+  const shown = name === null ? '' : firstWords(name, maxLabelLength);
   if (shown !== '') return shown;
   return index === null ? l10n.t('List of tasks') : l10n.t('Entry {0}', index + 1);
 }
 
-const longestLabel = 60;
+const maxLabelLength = 60;
 
-/** A plain text: where the fault is, and what it is. */
+/** Plain text, not Markdown. */
 export function faultTooltip({ where, message }: Fault): string {
   return where === null ? message : `${where}\n${message}`;
 }
 
-/** For screen readers: the row says by its icon only that it is a fault. */
+/** For screen readers, which do not read the row's icon. */
 export function faultSpoken({ of, label, where, message }: Fault): string {
   if (of === 'listing') return l10n.t('{0}, cannot be looked for: {1}', label, message);
   if (of === 'storage') return l10n.t('{0}, cannot be read: {1}', label, message);

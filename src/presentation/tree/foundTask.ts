@@ -8,7 +8,7 @@ import { describeStatus, firstWords, type Look, lookOfStatus } from './row.ts';
 import { sentences } from '../words/sentences.ts';
 import { problemWord } from '../words/words.ts';
 
-/** A task as a list tells of it. */
+/** A task as a list read returns it. */
 export interface FoundTask {
   readonly task: TaskRef;
   readonly name: string | null;
@@ -18,19 +18,18 @@ export interface FoundTask {
   readonly status: TaskStatus | null;
 }
 
-/** The texts of a row. */
 export interface RowText {
   readonly label: string;
   readonly description: string;
   readonly detail: string;
 }
 
-const longestName = 200;
+const maxNameLength = 200;
 const separator = ' · ';
 
 /**
- * The row of a found task: `orders`, `63% · full copy · created 3 h ago`, `UDTS · org-x · udts-1 · prod`. The filter looks at
- * all three.
+ * The row of a found task: `orders`, `63% · full copy · created 3 h ago`, `UDTS · org-x · udts-1 · prod`. The filter
+ * searches all three texts.
  */
 export function foundText(found: FoundTask, productName: string, accountName: string, nowMs: number): RowText {
   const { task, name, status, createdAt } = found;
@@ -38,9 +37,9 @@ export function foundText(found: FoundTask, productName: string, accountName: st
   const state = status === null ? l10n.t('no state in the list') : describeStatus(status);
   const where = [task.planId, task.region, task.projectId].filter((part) => part !== undefined);
   return {
-    label: plain(name ?? task.id, longestName),
-    description: plain(joined([state, created === null ? null : l10n.t('created {0}', created)]), longestName),
-    detail: plain(joined([serviceName(found, productName), ...where, task.id, accountName]), 2 * longestName),
+    label: plain(name ?? task.id, maxNameLength),
+    description: plain(joined([state, created === null ? null : l10n.t('created {0}', created)]), maxNameLength),
+    detail: plain(joined([serviceName(found, productName), ...where, task.id, accountName]), 2 * maxNameLength),
   };
 }
 
@@ -59,14 +58,13 @@ function serviceName({ kind }: FoundTask, productName: string): string {
   }
 }
 
-/** Something of an account that could not be listed. */
 export interface FoundTrouble {
   /** Accounts of different clouds may have the same name. */
   readonly cloudName: string;
   readonly accountName: string;
-  /** The name of the place; null: the account as a whole. */
+  /** The name of the place; null for the whole account. */
   readonly place: string | null;
-  /** The part of it; null: all of it. */
+  /** The part of the place; null for all of it. */
   readonly what: string | null;
   readonly problem: Problem;
 }
@@ -74,8 +72,8 @@ export interface FoundTrouble {
 const maxPlacesNamed = 3;
 
 /**
- * Troubles that are the same but for their places: `UCloud · prod: not allowed`, `Hangzhou, Beijing and 3 more`, message and hint.
- * `repeats`: it is looked again by itself, which is what the hints of passing problems say.
+ * Equal troubles in several places: `UCloud · prod: not allowed`, `Hangzhou, Beijing and 3 more`, message and hint.
+ * `repeats`: the search runs again automatically, as the hints of temporary problems say.
  */
 export function troubleText(troubles: readonly FoundTrouble[], repeats = false): RowText {
   const [first] = troubles;
@@ -85,25 +83,25 @@ export function troubleText(troubles: readonly FoundTrouble[], repeats = false):
   const more = places.length - maxPlacesNamed;
   const { cloudName, accountName, problem } = first;
   return {
-    label: plain(l10n.t('{0}: {1}', joined([cloudName, accountName]), wordFor(problem.kind)), longestName),
-    description: plain(more > 0 ? l10n.t('{0} and {1} more', named, more) : named, longestName),
-    detail: plain(`${withStop(problem.message)} ${repeats ? problem.hint : adviceFor(problem)}`, 3 * longestName),
+    label: plain(l10n.t('{0}: {1}', joined([cloudName, accountName]), wordFor(problem.kind)), maxNameLength),
+    description: plain(more > 0 ? l10n.t('{0} and {1} more', named, more) : named, maxNameLength),
+    detail: plain(sentences(problem.message, repeats ? problem.hint : adviceFor(problem)), 3 * maxNameLength),
   };
 }
 
-/** The same below the row of the account: `Couldn't list Hangzhou, Beijing and 3 more`, `not allowed`, message and hint. */
+/** `troubleText` below the account's row: `Couldn't list Hangzhou, Beijing and 3 more`, `not allowed`, hint. */
 export function gapText(troubles: readonly FoundTrouble[]): RowText {
   const { description: places, detail } = troubleText(troubles);
   const [first] = troubles;
   return {
     label:
-      places === '' ? l10n.t("Couldn't list this account") : plain(l10n.t("Couldn't list {0}", places), longestName),
+      places === '' ? l10n.t("Couldn't list this account") : plain(l10n.t("Couldn't list {0}", places), maxNameLength),
     description: first === undefined ? '' : wordFor(first.problem.kind),
     detail,
   };
 }
 
-/** There is no entry of a task that could be wrong. */
+/** `problemWord` would blame a task entry for a bad request. Found tasks have no entry. */
 function wordFor(kind: ProblemKind): string {
   return kind === 'bad-request' ? l10n.t('request refused') : problemWord(kind);
 }
@@ -120,7 +118,7 @@ function placeWords({ place, what }: FoundTrouble): string | null {
   return what === null ? place : l10n.t('{0} ({1})', place, what);
 }
 
-/** Those that a person would read as one, in the order in which they came. */
+/** Groups the troubles that have the same account and problem, in input order. */
 export function sameTroubles<T extends FoundTrouble>(troubles: readonly T[]): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const trouble of troubles) {
@@ -133,7 +131,7 @@ export function sameTroubles<T extends FoundTrouble>(troubles: readonly T[]): re
   return [...groups.values()];
 }
 
-/** What mends a trouble: the account's entry, or, where nothing of ours does, the log has more. */
+/** What solves the problem: editing the account, or else looking at the log. */
 export function remedyOf(kind: ProblemKind): 'edit-account' | 'show-log' {
   switch (kind) {
     case 'credentials':
@@ -152,16 +150,14 @@ export function remedyOf(kind: ProblemKind): 'edit-account' | 'show-log' {
   }
 }
 
-/** How far a search is. */
 export interface SearchProgress {
   readonly busy: boolean;
-  /** Places that have been listed, and that are known to be listed. */
+  /** `done` of the known `places` have been listed. */
   readonly done: number;
   readonly places: number;
   readonly tasks: number;
-  /** It was stopped before its end. */
   readonly stopped: boolean;
-  /** It is not looked everywhere, because a person once chose so. */
+  /** The user excluded some places from discovery. */
   readonly leftOut: boolean;
 }
 
@@ -177,20 +173,19 @@ function lookedText({ busy, done, places, tasks, stopped }: SearchProgress): str
   return stopped ? l10n.t('Stopped: {0}, {1}', where, found) : found;
 }
 
-/** How far the search of one account has come. */
 export interface AccountProgress {
   readonly cloudName: string;
-  /** Places that are to be listed; null: not known yet, or they could not be listed. */
+  /** Places to list; null if they are not known yet or could not be listed. */
   readonly places: number | null;
   readonly done: number;
   readonly tasks: number;
-  /** Nothing more is found until the next search. */
+  /** No more tasks will be found until the next search. */
   readonly settled: boolean;
-  /** Something could not be listed. */
+  /** Some parts could not be listed. */
   readonly incomplete: boolean;
 }
 
-/** `Alibaba Cloud · 3 of 31 places`; at the end `Alibaba Cloud · 12 tasks · incomplete`. */
+/** `Alibaba Cloud · 3 of 31 places`; when settled `Alibaba Cloud · 12 tasks · incomplete`. */
 export function accountProgressText(progress: AccountProgress): string {
   const { cloudName, places, done, tasks, settled, incomplete } = progress;
   const unfinished = places === null || done < places;
@@ -211,12 +206,11 @@ function placesText(done: number, places: number): string {
   return places === 1 ? l10n.t('{0} of 1 place', done) : l10n.t('{0} of {1} places', done, places);
 }
 
-/** `12 of 40 selected` */
 export function selectedText(selected: number, tasks: number): string {
   return l10n.t('{0} of {1} selected', selected, tasks);
 }
 
-/** What stands above the list; "" where the rows say all. `shown`: how many tasks the filter shows; null: no filter. */
+/** Empty if the rows say it all. `shown`: how many tasks pass the filter; null without one. */
 export function choiceMessage(progress: SearchProgress, shown: number | null): string {
   const { busy, stopped, tasks, leftOut } = progress;
   return sentences(
@@ -226,7 +220,7 @@ export function choiceMessage(progress: SearchProgress, shown: number | null): s
   );
 }
 
-/** What "Watch Selected" does now: `Watch 3 tasks, stop watching 1`. null: nothing. */
+/** What "Watch Selected" would do: `Watch 3 tasks, stop watching 1`; null for nothing. */
 export function intentText(add: number, remove: number): string | null {
   if (add > 0 && remove > 0)
     return add === 1
@@ -252,8 +246,4 @@ function plain(text: string, length: number): string {
 
 function joined(parts: readonly (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join(separator);
-}
-
-function withStop(text: string): string {
-  return /[.!?…。！？]$/u.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }

@@ -10,7 +10,7 @@ import { ageOf, formatDuration, formatPercent, isPast } from '../words/numbers.t
 import { copyPercent, isBeforeCopy, remainingOf, remainingWords } from '../words/progress.ts';
 import { lifecycleWord, phaseWord, problemWord } from '../words/words.ts';
 
-/** How a state looks: a codicon and a tone, which a surface turns into a colour of the theme. */
+/** The look of a state: a codicon and a tone, which each surface maps to a theme color. */
 export interface Look {
   readonly icon: string;
   readonly tone: 'plain' | 'busy' | 'good' | 'warning' | 'bad' | 'muted';
@@ -19,7 +19,7 @@ export interface Look {
 const separator = ' · ';
 const firstWordsLength = 60;
 
-/** A text's first words on one line, for a row, without anything that acts without being seen. */
+/** The first words of a text on one line, without invisible control characters. */
 export function firstWords(text: string, length = firstWordsLength): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
   if (line.length <= length) return line;
@@ -28,25 +28,23 @@ export function firstWords(text: string, length = firstWordsLength): string {
   return `${space > length / 2 ? cut.slice(0, space) : cut}…`;
 }
 
-/** What a row says, and how old that is where it must be told: apart, so that who shortens the words keeps the age. */
+/** The words of a row and the age of its data, if it shows one. They are separate so that shortening keeps the age. */
 export interface RowWords {
   readonly words: string;
   readonly age: string | null;
 }
 
 /**
- * What stands behind a task's name, what matters most first, because a narrow view cuts the end: `63% · 10–20 min left · full
- * copy`, `63% · stalled 43 min · full copy`, `lag 3 min, over the limit · replicating`, `caught up · lag 0 s`, `failed: …`, `no contact 4 min · 63%`, `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`. Old data always
- * stands beside its age.
+ * The text after a task's name. The most important part comes first, because a narrow view cuts the end: `63% · 10–20
+ * min left · full copy`, `63% · stalled 43 min · full copy`, `lag 3 min, over the limit · replicating`, `caught up ·
+ * lag 0 s`, `failed: …`, `no contact 4 min · 63%`, `keys not accepted · 63% (4 min ago)`, `63% · full copy (5 h ago)`.
+ * Old data always shows its age.
  */
 export function describeRow(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null = null): string {
   return withAge(rowWords(watched, nowMs, assessment));
 }
 
-/**
- * The same below the row of its account, which tells once that its keys are refused: the task then says only what was read last,
- * and how old that is.
- */
+/** `describeRow` below the account's row, which reports refused keys once for all its tasks. */
 export function describeBelowAccount(
   watched: WatchedTask,
   nowMs: number,
@@ -56,10 +54,10 @@ export function describeBelowAccount(
   if (!waitsForAccount(watched)) return describeRow(watched, nowMs, assessment);
   const waits = l10n.t('waits for its account');
   if (status === null) return waits;
-  return withAge({ words: briefly(status) + separator + waits, age: readAge(contact, nowMs) });
+  return withAge({ words: briefState(status) + separator + waits, age: readAge(contact, nowMs) });
 }
 
-/** Its account's keys are refused: a matter of the account, whichever of its tasks met it. */
+/** Whether the keys of the task's account are refused. That concerns the account, whichever task detected it. */
 export function waitsForAccount({ problem, accountName }: WatchedTask): boolean {
   return problem?.kind === 'credentials' && accountName !== null;
 }
@@ -68,11 +66,11 @@ export function withAge({ words, age }: RowWords): string {
   return age === null ? words : l10n.t('{0} ({1})', words, age);
 }
 
-export function rowWords(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null = null): RowWords {
+function rowWords(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null = null): RowWords {
   const { status, problem, contact } = watched;
   if (problem === null) {
     if (status === null) return { words: l10n.t('reading…'), age: null };
-    // How long it takes from here on is not said of data that is not from here.
+    // Old data gets no estimate.
     return isOld(status, contact, nowMs)
       ? { words: joined(stateParts(status, null, nowMs)), age: readAge(contact, nowMs) }
       : { words: currentWords(status, assessment, nowMs), age: null };
@@ -80,17 +78,17 @@ export function rowWords(watched: WatchedTask, nowMs: number, assessment: ShownA
   if (needsUserAction(problem.kind)) {
     const trouble = watched.accountName === null ? withoutAccount(watched.task, problem) : problemWord(problem.kind);
     if (status === null) return { words: trouble, age: null };
-    return { words: trouble + separator + briefly(status), age: readAge(contact, nowMs) };
+    return { words: trouble + separator + briefState(status), age: readAge(contact, nowMs) };
   }
   const since = contact.lastGoodAt ?? contact.lostSince;
   const trouble =
     since === null || !isPast(since, nowMs)
       ? problemWord(problem.kind)
       : l10n.t('no contact {0}', formatDuration((nowMs - since) / 1000));
-  return { words: status === null ? trouble : trouble + separator + briefly(status), age: null };
+  return { words: status === null ? trouble : trouble + separator + briefState(status), age: null };
 }
 
-/** The same where there is little room: a copy is its percent and how it goes on, without the name of the phase. */
+/** `rowWords` for little space: a copy shows its percent and its estimate, without the name of the phase. */
 export function pinnedWords(watched: WatchedTask, nowMs: number, assessment: ShownAssessment | null): RowWords {
   const { status } = watched;
   const words = rowWords(watched, nowMs, assessment);
@@ -100,7 +98,7 @@ export function pinnedWords(watched: WatchedTask, nowMs: number, assessment: Sho
   return percent === null || next === null ? words : { words: joined([percent, next]), age: null };
 }
 
-/** What an entry lacks that no account reads. */
+/** What is missing from a task entry without a usable account. */
 function withoutAccount({ account }: TaskRef, problem: Problem): string {
   if (problem.remedy === 'choose-account') return l10n.t('choose an account');
   if (problem.remedy === 'retry-accounts') return l10n.t('account not read yet');
@@ -110,47 +108,44 @@ function withoutAccount({ account }: TaskRef, problem: Problem): string {
 }
 
 const minute = 60_000;
-/** Data younger than this is current, whatever was planned. */
-const alwaysCurrent = 5 * minute;
-/** Data older than this is not, not even under a schedule that is stretched for longer. */
-const neverCurrent = 15 * minute;
+/** Data younger than this is current, whatever the schedule. */
+const currentForMs = 5 * minute;
+/** Data older than this is not current, even if the schedule is stretched further. */
+const maxCurrentMs = 15 * minute;
 
-/** Whether what a task without a problem shows is older than what one or two late reads explain (paused, stretched, slept). */
+/** Whether the data is older than one or two late reads explain (paused, stretched, asleep). */
 function isOld(status: TaskStatus, { lastAttemptAt, lastGoodAt, nextPollAt }: Contact, nowMs: number): boolean {
   if (lastAttemptAt === null) return true;
-  // What has ended changes no more, however long ago it was read.
+  // A terminal status does not change, whatever its age.
   if (status.terminal || lastGoodAt === null) return false;
   const planned = nextPollAt === null ? 0 : nextPollAt - lastGoodAt;
-  return nowMs - lastGoodAt > Math.min(neverCurrent, Math.max(alwaysCurrent, 3 * planned));
+  return nowMs - lastGoodAt > Math.min(maxCurrentMs, Math.max(currentForMs, 3 * planned));
 }
 
-/** Whether what is known of a task is from an earlier window: this one has not asked the cloud yet. */
+/** Whether the status comes from an earlier window: this window has not read the task yet. */
 export function isLastKnown({ status, contact }: WatchedTask): boolean {
   return status !== null && contact.lastAttemptAt === null;
 }
 
-/** Whether what is shown of a task is from now: what is concluded from it may be shown too. */
+/** Whether the status is current, so that conclusions from it may be shown. */
 export function isCurrent({ status, problem, contact }: WatchedTask, nowMs: number): boolean {
   return status !== null && problem === null && !isOld(status, contact, nowMs);
 }
 
-/**
- * Whether the row's words change by the mere passing of time: its age is told, or will be before the next read. A surface
- * repaints such rows now and then.
- */
+/** Whether the row's words change as time passes. Surfaces repaint such rows periodically. */
 export function agesInRow({ status, contact }: WatchedTask): boolean {
   const { lastAttemptAt, lostSince, lastGoodAt, nextPollAt } = contact;
   if (lostSince !== null || (status !== null && lastAttemptAt === null)) return true;
   if (status === null || status.terminal || lastGoodAt === null) return false;
-  return nextPollAt === null || nextPollAt - lastGoodAt > alwaysCurrent;
+  return nextPollAt === null || nextPollAt - lastGoodAt > currentForMs;
 }
 
 function readAge({ lastGoodAt }: Contact, nowMs: number): string | null {
   return lastGoodAt === null ? null : ageOf(lastGoodAt, nowMs);
 }
 
-/** The last good state in a word or two, behind a problem. */
-function briefly(status: TaskStatus): string {
+/** The last good state in a word or two, shown after a problem. */
+function briefState(status: TaskStatus): string {
   switch (status.lifecycle) {
     case 'active':
       return percentWords(status) ?? phaseOf(status) ?? lifecycleWord('active');
@@ -163,7 +158,7 @@ function briefly(status: TaskStatus): string {
   }
 }
 
-/** The percent of the initial copy; null while changes are replicated, where it would look like the task's progress. */
+/** The percent of the initial copy; null during replication, where it would look like the task's progress. */
 function percentWords(status: TaskStatus): string | null {
   const percent = copyPercent(status);
   return percent === null || status.phase === 'incremental' ? null : formatPercent(percent);
@@ -183,11 +178,11 @@ function unknownWords(status: TaskStatus): string {
     : l10n.t('unknown state "{0}"', firstWords(status.raw.state, 30));
 }
 
-/** How it goes on stands right behind the percent: where a narrow view cuts the end, it is what a person looks for. */
+/** The estimate follows the percent directly, so that a narrow view does not cut it off. */
 function currentWords(status: TaskStatus, assessment: ShownAssessment | null, nowMs: number): string {
   const all = stateParts(status, assessment, nowMs);
   const next = goingOn(status, assessment, nowMs);
-  // What has so long to go is running.
+  // An estimate already implies that the task is running.
   const plain = next === null || status.phase !== null ? null : lifecycleWord('active');
   const parts = all.filter((part) => part === null || part !== plain);
   const percent = percentWords(status);
@@ -195,14 +190,14 @@ function currentWords(status: TaskStatus, assessment: ShownAssessment | null, no
   return joined(parts.toSpliced(place, 0, next));
 }
 
-/** The status by itself, with what the cloud says of the time left. */
+/** The words of a status alone, with the cloud's own estimate. */
 export function describeStatus(status: TaskStatus): string {
   return joined([...stateParts(status, null, 0), goingOn(status, null, 0)]);
 }
 
 /**
- * How long a copy still takes, or why that cannot be said. The cloud's own figure only where there is none of ours, and then
- * said to be the cloud's where it could be taken for ours.
+ * The time left of a copy, or why there is none. The cloud's figure appears only without an estimate of ours, and is
+ * labeled as the cloud's where it could be mistaken for ours.
  */
 export function goingOn(status: TaskStatus, assessment: ShownAssessment | null, nowMs: number): string | null {
   const theirs = remainingOf(status);
@@ -210,7 +205,7 @@ export function goingOn(status: TaskStatus, assessment: ShownAssessment | null, 
   if (!isCopying(status)) return null;
   const { health, estimate, left } = assessment;
   if (health.kind === 'stalled') return healthRowWords(health, nowMs);
-  // Behind the percent of the whole copy, the end of its preparations alone would be taken for that of the copy.
+  // Next to the percent of the whole copy, an estimate of the preparations would look like that of the copy.
   const ofCopy = status.phase === 'full' || status.phase === null;
   const vague = left !== null && isVague(left);
   if (vague && health.kind === 'ok' && health.why === 'moving' && isQuiet(health.pace))
@@ -219,12 +214,12 @@ export function goingOn(status: TaskStatus, assessment: ShownAssessment | null, 
     return estimateRowWords(estimate, left);
   if (theirs !== null) return l10n.t('{0} (says the cloud)', remainingWords(theirs));
   if (health.kind === 'slow') return healthRowWords(health, nowMs);
-  // Where no progress is told, none will ever be estimated.
+  // Without reported progress, no estimate will follow.
   const comes = ofCopy && (vague || (estimate.kind === 'estimating' && estimate.reason === 'too-few-changes'));
   return comes ? estimateRowWords(estimate, left) : null;
 }
 
-/** Moves towards an end of which it can be asked when it comes. */
+/** Whether the task is moving toward a finish that can be estimated. */
 function isCopying(status: TaskStatus): boolean {
   const running = status.lifecycle === 'active' || status.lifecycle === 'retrying';
   return running && status.needsUser === null && status.phase !== 'incremental' && !isBeforeCopy(status);
@@ -284,7 +279,7 @@ function joinedBy(first: string | null, second: string): string {
   return first === null ? second : l10n.t('{0}, {1}', first, second);
 }
 
-/** The lag, and where it goes. */
+/** The lag and its trend. */
 function lagParts(status: TaskStatus, assessment: ShownAssessment | null, nowMs: number): (string | null)[] {
   if (assessment === null) return [lagWords(status)];
   const { health } = assessment;
@@ -294,7 +289,7 @@ function lagParts(status: TaskStatus, assessment: ShownAssessment | null, nowMs:
     case 'slow':
       return [words, lagWords(status)];
     case 'lagging':
-      // Why it looks like a warning.
+      // Explains the warning look.
       return [
         health.trend?.kind === 'falling-behind' ? words : joinedBy(words ?? lagWords(status), l10n.t('over the limit')),
       ];
@@ -307,7 +302,7 @@ function lagParts(status: TaskStatus, assessment: ShownAssessment | null, nowMs:
   }
 }
 
-/** Wherever a cloud waits for a person. */
+/** The look of everything that requires user action. */
 export const waitingLook: Look = { icon: 'person', tone: 'warning' };
 
 const looks: Readonly<Record<Lifecycle, Look>> = {
@@ -328,7 +323,6 @@ const looks: Readonly<Record<Lifecycle, Look>> = {
   unknown: { icon: 'question', tone: 'muted' },
 };
 
-/** Below the row of its account; see `describeBelowAccount`. */
 export function lookBelowAccount(watched: WatchedTask, assessment: ShownAssessment | null = null): Look {
   return waitsForAccount(watched) ? { icon: 'key', tone: 'muted' } : lookOf(watched, assessment);
 }
@@ -346,36 +340,36 @@ export function lookOf(watched: WatchedTask, assessment: ShownAssessment | null 
 export function lookOfStatus(status: TaskStatus, assessment: ShownAssessment | null = null): Look {
   if (status.needsUser !== null && !status.terminal) return waitingLook;
   if (status.lifecycle === 'active') {
-    if (status.phases.some((phase) => phase.state === 'failed') || isInTrouble(assessment)) return looks.retrying;
+    if (status.phases.some((phase) => phase.state === 'failed') || looksTroubled(assessment)) return looks.retrying;
     if (status.caughtUp === true) return { icon: 'pass', tone: 'good' };
   }
   if (status.lifecycle === 'completed' && status.outcome === 'ambiguous') return { icon: 'pass', tone: 'muted' };
   return looks[status.lifecycle];
 }
 
-function isInTrouble(assessment: ShownAssessment | null): boolean {
-  return assessment?.health.kind === 'falling-behind' || wantsAttention(assessment);
+function looksTroubled(assessment: ShownAssessment | null): boolean {
+  return assessment?.health.kind === 'falling-behind' || healthNeedsAttention(assessment);
 }
 
-function wantsAttention(assessment: ShownAssessment | null): boolean {
+function healthNeedsAttention(assessment: ShownAssessment | null): boolean {
   const kind = assessment?.health.kind;
   return kind === 'stalled' || kind === 'lagging' || kind === 'failing';
 }
 
-/** A person should look at this task: the badge counts these. */
+/** The badge counts these tasks. */
 export function needsAttention(watched: WatchedTask, assessment: ShownAssessment | null = null): boolean {
   return attentionReason(watched, assessment) !== null;
 }
 
-/** Why a person should look at this task, in a word or two; null when nobody needs to. */
+/** Why the task needs attention, in a word or two; null if it does not. */
 export function attentionReason(watched: WatchedTask, assessment: ShownAssessment | null): string | null {
   const { status, problem } = watched;
-  // The account does, once for all its tasks.
+  // The account needs attention instead, once for all its tasks.
   if (waitsForAccount(watched)) return null;
   if (problem !== null && needsUserAction(problem.kind)) return problemWord(problem.kind);
   if (status === null) return null;
   if (status.lifecycle === 'failed') return lifecycleWord('failed');
   if (status.needsUser !== null) return l10n.t('waits for you');
   if (status.phases.some((phase) => phase.state === 'failed')) return l10n.t('a phase has failed');
-  return assessment !== null && wantsAttention(assessment) ? healthWord(assessment.health.kind) : null;
+  return assessment !== null && healthNeedsAttention(assessment) ? healthWord(assessment.health.kind) : null;
 }

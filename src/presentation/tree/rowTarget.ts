@@ -1,12 +1,12 @@
 import type { CloudId } from '../../model/task.ts';
 
 /**
- * What a command acts on when it comes from a row, an item in the status bar or a link: an identity, not a place in a view.
- * A filter, a sort order or a repaint doesn't change what it means.
+ * What a command acts on when it is invoked from a row, a status bar item, or a link. It is an identity, not a position
+ * in a view: filtering, sorting, and repainting do not change it.
  */
 export type RowTarget =
   | { readonly kind: 'task'; readonly key: string }
-  /** The cloud may be one that nobody knows: whoever needs its description asks the registry. */
+  /** The cloud may be unknown. A caller that needs its description asks the registry. */
   | { readonly kind: 'cloud'; readonly cloud: CloudId }
   /** `account`: null for tasks that no account reads. */
   | { readonly kind: 'account'; readonly cloud: CloudId; readonly account: string | null }
@@ -14,7 +14,7 @@ export type RowTarget =
   /** `key`: the event's task, which may no longer be watched. */
   | { readonly kind: 'event'; readonly id: number; readonly key: string };
 
-/** The id of a task's row, which is also the argument of every command on the task. */
+/** The ID of a task's row. It is also the argument of every command on the task. */
 export function taskRowId(key: string): string {
   return `task:${key}`;
 }
@@ -27,7 +27,7 @@ export function eventRowId(id: number, key: string): string {
   return `event:${id}:${key}`;
 }
 
-/** `mark` sets apart rows of the same group that must not share their state (open or folded) in VS Code. */
+/** `mark` distinguishes rows of the same group whose expansion state VS Code must keep separately. */
 export function groupRowId(kind: 'cloud' | 'account' | 'state' | 'project', name: string, mark = ''): string {
   return `${kind}${mark === '' ? '' : `?${mark}`}:${name}`;
 }
@@ -36,7 +36,7 @@ export function accountRowId(cloud: CloudId, account: string | null, mark = ''):
   return groupRowId('account', `${cloud}/${account ?? ''}`, mark);
 }
 
-/** null for an argument that names nothing: the palette gives none, and a state or a project is no target. */
+/** null if the argument names no target: the Command Palette passes none, and states and projects are not targets. */
 export function rowTarget(argument: unknown): RowTarget | null {
   const [, kind, name] = (typeof argument === 'string' ? /^([a-z]+)(?:\?[a-z]+)?:(.*)$/s.exec(argument) : null) ?? [];
   if (name === undefined) return null;
@@ -62,7 +62,7 @@ export function rowTarget(argument: unknown): RowTarget | null {
   }
 }
 
-/** The key of the task that a command acts on: that of a task's row, item or link, or of an event's row. */
+/** The key of the task that a command acts on, from a task's row, item, or link, or from an event's row. */
 export function targetKey(argument: unknown): string | null {
   const target = rowTarget(argument);
   return target?.kind === 'task' || target?.kind === 'event' ? target.key : null;

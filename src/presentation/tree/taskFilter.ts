@@ -3,7 +3,7 @@ import type { Arrangement } from './arrangement.ts';
 import type { AssessmentOf } from '../words/assessment.ts';
 import { isInStates } from './taskStates.ts';
 
-/** Where a task is, by the cloud's own division; null: neither the task nor its account says. */
+/** The project and region of a task; null if neither the task nor its account names one. */
 export interface TaskPlace {
   readonly projectId: string | null;
   readonly region: string | null;
@@ -11,10 +11,10 @@ export interface TaskPlace {
 
 export type PlaceOf = (watched: WatchedTask) => TaskPlace;
 
-/** What the task itself says; its account may know more. */
+/** The place from the task entry alone. Its account may add more. */
 export const ownPlace: PlaceOf = ({ task }) => ({ projectId: task.projectId ?? null, region: task.region ?? null });
 
-/** Those that fit the filter, in the order in which they came. */
+/** The tasks that pass the filter, in input order. */
 export function fitting(
   tasks: readonly WatchedTask[],
   { text, states }: Arrangement,
@@ -34,7 +34,7 @@ export function fitting(
   });
 }
 
-/** All that a person may know a task by, each on a line of its own: no word is found across two of them. */
+/** All names of a task, one per line, so that no word matches across two of them. */
 function namesOf({ task, accountName }: WatchedTask, place: TaskPlace, cloud: string): string {
   const account = accountName ?? task.account;
   return [task.name, task.id, account, place.region, place.projectId, task.planId, cloud].join('\n').toLowerCase();

@@ -5,7 +5,7 @@ import type { AssessmentOf, ShownAssessment } from '../words/assessment.ts';
 import { copyPercent, remainingOf } from '../words/progress.ts';
 import { stateOf, taskStates } from './taskStates.ts';
 
-/** Made once: it is far dearer than a comparison. */
+/** Created once: a collator costs far more than a comparison. */
 const byName = new Intl.Collator('en', { numeric: true });
 
 export function compareNames(a: string, b: string): number {
@@ -14,11 +14,11 @@ export function compareNames(a: string, b: string): number {
 
 export interface OrderContext {
   readonly assessmentOf: AssessmentOf;
-  /** When what was read of the task last became another. Our clock, ms; null: not known. */
+  /** When the reading of the task last changed. Our clock, ms; null if unknown. */
   changedAt(watched: WatchedTask): number | null;
 }
 
-/** In this order; what is equal in it, and by default all, by name: an order that no change of state disturbs. */
+/** Ties, and all tasks with the sorting `name`, are in order of name, which no change of state disturbs. */
 export function inOrder(
   tasks: readonly WatchedTask[],
   sorting: Sorting,
@@ -30,7 +30,7 @@ export function inOrder(
     .map(({ watched }) => watched);
 }
 
-/** Smaller ones come first. Never infinite: the difference of two of them must be a number. */
+/** Smaller ranks come first. Ranks are finite, because their difference must be a number. */
 function rankOf(watched: WatchedTask, sorting: Sorting, context: OrderContext): number {
   switch (sorting) {
     case 'name':
@@ -46,7 +46,7 @@ function rankOf(watched: WatchedTask, sorting: Sorting, context: OrderContext): 
   }
 }
 
-/** In whole percents, as it is shown: rows must not change places for what nobody sees. Replication is past its copy. */
+/** Whole percents, so that rows do not swap for an invisible difference. Replication ranks above copies. */
 function progressOf({ status }: WatchedTask): number | null {
   if (status === null) return null;
   if (status.phase === 'incremental' && !status.terminal) return status.caughtUp === true ? 102 : 101;
@@ -55,7 +55,7 @@ function progressOf({ status }: WatchedTask): number | null {
 }
 
 function secondsLeft({ status }: WatchedTask, assessment: ShownAssessment | null): number | null {
-  // What was said of what is no longer current says nothing of now.
+  // Without an assessment the status is not current, so its time left does not count.
   if (status === null || assessment === null) return null;
   return assessment.left === null ? (remainingOf(status)?.seconds ?? null) : assessment.left.likely / 1000;
 }

@@ -4,7 +4,7 @@ import type { ShownAssessment } from '../words/assessment.ts';
 import { type Look, needsAttention, waitingLook } from './row.ts';
 import { kindOfTask } from '../statusBar/summary.ts';
 
-/** The states by which tasks are grouped, sorted and filtered: what needs a person first. Each task is in exactly one. */
+/** The states for grouping, sorting, and filtering, the most urgent first. Each task is in exactly one. */
 export const taskStates = [
   'failed',
   'attention',
@@ -33,7 +33,7 @@ export function stateOf(watched: WatchedTask, assessment: ShownAssessment | null
   }
 }
 
-/** Whether a task is shown where only these states are; none means all. What has failed needs a person, too. */
+/** Whether a task passes a filter by states; an empty list passes all. `attention` includes failed tasks. */
 export function isInStates(
   watched: WatchedTask,
   assessment: ShownAssessment | null,

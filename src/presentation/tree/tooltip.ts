@@ -12,9 +12,9 @@ import { phaseWords } from '../words/phaseText.ts';
 import { describeRow, firstWords } from './row.ts';
 import { lifecycleWord } from '../words/words.ts';
 
-const longText = 300;
+const maxTextLength = 300;
 
-/** The Markdown of a row's tooltip; every text from outside is escaped. `paused` tells whether polling is. */
+/** The Markdown of a row's tooltip. External text is escaped. `paused`: whether polling is paused. */
 export function rowTooltip(
   watched: WatchedTask,
   cloudName: string,
@@ -28,7 +28,7 @@ export function rowTooltip(
     task.product.toUpperCase(),
     ...(watched.accountName === null ? [] : [watched.accountName]),
     task.id,
-    // Only a second one tells something.
+    // The first run is not named.
     ...(assessment?.run === undefined || assessment.run === null || assessment.run < 2
       ? []
       : [l10n.t('run {0}', assessment.run)]),
@@ -38,7 +38,7 @@ export function rowTooltip(
     escapeMarkdown(origin.join(' · ')),
     ...(problem === null
       ? []
-      : [`**${escapeMarkdown(firstWords(problem.message, longText))}** ${escapeMarkdown(problem.hint)}`]),
+      : [`**${escapeMarkdown(firstWords(problem.message, maxTextLength))}** ${escapeMarkdown(problem.hint)}`]),
     ...(assessment === null ? [] : assessmentLines(assessment, nowMs)),
     ...(status === null ? [] : statusLines(status, assessment)),
     escapeMarkdown(readWords(watched.contact, nowMs, paused)),
@@ -46,9 +46,9 @@ export function rowTooltip(
   return lines.join('\n\n');
 }
 
-/** The time left with what it rests on, and why the task is held for healthy or not. */
+/** The estimate with its basis, and the health with its reason. */
 function assessmentLines({ estimate, left, health }: ShownAssessment, nowMs: number): string[] {
-  // What has ended, rests or waits says so by its state.
+  // Ended, resting, and waiting tasks show this in their state.
   const told = estimate.kind === 'range' || estimate.kind === 'estimating' || estimate.kind === 'at-this-rate-never';
   const sentences = told ? estimateSentences(estimate, left, nowMs) : [];
   return [...(sentences.length === 0 ? [] : [escapeMarkdown(sentences.join(' '))]), ...healthLines(health, nowMs)];
@@ -63,7 +63,7 @@ function healthLines(health: ShownAssessment['health'], nowMs: number): string[]
     case 'ok':
       return health.why === 'resting' || health.why === 'precheck' ? [] : [reason];
     default:
-      // The word for a failure stands in the row.
+      // The row already says that the task failed.
       return isFailed(health) ? [reason] : [verdict];
   }
 }
@@ -72,10 +72,10 @@ function statusLines(status: TaskStatus, assessment: ShownAssessment | null): st
   const lines: string[] = [];
   if (status.needsUser !== null) lines.push(`**${l10n.t('Waits for you:')}** ${escapeMarkdown(status.needsUser)}`);
   if (status.error !== null)
-    lines.push(`**${l10n.t('Error:')}** ${escapeMarkdown(firstWords(status.error, longText))}`);
+    lines.push(`**${l10n.t('Error:')}** ${escapeMarkdown(firstWords(status.error, maxTextLength))}`);
   const phases = phaseWords(status).map(({ name, words }) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(words)}`);
   if (phases.length > 0) lines.push(phases.join('\n'));
-  // The sentences on the estimate hold the cloud's figure already.
+  // The estimate's sentences already contain the cloud's figure.
   const told = assessment?.estimate.kind === 'range' && assessment.estimate.provider !== null;
   const facts = factWords(told ? { ...status, providerTimes: null } : status);
   if (facts.length > 0) lines.push(escapeMarkdown(facts.join(' · ')));
@@ -96,6 +96,6 @@ function readWords(contact: WatchedTask['contact'], nowMs: number, paused: boole
 }
 
 function nextWords(ms: number): string | null {
-  // A tooltip stands still: "now" would be over when it is read.
+  // A tooltip is not updated: "now" would be outdated when it is read.
   return ms < 1000 ? null : l10n.t('next in {0}', formatDuration(ms / 1000));
 }

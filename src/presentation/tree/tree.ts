@@ -11,15 +11,15 @@ import { fitting, ownPlace, type PlaceOf } from './taskFilter.ts';
 import { compareNames, inOrder } from './taskOrder.ts';
 import { stateOf, stateTitle, type TaskState, taskStates } from './taskStates.ts';
 
-/** With more tasks than this, groups start folded; and those of a filter that leaves fewer start open. */
+/** With more tasks than this, groups start collapsed. If the filter leaves fewer, groups start expanded. */
 export const manyTasks = 200;
 
 interface Group {
   readonly id: string;
   readonly label: string;
-  /** What of its tasks' origin the label does not tell; empty for nothing. */
+  /** The part of the tasks' origin that the label omits; may be empty. */
   readonly origin: string;
-  /** All that stand under it, at whatever depth. */
+  /** All tasks below the group, at any depth. */
   readonly tasks: readonly WatchedTask[];
 }
 
@@ -37,13 +37,13 @@ export interface AccountNode extends Group {
   readonly children: readonly TaskNode[];
 }
 
-export interface StateNode extends Group {
+interface StateNode extends Group {
   readonly kind: 'state';
   readonly state: TaskState;
   readonly children: readonly TaskNode[];
 }
 
-export interface ProjectNode extends Group {
+interface ProjectNode extends Group {
   readonly kind: 'project';
   readonly children: readonly TaskNode[];
 }
@@ -54,7 +54,7 @@ export interface TaskNode {
   readonly kind: 'task';
   readonly id: string;
   readonly watched: WatchedTask;
-  /** Cloud and account, as far as no row above tells them; empty where all is told. */
+  /** Cloud and account, unless a row above shows them; may be empty. */
   readonly origin: string;
 }
 
@@ -69,12 +69,12 @@ export type TreeNode = GroupNode | TaskNode | FaultNode;
 export interface TreeInput {
   readonly tasks: readonly WatchedTask[];
   readonly faults: readonly Fault[];
-  /** The clouds in the order in which they are shown. */
+  /** In display order. */
   readonly clouds: readonly { readonly id: CloudId; readonly name: string }[];
   readonly assessmentOf?: AssessmentOf;
   readonly arrangement?: Arrangement;
   readonly placeOf?: PlaceOf;
-  /** The cloud has several accounts, though perhaps only one of them has tasks: its rows tell theirs. */
+  /** Whether the cloud has several accounts, even if only one of them has tasks. Then its rows name the account. */
   severalAccounts?(cloud: CloudId): boolean;
   /** See OrderContext. */
   changedAt?(watched: WatchedTask): number | null;
@@ -82,23 +82,20 @@ export interface TreeInput {
 
 export interface Tree {
   readonly roots: readonly TreeNode[];
-  /** How many tasks fit the filter. */
   readonly shown: number;
 }
 
 /**
- * The structure of the whole tree: broken entries first (they want an answer), then accounts whose keys are refused where no
- * row of theirs would tell it, then the tasks as they are arranged; by
- * default cloud → task, with an account level only where one cloud's tasks belong to several accounts. What rows and groups
- * say is asked for one by one, when they are seen.
+ * Builds the structure of the tree: faults first, because they need attention; then accounts with refused keys that no
+ * other row reports; then the tasks as arranged. By default cloud → task, with an account level only where the tasks of
+ * a cloud belong to several accounts. Rows are described one by one, when they become visible.
  */
 export function buildTree(input: TreeInput): Tree {
-  const parts = new Parts(input);
+  const builder = new TreeBuilder(input);
   const faults = input.faults.map((fault): FaultNode => ({ kind: 'fault', id: faultRowId(fault.id), fault }));
-  return { roots: [...faults, ...parts.refusedAccounts(), ...parts.roots()], shown: parts.tasks.length };
+  return { roots: [...faults, ...builder.refusedAccounts(), ...builder.roots()], shown: builder.tasks.length };
 }
 
-/** What stands behind the name of a group: what its tasks amount to. */
 export function groupWords(
   node: GroupNode,
   tasks: readonly WatchedTask[],
@@ -106,23 +103,23 @@ export function groupWords(
 ): string {
   if (node.kind === 'state') return String(tasks.length);
   const summary = summarize(tasks, assessmentOf);
-  // What is urgent first: a narrow view cuts the end.
+  // Urgent words first: a narrow view cuts the end.
   const words = [node.origin, attentionWords(summary.attention.length), summaryText(summary)]
     .filter((part) => part !== '')
     .join(' · ');
   return tasks.some(isLastKnown) ? l10n.t('{0} (last known)', words) : words;
 }
 
-class Parts {
+class TreeBuilder {
   readonly tasks: readonly WatchedTask[];
   readonly #input: TreeInput;
   readonly #arrangement: Arrangement;
   readonly #assessmentOf: AssessmentOf;
   readonly #placeOf: PlaceOf;
   readonly #cloudNames: ReadonlyMap<string, string>;
-  /** Groups of few of many tasks have an identity of their own: they start open beside folded ones. */
+  /** Gives groups other IDs when the filter leaves few of many tasks, so that VS Code shows them expanded. */
   readonly #mark: string;
-  /** Clouds of which several accounts have tasks, shown or not: what a row tells must not hang on the filter. */
+  /** Clouds with tasks of several accounts, shown or hidden: row text must not depend on the active filter. */
   readonly #severalAccounts: ReadonlySet<CloudId>;
 
   constructor(input: TreeInput) {
@@ -155,15 +152,14 @@ class Parts {
     }
   }
 
-  /**
-   * Accounts whose keys are refused, where the arrangement has no rows for accounts or the filter hides all their tasks: one
-   * fault is one row, and a filter hides none.
-   */
+  /** Accounts with refused keys and no row of their own. A filter never hides a fault. */
   refusedAccounts(): readonly AccountNode[] {
     const { grouping } = this.#arrangement;
     const accountOf = ({ task, accountName }: WatchedTask): string => `${task.cloud}/${accountName ?? ''}`;
-    const told = new Set(grouping === 'cloud' || grouping === 'account' ? this.tasks.map(accountOf) : []);
-    const waiting = this.#input.tasks.filter((watched) => waitsForAccount(watched) && !told.has(accountOf(watched)));
+    const reported = new Set(grouping === 'cloud' || grouping === 'account' ? this.tasks.map(accountOf) : []);
+    const waiting = this.#input.tasks.filter(
+      (watched) => waitsForAccount(watched) && !reported.has(accountOf(watched)),
+    );
     return this.#input.clouds.flatMap(({ id, name }) => {
       const own = waiting.filter(({ task }) => task.cloud === id);
       return [...grouped(own, ({ accountName }) => accountName ?? '')]
@@ -271,7 +267,7 @@ class Parts {
     return account === '' ? cloud : l10n.t('{0}, {1}', cloud, account);
   }
 
-  /** Where a cloud has one account, its name tells nobody anything. */
+  /** Empty if the cloud has only one account. */
   #accountOf({ task, accountName }: WatchedTask): string {
     return this.#severalAccounts.has(task.cloud) ? (accountName ?? l10n.t('no account')) : '';
   }

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 
-/** What holds for the whole view; said once above the rows instead of in each of them. */
 export interface ViewFacts {
   readonly tasks: readonly WatchedTask[];
   readonly hasAccounts: boolean;
@@ -9,9 +8,9 @@ export interface ViewFacts {
   readonly demo: boolean;
 }
 
-/** The one sentence above the rows, the most urgent first; null when there is nothing to say. */
+/** The message above the rows, the most urgent one; null for none. */
 export function viewMessage({ tasks, hasAccounts, paused, demo }: ViewFacts): string | null {
-  // Without tasks there is a welcome view, which a message would hide.
+  // Without tasks there is welcome content, which a message would hide.
   if (paused && tasks.length > 0) return l10n.t('Polling is paused. The rows show what was read last.');
   if (!hasAccounts && tasks.some((watched) => watched.accountName === null)) {
     return l10n.t('There are tasks here, but no account to read them with yet. Add one from the menu of a row.');

@@ -3,17 +3,17 @@ import type { Estimate } from '../../monitor/estimate/types.ts';
 import type { WatchedTask } from '../../monitor/watchedTask.ts';
 import type { RoundedTimeLeft } from './estimateText.ts';
 
-/** What is concluded of a task, as it is shown: of current data only, steadied, so that figures do not flicker. */
+/** The assessment of a task as shown: of current data only, and steadied so that figures do not flicker. */
 export interface ShownAssessment {
   /** 1 is the first run that was seen. */
   readonly run: number | null;
   readonly health: Health;
   readonly estimate: Estimate;
-  /** What is left of a range; null where the estimate is none. */
+  /** The time left; null if the estimate is not a range. */
   readonly left: RoundedTimeLeft | null;
 }
 
-/** null: nothing is concluded of the task, or what is known of it is too old to go on from. */
+/** Returns null without an assessment, or if the status is too old to assess. */
 export type AssessmentOf = (watched: WatchedTask) => ShownAssessment | null;
 
 export const noAssessment: AssessmentOf = () => null;

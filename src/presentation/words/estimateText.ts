@@ -3,7 +3,7 @@ import type { Basis, Confidence, Estimate, RangeEstimate } from '../../monitor/e
 import { formatDuration } from './numbers.ts';
 import { capital, phaseWord } from './words.ts';
 
-/** A range of time left as `timeLeft` of monitor/estimate/steady.ts rounds it, ms. */
+/** A range of time left, as `timeLeft` of monitor/estimate/steady.ts rounds it, ms. */
 export interface RoundedTimeLeft {
   readonly least: number;
   readonly likely: number;
@@ -11,21 +11,18 @@ export interface RoundedTimeLeft {
 }
 
 const minute = 60_000;
-/** A range as narrow as this is said as one time. */
-const narrow = 1.4;
+/** Up to this ratio a range is shown as one time. */
+const narrowRatio = 1.4;
 
-/**
- * A range so wide that its ends say nothing: everything from "in a moment" to "in days". Nothing is made of it but how long it
- * may take at most.
- */
+/** Whether a range is too wide to be useful, e.g. "in a moment" to "in days". Then only its maximum means anything. */
 export function isVague({ likely, most }: Pick<RoundedTimeLeft, 'likely' | 'most'>): boolean {
-  return most >= vagueFrom && most > vague * Math.max(likely, minute);
+  return most >= minVague && most > vagueRatio * Math.max(likely, minute);
 }
 
-const vague = 20;
-const vagueFrom = 30 * minute;
+const vagueRatio = 20;
+const minVague = 30 * minute;
 
-/** For a row or the status bar, where each letter counts: "~12 min left", "10–20 min left", "≤25 min left". */
+/** For a row or the status bar, where space is scarce: "~12 min left", "10–20 min left", "≤25 min left". */
 export function estimateRowWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {
   if (estimate.kind !== 'range' || left === null) return estimateWords(estimate, left);
   const { least, most } = left;
@@ -36,7 +33,7 @@ export function estimateRowWords(estimate: Estimate, left: RoundedTimeLeft | nul
     : l10n.t('≤{0} left', duration(most));
 }
 
-/** In plain words: "~12 min left", "10–20 min left", "stalled"; null where there is nothing to say. */
+/** In words: "~12 min left", "10–20 min left", "stalled"; null for nothing. */
 export function estimateWords(estimate: Estimate, left: RoundedTimeLeft | null): string | null {
   switch (estimate.kind) {
     case 'range':
@@ -56,7 +53,7 @@ export function estimateWords(estimate: Estimate, left: RoundedTimeLeft | null):
 }
 
 function isNarrow({ least, most }: RoundedTimeLeft, confidence: Confidence): boolean {
-  return confidence === 'high' && most <= narrow * least;
+  return confidence === 'high' && most <= narrowRatio * least;
 }
 
 function leftWords(left: RoundedTimeLeft, confidence: Confidence): string {
@@ -69,7 +66,7 @@ function leftWords(left: RoundedTimeLeft, confidence: Confidence): string {
 
 const duration = (ms: number): string => formatDuration(ms / 1000);
 
-/** "10–20 min": the unit once where both are under an hour, else both in full. */
+/** "10–20 min": one unit if both are under an hour, else both in full. */
 function span(least: number, most: number): string {
   if (least === most) return duration(least);
   return most < 60 * minute
@@ -77,7 +74,7 @@ function span(least: number, most: number): string {
     : l10n.t('{0} to {1}', duration(least), duration(most));
 }
 
-/** Whole sentences for a tooltip or the panel: the range, what it rests on, how sure it is, what comes after. */
+/** Sentences for a tooltip or the panel: the range, its basis, its confidence, and what follows. */
 export function estimateSentences(estimate: Estimate, left: RoundedTimeLeft | null, now: number): string[] {
   switch (estimate.kind) {
     case 'range':
@@ -120,7 +117,7 @@ function rangeSentences(estimate: RangeEstimate, left: RoundedTimeLeft): string[
   return sentences;
 }
 
-/** Never "at the latest": it is an estimate, and may be wrong. */
+/** Never says "at the latest", because an estimate may be wrong. */
 function rangeSentence(name: string, left: RoundedTimeLeft): string {
   const { least, likely, most } = left;
   if (most <= minute) return l10n.t('{0} finishes in less than 1 min.', name);
@@ -149,7 +146,7 @@ function basisSentence({ changes, minutes, yardstick }: Basis, confidence: Confi
   return l10n.t('{0}; {1}.', rests, confidenceWords(confidence));
 }
 
-export function confidenceWords(confidence: Confidence): string {
+function confidenceWords(confidence: Confidence): string {
   switch (confidence) {
     case 'high':
       return l10n.t('high confidence');

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CarriedPart, PhaseStatus, TaskStatus } from '../../model/status.ts';
 import { formatBytes, formatCount, formatDuration } from './numbers.ts';
 
-/** What was moved in a phase, e.g. "1,204 of 8,000 rows"; null when the cloud gave no count. */
+/** The count of a phase, e.g. "1,204 of 8,000 rows"; null if the cloud reported none. */
 export function countWords(phase: PhaseStatus): string | null {
   if (phase.done === null) return null;
   const count =
@@ -25,7 +25,7 @@ function unitWord(unit: NonNullable<PhaseStatus['unit']>): string {
   }
 }
 
-/** The numbers beside phases and state, each in a few words; only those that the cloud reported. */
+/** The reported numbers besides phases and state, each in a few words. */
 export function factWords(status: TaskStatus): readonly string[] {
   const dated = (part: CarriedPart, words: string): string =>
     status.older?.parts.includes(part) === true

@@ -14,7 +14,6 @@ import type {
 } from '../../model/health.ts';
 import { formatAgo, formatBytes, formatCount, formatDuration, formatLasting } from './numbers.ts';
 
-/** A verdict in a word or two, for headings and filters. */
 export function healthWord(kind: HealthKind): string {
   switch (kind) {
     case 'ok':
@@ -40,15 +39,12 @@ export function healthWord(kind: HealthKind): string {
   }
 }
 
-/** It has failed: "failing" would be said too late. */
+/** Whether the task has failed: "failing" would be too weak. */
 export function isFailed(health: Health): boolean {
   return health.kind === 'failing' && health.why === 'failed';
 }
 
-/**
- * What a row adds to the state's own words: `stalled 43 min`, `lag 2 min, falling behind`; null where the state says it all.
- * `nowMs` as everywhere: our clock.
- */
+/** What a row adds to the state: `stalled 43 min`, `lag 2 min, falling behind`; null for nothing. */
 export function healthRowWords(health: Health, nowMs: number): string | null {
   switch (health.kind) {
     case 'slow':
@@ -83,7 +79,7 @@ const shortestForecast = 60_000;
 
 function catchingUpWords(trend: LagTrend): string {
   const { zeroInMs } = trend;
-  // Below a minute it would be over before it is read.
+  // A forecast below a minute would be outdated when it is read.
   return zeroInMs === null || zeroInMs < shortestForecast
     ? joined(lagWords(trend), l10n.t('catching up'))
     : joined(lagWords(trend), l10n.t('caught up in ~{0}', span(zeroInMs)));
@@ -101,7 +97,7 @@ function trendWord(trend: LagTrend | null): string | null {
   }
 }
 
-/** Why a verdict is what it is: one sentence that names its numbers. */
+/** The reason for a verdict in one sentence with its numbers. */
 export function healthReason(health: Health, nowMs: number): string {
   switch (health.kind) {
     case 'ok':
@@ -183,16 +179,16 @@ function movingReason(pace: Pace): string {
       );
 }
 
-/** A shorter pause than this is not worth a word. ms. */
+/** Shorter pauses are not mentioned. ms. */
 const shortestQuiet = 60_000;
 
-/** It stands still for far longer than it ever did, although not for long enough to be called slow: no plain "yes". */
+/** Whether the task has not moved for far longer than ever before, but not long enough to be called slow. */
 export function isQuiet({ gapMs, longestMs }: Pace): boolean {
   return longestMs !== null && gapMs >= shortestQuiet && gapMs > 2 * longestMs;
 }
 
-/** A usual gap below this would be shown as none. ms. */
-const shortestUsual = 1000;
+/** A shorter usual gap would be shown as 0 s. ms. */
+export const shortestUsual = 1000;
 
 function slowReason({ gapMs, medianMs, longestMs, stalledAfterMs }: StillStand): string {
   return medianMs === null || longestMs === null || medianMs < shortestUsual
@@ -310,7 +306,7 @@ function lagWords({ seconds, bytes }: Lag): string {
   return bytes === null ? l10n.t('lag unknown') : l10n.t('{0} behind', formatBytes(bytes));
 }
 
-/** How fast it grows or shrinks, per minute: per second the numbers are too small to read. */
+/** Per minute, because per second the numbers are too small to read. */
 function slopeWords({ slope, unit }: LagTrend): string {
   const perMinute = Math.abs(slope) * 60;
   const amount = unit === 'seconds' ? formatDuration(perMinute) : formatBytes(perMinute);

@@ -22,7 +22,7 @@ export function formatAge(thenMs: number, nowMs: number): string {
   return formatAgo((nowMs - thenMs) / 1000);
 }
 
-/** The same of seconds that have passed: nobody is told of "0 s ago". */
+/** `formatAge` for elapsed seconds. */
 export function formatAgo(seconds: number): string {
   if (!Number.isFinite(seconds)) return unknown();
   return seconds < 5 ? l10n.t('just now') : l10n.t('{0} ago', formatDuration(seconds));
@@ -34,34 +34,34 @@ export function formatLasting(seconds: number): string {
   return seconds < 5 ? l10n.t('a few seconds') : formatDuration(seconds);
 }
 
-/** Clocks of one machine differ by less: a moment further ahead stems from before the clock was set back. */
+/** Clocks of one machine differ by less. A moment further ahead dates from before the clock was set back. */
 const furthestAhead = 5000;
 
-/** Whether a moment can have an age: it does not lie ahead. Both in milliseconds. */
+/** Whether a moment is not in the future, so that it has an age. Both in milliseconds. */
 export function isPast(thenMs: number, nowMs: number): boolean {
   return thenMs - nowMs <= furthestAhead;
 }
 
-/** How long ago; null for a moment that lies ahead, of which "just now" would be made up. Both in milliseconds. */
+/** How long ago; null for a moment in the future, for which "just now" would be false. Both in milliseconds. */
 export function ageOf(thenMs: number, nowMs: number): string | null {
   return isPast(thenMs, nowMs) ? formatAge(thenMs, nowMs) : null;
 }
 
-/** Weighted sums of whole percents end a hair below them: 28.999999999999996 is 29. */
+/** Weighted sums of whole percents can be slightly too low: 28.999999999999996 is 29. */
 const sumNoise = 1e-9;
 
-/** A share as a whole percent. Rounded down, so that 100% is only ever a true 100. */
+/** A percentage as a whole number, rounded down so that only a true 100 is shown as 100%. */
 export function formatPercent(percent: number): string {
   if (!Number.isFinite(percent)) return unknown();
   return percent >= 100 ? '100%' : `${Math.min(99, Math.max(0, Math.floor(percent + sumNoise)))}%`;
 }
 
-/** Made once: `toLocaleString` makes one for each number, which takes 200 times as long. */
+/** Created once: `toLocaleString` creates one for each number, which takes 200 times as long. */
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 /** A count with digits in groups of three. */
 export function formatCount(count: number): string {
-  // Adding 0 makes 0 of -0.
+  // Adding 0 turns -0 into 0.
   return Number.isFinite(count) ? counts.format(count + 0) : unknown();
 }
 
@@ -71,7 +71,7 @@ export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
   let value = bytes;
   let unit = 0;
-  // As soon as it would be shown as 1024, it is 1.0 of the next unit.
+  // A value that would be shown as 1024 is 1.0 of the next unit.
   while (Math.round(Math.abs(value)) >= 1024 && unit < units.length - 1) {
     value /= 1024;
     unit += 1;
@@ -80,7 +80,7 @@ export function formatBytes(bytes: number): string {
   return `${shown} ${units[unit] ?? ''}`;
 }
 
-/** What stands for a number that is none. */
+/** Shown for a number that is not finite. */
 function unknown(): string {
   return l10n.t('unknown');
 }

@@ -2,8 +2,8 @@ import type { TaskStatus } from '../../model/status.ts';
 import { stepsOf } from '../panel/detailSections.ts';
 
 /**
- * The phases in a few words each, as the panel shows them: "full copy", "running · 41% · load: 200,001 of 531,000 rows". What
- * has not begun has no numbers, and what is done is not said to be at 100% besides.
+ * The phases in a few words each, as in the panel: "full copy", "running · 41% · load: 200,001 of 531,000 rows". A
+ * pending phase has no numbers, and a finished phase does not add "100%".
  */
 export function phaseWords(status: TaskStatus): readonly { readonly name: string; readonly words: string }[] {
   return stepsOf(status)

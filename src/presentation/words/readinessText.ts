@@ -6,10 +6,14 @@ import { formatAgo, formatBytes, formatCount, formatDuration, formatPercent } fr
 import { firstWords } from '../tree/row.ts';
 import { lifecycleWord } from './words.ts';
 
-/** Of a failure text that stands in full elsewhere. */
-const longestQuote = 140;
+const maxQuoteLength = 140;
 
-/** The verdict in a few words, and what it does and does not mean. It informs; nothing is switched by us. */
+/** The start of an error text that is shown in full elsewhere. */
+export function quotedError(text: string): string {
+  return l10n.t('The cloud says: {0}', visibleText(firstWords(text, maxQuoteLength)));
+}
+
+/** The verdict and what it means. It only informs: the extension never cuts over. */
 export function verdictText(verdict: Verdict): { readonly title: string; readonly text: string } {
   switch (verdict) {
     case 'ready':
@@ -37,7 +41,7 @@ export function verdictText(verdict: Verdict): { readonly title: string; readonl
   }
 }
 
-/** The state of a line for those who do not see its colour. */
+/** The state of a line in words, for users who do not see its color. */
 export function lineStateWord(state: LineState): string {
   switch (state) {
     case 'green':
@@ -53,7 +57,7 @@ export function lineStateWord(state: LineState): string {
   }
 }
 
-/** Since when a line is in its state; null where that says nothing: a status is fresh since it was read. */
+/** Since when a line has its state; null where that means nothing, e.g. for the age of the status. */
 export function toldSince({
   state,
   evidence,
@@ -62,7 +66,6 @@ export function toldSince({
   return evidence.kind === 'age' || state === 'cannot-tell' || state === 'you-check' ? null : since;
 }
 
-/** What a line asks for. */
 export function lineTitle({ evidence }: ReadinessLine): string {
   switch (evidence.kind) {
     case 'age':
@@ -109,7 +112,7 @@ export function evidenceText(evidence: Evidence): string {
     case 'ahead':
       return l10n.t('Dated {0} ahead of the clock of this computer.', formatDuration(evidence.seconds));
     case 'error':
-      return l10n.t('The cloud says: {0}', visibleText(firstWords(evidence.text, longestQuote)));
+      return quotedError(evidence.text);
     case 'needs-user':
       return visibleText(evidence.text);
     case 'state':
@@ -154,7 +157,7 @@ export function evidenceText(evidence: Evidence): string {
   }
 }
 
-/** What may go wrong around the switch, and what to do. `now` is our clock, ms. */
+/** A hazard of the cutover, and what to do. `now` is our clock, ms. */
 export function hazardText(hazard: Hazard, now: number): { readonly title: string; readonly text: string } {
   switch (hazard.kind) {
     case 'auto-resume':
@@ -229,7 +232,7 @@ function keysText({ source, target, tolerance, gap }: Extract<Evidence, { kind: 
   return source === target || gap === null ? numbers : `${numbers} ${gap}`;
 }
 
-/** A word of the cloud's in a sentence. */
+/** A word of the cloud, for use in a sentence. */
 function word(raw: string | null): string {
   return raw === null ? l10n.t('nothing') : visibleText(raw);
 }

@@ -1,4 +1,4 @@
-/** Sentences one after the other: a cloud's own words often end without a full stop. */
+/** Joins sentences and adds missing full stops, because texts of a cloud often lack them. */
 export function sentences(...parts: readonly string[]): string {
   return parts
     .map((part) => part.trim())

@@ -2,12 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { ProblemKind } from '../../model/problem.ts';
 import type { CheckState, Lifecycle, Outcome, Phase, PhaseState, SubPhase } from '../../model/status.ts';
 
-/** The text with a capital letter at its beginning. */
 export function capital(text: string): string {
   return text.slice(0, 1).toLocaleUpperCase('en-US') + text.slice(1);
 }
 
-/** Our word for a lifecycle; the cloud's own word always stands beside it where there is room. */
+/** Our word for a lifecycle. The cloud's own word is shown next to it where there is room. */
 export function lifecycleWord(lifecycle: Lifecycle): string {
   switch (lifecycle) {
     case 'draft':
@@ -107,7 +106,7 @@ export function outcomeWord(outcome: Outcome): string {
   }
 }
 
-/** A problem in a few words, for a row. The whole sentence is in its message. */
+/** A problem in a few words, for a row. The full sentence is its message. */
 export function problemWord(kind: ProblemKind): string {
   switch (kind) {
     case 'credentials':

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { type Charts, lagUnits, rateUnits } from '../../../src/presentation/panel/charts.ts';
 import { describeCharts } from '../../../src/presentation/panel/chartsView.ts';
-import { momentsOf, movedCursor, nearest, type Reading, readingAt, tableOf } from '../../../src/webview/reading.ts';
+import {
+  momentsOf,
+  movedCursor,
+  nearest,
+  type ChartReading,
+  readingAt,
+  tableOf,
+} from '../../../src/webview/reading.ts';
 
 const charts: Charts = {
   zoom: 'day',
@@ -20,7 +27,7 @@ const charts: Charts = {
 };
 const view = describeCharts(charts);
 
-const texts = ({ values }: Reading) => values.map((each) => each?.text ?? null);
+const texts = ({ values }: ChartReading) => values.map((each) => each?.text ?? null);
 
 describe('a reading', () => {
   it('has what was known then, in words', () => {

@@ -5,7 +5,7 @@ import {
   type Charts,
   type ChartSample,
   chartsOf,
-  type Curve,
+  type ChartCurve,
   maxPoints,
   thinned,
 } from '../../../../src/presentation/panel/charts.ts';
@@ -38,12 +38,12 @@ function drawn(samples: readonly ChartSample[], more: Partial<ChartOptions> = {}
 }
 
 /** `[minutes before now, value]`. */
-function points({ at, values }: Curve): (readonly [number, number | null])[] {
+function points({ at, values }: ChartCurve): (readonly [number, number | null])[] {
   return at.map((moment, index) => [(now - moment) / minute, values[index] ?? null]);
 }
 
 /** A curve with breaks, in order of time, never two breaks in a row. */
-const curves: fc.Arbitrary<Curve> = fc
+const curves: fc.Arbitrary<ChartCurve> = fc
   .array(
     fc.tuple(
       fc.integer({ min: 0, max: 5000 }),
@@ -88,7 +88,7 @@ describe('a thinned curve', () => {
   it('keeps the first and the last value, the highest and the lowest', () => {
     fc.assert(
       fc.property(curves, limits, (curve, most) => {
-        const known = (values: Curve['values']): number[] => values.filter((value) => value !== null);
+        const known = (values: ChartCurve['values']): number[] => values.filter((value) => value !== null);
         const [all, few] = [known(curve.values), known(thinned(curve, most).values)];
         for (const pick of [
           (values: number[]) => values[0],

@@ -3,7 +3,14 @@ import { problemKinds } from '../../../../src/model/problem.ts';
 import { blankPhase, blankStatus, lifecycles, type TaskStatus } from '../../../../src/model/status.ts';
 import { describeTask, type TaskContext } from '../../../../src/presentation/panel/detail.ts';
 import { textFor, type Viewer } from '../../../../src/presentation/panel/detailText.ts';
-import type { Block, Button, Row, Section, TaskView, Text } from '../../../../src/presentation/panel/detailView.ts';
+import type {
+  Block,
+  Button,
+  DetailRow,
+  Section,
+  TaskView,
+  Text,
+} from '../../../../src/presentation/panel/detailView.ts';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
 import {
   completeWatched,
@@ -35,7 +42,7 @@ function told(text: Text | null | undefined): string {
 }
 
 /** Rows as "label: value (note)". */
-function lines(rows: readonly Row[]): string[] {
+function lines(rows: readonly DetailRow[]): string[] {
   return rows.map(({ label, value, note }) => `${label}: ${told(value)}${note === undefined ? '' : ` (${note})`}`);
 }
 

@@ -10,7 +10,7 @@ import { answersOf, type Concluded } from '../../../../src/presentation/panel/de
 import { describeNotices } from '../../../../src/presentation/panel/detailNotices.ts';
 import { describeReadiness } from '../../../../src/presentation/panel/detailReadiness.ts';
 import { textFor } from '../../../../src/presentation/panel/detailText.ts';
-import type { Answer } from '../../../../src/presentation/panel/detailView.ts';
+import type { PanelAnswer } from '../../../../src/presentation/panel/detailView.ts';
 import { describeTimeline } from '../../../../src/presentation/panel/timeline.ts';
 import { happened } from '../../../support/panelInsights.ts';
 import { now, situations, udtsTask, watched } from '../../../support/panelSamples.ts';
@@ -18,7 +18,7 @@ import { now, situations, udtsTask, watched } from '../../../support/panelSample
 const minute = 60_000;
 const resting: Health = { kind: 'ok', why: 'resting', since: now - minute, asOf: now };
 
-function answer(key: Answer['key'], more: Partial<Concluded> & { readonly task?: WatchedTask } = {}): Answer {
+function answer(key: PanelAnswer['key'], more: Partial<Concluded> & { readonly task?: WatchedTask } = {}): PanelAnswer {
   const task = more.task ?? situations.loading();
   const { status } = task;
   assert.ok(status);
@@ -30,7 +30,7 @@ function answer(key: Answer['key'], more: Partial<Concluded> & { readonly task?:
   return found;
 }
 
-function details(told: Answer): string {
+function details(told: PanelAnswer): string {
   return told.details.map((detail) => textFor(detail, { nowMs: now, locale: 'en-US', timeZone: 'UTC' })).join(' ');
 }
 
@@ -97,7 +97,7 @@ describe('the answer to "When will it be done?"', () => {
     const finished = { kind: 'finished', what: 'copy' } as const;
     const { status } = situations.loading();
     assert.ok(status);
-    const replicating = (percent: number | null): Answer =>
+    const replicating = (percent: number | null): PanelAnswer =>
       answer('finish', {
         estimate: finished,
         task: watched({ ...status, phase: 'incremental', percent }, udtsTask),
