@@ -12,11 +12,13 @@ const body = (name: string): Buffer => readFileSync(path.join(fixtures, name));
 const bodies: Readonly<Record<Api, (path: string) => Buffer>> = {
   udts: always(body('ucloud/udts-done.official.json')),
   usmc: always(body('ucloud/usmc-empty.official.json')),
-  dts: always(body('alibaba/job-status.json')),
+  dts: ofTheTaskAskedFor(/[?&]MigrationJobId=(\w+)/, body('alibaba/job-status.json'), (MigrationJobId) => ({
+    MigrationJobId,
+  })),
   dcs: bySuffix(
     '/stats',
     body('huawei/statistics.official.json'),
-    ofTheTaskAskedFor(body('huawei/task.official.json')),
+    ofTheTaskAskedFor(/([^/]+)$/, body('huawei/task.official.json'), (id) => ({ task_id: id })),
   ),
 };
 
@@ -29,14 +31,14 @@ function bySuffix(suffix: string, answer: Buffer, otherwise: (path: string) => B
 }
 
 /** A detail names its task, and one of another task is no answer. */
-function ofTheTaskAskedFor(sample: Buffer): (path: string) => Buffer {
+function ofTheTaskAskedFor(id: RegExp, sample: Buffer, withId: (id: string) => object): (path: string) => Buffer {
   const answers = new Map<string, Buffer>();
   return (url) => {
-    const known = answers.get(url);
+    const [, asked = ''] = id.exec(url) ?? [];
+    const known = answers.get(asked);
     if (known) return known;
-    const task_id = /[^/]+$/.exec(url)?.[0];
-    const answer = Buffer.from(JSON.stringify({ ...Object(JSON.parse(sample.toString('utf8'))), task_id }));
-    answers.set(url, answer);
+    const answer = Buffer.from(JSON.stringify({ ...Object(JSON.parse(sample.toString('utf8'))), ...withId(asked) }));
+    answers.set(asked, answer);
     return answer;
   };
 }
