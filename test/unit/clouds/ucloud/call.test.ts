@@ -134,7 +134,8 @@ describe('ucloud: call', () => {
       const priv = { ...account, endpoints: { udts: 'https://udts.example' } };
       await assert.rejects(
         call({ brand: brandOf('ucloud'), account: priv, http }, 'GetProjectList', {}, signal),
-        (error) => problemOf(error)?.kind === 'bad-request' && (problemOf(error)?.hint ?? '').includes('enter its endpoint'),
+        (error) =>
+          problemOf(error)?.kind === 'bad-request' && (problemOf(error)?.hint ?? '').includes('enter its endpoint'),
       );
       assert.deepEqual(sent, []);
     });
