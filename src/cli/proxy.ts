@@ -1,3 +1,4 @@
+import { isLoopback } from '../clouds/endpoint.ts';
 import { ProblemError } from '../model/problem.ts';
 import type { Io } from './io.ts';
 
@@ -7,6 +8,8 @@ import type { Io } from './io.ts';
  * lower case come first. Throws ProblemError for a variable that holds anything else than an HTTP proxy.
  */
 export function proxyFor(url: URL, env: Io['env']): URL | null {
+  // Requests to `http` addresses would pass the proxy in clear text, and only loopback hosts may have such addresses.
+  if (isLoopback(url)) return null;
   const value = (name: string): string => (env[name.toLowerCase()] ?? env[name] ?? '').trim();
   const ofScheme = `${url.protocol.slice(0, -1).toUpperCase()}_PROXY`;
   const name = value(ofScheme) === '' ? 'ALL_PROXY' : ofScheme;

@@ -7,7 +7,12 @@ import { ProblemError } from '../model/problem.ts';
  */
 export const regionPattern = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+/** Whether a URL's host is this computer. */
+export function isLoopback({ hostname }: URL): boolean {
+  return loopbackHost.test(hostname);
+}
 
 /** One sentence on why a text cannot be used as an endpoint; null when it can. */
 export function endpointFault(endpoint: string): string | null {
@@ -17,7 +22,7 @@ export function endpointFault(endpoint: string): string | null {
   } catch {
     return l10n.t('Not a web address. Example: {0}', 'https://api.example.com');
   }
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.test(url.hostname))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) {
     return l10n.t('Only https addresses are used, so that keys and answers stay private.');
   }
   if (url.username !== '' || url.password !== '') return l10n.t('An endpoint must not hold a user name or password.');

@@ -81,13 +81,21 @@ function damaged(): AccountFault {
   return { fault: l10n.t('The saved account is damaged; enter it again.') };
 }
 
-/** The account as it is stored. Members of the previous entry `before` that this version does not know are kept. */
-export function serializeAccount(account: Account, before?: string): string {
+/**
+ * The account as it is stored. Members of the previous entry `before` that this version does not know are kept, and so
+ * are the endpoints of unknown products.
+ */
+export function serializeAccount(account: Account, before?: string, known: readonly Cloud[] = allClouds()): string {
   const { name, cloud, accessKeyId, accessKeySecret, securityToken, expiresAt } = account;
-  const { region, projectId, endpoint, endpoints, iamEndpoint, source } = account;
+  const { region, projectId, endpoint, iamEndpoint, source } = account;
+  const stored = storedMembers(before);
+  const products = known.find(({ id }) => id === cloud)?.products.map(({ product }) => product) ?? [];
+  const ofUnknownProducts = without(products, isRecord(stored['endpoints']) ? stored['endpoints'] : {});
+  const endpoints = { ...ofUnknownProducts, ...account.endpoints };
+  const hasEndpoints = Object.keys(endpoints).length > 0;
   return JSON.stringify({
-    ...unknownMembers(before),
-    version: endpoints === undefined ? versions.usual : versions.withEndpoints,
+    ...without(Object.keys(knownMembers), stored),
+    version: hasEndpoints ? versions.withEndpoints : versions.usual,
     name,
     cloud,
     accessKeyId,
@@ -97,7 +105,7 @@ export function serializeAccount(account: Account, before?: string): string {
     region,
     projectId,
     endpoint,
-    endpoints,
+    endpoints: hasEndpoints ? endpoints : undefined,
     iamEndpoint,
     source,
   });
@@ -116,15 +124,21 @@ const knownMembers: Readonly<Record<'version' | keyof Account, true>> = {
   },
 };
 
-function unknownMembers(stored: string | undefined): Readonly<Record<string, unknown>> {
+function storedMembers(stored: string | undefined): Readonly<Record<string, unknown>> {
   let entry: unknown;
   try {
     entry = JSON.parse(stored ?? '');
   } catch {
     return {};
   }
-  if (!isRecord(entry)) return {};
-  return Object.fromEntries(Object.entries(entry).filter(([member]) => !Object.hasOwn(knownMembers, member)));
+  return isRecord(entry) ? entry : {};
+}
+
+function without(
+  names: readonly string[],
+  members: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
 }
 
 function checkAccount(value: unknown, known: readonly Cloud[]): AccountResult {

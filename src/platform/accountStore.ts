@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { findCloud } from '../clouds/registry.ts';
+import { cloudOf, findCloud } from '../clouds/registry.ts';
 import { type AccountResult, parseAccount, serializeAccount } from '../config/accountEntry.ts';
 import type { UnusableAccount } from '../config/resolve.ts';
 import { maxTextLength, shortened } from '../config/text.ts';
@@ -166,9 +166,9 @@ export class AccountStore {
 
   /**
    * Stores only what can be read back, and never over an entry that cannot be read now. `before`: the account whose entry
-   * it continues, where it gets another name.
+   * it continues, where it gets another name; null for a new account. No other account is replaced.
    */
-  async save(account: Account, before: Pick<Account, 'cloud' | 'name'> = account): Promise<void> {
+  async save(account: Account, before: Pick<Account, 'cloud' | 'name'> | null = account): Promise<void> {
     const notSaved = l10n.t('The account was not saved.');
     const readBack = parseAccount(serializeAccount(account));
     if ('fault' in readBack) throw new HumanError(readBack.fault, notSaved);
@@ -176,12 +176,18 @@ export class AccountStore {
     const unread = this.#isUnread();
     if (unread !== null) throw new HumanError(unread.message, notSaved);
     const storageKey = prefix + accountKey(readBack.account);
+    const continuedKey = prefix + accountKey(before ?? account);
     try {
       const [replaced, continued] = await Promise.all(
-        [storageKey, prefix + accountKey(before)].map((key) => this.#answer(this.#secrets.get(key))),
+        [storageKey, continuedKey].map((key) => this.#answer(this.#secrets.get(key))),
       );
-      const inPlace = replaced === undefined ? null : parseAccount(replaced);
+      const inPlace = replaced === undefined ? null : entryOf(storageKey, replaced);
       if (inPlace !== null && 'newer' in inPlace) throw new HumanError(inPlace.fault, notSaved);
+      // Another window may have added it while the user entered this one.
+      if (inPlace !== null && 'account' in inPlace && (before === null || continuedKey !== storageKey)) {
+        const { cloud, name } = inPlace.account;
+        throw new HumanError(l10n.t("{0} already has an account '{1}'.", cloudOf(cloud).name, name), notSaved);
+      }
       await this.#answer(this.#secrets.store(storageKey, serializeAccount(readBack.account, continued)));
     } catch (error) {
       throw this.#asHuman(error, notSaved);
@@ -223,12 +229,13 @@ export class AccountStore {
       this.#unread = { ...failedWords(error), pending: false };
       return;
     }
-    this.#unread = null;
     this.#incomplete = false;
     const storageKeys = listed.filter((key) => key.startsWith(prefix)).sort();
     // All at once: each is a question to another process.
     const read = await Promise.all(storageKeys.map(async (key) => [key, await this.#entry(key)] as const));
     this.#entries = new Map(read.flatMap(([key, entry]) => (entry === null ? [] : [[key, entry] as const])));
+    // Not earlier: until the entries are there, nobody can say which accounts or names are missing.
+    this.#unread = null;
     for (const account of this.all()) for (const secret of secretsOf(account)) this.#known.add(secret);
   }
 

@@ -53,9 +53,18 @@ export function listAddressOf(place: Place, account: Account): TaskAddress {
   };
 }
 
-/** The identity service. It accepts the keys of every region. */
+/**
+ * The identity service. It accepts the keys of every region. Throws `bad-request` for an account that sets the endpoints
+ * of products only: its keys may be those of a private cloud, and the public host must not get them.
+ */
 export function identityEndpoint(account: Account): string {
-  return given(account.iamEndpoint) ?? given(account.endpoint) ?? 'https://iam.myhuaweicloud.com';
+  const own = given(account.iamEndpoint) ?? given(account.endpoint);
+  if (own !== null) return own;
+  if (Object.keys(account.endpoints ?? {}).length === 0) return 'https://iam.myhuaweicloud.com';
+  throw incomplete(
+    l10n.t('The account sets the endpoints of single products, but no IAM endpoint.'),
+    l10n.t('Edit the account and enter its IAM endpoint, so that its keys go to no other cloud.'),
+  );
 }
 
 function regionalEndpoint(region: string | null, name: string): string {

@@ -1,4 +1,4 @@
-import type { CloudId } from '../../model/task.ts';
+import type { CloudId, Product } from '../../model/task.ts';
 
 /** One brand of the UCloud gateway: the same API and signature with its own host and keys. */
 export interface Brand {
@@ -58,3 +58,13 @@ export const readingActions = [
   'ListUSMCTask',
 ] as const;
 export type ReadingAction = (typeof readingActions)[number];
+
+/** The product whose endpoint an action is sent to; null for actions that belong to no product. */
+export const productOf: Readonly<Record<ReadingAction, Product | null>> = {
+  GetUDTSTaskStatus: 'udts',
+  GetUSMCTaskStatus: 'usmc',
+  GetProjectList: null,
+  ListUDTSTask: 'udts',
+  ListUSMCPlan: 'usmc',
+  ListUSMCTask: 'usmc',
+};

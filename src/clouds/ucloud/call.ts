@@ -1,13 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import type { Account } from '../../model/account.ts';
+import { type Account, endpointFor } from '../../model/account.ts';
 import type { ProblemKind } from '../../model/problem.ts';
+import type { Product } from '../../model/task.ts';
 import { assertReading } from '../actions.ts';
 import type { GatewayTools, HttpResponse } from '../cloud.ts';
 import { endpointUrl } from '../endpoint.ts';
 import { notTheAnswer } from '../evidence.ts';
-import { type Answerer, cloudWords, jsonBody, refused, retryAfterMs, strange, unreadable } from '../problems.ts';
+import {
+  type Answerer,
+  cloudWords,
+  incomplete,
+  jsonBody,
+  refused,
+  retryAfterMs,
+  strange,
+  unreadable,
+} from '../problems.ts';
 import { type Json, member, number, text } from '../tolerant.ts';
-import { type Brand, type ReadingAction, readingActions } from './brands.ts';
+import { type Brand, productOf, type ReadingAction, readingActions } from './brands.ts';
 import { hintOfRetCode, kindOfRetCode } from './errors.ts';
 import { signUcloud } from './sign.ts';
 
@@ -39,7 +49,7 @@ export async function call(
 ): Promise<Answer> {
   assertReading(readingActions, action);
   const { brand, account } = caller;
-  const url = endpointUrl(text(account.endpoint) ?? brand.endpoint, '/');
+  const url = endpointUrl(endpointOf(account, brand, productOf[action]), '/');
   const response = await caller.http.send({
     method: 'POST',
     url: url.href,
@@ -49,6 +59,21 @@ export async function call(
     account: account.name,
   });
   return checked(response, caller, action);
+}
+
+/**
+ * Throws `bad-request` for an action of no product if the account sets the endpoints of products only: its keys may be
+ * those of a private cloud, and the public host must not get them.
+ */
+function endpointOf(account: Account, brand: Brand, product: Product | null): string {
+  if (product !== null) return endpointFor(account, product) ?? brand.endpoint;
+  const own = text(account.endpoint);
+  if (own !== null) return own;
+  if (Object.keys(account.endpoints ?? {}).length === 0) return brand.endpoint;
+  throw incomplete(
+    l10n.t('The account sets the endpoints of single products, but not its own endpoint.'),
+    l10n.t('Edit the account and enter its endpoint, so that its keys go to no other cloud.'),
+  );
 }
 
 function signedForm(params: Readonly<Record<string, string | null>>, account: Account): string {

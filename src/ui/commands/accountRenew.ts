@@ -67,7 +67,7 @@ async function enterKeys(options: RenewOptions, account: Account): Promise<void>
   const keys = ['accessKeyId', 'accessKeySecret', ...(temporary ? ['securityToken'] : [])];
   const steps = keys.flatMap((key) => fieldsOf(cloud).filter((field) => field.key === key));
   const review: Step<AccountDraft> = async (entered, { canGoBack }) => {
-    const saved = await reviewAndStore(options, title, cloud, entered, canGoBack);
+    const saved = await reviewAndStore(options, title, cloud, entered, canGoBack, account);
     if (saved === back) return back;
     void tellSaved(saved);
     return saved.account;

@@ -50,7 +50,7 @@ export async function reviewAndStore(
       draft = await corrected(title, cloud, draft, outcome);
       continue;
     }
-    await options.accounts.save(account);
+    await options.accounts.save(account, before);
     options.saved(account);
     return { account, outcome };
   }

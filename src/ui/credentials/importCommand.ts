@@ -18,7 +18,7 @@ import { importPlanned, importSummary, knownAs, planImport } from './importing.t
 
 export interface ImportOptions {
   readonly now: () => number;
-  readonly accounts: Pick<AccountStore, 'all' | 'broken' | 'save'>;
+  readonly accounts: Pick<AccountStore, 'all' | 'broken' | 'retry' | 'save' | 'unread'>;
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
   /** The keys of this account have just been tested. */
   readonly saved: (account: Account) => void;
@@ -34,6 +34,10 @@ export async function importCredentials(
   options: ImportOptions,
   reader: CredentialReader = machineReader,
 ): Promise<void> {
+  await options.accounts.retry();
+  const unread = options.accounts.unread();
+  // A name or keys that an unread account has would count as new, and the import would replace that account.
+  if (unread !== null) throw new HumanError(unread.message, unread.hint);
   await confirm(
     l10n.t('Look for credentials that are on this computer already?'),
     [

@@ -19,7 +19,17 @@ describe('proxy of the environment', () => {
     [https, { HTTPS_PROXY: ' proxy.example:3128 ' }, 'http://proxy.example:3128/'],
     [https, { HTTPS_PROXY: 'me:word@proxy.example:3128' }, 'http://me:word@proxy.example:3128/'],
     [https, { HTTPS_PROXY: 'https://p' }, 'https://p/'],
-    ['http://127.0.0.1:8080/', { HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://q:1' }, 'http://p:1/'],
+    ['http://api.example/', { HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://q:1' }, 'http://p:1/'],
+    ['http://127.0.0.1:8080/', { HTTP_PROXY: 'http://p:1' }, null],
+    ['http://127.0.0.1:8080/', { ALL_PROXY: 'http://p:1' }, null],
+    ['http://127.9.9.9/', { ALL_PROXY: 'http://p:1' }, null],
+    ['http://localhost:8080/', { ALL_PROXY: 'http://p:1' }, null],
+    ['http://LOCALHOST/', { http_proxy: 'http://p:1' }, null],
+    ['http://[::1]:8080/', { ALL_PROXY: 'http://p:1' }, null],
+    ['https://localhost:8443/', { HTTPS_PROXY: 'http://p:1' }, null],
+    ['https://localhost.example/', { HTTPS_PROXY: 'http://p:1' }, 'http://p:1/'],
+    ['https://127.0.0.1.example/', { HTTPS_PROXY: 'http://p:1' }, 'http://p:1/'],
+    ['http://localhost:8080/', { ALL_PROXY: 'socks5://q:1' }, null],
   ];
   for (const [address, env, proxy] of proxies) {
     it(`for ${address} with ${JSON.stringify(env)} is ${proxy ?? 'none'}`, () => {
@@ -42,11 +52,10 @@ describe('proxy of the environment', () => {
     ['.', https, false],
     [',', https, false],
     ['localhost,127.0.0.1', https, false],
-    ['localhost,127.0.0.1', 'https://localhost:8443/', true],
-    ['localhost,127.0.0.1', 'https://127.0.0.1/', true],
-    ['::1', 'https://[::1]:8443/', true],
-    ['[::1]:8443', 'https://[::1]:8443/', true],
-    ['[::1]:8444', 'https://[::1]:8443/', false],
+    ['10.0.0.1,10.0.0.2', 'https://10.0.0.2/', true],
+    ['2001:db8::1', 'https://[2001:db8::1]:8443/', true],
+    ['[2001:db8::1]:8443', 'https://[2001:db8::1]:8443/', true],
+    ['[2001:db8::1]:8444', 'https://[2001:db8::1]:8443/', false],
   ];
   for (const [list, address, direct] of exceptions) {
     it(`${direct ? 'is none' : 'stays'} for ${address} with the exceptions "${list}"`, () => {

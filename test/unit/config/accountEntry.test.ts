@@ -70,6 +70,28 @@ describe('parseAccount', () => {
       assert.deepEqual(saved, { version: 1, ...edited, ...extra });
     });
 
+    it('keeps the endpoints of products that this version does not know', () => {
+      const account = { ...least, cloud: 'alibaba' };
+      const stored = JSON.stringify({
+        version: 2,
+        ...account,
+        endpoints: { dts: 'https://old.example', xyz: 'https://x' },
+      });
+      const saved = (edited: Account): unknown => JSON.parse(serializeAccount(edited, stored));
+      const renewed = { ...account, accessKeySecret: 'renewed' };
+      assert.deepEqual(saved(renewed), { version: 2, ...renewed, endpoints: { xyz: 'https://x' } });
+      const moved = { ...account, endpoints: { dts: 'https://new.example' } };
+      assert.deepEqual(saved(moved), {
+        version: 2,
+        ...moved,
+        endpoints: { dts: 'https://new.example', xyz: 'https://x' },
+      });
+      for (const endpoints of [null, 'x', {}]) {
+        const before = JSON.stringify({ version: 2, ...account, endpoints });
+        assert.deepEqual(JSON.parse(serializeAccount(account, before)), { version: 1, ...account });
+      }
+    });
+
     it('never lets an unknown member stand for one that is known', () => {
       const stored = JSON.stringify({ ...extra, version: 1, ...full, endpoint: 'https://old.example', source: null });
       const saved: unknown = JSON.parse(serializeAccount(least, stored));

@@ -249,6 +249,32 @@ describe('The account store', () => {
     });
   }
 
+  it('calls the accounts unread until the entries are there, not only their list', async () => {
+    secrets.become('hangs', 'get', keyOf(prod));
+    const loading = store.load();
+    await clock.advance(longestAnswer / 2);
+    assert.deepEqual(names(), []);
+    assert.equal(store.unread()?.pending, true);
+    secrets.wakeUp();
+    await loading;
+    assert.equal(store.unread(), null);
+    assert.deepEqual(names(), ['prod', 'lab']);
+  });
+
+  it('does not save a new account, or one of another name, over an account', async () => {
+    const before = new Map(secrets.values);
+    const other = { ...prod, accessKeySecret: 'other' };
+    for (const edited of [null, { ...prod, name: 'main' }]) {
+      await assert.rejects(
+        store.save(other, edited),
+        (error) => error instanceof HumanError && error.message.includes("already has an account 'prod'"),
+      );
+    }
+    assert.deepEqual(secrets.values, before);
+    await store.save({ ...prod, name: 'new' }, null);
+    assert.deepEqual(names(), ['new', 'prod', 'lab']);
+  });
+
   it('uses an answer that comes too late', async () => {
     secrets.become('hangs', 'keys');
     const loading = store.load();

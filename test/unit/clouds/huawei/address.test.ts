@@ -132,4 +132,23 @@ describe('Huawei identity service', () => {
       );
     });
   }
+
+  const privateCloud = { ...account, endpoints: { dcs: 'https://dcs.example' } };
+  it('is asked for where only a product has its own address: the keys must not go to the public cloud', () => {
+    assert.throws(
+      () => identityEndpoint(privateCloud),
+      (error) => {
+        const problem = problemOf(error);
+        assert.equal(problem?.kind, 'bad-request');
+        assert.match(problem.message, /IAM endpoint/);
+        assert.match(problem.hint, /IAM endpoint/);
+        return true;
+      },
+    );
+  });
+
+  it('is the one that the account names beside the address of a product', () => {
+    assert.equal(identityEndpoint({ ...privateCloud, iamEndpoint: 'https://iam.example' }), 'https://iam.example');
+    assert.equal(identityEndpoint({ ...privateCloud, endpoint: 'https://all.example' }), 'https://all.example');
+  });
 });

@@ -114,6 +114,32 @@ describe('ucloud: call', () => {
       });
     }
 
+    for (const action of readingActions) {
+      it(`${action} goes to the endpoint of its own product`, async () => {
+        const endpoints = { udts: `${server.origin}/udts`, usmc: `${server.origin}/usmc` };
+        await call(caller({ endpoints }), action, {}, signal);
+        const own = action.includes('UDTS') ? '/udts/' : action.includes('USMC') ? '/usmc/' : '/';
+        assert.equal(server.requests.at(-1)?.url, own);
+      });
+    }
+
+    it('asks for the endpoint of what belongs to no product, rather than send keys to the public host', async () => {
+      const sent: HttpRequest[] = [];
+      const http: Caller['http'] = {
+        send: (request) => {
+          sent.push(request);
+          return Promise.resolve({ status: 200, headers: {}, text: '{"RetCode":0}' });
+        },
+      };
+      const priv = { ...account, endpoints: { udts: 'https://udts.example' } };
+      await assert.rejects(
+        call({ brand: brandOf('ucloud'), account: priv, http }, 'GetProjectList', {}, signal),
+        (error) =>
+          problemOf(error)?.kind === 'bad-request' && (problemOf(error)?.hint ?? '').includes('enter its endpoint'),
+      );
+      assert.deepEqual(sent, []);
+    });
+
     it('refuses an endpoint that would send keys in the clear', async () => {
       const found = await problem({ endpoint: 'http://api.ucloud.cn' });
       assert.equal(found.kind, 'bad-request');
