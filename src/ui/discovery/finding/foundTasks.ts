@@ -11,7 +11,7 @@ import type { FindingParts } from './parts.ts';
 import { choosePlaces } from './placesPick.ts';
 import { type Standing, standingOf, watchChosen } from './watchChosen.ts';
 
-/** One search of a person, from its first request to its choice: the view "Found Tasks" and what its buttons do. */
+/** One search from its first request to the selection: the view "Found Tasks" and its buttons. */
 export class FoundTasks {
   readonly #parts: FindingParts;
   readonly #keys: ContextKeys;
@@ -23,7 +23,7 @@ export class FoundTasks {
   #isWatching = false;
   #isClosed = false;
 
-  /** Opens the view and begins to look. `closed`: it is closed again. */
+  /** Opens the view and starts the search. `closed` is called when the view is closed. */
   constructor(parts: FindingParts, keys: ContextKeys, closed: () => void) {
     const { accounts, leftOut, lister, clock, log } = parts;
     this.#parts = parts;
@@ -52,7 +52,7 @@ export class FoundTasks {
     await vscode.commands.executeCommand(`${viewIds.found}.focus`);
   }
 
-  /** Looks, or looks again. What was selected stays selected. */
+  /** Starts or repeats the search. The selection is kept. */
   look(): void {
     this.#session.start();
     this.#tree.restart();
@@ -62,7 +62,7 @@ export class FoundTasks {
     this.#session.stop();
   }
 
-  /** Watches what is selected, after asking what has to be asked, and closes the view. */
+  /** Watches the selected tasks, after the necessary questions, and closes the view. */
   async watch(): Promise<void> {
     if (this.#isWatching) return;
     const { choice } = this.#session;
@@ -107,7 +107,7 @@ export class FoundTasks {
     this.look();
   }
 
-  /** What a click or Enter on the selected row does. */
+  /** Handles a click or Enter on the selected row. */
   async open(): Promise<void> {
     const row = this.#tree.selected();
     if (row?.kind === 'action') await this.watch();
@@ -152,7 +152,7 @@ export class FoundTasks {
   }
 }
 
-/** Without any account there is nothing to look in. */
+/** For a search without any account. */
 export async function offerAccount(): Promise<void> {
   const items = [
     {

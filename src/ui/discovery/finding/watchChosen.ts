@@ -18,7 +18,7 @@ export interface Standing extends Before {
   bookedAs(task: TaskRef): TaskInSettings | null;
 }
 
-/** What is watched when the search begins. */
+/** The tasks that are watched now. */
 export function standingOf({ accounts, taskSettings, autoWatch, rules, settings }: FindingParts): Standing {
   const all = [...accounts.all(), ...accounts.unusable()];
   const keyOf = keyUnder(all, settings.defaultAccounts());
@@ -37,7 +37,7 @@ export function standingOf({ accounts, taskSettings, autoWatch, rules, settings 
   };
 }
 
-/** Asks what has to be asked, and writes what was chosen. Throws Cancelled when the person does not want it after all. */
+/** Asks the necessary questions and writes the selection to the settings. Throws Cancelled when the user cancels. */
 export async function watchChosen(
   parts: FindingParts,
   standing: Standing,
@@ -47,7 +47,7 @@ export async function watchChosen(
   const booked = remove.flatMap(({ listed }) => standing.bookedAs(listed.task) ?? []);
   if (remove.length > 0) await confirmRemoval(remove, booked);
   const scope = add.length === 0 ? null : await askWhere(settings.taskScopes());
-  // The list may have been open for long: what was added elsewhere meanwhile is not added twice.
+  // The list may have been open for long. Tasks that were added elsewhere since then are not added twice.
   const now = standingOf(parts);
   const fresh = add.filter(({ listed }) => now.bookedAs(listed.task) === null);
   if (scope !== null) {
@@ -57,13 +57,14 @@ export async function watchChosen(
     );
   }
   await taskSettings.removeAll(booked.map(({ task }) => taskKey(task)));
-  // What its account's rule would bring back is named there, whether it stood in the settings or not.
+  // Excludes removed tasks from auto-watch, whether they were in the settings or not. Otherwise it would add them
+  // again.
   if (remove.length > 0 && rules.all().length > 0) await rules.exclude(remove.map(({ listed }) => named(listed)));
   const said = outcomeText(fresh.length, remove.length);
   if (said !== null) void showInformation(said);
 }
 
-/** As Add Task does it: in shared settings a task names its account only where the cloud has several. */
+/** Same as Add Task: in shared settings, a task names its account only where the cloud has several. */
 function entryFor(task: TaskRef, { cloud }: Account, scope: TaskScope, accounts: readonly Account[]): TaskRef {
   if (scope.kind === 'user' || accounts.filter((each) => each.cloud === cloud).length > 1) return task;
   const { account: _, ...shared } = task;
