@@ -30,7 +30,7 @@ export interface RowFacts {
   assessmentOf(watched: WatchedTask): ShownAssessment | null;
   /** The single stored account that a cloud or account row represents. */
   accountOf(node: CloudNode | AccountNode): Account | null;
-  /** What is to be said of that account on its row. */
+  /** The note to show on the account's row. */
   noteOf(account: Account, refused: boolean): AccountNote;
 }
 

@@ -9,14 +9,14 @@ import { whileViewIsBusy } from '../../messages.ts';
 import { FoundTree } from './foundTree.ts';
 import type { FindingParts } from './parts.ts';
 import { choosePlaces } from './placesPick.ts';
-import { type Standing, standingOf, watchChosen } from './watchChosen.ts';
+import { type WatchedState, watchedState, watchChosen } from './watchChosen.ts';
 
 /** One search from its first request to the selection: the view "Found Tasks" and its buttons. */
 export class FoundTasks {
   readonly #parts: FindingParts;
   readonly #keys: ContextKeys;
   readonly #closed: () => void;
-  readonly #standing: Standing;
+  readonly #watchedBefore: WatchedState;
   readonly #session: Session;
   readonly #tree: FoundTree;
   #idle: (() => void) | null = null;
@@ -29,12 +29,12 @@ export class FoundTasks {
     this.#parts = parts;
     this.#keys = keys;
     this.#closed = closed;
-    this.#standing = standingOf(parts);
+    this.#watchedBefore = watchedState(parts);
     this.#session = new Session({
       lister,
       clock,
       leftOut,
-      before: this.#standing,
+      before: this.#watchedBefore,
       accounts: () => accounts.all(),
       changed: () => {
         this.#changed();
@@ -70,7 +70,7 @@ export class FoundTasks {
       throw new HumanError(l10n.t('No task is selected.'), l10n.t('Select the tasks to watch, or cancel.'));
     this.#isWatching = true;
     try {
-      await watchChosen(this.#parts, this.#standing, choice.outcome());
+      await watchChosen(this.#parts, this.#watchedBefore, choice.outcome());
     } finally {
       this.#isWatching = false;
     }

@@ -14,12 +14,12 @@ import { back, confirm } from '../../input/steps.ts';
 import { showInformation } from '../../messages.ts';
 import type { FindingParts } from './parts.ts';
 
-export interface Standing extends Before {
+export interface WatchedState extends Before {
   bookedAs(task: TaskRef): TaskInSettings | null;
 }
 
 /** The tasks that are watched now. */
-export function standingOf({ accounts, taskSettings, autoWatch, rules, settings }: FindingParts): Standing {
+export function watchedState({ accounts, taskSettings, autoWatch, rules, settings }: FindingParts): WatchedState {
   const all = [...accounts.all(), ...accounts.unusable()];
   const keyOf = keyUnder(all, settings.defaultAccounts());
   const booked = new Map(taskSettings.tasks().map((each) => [keyOf(each.task), each]));
@@ -40,15 +40,15 @@ export function standingOf({ accounts, taskSettings, autoWatch, rules, settings 
 /** Asks the necessary questions and writes the selection to the settings. Throws Cancelled when the user cancels. */
 export async function watchChosen(
   parts: FindingParts,
-  standing: Standing,
+  before: WatchedState,
   { add, remove }: ReturnType<Choice['outcome']>,
 ): Promise<void> {
   const { settings, taskSettings, rules } = parts;
-  const booked = remove.flatMap(({ listed }) => standing.bookedAs(listed.task) ?? []);
+  const booked = remove.flatMap(({ listed }) => before.bookedAs(listed.task) ?? []);
   if (remove.length > 0) await confirmRemoval(remove, booked);
   const scope = add.length === 0 ? null : await askWhere(settings.taskScopes());
   // The list may have been open for long. Tasks that were added elsewhere since then are not added twice.
-  const now = standingOf(parts);
+  const now = watchedState(parts);
   const fresh = add.filter(({ listed }) => now.bookedAs(listed.task) === null);
   if (scope !== null) {
     await taskSettings.addAll(
