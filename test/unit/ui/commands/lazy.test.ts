@@ -80,8 +80,8 @@ describe('Commands whose code is loaded later', () => {
     const registered = [...textOf('src/ui/asking/lazy.ts').matchAll(/register\w+.* from '\.\.\/(.*)'/g)].flatMap(
       ([, file = '']) => idsIn(textOf(`src/ui/${file}`), /commands\.register\(commandIds\.(\w+)/g),
     );
-    const desks = ['commands/accountDesk.ts', 'commands/laterCommands.ts', 'events/eventDesk.ts'];
-    const said = desks.flatMap((file) => {
+    const controllers = ['commands/accountController.ts', 'commands/lazyCommands.ts', 'events/eventController.ts'];
+    const said = controllers.flatMap((file) => {
       const [, list = assert.fail(file)] = /[iI]ds = \[([^\]]*)\]/.exec(textOf(`src/ui/${file}`)) ?? [];
       return idsIn(list, /commandIds\.(\w+)/g);
     });
