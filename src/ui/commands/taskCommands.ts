@@ -155,11 +155,11 @@ interface EditItem extends vscode.QuickPickItem {
   readonly step: Step<TaskDraft> | null;
 }
 
-async function editTask(options: TaskCommandsOptions, booked: TaskInSettings): Promise<void> {
-  const key = taskKey(booked.task);
-  const title = l10n.t("Edit Task '{0}'", shownName(booked.task));
-  const cloud = cloudOf(booked.task.cloud);
-  let draft: TaskDraft = booked.task;
+async function editTask(options: TaskCommandsOptions, entry: TaskInSettings): Promise<void> {
+  const key = taskKey(entry.task);
+  const title = l10n.t("Edit Task '{0}'", shownName(entry.task));
+  const cloud = cloudOf(entry.task.cloud);
+  let draft: TaskDraft = entry.task;
   for (;;) {
     const chosen = await askPick<EditItem>({
       title,
@@ -257,8 +257,8 @@ function ownTask(
   { taskSettings, discovery }: TaskCommandsOptions,
   { key, task }: Pick<WatchedTask, 'key' | 'task'>,
 ): TaskInSettings | AutoWatchedTask | null {
-  const booked = taskSettings.get(key);
-  if (booked !== undefined) return booked;
+  const entry = taskSettings.get(key);
+  if (entry !== undefined) return entry;
   return discovery.autoWatch.ruleOf(key) === null ? null : { task, scope: null };
 }
 
@@ -282,13 +282,13 @@ async function chooseOwn(
   const tasks = inTreeOrder(options.source.all()).flatMap((each) => ownTask(options, each) ?? []);
   if (tasks.length === 0)
     throw new HumanError(l10n.t('There is no task yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
-  const items = tasks.map((booked) => ({
-    label: withoutIcons(shownName(booked.task)),
-    description: cloudOf(booked.task.cloud).name,
-    detail: booked.task.id,
-    booked,
+  const items = tasks.map((entry) => ({
+    label: withoutIcons(shownName(entry.task)),
+    description: cloudOf(entry.task.cloud).name,
+    detail: entry.task.id,
+    entry,
   }));
   const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which task?'), items });
   if (chosen === back) throw new Cancelled();
-  return chosen.booked;
+  return chosen.entry;
 }

@@ -87,13 +87,13 @@ function usableChoice(source: CredentialSource, facts: ChoiceFacts): ImportChoic
       .filter((part) => part !== null)
       .join(' · '),
     detail: withoutIcons(details.filter((part) => part !== null).join(' · ')),
-    picked: !ended && twin === null && wanted(known, facts.nowMs),
+    picked: !ended && twin === null && isSuggested(known, facts.nowMs),
     source,
   };
 }
 
 /** New accounts, and new keys for accounts whose keys have expired. */
-function wanted(known: KnownAs | null, nowMs: number): boolean {
+function isSuggested(known: KnownAs | null, nowMs: number): boolean {
   if (known === null) return true;
   const { account, by } = known;
   const ended = account.expiresAt !== undefined && Date.parse(account.expiresAt) <= nowMs;

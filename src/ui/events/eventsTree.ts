@@ -26,7 +26,7 @@ import { unreadMark } from './unreadMark.ts';
 /** The number of events per page. */
 const pageSize = 50;
 /** The delay after a poll before looking for events of other windows, ms. Several polls end at about the same time. */
-const lookAfterPollMs = 1_000;
+const refreshAfterPollMs = 1_000;
 
 export interface ListFilter {
   readonly task: string | null;
@@ -60,7 +60,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
   /** Events may have changed since the rows were built. */
   #stale = true;
   #unread = 0;
-  #lookLater: Timer | null = null;
+  #refreshTimer: Timer | null = null;
 
   constructor(options: EventsTreeOptions) {
     this.#options = options;
@@ -77,8 +77,8 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
         this.refresh();
       }),
       options.historyService.onDidChange(() => {
-        this.#lookLater ??= options.clock.after(lookAfterPollMs, () => {
-          this.#lookLater = null;
+        this.#refreshTimer ??= options.clock.after(refreshAfterPollMs, () => {
+          this.#refreshTimer = null;
           this.refresh();
         });
       }),
@@ -155,7 +155,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
   }
 
   dispose(): void {
-    this.#lookLater?.cancel();
+    this.#refreshTimer?.cancel();
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 

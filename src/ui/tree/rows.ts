@@ -47,7 +47,7 @@ export interface Row {
   item(): vscode.TreeItem;
 }
 
-const longestOrigin = 80;
+const maxLabelLength = 80;
 
 /** Creates the rows of the view "Cloud Migrations". */
 export class RowMaker {
@@ -64,7 +64,7 @@ export class RowMaker {
     const words = describeBelowAccount(watched, this.#facts.clock.now(), assessment);
     const look = lookBelowAccount(watched, assessment);
     const flags = this.#flagsOf(watched);
-    const from = firstWords(origin, longestOrigin);
+    const from = firstWords(origin, maxLabelLength);
     return {
       look: [name, words, from, look.icon, look.tone, flags].join('\n'),
       item: () => {
@@ -89,7 +89,7 @@ export class RowMaker {
     return {
       look: [description, note?.look?.icon, note?.tooltip, flags].join('\n'),
       item: () => {
-        const label = firstWords(node.label, longestOrigin);
+        const label = firstWords(node.label, maxLabelLength);
         const item = new vscode.TreeItem(label, node.children.length === 0 ? None : open ? Expanded : Collapsed);
         item.description = description;
         const look = note?.look ?? null;

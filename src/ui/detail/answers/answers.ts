@@ -44,7 +44,7 @@ export interface Answered {
 }
 
 /** One more than the panel shows, to detect that there are more. */
-export const eventsWanted = maxEntries + 1;
+export const eventLimit = maxEntries + 1;
 
 const maxHints = 5;
 const maxNameLength = 80;
