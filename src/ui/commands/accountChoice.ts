@@ -12,7 +12,6 @@ import { Cancelled } from './commandRegistry.ts';
 
 export interface ChoiceOptions {
   readonly accounts: AccountStore;
-  /** The stored account of a row. */
   accountOf(target: RowTarget | null): Account | BrokenAccount | null;
 }
 

@@ -156,7 +156,6 @@ export class AccountController {
     void reportSaved(await addAccount(this.#commandsOptions(), missing ?? {}));
   }
 
-  /** Edits the account that reads a task. */
   async editFor(key: string): Promise<void> {
     const account = this.#options.watchedTasks.accountOfTask(key);
     const { editAccount } = await import('../asking/lazy.ts');
@@ -198,7 +197,6 @@ export class AccountController {
   }
 }
 
-/** Offers the renewal in one toast. */
 async function offerRenewal(text: string, renew: () => Thenable<unknown>): Promise<void> {
   const button = l10n.t('Renew Keys');
   if ((await showInformation(text, button)) === button) await renew();

@@ -25,7 +25,7 @@ export interface ExpiryOptions {
   readonly memory: ExpiryMemory;
   /** Accounts with watched tasks. */
   accounts(): readonly Account[];
-  /** The remaining time in rows has changed. */
+  /** Repaints rows, because their remaining time has changed. */
   repaint(): void;
   /** Offers to renew the keys of an account that expire soon. Called once per account and expiry. */
   readonly notify: (account: Account, text: string) => void;

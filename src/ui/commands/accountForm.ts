@@ -10,7 +10,6 @@ import { askPick, askText, back, type Back, required, type TextStep } from '../i
 import { sentences } from '../messages.ts';
 import { Cancelled } from './commandRegistry.ts';
 
-/** An account while it is being entered. */
 export type AccountDraft = { readonly [Key in keyof Account]?: Account[Key] | undefined };
 
 export interface FieldText {

@@ -21,7 +21,6 @@ export interface ReviewOptions {
   readonly saved: (account: Account) => void;
 }
 
-/** A saved account and the result of its test. */
 export interface SavedAccount {
   readonly account: Account;
   readonly outcome: AccountCheck | Problem;
@@ -166,7 +165,6 @@ export async function testAccount(commands: Commands, options: ReviewOptions, ac
   });
 }
 
-/** Opens the policy with the required permissions. */
 function permissionsOf({ cloud }: Pick<Account, 'cloud'>): Remedy {
   return { title: l10n.t('Show Required Permissions'), run: () => showPermissions(cloud) };
 }
@@ -175,7 +173,6 @@ function showPermissions(cloud: CloudId): Thenable<unknown> {
   return vscode.commands.executeCommand(commandIds.showRequiredPermissions, { cloud });
 }
 
-/** Opens the account for editing. */
 function editing({ cloud, name }: Account): Remedy {
   return {
     title: l10n.t('Edit Account'),

@@ -24,7 +24,6 @@ export interface ExportCommandsOptions extends TaskChoice {
 const maxEvents = 10_000;
 const eventsOfReport = 10;
 
-/** The code is loaded on first use. */
 const makers = () => import('../detail/answers/exports.ts');
 
 export function registerExportCommands(commands: Commands, options: ExportCommandsOptions): void {

@@ -37,7 +37,6 @@ export interface TaskCommandsOptions {
   readonly accounts: AccountStore;
   readonly settings: Settings;
   readonly taskSettings: TaskSettings;
-  /** Auto-watched tasks. */
   readonly discovery: {
     readonly autoWatch: Pick<AutoWatch, 'ruleOf' | 'taskOf'>;
     readonly rules: Pick<WatchRules, 'exclude'>;
@@ -71,7 +70,6 @@ export function registerTaskCommands(commands: Commands, options: TaskCommandsOp
   });
 }
 
-/** Asks what to change in a task's entry. */
 export async function editTaskOf(options: TaskCommandsOptions, key: string): Promise<void> {
   await editTask(options, settingsEntryOf(ownTaskOf(options, key)));
 }

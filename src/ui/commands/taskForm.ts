@@ -12,7 +12,6 @@ import { withoutIcons } from '../../presentation/words/names.ts';
 import type { Step } from '../input/flow.ts';
 import { askPick, askText, back, type Back, required } from '../input/steps.ts';
 
-/** A task while it is being entered. */
 export type TaskDraft = { readonly [Key in keyof TaskRef]?: TaskRef[Key] | undefined } & {
   readonly scope?: TaskScope | undefined;
 };

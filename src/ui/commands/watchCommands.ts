@@ -23,10 +23,8 @@ export interface TaskActions {
   openConsole(key: string): Promise<void>;
 }
 
-/** What is needed to find or ask for the intended task. */
 export interface TaskChoice {
   readonly source: TaskSource;
-  /** The assessment to show. */
   assessmentOf(watched: WatchedTask): ShownAssessment | null;
   now(): number;
 }

@@ -23,7 +23,6 @@ import { nameOfTask, type ShownEvent } from '../../presentation/events/eventText
 import { themeIcon } from '../tree/themeIcon.ts';
 import { unreadMark } from './unreadMark.ts';
 
-/** The number of events per page. */
 const pageSize = 50;
 /** The delay after a poll before looking for events of other windows, ms. Several polls end at about the same time. */
 const refreshAfterPollMs = 1_000;

@@ -5,7 +5,6 @@ import { back, type Back } from './steps.ts';
  * that jumps is worse than none.
  */
 export interface Place {
-  /** Shows the back button. */
   readonly canGoBack: boolean;
 }
 

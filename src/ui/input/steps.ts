@@ -18,7 +18,6 @@ export interface TextStep extends StepFrame {
   readonly prompt: string;
   readonly placeholder?: string;
   readonly value?: string;
-  /** Masks the typed text. */
   readonly secret?: boolean;
   /** A page that helps with the answer. A button in the title bar opens it, and the input stays open. */
   readonly page?: { readonly title: string; readonly url: string };

@@ -26,7 +26,6 @@ export interface StatusBarsOptions {
   readonly clock: Clock;
   isPinned(key: string): boolean;
   isPaused(): boolean;
-  /** The assessment to show. */
   assessmentOf(watched: WatchedTask): ShownAssessment | null;
 }
 

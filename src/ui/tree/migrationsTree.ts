@@ -63,7 +63,6 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   /** Tasks changed since the last paint; null: possibly all. */
   #touched: Set<string> | null = new Set();
   #reshape = false;
-  /** The message above the rows. */
   #message = '';
   /** The number of hidden tasks that need attention. */
   #hidden = 0;
@@ -258,7 +257,6 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return this.#shape.get(taskRowId(key)) === undefined;
   }
 
-  /** The newest state of a task. */
   #now(watched: WatchedTask): WatchedTask {
     return this.#options.source.get(watched.key) ?? watched;
   }

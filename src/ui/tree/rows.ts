@@ -26,11 +26,9 @@ export interface RowFacts {
   isConfigured(key: string): boolean;
   isPinned(key: string): boolean;
   hasConsole(watched: WatchedTask): boolean;
-  /** The assessment to show. */
   assessmentOf(watched: WatchedTask): ShownAssessment | null;
   /** The single stored account that a cloud or account row represents. */
   accountOf(node: CloudNode | AccountNode): Account | null;
-  /** The note to show on the account's row. */
   noteOf(account: Account, refused: boolean): AccountNote;
 }
 
@@ -42,14 +40,13 @@ export interface AccountNote {
 }
 
 export interface Row {
-  /** Everything the row shows without a request and that can change while the row exists. */
+  /** The visible parts that can change while the row exists, compared to detect a change. */
   readonly look: string;
   item(): vscode.TreeItem;
 }
 
 const maxLabelLength = 80;
 
-/** Creates the rows of the view "Cloud Migrations". */
 export class RowMaker {
   readonly #facts: RowFacts;
 
@@ -178,7 +175,6 @@ function faultFlags({ of }: Fault): string {
   }
 }
 
-/** The command for a click on a fault's row. */
 function faultCommand({ of }: Fault, id: string): vscode.Command {
   switch (of) {
     case 'settings':

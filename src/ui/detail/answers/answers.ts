@@ -26,7 +26,6 @@ export { describeTask, notConfigured, notRestorable } from '../../../presentatio
 
 export interface Known {
   readonly profile: ProductProfile;
-  /** The known problems of the product. */
   readonly hints: ProductHints;
   readonly assessment: ShownAssessment;
   /** The assessment is too old to draw new conclusions from. */

@@ -19,7 +19,6 @@ import {
 } from '../../../presentation/tree/foundTask.ts';
 import { withoutIcons } from '../../../presentation/words/names.ts';
 
-/** A row of the view "Found Tasks". */
 export type FoundRow =
   /** The first row. It shows and runs the current action of "Watch Selected". */
   | { readonly kind: 'action'; readonly label: string; readonly enabled: boolean }
@@ -117,7 +116,6 @@ export class FoundRows {
     return this.#rows.get(id);
   }
 
-  /** VS Code requests a row. */
   ask(id: string): FoundRow | undefined {
     const row = this.#rows.get(id);
     if (row?.kind === 'account') this.#pending.delete(id);
@@ -127,7 +125,6 @@ export class FoundRows {
     return { ...row, ticked: isOpen ? this.#session.choice.isTicked(row.candidate.key) : null };
   }
 
-  /** The keys of the tasks at or below a row. */
   tasksOf(id: string): readonly string[] {
     const row = this.#rows.get(id);
     return row?.kind === 'task' ? [row.candidate.key] : this.#childrenOf(id).flatMap((child) => this.tasksOf(child));
