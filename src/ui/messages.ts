@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { withoutLinks } from '../presentation/words/names.ts';
 
 /**
- * The only caller of VS Code's messages and progress toasts. What they show may hold foreign texts, and VS Code makes
- * links of them that may run commands: here every text becomes plain.
+ * The only caller of VS Code's messages and progress toasts. Their texts can be foreign, and VS Code turns links in
+ * them into clickable ones that may run commands. Here, every text becomes plain.
  */
 
 export { sentences } from '../presentation/words/sentences.ts';
 
-/** A toast. Gives the button that was pressed; undefined when it was closed. */
+/** A toast. Returns the pressed button; undefined when it was closed. */
 export function showInformation(text: string, ...buttons: readonly string[]): Thenable<string | undefined> {
   return vscode.window.showInformationMessage(withoutLinks(text), ...buttons);
 }
@@ -21,7 +21,7 @@ export function showError(text: string, ...buttons: readonly string[]): Thenable
   return vscode.window.showErrorMessage(withoutLinks(text), ...buttons);
 }
 
-/** A modal question, which VS Code gives a button to cancel; undefined then. */
+/** A modal question with a cancel button; undefined when cancelled. */
 export function ask(text: string, detail: string, ...buttons: readonly string[]): Thenable<string | undefined> {
   return vscode.window.showWarningMessage(
     withoutLinks(text),
@@ -30,7 +30,7 @@ export function ask(text: string, detail: string, ...buttons: readonly string[])
   );
 }
 
-/** A toast with a button to cancel, for as long as `run` takes. */
+/** A progress toast with a cancel button, shown while `run` is pending. */
 export function whileShowing<Result>(
   title: string,
   run: (token: vscode.CancellationToken) => Thenable<Result>,
@@ -41,7 +41,7 @@ export function whileShowing<Result>(
   );
 }
 
-/** The progress bar of a view, for as long as `run` takes: no toast. */
+/** The progress bar of a view, shown while `run` is pending. */
 export function whileViewIsBusy<Result>(viewId: string, run: () => Thenable<Result>): Thenable<Result> {
   return vscode.window.withProgress({ location: { viewId } }, run);
 }

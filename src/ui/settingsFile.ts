@@ -3,7 +3,7 @@ import type { TaskScope } from '../platform/settings.ts';
 
 const key = 'cloudMigration.tasks';
 
-/** Opens one settings file at the list of tasks; `edit` begins the list where there is none. */
+/** Opens a settings file at the list of tasks; `edit` creates the list where it is missing. */
 export async function openSettingsFile(
   { kind, folder }: Pick<TaskScope, 'kind' | 'folder'>,
   edit: boolean,

@@ -7,13 +7,13 @@ import type { ShownAssessment } from '../presentation/words/assessment.ts';
 import { isCurrent } from '../presentation/tree/row.ts';
 
 /**
- * What all surfaces show of a task's insight: the same figures everywhere, steady for a minute, and none of a task whose
- * data is old.
+ * The assessments that all surfaces show: the same figures everywhere, steady for a minute, and none for a task whose
+ * data is too old.
  */
 export class ShownAssessments {
   readonly #source: Pick<AssessmentSource, 'get'>;
   readonly #clock: Clock;
-  /** By task: the insight that was shown last, and the estimate that stands for it. */
+  /** By task: the last shown assessment and its steadied estimate. */
   readonly #shown = new Map<string, { readonly assessment: Assessment; readonly steady: Shown }>();
 
   constructor(source: Pick<AssessmentSource, 'get'>, clock: Clock) {
@@ -21,7 +21,7 @@ export class ShownAssessments {
     this.#clock = clock;
   }
 
-  /** null where nothing is concluded, and of what was read too long ago. */
+  /** null without an assessment, and when the last read is too old. */
   of(watched: WatchedTask): ShownAssessment | null {
     const now = this.#clock.now();
     const assessment = this.#source.get(watched.key);
@@ -32,13 +32,14 @@ export class ShownAssessments {
     if (!isCurrent(watched, now)) return null;
     const { estimate: rested, since } = this.#steady(watched.key, assessment, now);
     const estimate = withProvider(rested, assessment.estimate);
-    // Counted from when it was first shown, so that it rests; only what rests for too long goes on by itself.
+    // The time left counts from when the estimate was first shown, so that it stays steady. After `rest`, it counts
+    // down.
     const from = now >= since && now - since < rest ? since : now;
     const left = estimate.kind === 'range' ? timeLeft(estimate, from) : null;
     return { run: assessment.run, health: assessment.health, estimate, left };
   }
 
-  /** Settled by whoever asks first after a new insight: the others then get the same. */
+  /** The first caller after a new assessment fixes the estimate, so that all surfaces show the same. */
   #steady(key: string, assessment: Assessment, now: number): Shown {
     const before = this.#shown.get(key);
     if (before?.assessment === assessment) return before.steady;
@@ -48,7 +49,7 @@ export class ShownAssessments {
   }
 }
 
-/** The cloud's own figure does not rest: it stands elsewhere too, as it was read. */
+/** The cloud's own figure is not steadied, because other places show it as it was read. */
 function withProvider(shown: Estimate, latest: Estimate): Estimate {
   return shown.kind === 'range' && latest.kind === 'range' ? { ...shown, provider: latest.provider } : shown;
 }

@@ -32,7 +32,6 @@ export class Arrangements {
     this.#show({ ...this.#chosen, ...change });
   }
 
-  /** Restores the stored arrangement. */
   endPreview(): void {
     this.#show(this.#chosen);
   }

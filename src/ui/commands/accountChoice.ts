@@ -12,28 +12,27 @@ import { Cancelled } from './commandRegistry.ts';
 
 export interface ChoiceOptions {
   readonly accounts: AccountStore;
-  /** The stored account behind a row. */
   accountOf(target: RowTarget | null): Account | BrokenAccount | null;
 }
 
-/** Throws when the entry must not be entered again, or when nobody knows whose it is. */
+/** Throws when the entry can't be entered again, or when its account is unknown. */
 export function namedBy(entry: BrokenAccount): Pick<Account, 'cloud' | 'name'> {
   if (entry.account === null || entry.reason !== 'damaged') throw unreadable(entry);
   return entry.account;
 }
 
-export function unreadable({ message, hint }: BrokenAccount): HumanError {
+function unreadable({ message, hint }: BrokenAccount): HumanError {
   return new HumanError(message, hint);
 }
 
-/** The account that a command got as its argument: by cloud and name from a caller of ours, or as a row. */
+/** The account of a command's argument: by cloud and name from our own code, or a row. */
 export function givenEntry(options: ChoiceOptions, argument: unknown): Account | BrokenAccount | null {
   if (!isRecord(argument)) return options.accountOf(rowTarget(argument));
   const all = options.accounts.all();
   return all.find(({ cloud, name }) => cloud === argument['cloud'] && name === argument['name']) ?? null;
 }
 
-/** The account of the row or the argument that a command got, else the one that the person picks. */
+/** The account of the command's argument, or the one that the user picks. */
 export async function chooseEntry(
   options: ChoiceOptions,
   argument: unknown,
@@ -64,7 +63,7 @@ export async function chooseEntry(
   return chosen.entry;
 }
 
-/** The same for what only a readable account can be asked. */
+/** Same as chooseEntry, for commands that need a readable account. */
 export async function chooseAccountEntry(options: ChoiceOptions, argument: unknown, title: string): Promise<Account> {
   const chosen = await chooseEntry(options, argument, title);
   if ('storageKey' in chosen) throw unreadable(chosen);

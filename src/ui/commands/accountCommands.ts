@@ -16,19 +16,19 @@ import { runFlow, type Step } from '../input/flow.ts';
 import { askPick, back, confirm } from '../input/steps.ts';
 import { chooseAccountEntry, chooseEntry, type ChoiceOptions, givenEntry, namedBy } from './accountChoice.ts';
 import { type AccountDraft, askCloud, askField, askName, fieldsOf } from './accountForm.ts';
-import { reviewAndStore, type ReviewOptions, type SavedAccount, tellSaved, testAccount } from './accountReview.ts';
+import { reviewAndStore, type ReviewOptions, type SavedAccount, reportSaved, testAccount } from './accountReview.ts';
 import { Cancelled } from './commandRegistry.ts';
 import type { Commands } from './lazy.ts';
 
-/** An account that a task names and that is not here; without a name, any of the cloud will do. */
-export type MissingAccount = Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>;
+/** A missing account that a task refers to; without a name, any account of the cloud. */
+type MissingAccount = Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>;
 
 export interface AccountCommandsOptions extends ReviewOptions, ChoiceOptions {
   readonly taskSettings: TaskSettings;
   readonly settings: Settings;
-  /** The account that a task lacks. */
+  /** The missing account that a task refers to. */
   missingOf(key: string): MissingAccount | null;
-  /** Looks for keys that exist already. Throws Cancelled when the person closes it. */
+  /** Imports existing keys. Throws Cancelled when the user closes the dialog. */
   importCredentials(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export function registerAccountCommands(commands: Commands, options: AccountComm
   commands.register(commandIds.addAccount, async (argument) => {
     const key = targetKey(argument);
     const missing = missingNamedBy(argument) ?? (key === null ? null : options.missingOf(key));
-    void tellSaved(await addAccount(options, missing ?? {}));
+    void reportSaved(await addAccount(options, missing ?? {}));
   });
   commands.register(commandIds.importCredentials, () => options.importCredentials());
   commands.register(commandIds.editAccount, async (argument) => {
@@ -60,7 +60,7 @@ export function registerAccountCommands(commands: Commands, options: AccountComm
   });
 }
 
-/** A caller of ours that knows which account is missing. */
+/** The missing account, if the argument of our own code names it. */
 function missingNamedBy(argument: unknown): MissingAccount | null {
   if (!isRecord(argument)) return null;
   const cloud = findCloud(argument['cloud'])?.id;
@@ -70,13 +70,12 @@ function missingNamedBy(argument: unknown): MissingAccount | null {
 }
 
 /**
- * Ends when the account is saved; throws Cancelled when the person closes it. Gives the account. What `start` holds is not
- * asked for: a name is one that tasks refer to.
+ * Asks for an account, except for the values in `start`, and saves it. Throws Cancelled when the user closes the form.
  */
 export async function addAccount(options: AccountCommandsOptions, start: AccountDraft = {}): Promise<SavedAccount> {
   await options.accounts.retry();
   const unread = options.accounts.unread();
-  // Keys that cannot be saved are not asked for, nor is a name that another account may have.
+  // Keys that can't be saved are not asked for, nor is a name that another account may have.
   if (unread !== null) throw new HumanError(unread.message, unread.hint);
   const { name } = start;
   const title = name === undefined ? l10n.t('Add Account') : l10n.t("Add Account '{0}'", shortened(name, 60));
@@ -103,7 +102,7 @@ export async function addAccount(options: AccountCommandsOptions, start: Account
   return saved;
 }
 
-/** A broken entry is entered again, under the cloud and the name that it has. null: the person picks the account. */
+/** A broken entry is entered again with its cloud and name. null: the user picks the account. */
 export async function editAccount(
   options: AccountCommandsOptions,
   given: Account | BrokenAccount | null,
@@ -114,12 +113,12 @@ export async function editAccount(
   const cloud = cloudOf(account.cloud);
   const before = 'storageKey' in entry ? null : entry;
   const saved = await reviewAndStore(options, title, cloud, account, false, before);
-  if (saved !== back) void tellSaved(saved);
+  if (saved !== back) void reportSaved(saved);
 }
 
 /**
- * With a cloud's second account, tasks that name none cannot be read any more: asked once, which one they mean. Closing
- * it leaves them; each row then offers the choice.
+ * With a second account of a cloud, tasks without an account name can't be read any more. Asks once which account they
+ * use. When the user closes the question, each row offers the choice.
  */
 async function askForUnnamedTasks(options: AccountCommandsOptions, { account }: SavedAccount): Promise<void> {
   const accounts = options.accounts.all().filter(({ cloud }) => cloud === account.cloud);

@@ -19,7 +19,7 @@ import type { AccountNotes } from '../tree/accountNotes.ts';
 import type { AccountCommandsOptions } from './accountCommands.ts';
 import { AccountExpiry, type ExpiryMemory } from './accountExpiry.ts';
 import type { KeyPairs } from './accountRename.ts';
-import { type Commands, registerLater } from './lazy.ts';
+import { type Commands, registerLazily } from './lazy.ts';
 
 export interface AccountControllerOptions {
   readonly accounts: AccountStore;
@@ -31,15 +31,15 @@ export interface AccountControllerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly contextKeys: ContextKeys;
-  /** What is remembered in all windows. */
+  /** Shared by all windows. */
   readonly memory: ExpiryMemory;
   readonly log: Log;
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
   readonly saved: (account: Account) => void;
   repaint(): void;
-  /** What is known of tasks gets other keys, before any settings name them. */
+  /** Moves the data of tasks to their new keys, before any settings name them. */
   renamed(pairs: KeyPairs): Promise<void>;
-  /** Tells `renamed` of the tasks that it concerns. */
+  /** Renames the account in its watch rule. `renamed` receives the affected tasks. */
   renameFollowed(account: Account, name: string, renamed: (pairs: KeyPairs) => Promise<void>): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ const accountCommandIds = [
   commandIds.showRequiredPermissions,
 ] as const;
 
-/** All that a person has of accounts: their commands, and a word before temporary keys end. */
+/** The commands on accounts, and the warning before temporary keys expire. */
 export class AccountController {
   readonly #options: AccountControllerOptions;
   readonly #renames: Listeners<KeyPairs>;
@@ -79,7 +79,7 @@ export class AccountController {
       repaint: () => {
         options.repaint();
       },
-      tell: ({ cloud, name }, text) => {
+      notify: ({ cloud, name }, text) => {
         const renew = (): Thenable<unknown> => vscode.commands.executeCommand(commandIds.renewKeys, { cloud, name });
         offerRenewal(text, renew).catch((error: unknown) => {
           log.error('Accounts', error);
@@ -92,7 +92,7 @@ export class AccountController {
   }
 
   registerCommands(commands: Commands): void {
-    registerLater(commands, accountCommandIds, (later) => this.#load(later));
+    registerLazily(commands, accountCommandIds, (later) => this.#load(later));
   }
 
   async #load(commands: Commands): Promise<void> {
@@ -108,7 +108,7 @@ export class AccountController {
     asking.registerRenewCommand(commands, { ...options, now: () => clock.now() });
     asking.registerRenameCommands(commands, {
       ...options,
-      holding: async (run) => {
+      whileSuspended: async (run) => {
         this.#renaming = true;
         try {
           await run();
@@ -129,45 +129,47 @@ export class AccountController {
     });
   }
 
-  /** An account is being renamed: until `onDidRename`, accounts and tasks do not match, and nothing is to be configured. */
+  /**
+   * True while an account is being renamed. Until `onDidRename`, accounts and tasks do not match, so nothing must be
+   * configured.
+   */
   get renaming(): boolean {
     return this.#renaming;
   }
 
-  /** Tells the old and the new keys of the tasks of an account that has been renamed, or could not be. */
+  /** Reports the old and new keys of tasks after an account was renamed, or after the rename failed. */
   onDidRename(listener: (pairs: KeyPairs) => void): Subscription {
     return this.#renames.add(listener);
   }
 
-  /** Adds an account of the cloud in the midst of something else: only what went wrong is told. */
+  /** Adds an account of the cloud within another flow. Only a failure is reported. */
   async add(cloud: CloudId): Promise<void> {
-    const { addAccount, tellSaved } = await import('../asking/lazy.ts');
+    const { addAccount, reportSaved } = await import('../asking/lazy.ts');
     const saved = await addAccount(this.#commandsOptions(), { cloud });
-    if ('kind' in saved.outcome) void tellSaved(saved);
+    if ('kind' in saved.outcome) void reportSaved(saved);
   }
 
-  /** Adds the account that a task lacks. Throws Cancelled when the person closes it. */
+  /** Adds the missing account of a task. Throws Cancelled when the user closes the form. */
   async addFor(key: string): Promise<void> {
     const missing = this.#options.watchedTasks.missingOf(key);
-    const { addAccount, tellSaved } = await import('../asking/lazy.ts');
-    void tellSaved(await addAccount(this.#commandsOptions(), missing ?? {}));
+    const { addAccount, reportSaved } = await import('../asking/lazy.ts');
+    void reportSaved(await addAccount(this.#commandsOptions(), missing ?? {}));
   }
 
-  /** Edits the account that reads a task. */
   async editFor(key: string): Promise<void> {
     const account = this.#options.watchedTasks.accountOfTask(key);
     const { editAccount } = await import('../asking/lazy.ts');
     await editAccount(this.#commandsOptions(), account);
   }
 
-  /** Looks for keys that exist already; throws Cancelled when the person closes it. */
+  /** Imports existing keys; throws Cancelled when the user closes the dialog. */
   async importCredentials(): Promise<void> {
     const { accounts, clock, verify, saved } = this.#options;
     const { importCredentials } = await import('../credentials/lazy.ts');
     await importCredentials({ accounts, now: () => clock.now(), verify, saved });
   }
 
-  /** To be called when accounts or tasks are other ones. */
+  /** Call this when accounts or tasks have changed. */
   update(): void {
     const all = this.#options.accounts.all();
     const several = all.some(({ cloud }) => this.#options.notes.severalOf(cloud));
@@ -195,7 +197,6 @@ export class AccountController {
   }
 }
 
-/** One calm toast; what follows is for the person to choose. */
 async function offerRenewal(text: string, renew: () => Thenable<unknown>): Promise<void> {
   const button = l10n.t('Renew Keys');
   if ((await showInformation(text, button)) === button) await renew();

@@ -4,15 +4,15 @@ import { type Account, accountKey } from '../../model/account.ts';
 import type { Clock, Random, Timer } from '../../base/clock.ts';
 import { endWords, endWordsChangeIn } from '../../presentation/words/accountText.ts';
 
-/** So long before the end it is told once. ms. */
-export const toldBefore = 15 * 60_000;
-/** Not every window looks at the same moment: what one of them tells has to get around first. ms. */
-const windowsApart = 30_000;
-/** A timer is set anew at least this often: much longer ones overflow, and a sleeping computer oversleeps them. ms. */
-const longestTimer = 3_600_000;
+/** How long before the expiry the user is notified, ms. */
+export const notifyBeforeMs = 15 * 60_000;
+/** Windows notify at different times, so that the first one can record it for the others, ms. */
+const windowOffsetMs = 30_000;
+/** The longest timer, ms. Longer ones overflow, and a sleeping computer delays them. */
+const maxTimerMs = 3_600_000;
 const memoryKey = 'accounts.endsTold';
 
-/** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
+/** The used part of `vscode.Memento`. Another version may have written its contents. */
 export interface ExpiryMemory {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
@@ -21,48 +21,48 @@ export interface ExpiryMemory {
 export interface ExpiryOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** For all windows. */
+  /** Shared by all windows. */
   readonly memory: ExpiryMemory;
   /** Accounts with watched tasks. */
   accounts(): readonly Account[];
-  /** Rows tell the time that is left otherwise than a moment ago. */
+  /** Repaints rows, because their remaining time has changed. */
   repaint(): void;
-  /** Offers to renew the keys of an account that are about to end. Told once for each account and end. */
-  readonly tell: (account: Account, text: string) => void;
+  /** Offers to renew the keys of an account that expire soon. Called once per account and expiry. */
+  readonly notify: (account: Account, text: string) => void;
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Watches the ends of temporary keys: one timer for all accounts, none when no watched account's keys end. Rows count down in
- * large steps, and shortly before the end it is told once, in one window.
+ * Watches the expiry of temporary keys with one timer for all accounts, or none if no keys expire. Rows count down in
+ * large steps. Shortly before the expiry, one window notifies once.
  */
 export class AccountExpiry {
   readonly #options: ExpiryOptions;
-  /** So long before the end this window tells it. ms. */
-  readonly #before: number;
+  /** How long before the expiry this window notifies, ms. */
+  readonly #notifyBeforeMs: number;
   #timer: Timer | null = null;
 
   constructor(options: ExpiryOptions) {
     this.#options = options;
-    this.#before = toldBefore - Math.floor(options.random() * windowsApart);
+    this.#notifyBeforeMs = notifyBeforeMs - Math.floor(options.random() * windowOffsetMs);
   }
 
-  /** To be called when accounts or tasks are other ones. */
+  /** Call this when accounts or tasks have changed. */
   update(): void {
     this.#timer?.cancel();
     this.#timer = null;
     const now = this.#options.clock.now();
     const waits: number[] = [];
     for (const account of this.#options.accounts()) {
-      const end = endOf(account);
+      const end = expiryOf(account);
       if (end === null) continue;
       waits.push(endWordsChangeIn(end, now));
       if (end <= now) continue;
-      if (end - now > this.#before) waits.push(end - now - this.#before);
-      else this.#tell(account, end, now);
+      if (end - now > this.#notifyBeforeMs) waits.push(end - now - this.#notifyBeforeMs);
+      else this.#notify(account, end, now);
     }
     if (waits.length === 0) return;
-    this.#timer = this.#options.clock.after(Math.min(longestTimer, ...waits), () => {
+    this.#timer = this.#options.clock.after(Math.min(maxTimerMs, ...waits), () => {
       this.#options.repaint();
       this.update();
     });
@@ -73,26 +73,26 @@ export class AccountExpiry {
     this.#timer = null;
   }
 
-  #tell(account: Account, end: number, now: number): void {
-    const { memory, tell, onError } = this.#options;
+  #notify(account: Account, end: number, now: number): void {
+    const { memory, notify, onError } = this.#options;
     const key = accountKey(account);
-    const told = toldEnds(memory.get(memoryKey));
-    if (told.get(key) === account.expiresAt) return;
-    told.set(key, account.expiresAt ?? '');
-    // Those whose end is long past are of no use any more.
-    const kept = [...told].filter(([, at]) => Date.parse(at) > now - 24 * longestTimer);
+    const notified = notifiedExpiries(memory.get(memoryKey));
+    if (notified.get(key) === account.expiresAt) return;
+    notified.set(key, account.expiresAt ?? '');
+    // Drops entries whose expiry is long past.
+    const kept = [...notified].filter(([, at]) => Date.parse(at) > now - 24 * maxTimerMs);
     Promise.resolve(memory.update(memoryKey, Object.fromEntries(kept))).catch(onError);
     const cloud = cloudOf(account.cloud).name;
-    tell(account, l10n.t("Account '{0}' of {1}: {2}.", account.name, cloud, endWords(end, now)));
+    notify(account, l10n.t("Account '{0}' of {1}: {2}.", account.name, cloud, endWords(end, now)));
   }
 }
 
-function endOf({ expiresAt }: Account): number | null {
+function expiryOf({ expiresAt }: Account): number | null {
   const end = Date.parse(expiresAt ?? '');
   return Number.isNaN(end) ? null : end;
 }
 
-function toldEnds(value: unknown): Map<string, string> {
+function notifiedExpiries(value: unknown): Map<string, string> {
   const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
   return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

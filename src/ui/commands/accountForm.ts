@@ -10,7 +10,6 @@ import { askPick, askText, back, type Back, required, type TextStep } from '../i
 import { sentences } from '../messages.ts';
 import { Cancelled } from './commandRegistry.ts';
 
-/** An account while it is being entered. */
 export type AccountDraft = { readonly [Key in keyof Account]?: Account[Key] | undefined };
 
 export interface FieldText {
@@ -27,7 +26,7 @@ export interface FieldText {
 const addTitle = (): string => l10n.t('Add Account');
 
 interface CloudItem extends vscode.QuickPickItem {
-  /** null: keys that exist already are looked for instead. */
+  /** null: import existing keys instead. */
   readonly cloud: Cloud | null;
 }
 
@@ -61,7 +60,7 @@ function moves(cloud: Cloud): string {
   return cloud.products.map((product) => product.name).join(', ');
 }
 
-/** `taken` are the names that the cloud's other accounts have. */
+/** `taken`: the names of the cloud's other accounts. */
 export function askName(title: string, cloud: Cloud, taken: readonly string[]): Step<AccountDraft> {
   return async (draft, place) => {
     const name = await askText({
@@ -80,7 +79,7 @@ export function askName(title: string, cloud: Cloud, taken: readonly string[]): 
   };
 }
 
-/** The two key texts, then everything else that the cloud's accounts may have. */
+/** The two key fields, then the other fields of the cloud's accounts. */
 export function fieldsOf(cloud: Cloud): readonly FieldText[] {
   const labels = cloud.credentialLabels;
   return [
@@ -108,7 +107,7 @@ export function askField(title: string, cloud: Cloud, field: FieldText): Step<Ac
       prompt: fieldPrompt(cloud, field),
       ...placeholderOf(field, present !== undefined),
       ...pageOf(cloud, field),
-      // A stored secret is never put back into an input: leaving the field empty keeps it.
+      // A stored secret is never put back into an input. Leaving the field empty keeps it.
       value: field.secret ? '' : (present ?? ''),
       secret: field.secret,
       fault(value) {
@@ -138,7 +137,7 @@ function placeholderOf(field: FieldText, stored: boolean): { readonly placeholde
   return field.example === '' ? {} : { placeholder: l10n.t('For example {0}', field.example) };
 }
 
-/** Where the keys are made, for the fields that are copied from there. */
+/** The page where keys are created, for the fields that are copied from it. */
 function pageOf({ name, keysUrl }: Cloud, { key }: FieldText): Pick<TextStep, 'page'> {
   if (keysUrl === null || (key !== 'accessKeyId' && key !== 'accessKeySecret')) return {};
   return { page: { title: l10n.t('Open the keys page of {0}', name), url: keysUrl } };
@@ -160,8 +159,8 @@ interface MenuItem extends vscode.QuickPickItem {
 }
 
 /**
- * The last step: everything entered so far in one list; the first line tests and saves, every other one changes a
- * field. Gives the draft when the person chose to save.
+ * The last step: a list of everything entered. The first line tests and saves; the others change a field. Returns the
+ * draft when the user chooses to save.
  */
 export async function reviewAccount(
   title: string,
@@ -204,7 +203,7 @@ function shown(field: FieldText, draft: AccountDraft): string {
   return field.usual === undefined ? l10n.t('Not specified') : l10n.t('Default: {0}', field.usual);
 }
 
-/** The draft as an account; null while something needed is missing. */
+/** The draft as an account; null while a required field is missing. */
 export function completed(draft: AccountDraft): Account | null {
   const { name, cloud, accessKeyId, accessKeySecret } = draft;
   if (name === undefined || cloud === undefined || accessKeyId === undefined || accessKeySecret === undefined)

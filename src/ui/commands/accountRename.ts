@@ -22,11 +22,11 @@ export interface RenameOptions extends ChoiceOptions {
   readonly accounts: AccountStore;
   readonly taskSettings: TaskSettings;
   readonly settings: Settings;
-  /** Lets nothing be read or shown anew before `run` has ended: in between, accounts and tasks do not fit together. */
-  holding(run: () => Promise<void>): Promise<void>;
-  /** What is known of these tasks has other keys from now on. */
+  /** Suspends reads and updates until `run` has finished, because accounts and tasks do not match in between. */
+  whileSuspended(run: () => Promise<void>): Promise<void>;
+  /** Moves the data of tasks to their new keys. */
   renamed(pairs: KeyPairs): Promise<void>;
-  /** Where all tasks of the account are watched, that goes on under the new name; tells `renamed` of them. */
+  /** Renames the account in its watch rule, if there is one, and calls `renamed` for its tasks. */
   renameFollowed(account: Account, name: string): Promise<void>;
 }
 
@@ -56,16 +56,16 @@ async function renameAccount(options: RenameOptions, account: Account): Promise<
       : `${l10n.t('Its keys, its history and the tasks that name it follow. Settings that change:')}\n${places}`,
     l10n.t('Rename'),
   );
-  const current = await asItIsNow(accounts, account, name);
-  await options.holding(() => renameNow(options, current, name));
+  const current = await reloaded(accounts, account, name);
+  await options.whileSuspended(() => renameNow(options, current, name));
 }
 
 function tasksWords(count: number): string {
   return count === 1 ? l10n.t('1 task') : l10n.t('{0} tasks', count);
 }
 
-/** While a person was asked, another window may have renewed the keys, removed the account or taken the name. */
-async function asItIsNow(accounts: AccountStore, { cloud, name: from }: Account, to: string): Promise<Account> {
+/** While the user was asked, another window may have renewed the keys, removed the account, or taken the name. */
+async function reloaded(accounts: AccountStore, { cloud, name: from }: Account, to: string): Promise<Account> {
   await accounts.load();
   const current = accounts.all().find((account) => account.cloud === cloud && account.name === from);
   const unchanged = l10n.t('Nothing was changed.');
@@ -76,9 +76,9 @@ async function asItIsNow(accounts: AccountStore, { cloud, name: from }: Account,
 }
 
 /**
- * The new entry is there before anything names it, and the old one goes last: whatever fails in between, every task finds
- * the account that it names, and no key is lost. What is known of tasks moves before any settings do: another window reads
- * under the new keys as soon as it sees those, and what it stored there would be in the way.
+ * The new entry is stored before anything refers to it, and the old one is removed last. So whatever fails in between,
+ * every task finds its account, and no key is lost. The data of tasks moves before the settings change, because another
+ * window reads under the new keys as soon as it sees them there, and data that it stored would conflict.
  */
 async function renameNow(options: RenameOptions, account: Account, name: string): Promise<void> {
   const { accounts, taskSettings, settings } = options;

@@ -8,7 +8,7 @@ import { back } from '../input/steps.ts';
 import { ask, sentences, showInformation, showWarning } from '../messages.ts';
 import { chooseAccountEntry, type ChoiceOptions } from './accountChoice.ts';
 import { type AccountDraft, askField, fieldsOf } from './accountForm.ts';
-import { reviewAndStore, type ReviewOptions, tellSaved, tested } from './accountReview.ts';
+import { reviewAndStore, type ReviewOptions, reportSaved, tested } from './accountReview.ts';
 import { Cancelled } from './commandRegistry.ts';
 import type { Commands } from './lazy.ts';
 
@@ -24,7 +24,7 @@ export function registerRenewCommand(commands: Commands, options: RenewOptions):
   });
 }
 
-/** Where the keys came from, new ones are mostly there already: by the vendor's own tool. */
+/** The vendor's own tool has often stored new keys in the account's source already. */
 async function renewFromSource(options: RenewOptions, account: Account): Promise<'done' | 'enter'> {
   const { readAgain } = await import('../credentials/lazy.ts');
   const found = await readAgain(account, options.now());
@@ -69,7 +69,7 @@ async function enterKeys(options: RenewOptions, account: Account): Promise<void>
   const review: Step<AccountDraft> = async (entered, { canGoBack }) => {
     const saved = await reviewAndStore(options, title, cloud, entered, canGoBack, account);
     if (saved === back) return back;
-    void tellSaved(saved);
+    void reportSaved(saved);
     return saved.account;
   };
   await runFlow<AccountDraft>(lasting, () => [...steps.map((field) => askField(title, cloud, field)), review]);

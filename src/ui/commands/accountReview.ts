@@ -17,17 +17,19 @@ import type { Commands } from './lazy.ts';
 export interface ReviewOptions {
   readonly accounts: AccountStore;
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
-  /** The person has just tested and stored these keys: polling that they had stopped may go on. */
+  /** The user has just tested and stored these keys. Polling that stopped because of them can resume. */
   readonly saved: (account: Account) => void;
 }
 
-/** An account as it was saved, and what its test said. */
 export interface SavedAccount {
   readonly account: Account;
   readonly outcome: AccountCheck | Problem;
 }
 
-/** Review → test → save. `before`: the account as it stands, where it is being edited. A refusal leads back to what can be corrected, to saving all the same, or out. */
+/**
+ * Review → test → save. `before`: the stored account, if it is being edited. After a refusal, the user can correct the
+ * keys, save anyway, or cancel.
+ */
 export async function reviewAndStore(
   options: ReviewOptions,
   title: string,
@@ -56,7 +58,7 @@ export async function reviewAndStore(
   }
 }
 
-/** Refused keys lead straight to the secret, where the mistake mostly is; everything else to the list of fields. */
+/** Refused keys lead to the secret, the most likely mistake; all other problems to the list of fields. */
 async function corrected(title: string, cloud: Cloud, draft: AccountDraft, { kind }: Problem): Promise<AccountDraft> {
   const secret = fieldsOf(cloud).find(({ key }) => key === 'accessKeySecret');
   if (kind !== 'credentials' || secret === undefined) return draft;
@@ -64,7 +66,7 @@ async function corrected(title: string, cloud: Cloud, draft: AccountDraft, { kin
   return entered === back ? draft : entered;
 }
 
-/** What the test call says; a test that the person cancels leads back to the review, with nothing lost. */
+/** The result of the test. Cancelling the test returns to the review with nothing lost. */
 async function testOutcome(
   options: ReviewOptions,
   account: Account,
@@ -80,7 +82,7 @@ async function testOutcome(
   }
 }
 
-/** Closing the box ends the whole. */
+/** Closing the dialog cancels the flow. */
 async function afterRefusal(cloud: Cloud, problem: Problem): Promise<'correct' | 'save'> {
   const correct = l10n.t('Correct It');
   const save = l10n.t('Save Anyway');
@@ -103,7 +105,7 @@ function details(cloud: Cloud, problem: Problem): string {
   return [...(lacking === null ? [] : [lacking]), adviceFor(cloud, problem), ...code, ...request].join('\n');
 }
 
-/** What to do about a failed test. The problem's own hint speaks of accounts that are saved, and of how they are polled. */
+/** The advice for a failed test. The problem's own hint is about saved accounts and how they are polled. */
 function adviceFor(cloud: Cloud, { kind, hint }: Problem): string {
   const { accessKeyId, accessKeySecret } = cloud.credentialLabels;
   switch (kind) {
@@ -163,7 +165,6 @@ export async function testAccount(commands: Commands, options: ReviewOptions, ac
   });
 }
 
-/** The button that opens the policy which allows what is needed. */
 function permissionsOf({ cloud }: Pick<Account, 'cloud'>): Remedy {
   return { title: l10n.t('Show Required Permissions'), run: () => showPermissions(cloud) };
 }
@@ -172,19 +173,18 @@ function showPermissions(cloud: CloudId): Thenable<unknown> {
   return vscode.commands.executeCommand(commandIds.showRequiredPermissions, { cloud });
 }
 
-/** The button that opens an account for a correction. */
-export function editing({ cloud, name }: Account): Remedy {
+function editing({ cloud, name }: Account): Remedy {
   return {
     title: l10n.t('Edit Account'),
     run: () => vscode.commands.executeCommand(commandIds.editAccount, { cloud, name }),
   };
 }
 
-/** Says once that the account is saved. What comes next is one click away: a task, or the correction of refused keys. */
-export async function tellSaved({ account, outcome }: SavedAccount): Promise<void> {
+/** Reports that the account is saved, with a button for the next step: adding a task, or correcting refused keys. */
+export async function reportSaved({ account, outcome }: SavedAccount): Promise<void> {
   if ('kind' in outcome) {
     const edit = editing(account);
-    // Why was told before it was saved.
+    // The reason was shown before saving.
     const said =
       outcome.kind === 'credentials'
         ? l10n.t("Account '{0}' is saved, but {1} refuses its keys.", account.name, cloudOf(account.cloud).name)

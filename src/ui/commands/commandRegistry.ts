@@ -6,7 +6,7 @@ import { HumanError } from '../../platform/humanError.ts';
 import type { Log } from '../../platform/log.ts';
 import { sentences, showError, showInformation } from '../messages.ts';
 
-/** Thrown to end a command quietly: the person closed a picker or an input. */
+/** Thrown to end a command silently, because the user closed a picker or an input. */
 export class Cancelled extends Error {
   constructor() {
     super('cancelled');
@@ -14,15 +14,15 @@ export class Cancelled extends Error {
   }
 }
 
-/** A button beside a failure that leads to what mends it. */
+/** A button beside a failure that leads to its fix. */
 export interface Remedy {
   readonly title: string;
   run(): Thenable<unknown>;
 }
 
 /**
- * The only caller of `registerCommand`, and with that the only place where a failure of something that a person asked
- * for is shown. Everybody else throws.
+ * The only caller of `registerCommand`, and so the only place that shows failures of user actions. All other code
+ * throws.
  */
 export class CommandRegistry {
   readonly #log: Log;
@@ -48,11 +48,11 @@ export class CommandRegistry {
     vscode.Disposable.from(...this.#registrations).dispose();
   }
 
-  /** Logs and shows what went wrong in something that a person asked for; `what` names it in the log. */
+  /** Logs and shows the failure of a user action; `what` names it in the log. */
   failed(what: string, error: unknown, remedy?: Remedy): void {
     if (error instanceof Cancelled) return;
     if (error instanceof HumanError) {
-      // Nothing went wrong: something that the command needs is not there. The log would not help.
+      // Not a fault: a precondition of the command is not met. The log would not help.
       void showInformation(sentences(error.message, error.hint));
       return;
     }

@@ -15,16 +15,15 @@ import { chooseTask, type TaskChoice } from './watchCommands.ts';
 
 export interface ExportCommandsOptions extends TaskChoice {
   readonly historyService: Pick<HistoryService, 'history' | 'runs' | 'events'>;
-  /** How far the keys of both sides of a Redis may differ, as a share. */
+  /** The tolerated difference between the key counts of source and target, as a share. */
   keyTolerance(): number;
-  /** The longest time, ms, that is usual between two reads of the task. */
+  /** The longest usual time between two reads of the task, ms. */
   pollIntervalMs(key: string): number;
 }
 
 const maxEvents = 10_000;
 const eventsOfReport = 10;
 
-/** What is needed to make them is loaded when one of these is first used. */
 const makers = () => import('../detail/answers/exports.ts');
 
 export function registerExportCommands(commands: Commands, options: ExportCommandsOptions): void {
@@ -74,7 +73,7 @@ async function exportHistory(
   vscode.window.setStatusBarMessage(l10n.t('History exported'), 4000);
 }
 
-/** Where the dialog begins: beside the work, as far as it lies on a disk. */
+/** The initial folder of the dialog: the workspace if it is on a disk, else the home folder. */
 function folder(): vscode.Uri {
   const [first] = vscode.workspace.workspaceFolders ?? [];
   return first?.uri.scheme === 'file' ? first.uri : vscode.Uri.file(os.homedir());
@@ -101,7 +100,7 @@ async function copyReport(options: ExportCommandsOptions, argument: unknown): Pr
   });
   if (choice === back) throw new Cancelled();
   const [{ report }, hints] = await Promise.all([makers(), profile.loadHints()]);
-  // It may have been read anew while the question was open.
+  // The task may have been read again while the question was open.
   const watched = watchedBy(options.source, key);
   const text = report({
     watched,

@@ -1,7 +1,6 @@
 import type { CommandId } from '../../contributions.ts';
 import type { Remedy } from './commandRegistry.ts';
 
-/** What those need who say what commands do. */
 export interface Commands {
   register(id: CommandId, run: (argument: unknown) => Promise<void> | void): void;
   /** See CommandRegistry.failed. */
@@ -11,10 +10,10 @@ export interface Commands {
 type Runs = ReadonlyMap<CommandId, (argument: unknown) => Promise<void> | void>;
 
 /**
- * Registers commands whose code is loaded when one of them is first used. `load` then says what each of `ids` does, by
- * registering them with what it is given. What cannot be loaded is tried anew with the next use.
+ * Registers commands whose code is loaded when one of them is first used. `load` must register all of `ids` with the
+ * registry that it receives. A failed load is retried on the next use.
  */
-export function registerLater(
+export function registerLazily(
   commands: Commands,
   ids: readonly CommandId[],
   load: (commands: Commands) => Promise<void>,

@@ -2,7 +2,7 @@ import { commandIds } from '../../contributions.ts';
 import type { AssessmentOf } from '../../presentation/words/assessment.ts';
 import type { Arrangements } from '../arrangement/arrangements.ts';
 import type { ExportCommandsOptions } from './exportCommands.ts';
-import { type Commands, registerLater } from './lazy.ts';
+import { type Commands, registerLazily } from './lazy.ts';
 import type { TaskCommandsOptions } from './taskCommands.ts';
 
 export interface LaterCommandsOptions {
@@ -27,9 +27,9 @@ const ids = [
   commandIds.clearTaskFilter,
 ] as const;
 
-/** Commands on tasks and on how they are shown that begin with a question: their code is loaded with the first of them. */
+/** Commands that begin with a question. Their code is loaded with the first of them. */
 export function registerLaterCommands(commands: Commands, options: LaterCommandsOptions): void {
-  registerLater(commands, ids, async (later) => {
+  registerLazily(commands, ids, async (later) => {
     const asking = await import('../asking/lazy.ts');
     asking.registerTaskCommands(later, options.tasks);
     asking.registerExportCommands(later, options.exports);

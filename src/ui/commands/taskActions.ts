@@ -18,7 +18,7 @@ export interface TaskActionsParts {
   readonly clock: Clock;
 }
 
-/** What can be done with a watched task, wherever the person asks for it. */
+/** The actions on watched tasks, for every surface. */
 export function taskActions({
   monitor,
   watchedTasks,
@@ -26,7 +26,7 @@ export function taskActions({
   settings,
   clock,
 }: TaskActionsParts): Omit<TaskActions, 'showDetails'> {
-  // The view's own progress bar shows that something is being read: no toast for it.
+  // The view's own progress bar shows the refresh, without a toast.
   const refreshing = async (keys?: readonly string[]): Promise<void> => {
     await whileViewIsBusy(viewIds.migrations, async () => {
       await accounts.retry();

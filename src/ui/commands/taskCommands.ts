@@ -37,28 +37,27 @@ export interface TaskCommandsOptions {
   readonly accounts: AccountStore;
   readonly settings: Settings;
   readonly taskSettings: TaskSettings;
-  /** Tasks that are watched because all of their account are. */
   readonly discovery: {
     readonly autoWatch: Pick<AutoWatch, 'ruleOf' | 'taskOf'>;
     readonly rules: Pick<WatchRules, 'exclude'>;
   };
-  /** For the order in which the tasks are offered: the tree's. */
+  /** For the order of the offered tasks, which is the tree's. */
   readonly source: TaskSource;
-  /** Adds an account of the cloud; throws Cancelled when the person closes it. */
+  /** Adds an account of the cloud; throws Cancelled when the user closes the form. */
   addAccount(cloud: CloudId): Promise<void>;
-  /** Looks for keys that exist already; throws Cancelled when the person closes it. */
+  /** Imports existing keys; throws Cancelled when the user closes the dialog. */
   importCredentials(): Promise<void>;
-  /** The settings file that holds the broken entry of a row. */
+  /** The settings file with the broken entry of a row. */
   scopeOf(target: RowTarget | null): TaskScope | null;
 }
 
 export function registerTaskCommands(commands: Commands, options: TaskCommandsOptions): void {
   commands.register(commandIds.addTask, () => addTask(options));
   commands.register(commandIds.editTask, async (argument) => {
-    await editTask(options, bookedOf(await chooseOwn(options, argument, l10n.t('Edit Task'))));
+    await editTask(options, settingsEntryOf(await chooseOwn(options, argument, l10n.t('Edit Task'))));
   });
   commands.register(commandIds.chooseAccount, async (argument) => {
-    await chooseAccount(options, bookedOf(await chooseOwn(options, argument, l10n.t('Choose Account'))));
+    await chooseAccount(options, settingsEntryOf(await chooseOwn(options, argument, l10n.t('Choose Account'))));
   });
   commands.register(commandIds.removeTask, async (argument) => {
     await removeTask(options, await chooseOwn(options, argument, l10n.t('Remove Task')));
@@ -71,14 +70,13 @@ export function registerTaskCommands(commands: Commands, options: TaskCommandsOp
   });
 }
 
-/** Asks what to change in a task's entry. */
 export async function editTaskOf(options: TaskCommandsOptions, key: string): Promise<void> {
-  await editTask(options, bookedOf(ownTaskOf(options, key)));
+  await editTask(options, settingsEntryOf(ownTaskOf(options, key)));
 }
 
-/** Asks which of several accounts reads a task. */
+/** Asks which of several accounts reads the task. */
 export async function chooseAccountOf(options: TaskCommandsOptions, key: string): Promise<void> {
-  await chooseAccount(options, bookedOf(ownTaskOf(options, key)));
+  await chooseAccount(options, settingsEntryOf(ownTaskOf(options, key)));
 }
 
 async function addTask(options: TaskCommandsOptions): Promise<void> {
@@ -109,8 +107,8 @@ async function addTask(options: TaskCommandsOptions): Promise<void> {
 }
 
 /**
- * In a person's own settings the task names its account even where there is only one, so that a second account does not
- * leave it without. In shared settings it does not: there everybody has an account of another name.
+ * In user settings, a task always names its account, so that adding a second account does not make it ambiguous. In
+ * shared settings it does not, because each user's account can have another name.
  */
 function withAccount(options: TaskCommandsOptions, draft: TaskDraft, scope: TaskScope): TaskDraft {
   if (draft.account !== undefined || scope.kind !== 'user') return draft;
@@ -118,7 +116,7 @@ function withAccount(options: TaskCommandsOptions, draft: TaskDraft, scope: Task
   return only === undefined || others.length > 0 ? draft : { ...draft, account: only.name };
 }
 
-/** What is asked once the cloud is known: account (where there are several), service (where there are several), ids. */
+/** The steps after the cloud is known: account and product, each if there are several, then the IDs. */
 function taskSteps(options: TaskCommandsOptions, title: string, draft: TaskDraft): readonly Step<TaskDraft>[] {
   if (draft.cloud === undefined) return [];
   const cloud = cloudOf(draft.cloud);
@@ -134,7 +132,7 @@ function taskSteps(options: TaskCommandsOptions, title: string, draft: TaskDraft
   return steps;
 }
 
-/** A cloud with one service is not asked for it: its steps note the service along the way. */
+/** Sets the only product of a cloud, so that it is not asked for. */
 function withProduct(step: Step<TaskDraft>, product: TaskRef['product']): Step<TaskDraft> {
   return (draft, place) => step({ ...draft, product }, place);
 }
@@ -155,11 +153,11 @@ interface EditItem extends vscode.QuickPickItem {
   readonly step: Step<TaskDraft> | null;
 }
 
-async function editTask(options: TaskCommandsOptions, booked: TaskInSettings): Promise<void> {
-  const key = taskKey(booked.task);
-  const title = l10n.t("Edit Task '{0}'", shownName(booked.task));
-  const cloud = cloudOf(booked.task.cloud);
-  let draft: TaskDraft = booked.task;
+async function editTask(options: TaskCommandsOptions, entry: TaskInSettings): Promise<void> {
+  const key = taskKey(entry.task);
+  const title = l10n.t("Edit Task '{0}'", shownName(entry.task));
+  const cloud = cloudOf(entry.task.cloud);
+  let draft: TaskDraft = entry.task;
   for (;;) {
     const chosen = await askPick<EditItem>({
       title,
@@ -198,7 +196,7 @@ function editItems(options: TaskCommandsOptions, title: string, cloud: Cloud, dr
   ];
 }
 
-/** For a task that names none of several accounts. */
+/** For a task that names no account although there are several. */
 async function chooseAccount(options: TaskCommandsOptions, { task }: TaskInSettings): Promise<void> {
   const accounts = options.accounts.all().filter(({ cloud }) => cloud === task.cloud);
   if (accounts.length === 0) {
@@ -213,16 +211,19 @@ async function chooseAccount(options: TaskCommandsOptions, { task }: TaskInSetti
   await options.taskSettings.setAccount(taskKey(task), chosen.account);
 }
 
-/** A task that stands in no settings file: it is watched because all of its account are. */
-interface FollowedTask {
+/** An auto-watched task, which is in no settings file. */
+interface AutoWatchedTask {
   readonly task: TaskRef;
   readonly scope: null;
 }
 
-async function removeTask(options: TaskCommandsOptions, { task, scope }: TaskInSettings | FollowedTask): Promise<void> {
+async function removeTask(
+  options: TaskCommandsOptions,
+  { task, scope }: TaskInSettings | AutoWatchedTask,
+): Promise<void> {
   const key = taskKey(task);
   const account = options.source.get(key)?.accountName ?? task.account;
-  // Removed from the settings alone, it would be found again.
+  // Auto-watch would find the task again if it were removed from the settings only.
   const found = account === undefined ? task : { ...task, account };
   const { autoWatch, rules } = options.discovery;
   const rule = autoWatch.ruleOf(taskKey(found));
@@ -234,13 +235,13 @@ async function removeTask(options: TaskCommandsOptions, { task, scope }: TaskInS
     l10n.t('The migration itself is not touched.'),
   ];
   await confirm(l10n.t("Stop watching '{0}'?", shownName(task)), sentences(...details), l10n.t('Remove'));
-  // The patterns are about its name in the cloud, and not about the one that the settings may give it.
+  // Patterns match the task's name in the cloud, not the name from the settings.
   if (rule !== null) await rules.exclude([autoWatch.taskOf(taskKey(found)) ?? found]);
   if (scope !== null) await options.taskSettings.remove(key);
 }
 
-/** The settings entry of a task. Throws HumanError for a task that is watched because all of its account are. */
-function bookedOf({ task, scope }: TaskInSettings | FollowedTask): TaskInSettings {
+/** The settings entry of a task. Throws HumanError for an auto-watched task without one. */
+function settingsEntryOf({ task, scope }: TaskInSettings | AutoWatchedTask): TaskInSettings {
   if (scope !== null) return { task, scope };
   throw new HumanError(
     l10n.t("'{0}' is watched because all tasks of the account '{1}' are.", shownName(task), task.account ?? ''),
@@ -253,14 +254,17 @@ function bookedOf({ task, scope }: TaskInSettings | FollowedTask): TaskInSetting
 function ownTask(
   { taskSettings, discovery }: TaskCommandsOptions,
   { key, task }: Pick<WatchedTask, 'key' | 'task'>,
-): TaskInSettings | FollowedTask | null {
-  const booked = taskSettings.get(key);
-  if (booked !== undefined) return booked;
+): TaskInSettings | AutoWatchedTask | null {
+  const entry = taskSettings.get(key);
+  if (entry !== undefined) return entry;
   return discovery.autoWatch.ruleOf(key) === null ? null : { task, scope: null };
 }
 
-/** The person's task with this key. Throws HumanError for one of the demo, or one that is no longer watched. */
-function ownTaskOf(options: TaskCommandsOptions, key: string): TaskInSettings | FollowedTask {
+/**
+ * The configured or auto-watched task with this key. Throws HumanError for a demo task, or one that is no longer
+ * watched.
+ */
+function ownTaskOf(options: TaskCommandsOptions, key: string): TaskInSettings | AutoWatchedTask {
   const own = ownTask(options, watchedBy(options.source, key));
   if (own === null) throw new HumanError(l10n.t('This task belongs to the demo.'), l10n.t('It cannot be edited.'));
   return own;
@@ -270,19 +274,19 @@ async function chooseOwn(
   options: TaskCommandsOptions,
   argument: unknown,
   title: string,
-): Promise<TaskInSettings | FollowedTask> {
+): Promise<TaskInSettings | AutoWatchedTask> {
   const named = targetKey(argument);
   if (named !== null) return ownTaskOf(options, named);
   const tasks = inTreeOrder(options.source.all()).flatMap((each) => ownTask(options, each) ?? []);
   if (tasks.length === 0)
     throw new HumanError(l10n.t('There is no task yet.'), l10n.t('Add one with "Cloud Migration: Add Task…".'));
-  const items = tasks.map((booked) => ({
-    label: withoutIcons(shownName(booked.task)),
-    description: cloudOf(booked.task.cloud).name,
-    detail: booked.task.id,
-    booked,
+  const items = tasks.map((entry) => ({
+    label: withoutIcons(shownName(entry.task)),
+    description: cloudOf(entry.task.cloud).name,
+    detail: entry.task.id,
+    entry,
   }));
   const chosen = await askPick({ title, canGoBack: false, placeholder: l10n.t('Which task?'), items });
   if (chosen === back) throw new Cancelled();
-  return chosen.booked;
+  return chosen.entry;
 }

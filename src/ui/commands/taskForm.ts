@@ -12,12 +12,11 @@ import { withoutIcons } from '../../presentation/words/names.ts';
 import type { Step } from '../input/flow.ts';
 import { askPick, askText, back, type Back, required } from '../input/steps.ts';
 
-/** A task while it is being entered. */
 export type TaskDraft = { readonly [Key in keyof TaskRef]?: TaskRef[Key] | undefined } & {
   readonly scope?: TaskScope | undefined;
 };
 
-/** A cloud without an account first gets one: `addAccount` ends when it is there, and the flow goes on. */
+/** For a cloud without an account, `addAccount` adds one first, and the flow continues. */
 export function askTaskCloud(
   title: string,
   accountsNow: () => readonly Account[],
@@ -35,7 +34,7 @@ export function askTaskCloud(
         count,
       };
     });
-    // The clouds that a person has keys for come first; the order within is the registry's.
+    // Clouds with accounts come first; otherwise the order of the registry is kept.
     items.sort((a, b) => Math.min(1, b.count) - Math.min(1, a.count));
     const active = items.find(({ cloud }) => cloud.id === draft.cloud);
     const chosen = await askPick({
@@ -52,7 +51,7 @@ export function askTaskCloud(
       if (choice === 'add') await addAccount(chosen.cloud.id);
       if (choice === 'import') {
         await importCredentials();
-        // What was found may be of another cloud.
+        // The imported keys may be of another cloud.
         return ask({}, place);
       }
     }
@@ -127,7 +126,7 @@ export function askProduct(title: string, cloud: Cloud): Step<TaskDraft> {
   };
 }
 
-/** One field of a product's task. An optional one may stay empty: then the account's default, or the cloud's, holds. */
+/** One field of a product's task. An empty optional field uses the default of the account or the cloud. */
 export function askTaskField(title: string, field: TaskField, account: Account | null): Step<TaskDraft> {
   return async (draft, place) => {
     const fallback = field.accountDefault === undefined ? undefined : account?.[field.accountDefault];

@@ -14,14 +14,14 @@ export interface TaskItem {
   readonly key: string;
 }
 
-/** The tasks as they stand below one another in the tree: who looks for one there finds it here in the same place. */
+/** The tasks in the order of the tree. */
 export function inTreeOrder(tasks: readonly WatchedTask[]): readonly WatchedTask[] {
   const below = (node: TreeNode): readonly WatchedTask[] =>
     node.kind === 'task' ? [node.watched] : node.kind === 'fault' ? [] : node.children.flatMap(below);
   return buildTree({ tasks, faults: [], clouds: allClouds() }).roots.flatMap(below);
 }
 
-/** What a picker offers of the tasks that a command fits. Throws HumanError when there is none. */
+/** The picker items of the tasks that `fits` accepts. Throws HumanError when there is none. */
 export function taskItems(
   tasks: readonly WatchedTask[],
   fits: (watched: WatchedTask) => boolean,

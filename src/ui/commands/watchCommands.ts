@@ -13,7 +13,7 @@ import { askPick, back } from '../input/steps.ts';
 import { Cancelled, type CommandRegistry } from './commandRegistry.ts';
 import { taskItems } from './taskPicker.ts';
 
-/** What can be done with a watched task; also what the detail panel's buttons do. */
+/** The actions on a watched task. The buttons of the detail panel use them too. */
 export interface TaskActions {
   refresh(key: string): Promise<void>;
   refreshAll(): Promise<void>;
@@ -23,10 +23,8 @@ export interface TaskActions {
   openConsole(key: string): Promise<void>;
 }
 
-/** What it takes to know or to ask which task is meant. */
 export interface TaskChoice {
   readonly source: TaskSource;
-  /** What is concluded of a task, as it is to be shown. */
   assessmentOf(watched: WatchedTask): ShownAssessment | null;
   now(): number;
 }
@@ -66,8 +64,8 @@ export function registerWatchCommands(commands: CommandRegistry, options: WatchC
 }
 
 /**
- * The task that a command names, shown in the view or not; without one the only task that fits, else the one that the person
- * picks among all of the store. Throws HumanError for a task that is no longer watched.
+ * The task that the command's argument names, even if the view hides it; otherwise the only task that fits, or the one
+ * that the user picks. Throws HumanError for a task that is no longer watched.
  */
 export async function chooseTask(
   options: TaskChoice,
@@ -96,7 +94,7 @@ export function textToCopy(watched: WatchedTask, what: 'id' | 'json' | 'markdown
   }
 }
 
-/** The console page of a task: the person's own template, else the one that the cloud documents. */
+/** The console page of a task, from the user's template or the one that the cloud documents. */
 export async function openConsolePage(watched: WatchedTask, templates: ReadonlyMap<string, string>): Promise<void> {
   const { task } = watched;
   const template = templates.get(task.cloud);

@@ -6,21 +6,21 @@ import type { Account } from '../../model/account.ts';
 import { endWords } from '../../presentation/words/accountText.ts';
 import { withoutIcons } from '../../presentation/words/names.ts';
 
-/** Which account there is already for a source, and how that is known. */
+/** The existing account that matches a source, and the kind of match. */
 export interface KnownAs {
   readonly account: Account;
-  /** `same`: with these very keys. `keys`, `source`: its keys can be renewed. `name`: only the names are the same. */
+  /** `same`: identical keys. `keys`, `source`: the account's keys can be renewed. `name`: only the names match. */
   readonly by: 'same' | 'keys' | 'source' | 'name';
 }
 
-/** One line of the list: a profile, or a place that tells nothing. */
+/** One line of the list: a profile, or a place that could not be used. */
 export interface ImportChoice {
   readonly cloud: string;
   readonly label: string;
   readonly description: string;
   readonly detail: string;
   readonly picked: boolean;
-  /** null: ticking it does nothing. */
+  /** null: the line can't be selected. */
   readonly source: CredentialSource | null;
 }
 
@@ -28,13 +28,13 @@ export interface ChoiceFacts {
   readonly found: FoundCredentials;
   readonly homeDir: string;
   readonly nowMs: number;
-  /** As far as it can be told without asking; null for a new one. */
+  /** Must not ask the user. null for a new account. */
   knownAs(source: CredentialSource): KnownAs | null;
-  /** An earlier source with the same keys; null without one. */
+  /** An earlier source with the same keys, or null. */
   twinOf(source: CredentialSource): CredentialSource | null;
 }
 
-/** The account that remembers this source, or that has the name which its own would get. */
+/** The account that was imported from this source, or that has the name the source would get. */
 export function knownWithoutKeys(accounts: readonly Account[], source: CredentialSource): KnownAs | null {
   const ofCloud = accounts.filter(({ cloud }) => cloud === source.cloud);
   const remembered = rememberedSource(source);
@@ -44,7 +44,7 @@ export function knownWithoutKeys(accounts: readonly Account[], source: Credentia
   return named === undefined ? null : { account: named, by: 'name' };
 }
 
-/** Those that can be used first, by cloud; then the others with the reason why they cannot. */
+/** Usable sources first, by cloud, then the others with the reason. */
 export function importChoices(facts: ChoiceFacts): readonly ImportChoice[] {
   const { sources, problems } = facts.found;
   const usable = sources.flatMap((source) => (source.problem === null ? [usableChoice(source, facts)] : []));
@@ -65,7 +65,6 @@ export function importChoices(facts: ChoiceFacts): readonly ImportChoice[] {
   return [...usable.sort((a, b) => orderOf(a) - orderOf(b)), ...unusable, ...files];
 }
 
-/** In the order of the registry. */
 function orderOf({ source }: ImportChoice): number {
   const clouds = allClouds();
   return source === null ? clouds.length : clouds.findIndex(({ id }) => id === source.cloud);
@@ -88,13 +87,13 @@ function usableChoice(source: CredentialSource, facts: ChoiceFacts): ImportChoic
       .filter((part) => part !== null)
       .join(' · '),
     detail: withoutIcons(details.filter((part) => part !== null).join(' · ')),
-    picked: !ended && twin === null && wanted(known, facts.nowMs),
+    picked: !ended && twin === null && isSuggested(known, facts.nowMs),
     source,
   };
 }
 
-/** New ones, and new keys for an account whose own have ended. */
-function wanted(known: KnownAs | null, nowMs: number): boolean {
+/** New accounts, and new keys for accounts whose keys have expired. */
+function isSuggested(known: KnownAs | null, nowMs: number): boolean {
   if (known === null) return true;
   const { account, by } = known;
   const ended = account.expiresAt !== undefined && Date.parse(account.expiresAt) <= nowMs;

@@ -20,15 +20,15 @@ export interface ImportOptions {
   readonly now: () => number;
   readonly accounts: Pick<AccountStore, 'all' | 'broken' | 'retry' | 'save' | 'unread'>;
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
-  /** The keys of this account have just been tested. */
+  /** Called when the keys of this account have just been tested. */
   readonly saved: (account: Account) => void;
 }
 
 const title = (): string => l10n.t('Import Credentials');
 
 /**
- * Asks before it looks at anything, offers what it finds, and makes accounts of what is chosen. Resolves when they are
- * saved; throws Cancelled when the person closes it.
+ * Asks before reading anything, lists the credentials it finds, and creates accounts from the selected ones. Resolves
+ * when they are saved; throws Cancelled when the user closes the dialog.
  */
 export async function importCredentials(
   options: ImportOptions,

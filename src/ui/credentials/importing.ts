@@ -15,7 +15,7 @@ import { type Problem, problemOf } from '../../model/problem.ts';
 import { sentences } from '../../presentation/words/sentences.ts';
 import { type KnownAs, knownWithoutKeys } from './importChoices.ts';
 
-/** What becomes of a chosen source, before anything is tested. */
+/** What to do with a selected source, before its keys are tested. */
 export type Plan =
   | { readonly kind: 'new' | 'renew'; readonly account: Account }
   | { readonly kind: 'same'; readonly account: Account }
@@ -29,19 +29,22 @@ export type ImportOutcome =
 export interface PlanningOptions {
   readonly reader: CredentialReader;
   readonly accounts: readonly Account[];
-  /** Names that are taken though nobody can read whose they are: nothing is stored over them. */
+  /** Names of stored entries that can't be read. They are never overwritten. */
   readonly unreadable?: readonly Pick<Account, 'cloud' | 'name'>[];
-  /** An account of this name has other keys: shall they take their place, or the new account another name? Throws to end it all. */
+  /**
+   * An account of this name has other keys. Asks whether to renew them or to use another name. Throws to cancel the
+   * import.
+   */
   readonly askSameName: (account: Account, beside: string) => Promise<'renew' | 'beside'>;
 }
 
 export interface ImportingOptions {
   readonly verify: (account: Account, signal: AbortSignal) => Promise<AccountCheck>;
-  /** `tested`: the cloud has just accepted its keys. */
+  /** `tested`: the cloud has just accepted the keys. */
   save(account: Account, tested: boolean): Promise<void>;
 }
 
-/** Which account there is for this source, by what its keys are. Reads them. */
+/** The account that matches this source, compared by keys. Reads the keys of the source. */
 export async function knownAs(
   reader: CredentialReader,
   accounts: readonly Account[],
@@ -58,7 +61,7 @@ function knownByKeys(accounts: readonly Account[], source: CredentialSource, rea
   return knownWithoutKeys(accounts, source);
 }
 
-/** Reads the keys of the chosen sources and finds each its account. Sequential, because a person may be asked. */
+/** Reads the keys of the selected sources and matches each to an account. Sequential, because it may ask the user. */
 export async function planImport(sources: readonly CredentialSource[], options: PlanningOptions): Promise<Plan[]> {
   const plans: Plan[] = [];
   let accounts = options.accounts;
@@ -92,10 +95,13 @@ async function planOne(source: CredentialSource, options: PlanningOptions): Prom
   return { kind: 'new', account: { ...read, name, source: remembered } };
 }
 
-/** As many tests at once: each is of other keys. */
+/** The maximum number of parallel tests. Each uses different keys. */
 const maxAtOnce = 4;
 
-/** Tests and saves what was planned. Keys that the cloud refuses are not saved; whatever else hinders the test is told. */
+/**
+ * Tests and saves the planned accounts. Keys that the cloud refuses are not saved; any other test failure is only
+ * reported.
+ */
 export async function importPlanned(
   plans: readonly Plan[],
   options: ImportingOptions,
@@ -113,7 +119,7 @@ export async function importPlanned(
   return plans.flatMap((plan) => outcomes.get(plan) ?? []);
 }
 
-/** null: stopped meanwhile. */
+/** null: cancelled in the meantime. */
 async function importOne(plan: Plan, options: ImportingOptions, signal: AbortSignal): Promise<ImportOutcome | null> {
   if (plan.kind === 'refused') return plan;
   const { account } = plan;
@@ -149,7 +155,7 @@ function shownAs({ cloud, name }: Account): string {
   return `${cloudOf(cloud).name}: ${name}`;
 }
 
-/** `3 accounts imported, 1 refused: …`: all that happened, in one text. */
+/** All results in one text: `3 accounts imported, 1 refused: …` */
 export function importSummary(outcomes: readonly ImportOutcome[], stopped: boolean): string {
   const count = (kind: ImportOutcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
   const parts = [
@@ -169,9 +175,9 @@ export function importSummary(outcomes: readonly ImportOutcome[], stopped: boole
       : [],
   );
   const first = parts.length === 0 ? l10n.t('Nothing was imported.') : parts.join(', ');
-  const told = [...refused, ...untested];
-  const shown = told.slice(0, maxTold);
-  if (told.length > maxTold) shown.push(l10n.t('{0} more', told.length - maxTold));
+  const details = [...refused, ...untested];
+  const shown = details.slice(0, maxDetails);
+  if (details.length > maxDetails) shown.push(l10n.t('{0} more', details.length - maxDetails));
   return sentences(
     refused.length > 0 ? `${first}:` : first,
     ...shown,
@@ -179,7 +185,7 @@ export function importSummary(outcomes: readonly ImportOutcome[], stopped: boole
   );
 }
 
-const maxTold = 3;
+const maxDetails = 3;
 
 function counted(count: number, one: string, many: (count: number) => string): string | null {
   return count === 0 ? null : count === 1 ? one : many(count);

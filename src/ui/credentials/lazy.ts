@@ -1,3 +1,3 @@
-// What is loaded with the first look for keys that exist already. A file of dist/ of its own.
+// Import and renewal of existing keys. A separate file in dist/, loaded on first use.
 export { importCredentials } from './importCommand.ts';
 export { readAgain } from './renewal.ts';

@@ -4,13 +4,13 @@ import type { CredentialReader } from '../../clouds/credentials/types.ts';
 import { type Account, keysHaveExpired } from '../../model/account.ts';
 import { machineReader } from '../../platform/credentialReader.ts';
 
-/** What the place that an account's keys were imported from holds now. `where` names it for a person. */
+/** The result of reading an account's source again. `where` names the source for the user. */
 export type ReadAgain =
   | { readonly account: Account; readonly where: string }
-  /** No new keys are there, and why. */
+  /** The reason why there are no new keys. */
   | { readonly why: string; readonly where: string };
 
-/** Reads the account's keys again where they were imported from; null when that is not known. */
+/** Reads an account's keys again from their source; null when the source is unknown. */
 export async function readAgain(
   account: Account,
   nowMs: number,
@@ -22,7 +22,7 @@ export async function readAgain(
   const where = place.name;
   const result = await readCredential(reader, source);
   if ('problem' in result) return { why: result.problem.sentence, where };
-  // A variable or a file of the same name may be another cloud's by now.
+  // The variable or file may hold keys of another cloud now.
   if (result.account.cloud !== account.cloud) return { why: l10n.t('Its keys are of another cloud by now.'), where };
   const renewed = withKeysOf(account, result.account, source);
   if (keysHaveExpired(renewed, nowMs)) return { why: l10n.t('The keys there have ended too.'), where };

@@ -85,7 +85,7 @@ export class PanelContent {
     const { status, key } = watched;
     if (status === null) return null;
     const { history, keyTolerance, pollIntervalMs, now } = this.#options;
-    const events = history.events({ task: key, limit: answers.eventsWanted });
+    const events = history.events({ task: key, limit: answers.eventLimit });
     const known = { ...service, ...concluded, samples: this.#samples(key), events };
     const options = { keyTolerance: keyTolerance(), pollIntervalMs: pollIntervalMs(key) };
     const { conclusions, links } = answers.answer(watched, status, known, options, now());

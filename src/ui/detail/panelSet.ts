@@ -21,7 +21,6 @@ export interface DetailActions {
   addAccount(key: string): PromiseLike<unknown>;
   /** Opens the account that reads the task for editing. */
   editAccount(key: string): PromiseLike<unknown>;
-  /** Asks which of several accounts reads the task. */
   chooseAccount(key: string): PromiseLike<unknown>;
   showLog(): void;
 }
@@ -36,7 +35,6 @@ export interface PanelSetOptions {
   readonly history: DetailHistory;
   /** The keys of the tasks with an open panel, updated here. */
   readonly open: Set<string>;
-  /** The assessment as every surface shows it. */
   readonly assessmentOf: AssessmentOf;
   /** The tolerated difference between the key counts of source and target, as a share. */
   readonly keyTolerance: () => number;
@@ -74,7 +72,6 @@ export interface PanelHost {
   /** The HTML page for a task; `key` is null without a task. */
   page(webview: vscode.Webview, title: string, key: string | null): string;
   copy(text: string): PromiseLike<void>;
-  /** Opens the address in the browser. */
   open(address: string): PromiseLike<unknown>;
   registerSerializer(serializer: vscode.WebviewPanelSerializer): Subscription;
 }

@@ -25,19 +25,19 @@ export interface DiscoveryControllerOptions {
   readonly lister: Lister;
   readonly clock: Clock;
   readonly contextKeys: ContextKeys;
-  /** For all windows. */
+  /** Shared by all windows. */
   readonly memory: Memory;
   readonly log: Log;
 }
 
-/** Everything about tasks that are found: the commands, and the accounts all of whose tasks are watched. */
+/** Discovery: its commands, and auto-watch. */
 export class DiscoveryController {
   readonly autoWatch: AutoWatch;
   readonly rules: WatchRules;
   readonly #parts: FindingParts;
   readonly #subscriptions: readonly Subscription[];
   readonly #contextKeys: ContextKeys;
-  /** The search whose view is open. */
+  /** The search in the open view. */
   #found: FoundTasks | null = null;
 
   constructor(options: DiscoveryControllerOptions) {
@@ -76,7 +76,7 @@ export class DiscoveryController {
     ];
   }
 
-  /** Brings what is followed in line with accounts and settings. */
+  /** Updates auto-watch to match accounts and settings. */
   configure(): void {
     const { accounts, leftOut, log } = this.#parts;
     this.autoWatch.configure(accounts.all(), this.rules.all());
@@ -86,8 +86,8 @@ export class DiscoveryController {
   }
 
   /**
-   * Goes on under the account's new name; `renamed` is told the old and the new keys of what is watched because of its rule,
-   * before other windows can see them in the settings.
+   * Renames the account in its rule. `renamed` receives the old and new keys of the auto-watched tasks before other
+   * windows can see them in the settings.
    */
   async rename(
     account: Account,
@@ -99,7 +99,7 @@ export class DiscoveryController {
     await this.#parts.leftOut.rename(account, name);
   }
 
-  /** `accountOfRow`: the stored account that a row stands for. */
+  /** `accountOfRow`: the stored account of a row. */
   registerCommands(
     commands: CommandRegistry,
     accountOfRow: (argument: unknown) => Account | BrokenAccount | null,

@@ -19,11 +19,11 @@ export interface EventCommandsOptions {
   readonly tree: EventsTree;
   readonly historyService: HistoryService;
   readonly source: TaskSource;
-  /** Shows the details of a task in the panel that the next one takes over. */
+  /** Shows the details of a task in the preview panel. */
   previewDetails(key: string): void;
 }
 
-/** The newest tasks that are no longer watched are offered too: of so many events they are looked for. */
+/** How many recent events are searched for tasks that are no longer watched, to offer them as well. */
 const eventsLookedThrough = 500;
 
 export function registerEventCommands(commands: CommandRegistry, options: EventCommandsOptions): void {
@@ -85,7 +85,7 @@ interface FilterItem extends vscode.QuickPickItem {
   readonly filter?: ListFilter;
 }
 
-/** A task or a kind; the other of the two stays as it is. */
+/** Asks for a task or a kind. The other part of the filter stays. */
 async function askFilter({ tree, historyService, source }: EventCommandsOptions): Promise<ListFilter> {
   const { filter } = tree;
   const recent = historyService.events({ limit: eventsLookedThrough });

@@ -8,7 +8,7 @@ import type { Log } from '../../platform/log.ts';
 import type { Mutes } from '../../platform/mutes.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
-import { registerLater } from '../commands/lazy.ts';
+import { registerLazily } from '../commands/lazy.ts';
 import { Notifier } from '../notifications/notifier.ts';
 import { focusEvents, registerEventCommands } from './eventCommands.ts';
 import { EventsTree } from './eventsTree.ts';
@@ -26,7 +26,7 @@ export interface EventControllerOptions {
 
 const notificationCommandIds = [commandIds.chooseNotifications, commandIds.muteTask, commandIds.unmuteTask] as const;
 
-/** All that a person has of events: their list, the notifications that they have chosen, and the commands of both. */
+/** The list of events, notifications, and the commands of both. */
 export class EventController {
   readonly tree: EventsTree;
   readonly #options: EventControllerOptions;
@@ -61,7 +61,7 @@ export class EventController {
   registerCommands(commands: CommandRegistry, previewDetails: (key: string) => void): void {
     const { historyService, source, settings, mutes } = this.#options;
     registerEventCommands(commands, { previewDetails, tree: this.tree, historyService, source });
-    registerLater(commands, notificationCommandIds, async (later) => {
+    registerLazily(commands, notificationCommandIds, async (later) => {
       const { registerNotificationCommands } = await import('../asking/lazy.ts');
       registerNotificationCommands(later, {
         mutes,
@@ -77,7 +77,7 @@ export class EventController {
     this.#notifier.notice(problem);
   }
 
-  /** Deletes all that is known of these tasks. */
+  /** Deletes the whole history of these tasks. */
   forget(keys: readonly string[]): void {
     const { historyService, log } = this.#options;
     historyService.forget(keys);

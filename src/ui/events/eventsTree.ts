@@ -23,10 +23,9 @@ import { nameOfTask, type ShownEvent } from '../../presentation/events/eventText
 import { themeIcon } from '../tree/themeIcon.ts';
 import { unreadMark } from './unreadMark.ts';
 
-/** So many events are listed at first, and with each further page. */
 const pageSize = 50;
-/** After a poll, in which another window's events may be found: several polls end at about the same time. ms. */
-const lookAfterPollMs = 1_000;
+/** The delay after a poll before looking for events of other windows, ms. Several polls end at about the same time. */
+const refreshAfterPollMs = 1_000;
 
 export interface ListFilter {
   readonly task: string | null;
@@ -44,8 +43,8 @@ export interface EventsTreeOptions {
 }
 
 /**
- * The view "Events": all that has happened, whichever window saw it. While it is hidden, only its badge is kept. What is
- * shown is asked for anew when something happens here, and after polls, because other windows write the same list.
+ * The view "Events": all events, whichever window recorded them. While it is hidden, only its badge is updated. The
+ * list is read again after local changes and after polls, because other windows write to it too.
  */
 export class EventsTree implements vscode.TreeDataProvider<string> {
   readonly onDidChangeTreeData: vscode.Event<string[] | undefined>;
@@ -57,10 +56,10 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
   #limit = pageSize;
   #roots: readonly string[] = [];
   #rows: ReadonlyMap<string, EventsRow> = new Map();
-  /** Something may have changed since the rows were made. */
+  /** Events may have changed since the rows were built. */
   #stale = true;
   #unread = 0;
-  #lookLater: Timer | null = null;
+  #refreshTimer: Timer | null = null;
 
   constructor(options: EventsTreeOptions) {
     this.#options = options;
@@ -77,13 +76,13 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
         this.refresh();
       }),
       options.historyService.onDidChange(() => {
-        this.#lookLater ??= options.clock.after(lookAfterPollMs, () => {
-          this.#lookLater = null;
+        this.#refreshTimer ??= options.clock.after(refreshAfterPollMs, () => {
+          this.#refreshTimer = null;
           this.refresh();
         });
       }),
       options.source.onDidChange(({ added, changed, removed }) => {
-        // A name is another one, or there are details to show or no more.
+        // A name has changed, or details became available or unavailable.
         if (added.length + removed.length > 0 || changed.some(({ before, after }) => before.task !== after.task))
           this.refresh();
       }),
@@ -94,7 +93,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
     return this.#filter;
   }
 
-  /** Shows only what fits; a task or kind of null is any. */
+  /** Shows only matching events. A task or kind of null matches any. */
   setFilter(filter: ListFilter): void {
     this.#filter = filter;
     this.#limit = pageSize;
@@ -107,7 +106,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
     this.refresh();
   }
 
-  /** Looks at the list anew: repaints what is another one, if somebody looks. */
+  /** Updates the badge, and the rows if the view is visible. */
   refresh(): void {
     this.#decorate();
     this.#stale = true;
@@ -125,7 +124,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
 
   getChildren(id?: string): string[] {
     if (id === undefined) {
-      // VS Code asks again whenever the view is opened.
+      // VS Code requests the roots whenever the view is opened.
       if (this.#stale) this.#rebuild();
       return [...this.#roots];
     }
@@ -150,13 +149,12 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
     return item;
   }
 
-  /** Whether the event is listed as read. */
   isRead(id: number): boolean {
     return [...this.#rows.values()].some((row) => row.kind === 'event' && row.event.id === id && row.event.read);
   }
 
   dispose(): void {
-    this.#lookLater?.cancel();
+    this.#refreshTimer?.cancel();
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -179,7 +177,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
     this.#stale = false;
   }
 
-  /** What is seen of the view while it is closed, and what commands need to know. */
+  /** Updates what is visible while the view is closed, and the context keys. */
   #decorate(): void {
     const { historyService, source, contextKeys: keys } = this.#options;
     const unread = historyService.unreadCount();
@@ -190,7 +188,7 @@ export class EventsTree implements vscode.TreeDataProvider<string> {
     keys.set(contextKeys.hasEvents, unread > 0 || historyService.events({ limit: 1 }).length > 0);
     const { task, kind } = this.#filter;
     const words = filterWords(task === null ? null : nameOfTask(task, source.get(task)), kind);
-    // VS Code passes on whatever is set, changed or not.
+    // VS Code sends every assignment to the window, changed or not.
     if ((this.#view.description ?? '') !== words) this.#view.description = words;
   }
 }
@@ -234,7 +232,7 @@ function flagsOf({ event, watched, muted }: EventRow): string {
   return flags.join(' ');
 }
 
-/** What the vendor knows of the failure that an event tells of. */
+/** The vendor's known cause of a failure event. */
 export async function knownCause({ kind, task, parameters: { text } }: ShownEvent): Promise<KnownCause | null> {
   const scope = taskOfKey(task);
   if ((kind !== 'failed' && kind !== 'error') || typeof text !== 'string' || scope === null) return null;

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 
-/** The address that unread rows carry, for no other purpose than to be marked: it leads nowhere. */
+/** The URI of unread rows. It only selects the decoration and can't be opened. */
 const uri = vscode.Uri.from({ scheme: 'cloud-migration-event', path: '/unread' });
 
-/** Marks unread rows the way that VS Code marks changed files: a sign at the end of the row, and a colour of the theme. */
+/** Marks unread rows as VS Code marks changed files: with a badge and a theme colour. */
 export const unreadMark: vscode.FileDecorationProvider & { readonly uri: vscode.Uri } = {
   uri,
   provideFileDecoration(asked) {

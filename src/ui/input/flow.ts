@@ -1,20 +1,19 @@
 import { back, type Back } from './steps.ts';
 
 /**
- * Where a step stands in its flow. No "2 of 5": how many steps follow depends on the answers, and a number that jumps
- * says less than none.
+ * The position of a step in its flow. There is no "2 of 5": the number of steps depends on the answers, and a number
+ * that jumps is worse than none.
  */
 export interface Place {
-  /** Shows the back button. */
   readonly canGoBack: boolean;
 }
 
-/** Asks one thing and keeps the answer in the draft; gives `back` to return to the step before. */
+/** Asks one thing and returns the draft with the answer, or `back` to return to the previous step. */
 export type Step<Draft> = (draft: Draft, place: Place) => Promise<Draft | Back>;
 
 /**
- * Runs the steps that `plan` names for the draft as it stands, one after the other; an answer may change which steps
- * follow. Going back asks the step before again, with its answer still there.
+ * Runs the steps that `plan` returns for the current draft. An answer can change which steps follow. Going back asks
+ * the previous step again, with its answer kept.
  */
 export async function runFlow<Draft>(start: Draft, plan: (draft: Draft) => readonly Step<Draft>[]): Promise<Draft> {
   let draft = start;

@@ -6,7 +6,7 @@ import { Cancelled } from '../commands/commandRegistry.ts';
 import { ask } from '../messages.ts';
 import type { Place } from './flow.ts';
 
-/** Tells a flow to ask the step before again. */
+/** Returned by a step so that the flow asks the previous step again. */
 export const back = Symbol('back');
 export type Back = typeof back;
 
@@ -18,11 +18,10 @@ export interface TextStep extends StepFrame {
   readonly prompt: string;
   readonly placeholder?: string;
   readonly value?: string;
-  /** Masks what is typed. */
   readonly secret?: boolean;
-  /** A page that helps with the answer: a button in the title bar opens it, and the input stays. */
+  /** A page that helps with the answer. A button in the title bar opens it, and the input stays open. */
   readonly page?: { readonly title: string; readonly url: string };
-  /** What is wrong with a text, in one sentence, or null. Asked while typing and on Enter. */
+  /** What is wrong with a text, in one sentence, or null. Called while typing and on Enter. */
   fault(text: string): string | null;
 }
 
@@ -32,7 +31,7 @@ export interface PickStep<Item extends vscode.QuickPickItem> extends StepFrame {
   readonly active?: Item;
 }
 
-/** Asks for one text. Gives it trimmed, or `back`; throws Cancelled when the person closes it. */
+/** Asks for one text. Returns it trimmed, or `back`; throws Cancelled when the user closes the input. */
 export function askText(step: TextStep): Promise<string | Back> {
   const input = vscode.window.createInputBox();
   input.title = step.title;
@@ -40,14 +39,14 @@ export function askText(step: TextStep): Promise<string | Back> {
   input.placeholder = step.placeholder;
   input.value = step.value ?? '';
   input.password = step.secret === true;
-  // Keys are fetched from another window: leaving this one must not throw away what was typed.
+  // Users copy keys from another window. Leaving this one must not discard the input.
   input.ignoreFocusOut = true;
   const report = (fault: string | null): void => {
     input.validationMessage = fault === null ? undefined : withoutLinks(fault);
   };
   return asked(input, step, (settle) => {
     input.onDidChangeValue((text) => {
-      // An empty field is only reported on Enter: nobody wants to be told off before typing.
+      // An empty field is reported only on Enter, not before the user has typed.
       report(trimmed(text) === '' ? null : step.fault(trimmed(text)));
     });
     input.onDidAccept(() => {
@@ -59,7 +58,7 @@ export function askText(step: TextStep): Promise<string | Back> {
   });
 }
 
-/** Asks for one of several. Gives it, or `back`; throws Cancelled when the person closes it. */
+/** Asks for one item. Returns it, or `back`; throws Cancelled when the user closes the list. */
 export function askPick<Item extends vscode.QuickPickItem>(step: PickStep<Item>): Promise<Item | Back> {
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = step.title;
@@ -78,8 +77,8 @@ export function askPick<Item extends vscode.QuickPickItem>(step: PickStep<Item>)
 }
 
 /**
- * Asks for any number of several, those with `picked` at first. Gives them; throws Cancelled when the person closes it.
- * Ticking what is not `pickable` does nothing: it stands there to be read.
+ * Asks for any number of items, with the `picked` ones selected at first. Throws Cancelled when the user closes the
+ * list. Items that are not `pickable` are shown but can't be selected.
  */
 export async function askPicks<Item extends vscode.QuickPickItem>(
   step: Pick<PickStep<Item>, 'title' | 'placeholder' | 'items'>,
@@ -146,13 +145,13 @@ function asked<Answer>(
   });
 }
 
-/** A yes/no question in a modal box; throws Cancelled for no. */
+/** A yes/no question in a modal dialog; throws Cancelled for no. */
 export async function confirm(question: string, detail: string, yes: string): Promise<void> {
   const answer = await ask(question, detail, yes);
   if (answer !== yes) throw new Cancelled();
 }
 
-/** `fault` of a text that must not be empty. */
+/** A `fault` for required texts. */
 export function required(text: string): string | null {
   return text === '' ? l10n.t('This is needed.') : null;
 }

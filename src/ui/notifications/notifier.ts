@@ -29,7 +29,7 @@ export interface NotifierOptions {
 
 const toasts = { error: showError, warning: showWarning, information: showInformation } as const;
 
-/** Makes notifications of those events that the person has chosen, and none of what this window finds at its first look. */
+/** Shows notifications for the event kinds that the user selected, but none for the first read of this window. */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #announcer: Announcer;
@@ -49,7 +49,7 @@ export class Notifier {
     });
   }
 
-  /** Something that is wrong with ourselves: told once a day at most, however often and in however many windows it happens. */
+  /** A problem of the extension itself. It is reported once a day at most, across all windows. */
   notice(problem: HistoryProblem): void {
     this.#quietly(this.#notice(problem));
   }
@@ -90,7 +90,7 @@ export class Notifier {
   }
 }
 
-/** What the vendor says is to be done about the failure that is told of. */
+/** The vendor's remedy, if the failures of the toast have one. */
 async function remedies({ events }: Toast): Promise<readonly string[]> {
   const known = await Promise.all(events.map(knownCause));
   const [first] = known.filter((cause) => cause !== null);

@@ -16,7 +16,7 @@ import {
 } from '../../presentation/statusBar/statusBar.ts';
 import { Throttle, paintPause } from '../../base/throttle.ts';
 
-/** How often items repaint whose words hold an age ("no contact 4 min"). */
+/** How often items with an age ("no contact 4 min") are repainted, ms. */
 const ageTickMs = 30_000;
 
 type Painted = StatusBarText & { readonly name: string };
@@ -26,16 +26,15 @@ export interface StatusBarsOptions {
   readonly clock: Clock;
   isPinned(key: string): boolean;
   isPaused(): boolean;
-  /** What is concluded of a task, as it is to be shown. */
   assessmentOf(watched: WatchedTask): ShownAssessment | null;
 }
 
-/** One item for all tasks, and one per pinned task. Hidden while there is nothing to watch. */
+/** One item for all tasks, and one per pinned task. Hidden while no task is watched. */
 export class StatusBars {
   readonly #options: StatusBarsOptions;
   readonly #all: vscode.StatusBarItem;
   readonly #pinned = new Map<string, vscode.StatusBarItem>();
-  /** What each item that is to be seen shows now. */
+  /** What each visible item shows now. */
   readonly #painted = new Map<vscode.StatusBarItem, Painted>();
   readonly #unseenFailures = new Set<string>();
   readonly #subscription: Subscription;
@@ -59,7 +58,7 @@ export class StatusBars {
     this.#all.command = `${viewIds.migrations}.focus`;
     this.#subscription = options.source.onDidChange(({ changed, removed }) => {
       for (const { before, after } of changed) {
-        // Only a failure that happens before our eyes is unseen: one that was there from the start is old news.
+        // Only a failure that occurs in this session is unseen. One that existed from the start is old news.
         if (before.status !== null && before.status.lifecycle !== 'failed' && after.status?.lifecycle === 'failed')
           this.#unseenFailures.add(after.key);
         else if (after.status?.lifecycle !== 'failed') this.#unseenFailures.delete(after.key);
@@ -70,12 +69,12 @@ export class StatusBars {
     this.render();
   }
 
-  /** Something was concluded anew: items that look different are repainted. */
+  /** Assessments changed. Items that look different are repainted. */
   assessmentsChanged(): void {
     this.#soon.ask();
   }
 
-  /** The person has looked: a failure is no longer news. */
+  /** Marks failures as seen: those of a task, or all. */
   markSeen(key?: string): void {
     if (this.#unseenFailures.size === 0) return;
     if (key === undefined) this.#unseenFailures.clear();
@@ -125,7 +124,8 @@ export class StatusBars {
         itemPriorities.pinned,
       );
       this.#pinned.set(watched.key, item);
-      // Set once: VS Code registers each new one anew, and a click in between finds none ("Actual command not found").
+      // Set once. VS Code registers each assigned command again, and a click in between fails with "Actual command not
+      // found".
       item.command = {
         command: commandIds.showDetails,
         title: l10n.t('Show Details'),
@@ -135,7 +135,7 @@ export class StatusBars {
     return item;
   }
 
-  /** Sets what has changed: everything that is set is a message to the window, changed or not. */
+  /** Sets only what has changed, because every assignment is a message to the window. */
   #paint(item: vscode.StatusBarItem, shown: Painted): void {
     const before = this.#painted.get(item);
     this.#painted.set(item, shown);
@@ -144,10 +144,10 @@ export class StatusBars {
     if (before?.warning !== shown.warning)
       item.backgroundColor = shown.warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     if (before?.label !== shown.label) item.accessibilityInformation = { label: shown.label };
-    // A new tooltip closes the one that is open.
+    // A new tooltip closes the open one.
     if (before?.tooltip !== shown.tooltip) {
       const tooltip = new vscode.MarkdownString(shown.tooltip);
-      // Only links to our own command work in it, and every text from outside is escaped.
+      // Only links to our own command work in the tooltip, and all foreign text is escaped.
       tooltip.isTrusted = { enabledCommands: [commandIds.showDetails] };
       item.tooltip = tooltip;
     }
@@ -166,6 +166,6 @@ export class StatusBars {
 
 function link(watched: WatchedTask): string {
   const argument = encodeURIComponent(JSON.stringify([taskRowId(watched.key)]));
-  // encodeURIComponent leaves brackets alone, and a closing one would end the Markdown link.
+  // encodeURIComponent keeps parentheses, and a closing one would end the Markdown link.
   return `command:${commandIds.showDetails}?${argument.replaceAll('(', '%28').replaceAll(')', '%29')}`;
 }

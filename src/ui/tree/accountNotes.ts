@@ -14,7 +14,6 @@ export interface AccountNotesParts {
   readonly clock: Clock;
 }
 
-/** What rows say about stored accounts. */
 export class AccountNotes {
   readonly #parts: AccountNotesParts;
 

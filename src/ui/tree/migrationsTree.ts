@@ -26,27 +26,26 @@ import { Throttle, paintPause } from '../../base/throttle.ts';
 import { type RowFacts, type Row, RowMaker } from './rows.ts';
 import { TreeShape } from './treeShape.ts';
 
-/** How often rows repaint whose words hold an age ("no contact 4 min"). */
+/** How often rows with an age ("no contact 4 min") are repainted, ms. */
 const ageTickMs = 30_000;
 
 export interface MigrationsTreeOptions extends RowFacts {
   readonly source: TaskSource;
   readonly clock: Clock;
-  /** What is shown, and how. */
   readonly arrangements: { readonly current: Arrangement; onDidChange(listener: () => void): Subscription };
   faults(): readonly Fault[];
   isPaused(): boolean;
-  /** Project and region of a task, by itself or its account. */
+  /** The project and region of a task, from its settings or its account. */
   placeOf(watched: WatchedTask): TaskPlace;
-  /** The cloud has several accounts: its rows tell theirs. */
+  /** Whether the cloud has several accounts, so that rows name theirs. */
   severalAccounts(cloud: CloudId): boolean;
-  /** When what was read of the task last became another; null: not known. */
+  /** The time of the last change in the task's data; null: unknown. */
   changedAt(key: string): number | null;
 }
 
 /**
- * The view "Cloud Migrations". Nodes keep their identity: a node is looked up by its id in the newest tree, so that a change
- * repaints only its own row, and selection and expansion survive. Rows that VS Code has not asked for cost nothing.
+ * The view "Cloud Migrations". Elements are ids, looked up in the newest tree, so that a change repaints only its own
+ * row, and selection and expansion survive. Rows that VS Code has not requested cost nothing.
  */
 export class MigrationsTree implements vscode.TreeDataProvider<string> {
   readonly onDidChangeTreeData: vscode.Event<string[] | undefined>;
@@ -57,18 +56,17 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
   readonly #rows: RowMaker;
   readonly #subscriptions: readonly Subscription[];
   #shape: TreeShape;
-  /** What the rows show that VS Code has asked for, by id. */
+  /** The look of the rows that VS Code has requested, by id. */
   readonly #painted = new Map<string, string>();
-  /** Groups that the person has opened or folded. */
+  /** Groups that the user expanded (true) or collapsed (false). */
   readonly #opened = new Map<string, boolean>();
-  /** Tasks of which something has changed since the rows were painted; null: perhaps all. */
+  /** Tasks changed since the last paint; null: possibly all. */
   #touched: Set<string> | null = new Set();
   #reshape = false;
-  /** One sentence that holds for all rows. */
   #message = '';
-  /** How many tasks that need a person the filter hides. */
+  /** The number of hidden tasks that need attention. */
   #hidden = 0;
-  readonly #paced: Throttle;
+  readonly #throttled: Throttle;
   readonly #atOnce: Throttle;
   #ageTimer: Timer | null = null;
 
@@ -81,14 +79,14 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const paint = (): void => {
       this.#paint();
     };
-    this.#paced = new Throttle(paint, clock, () => paintPause(source.all().length));
+    this.#throttled = new Throttle(paint, clock, () => paintPause(source.all().length));
     this.#atOnce = new Throttle(paint, clock, () => 0);
     this.#shape = this.#built();
     this.#view = vscode.window.createTreeView(viewIds.migrations, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = [
       this.#changed,
       this.#view,
-      this.#paced,
+      this.#throttled,
       this.#atOnce,
       this.#view.onDidChangeVisibility(() => {
         this.#tickAges();
@@ -107,23 +105,23 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     this.#decorate();
   }
 
-  /** For changes that are not in the store: broken entries, pins. */
+  /** For changes outside the store: broken entries, pins. */
   refresh(): void {
     this.#reshape = true;
     this.#touched = null;
     this.#paint();
   }
 
-  /** Something was concluded anew of a task: if its row looks different it is repainted. */
+  /** The assessment of a task changed. Its row is repainted if it looks different. */
   assessmentsChanged(key: string): void {
     this.#touched?.add(key);
-    this.#paced.ask();
+    this.#throttled.ask();
   }
 
-  /** Rows may have other words though no task has changed: those that look different are repainted. */
+  /** Repaints rows that look different although no task has changed. */
   repaint(): void {
     this.#touched = null;
-    this.#paced.ask();
+    this.#throttled.ask();
   }
 
   getChildren(id?: string): string[] {
@@ -162,10 +160,10 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return item;
   }
 
-  /** One sentence above the rows, or none. */
+  /** Sets the message above the rows; null clears it. */
   setMessage(message: string | null): void {
     this.#message = message ?? '';
-    this.#tellMessage();
+    this.#updateMessage();
   }
 
   dispose(): void {
@@ -177,12 +175,12 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     const renamed = changed.some(
       ({ before, after }) => before.task !== after.task || before.accountName !== after.accountName,
     );
-    // A refused account may have a row of its own.
+    // A refused account can have its own row.
     const refused = changed.some(({ before, after }) => waitsForAccount(before) !== waitsForAccount(after));
     if (renamed || refused || added.length + removed.length > 0) this.#reshape = true;
     for (const { key } of removed) this.#painted.delete(taskRowId(key));
     for (const { after } of changed) this.#touched?.add(after.key);
-    this.#paced.ask();
+    this.#throttled.ask();
   }
 
   #built(): TreeShape {
@@ -200,9 +198,9 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return new TreeShape(tree);
   }
 
-  /** All that has changed since the last time, in one event. */
+  /** Reports all changes since the last paint in one event. */
   #paint(): void {
-    this.#paced.done();
+    this.#throttled.done();
     this.#atOnce.done();
     const touched = this.#touched;
     this.#touched = new Set();
@@ -216,14 +214,14 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       this.#painted.clear();
       this.#changed.fire(undefined);
     } else {
-      // A repaint closes the row's tooltip: a row that looks as before is left alone.
+      // A repaint closes the row's tooltip, so unchanged rows are left alone.
       const ids = new Set([...moved, ...this.#different(touched)]);
       if (ids.size > 0) this.#changed.fire([...ids]);
     }
     this.#decorate();
   }
 
-  /** The rows, of those that VS Code has asked for, that do not look any more as they were painted. */
+  /** Requested rows that look different from how they were painted. */
   *#different(touched: ReadonlySet<string> | null): Iterable<string> {
     const ids = touched === null ? this.#painted.keys() : [...touched].map(taskRowId);
     const groups = touched?.size === 0 ? [] : this.#shape.groups.map(({ id }) => id);
@@ -259,7 +257,6 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     return this.#shape.get(taskRowId(key)) === undefined;
   }
 
-  /** The newest that is known of a task. */
   #now(watched: WatchedTask): WatchedTask {
     return this.#options.source.get(watched.key) ?? watched;
   }
@@ -273,15 +270,15 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
       : 0;
     const badge = badgeOf(tasks, this.#options.faults(), this.#assessmentOf) ?? undefined;
     const before = this.#view.badge;
-    // VS Code passes on whatever is set, changed or not.
+    // VS Code sends every assignment to the window, changed or not.
     if (before?.value !== badge?.value || before?.tooltip !== badge?.tooltip) this.#view.badge = badge;
     const words = arrangementWords(arrangements.current, this.#shape.shown, tasks.length);
     if ((this.#view.description ?? '') !== words) this.#view.description = words;
-    this.#tellMessage();
+    this.#updateMessage();
     this.#tickAges();
   }
 
-  #tellMessage(): void {
+  #updateMessage(): void {
     const { source, arrangements } = this.#options;
     const { current } = arrangements;
     const empty = emptyMessage(current, this.#shape.shown, source.all().length);
@@ -293,7 +290,7 @@ export class MigrationsTree implements vscode.TreeDataProvider<string> {
     if (this.#view.message !== text) this.#view.message = text;
   }
 
-  /** Repaints rows whose words tell an age now and then; no timer while there is none, or nobody looks. */
+  /** Repaints rows with an age regularly. No timer runs without such rows or while the view is hidden. */
   #tickAges(): void {
     this.#ageTimer?.cancel();
     this.#ageTimer = null;

@@ -19,22 +19,19 @@ import { stateLooks } from '../../presentation/tree/taskStates.ts';
 import type { AccountNode, CloudNode, FaultNode, GroupNode, TaskNode } from '../../presentation/tree/tree.ts';
 import { themeIcon } from './themeIcon.ts';
 
-/** What a row tells beside what is known of its task. */
+/** Facts that rows show beyond the watched task. */
 export interface RowFacts {
   readonly clock: Clock;
-  /** The task is the person's own, so it can be removed. */
+  /** Whether the task is in the user's settings, so that it can be removed. */
   isConfigured(key: string): boolean;
   isPinned(key: string): boolean;
   hasConsole(watched: WatchedTask): boolean;
-  /** What is concluded of a task, as it is to be shown. */
   assessmentOf(watched: WatchedTask): ShownAssessment | null;
-  /** The one stored account that a row of a cloud or an account stands for. */
+  /** The single stored account that a cloud or account row represents. */
   accountOf(node: CloudNode | AccountNode): Account | null;
-  /** What is to be said of that account on its row. */
   noteOf(account: Account, refused: boolean): AccountNote;
 }
 
-/** What a row says of the account that it stands for. */
 export interface AccountNote {
   readonly words: readonly string[];
   readonly tooltip: string | null;
@@ -43,14 +40,13 @@ export interface AccountNote {
 }
 
 export interface Row {
-  /** Everything that the row shows without being asked, and that can change while the row stays. */
+  /** The visible parts that can change while the row exists, compared to detect a change. */
   readonly look: string;
   item(): vscode.TreeItem;
 }
 
-const longestOrigin = 80;
+const maxLabelLength = 80;
 
-/** Makes the rows of the view "Cloud Migrations". */
 export class RowMaker {
   readonly #facts: RowFacts;
 
@@ -58,14 +54,14 @@ export class RowMaker {
     this.#facts = facts;
   }
 
-  /** What is to be said of its account is told by a row of that. */
+  /** Notes about the account are on the row of the account. */
   task({ id, watched, origin }: TaskNode): Row {
     const assessment = this.#facts.assessmentOf(watched);
     const name = shownName(watched.task);
     const words = describeBelowAccount(watched, this.#facts.clock.now(), assessment);
     const look = lookBelowAccount(watched, assessment);
     const flags = this.#flagsOf(watched);
-    const from = firstWords(origin, longestOrigin);
+    const from = firstWords(origin, maxLabelLength);
     return {
       look: [name, words, from, look.icon, look.tone, flags].join('\n'),
       item: () => {
@@ -81,7 +77,7 @@ export class RowMaker {
     };
   }
 
-  /** `words`: what its tasks amount to, `tasks`, as they are now. */
+  /** `words`: the summary of `tasks`. `tasks`: the current states of the group's tasks. */
   group(node: GroupNode, words: string, tasks: readonly WatchedTask[], open: boolean): Row {
     const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
     const note = node.kind === 'cloud' || node.kind === 'account' ? this.#noteOf(node, tasks) : null;
@@ -90,7 +86,7 @@ export class RowMaker {
     return {
       look: [description, note?.look?.icon, note?.tooltip, flags].join('\n'),
       item: () => {
-        const label = firstWords(node.label, longestOrigin);
+        const label = firstWords(node.label, maxLabelLength);
         const item = new vscode.TreeItem(label, node.children.length === 0 ? None : open ? Expanded : Collapsed);
         item.description = description;
         const look = note?.look ?? null;
@@ -120,11 +116,11 @@ export class RowMaker {
     };
   }
 
-  /** A cloud's row stands for its account where there is only one. */
+  /** A cloud's row represents its account if there is only one. */
   #noteOf(node: CloudNode | AccountNode, tasks: readonly WatchedTask[]): AccountNote | null {
     const account = this.#facts.accountOf(node);
     if (account === null) return null;
-    // What stands under a row of another account is told there.
+    // An account row below this one shows its own note.
     const own = node.children.every(({ kind }) => kind === 'task');
     return this.#facts.noteOf(account, own && tasks.some(waitsForAccount));
   }
@@ -179,7 +175,6 @@ function faultFlags({ of }: Fault): string {
   }
 }
 
-/** What a click on the row of a fault does. */
 function faultCommand({ of }: Fault, id: string): vscode.Command {
   switch (of) {
     case 'settings':

@@ -10,7 +10,7 @@ const colours: Readonly<Record<Look['tone'], string | null>> = {
   muted: 'disabledForeground',
 };
 
-/** A look in the colours of the person's theme. */
+/** An icon in the colours of the user's theme. */
 export function themeIcon(look: Look): vscode.ThemeIcon {
   const colour = colours[look.tone];
   return colour === null

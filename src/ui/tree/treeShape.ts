@@ -1,6 +1,6 @@
 import type { GroupNode, Tree, TreeNode } from '../../presentation/tree/tree.ts';
 
-/** The structure of a tree, to be looked up by ids. */
+/** The structure of a tree, indexed by id. */
 export class TreeShape {
   readonly roots: readonly string[];
   readonly shown: number;
@@ -37,8 +37,8 @@ export class TreeShape {
   }
 
   /**
-   * The groups whose rows are others, or in another order, than in `before`; null when rows have other places than under the
-   * same groups: only the whole tree can be shown anew then.
+   * The groups whose child rows differ from `before` in content or order; null when rows moved between groups, which
+   * requires a repaint of the whole tree.
    */
   changedSince(before: TreeShape): readonly string[] | null {
     if (!sameList(this.roots, before.roots)) return null;
@@ -50,7 +50,7 @@ export class TreeShape {
       if (group.children.length === was.children.length && group.children.every(sameIdIn(was.children))) continue;
       for (const { id, kind } of group.children) {
         const parent = before.#parents.get(id);
-        // A row that moves from one group to another may be there twice for a moment, which VS Code refuses.
+        // A row that moves between groups could briefly exist twice, which VS Code rejects.
         if (kind !== 'task' || (parent !== undefined && parent !== group.id)) return null;
       }
       changed.push(group.id);

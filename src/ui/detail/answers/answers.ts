@@ -26,7 +26,6 @@ export { describeTask, notConfigured, notRestorable } from '../../../presentatio
 
 export interface Known {
   readonly profile: ProductProfile;
-  /** The known problems of the product. */
   readonly hints: ProductHints;
   readonly assessment: ShownAssessment;
   /** The assessment is too old to draw new conclusions from. */
@@ -44,7 +43,7 @@ export interface Answered {
 }
 
 /** One more than the panel shows, to detect that there are more. */
-export const eventsWanted = maxEntries + 1;
+export const eventLimit = maxEntries + 1;
 
 const maxHints = 5;
 const maxNameLength = 80;

@@ -29,7 +29,6 @@ export interface ReportSources {
   readonly now: number;
 }
 
-/** A report on the task in Markdown. */
 export function report({ profile, hints: known, samples, options, masked, ...facts }: ReportSources): string {
   const { watched, assessment, now } = facts;
   const { status } = watched;

@@ -19,9 +19,8 @@ import {
 } from '../../../presentation/tree/foundTask.ts';
 import { withoutIcons } from '../../../presentation/words/names.ts';
 
-/** A row of the view "Found Tasks". */
 export type FoundRow =
-  /** The first row: it says what "Watch Selected" does now, and does it. */
+  /** The first row. It shows and runs the current action of "Watch Selected". */
   | { readonly kind: 'action'; readonly label: string; readonly enabled: boolean }
   | {
       readonly kind: 'account';
@@ -37,7 +36,7 @@ export type FoundRow =
       readonly description: string;
       readonly children: readonly string[];
     }
-  /** Something that could not be listed. */
+  /** An account or place that could not be listed. */
   | {
       readonly kind: 'gap';
       readonly text: RowText;
@@ -48,25 +47,23 @@ export type FoundRow =
       readonly kind: 'task';
       readonly text: RowText;
       readonly candidate: Candidate;
-      /** Selected or not; null: the row has no checkbox yet. */
+      /** Whether the task is selected; null: the row has no checkbox yet. */
       readonly ticked: boolean | null;
     };
 
-/** As much of a search as the rows show. */
+/** The parts of a search that the rows show. */
 export type ShownSession = Pick<Session, 'choice' | 'looks' | 'troubles' | 'busy' | 'progress'>;
 
-/** Which rows VS Code has to be told to ask for again; `all`: the whole tree. */
+/** The rows that VS Code must request again; `all`: the whole tree. */
 export type Changes = 'all' | readonly string[];
 
 const actionId = 'action';
 
 /**
- * The rows of a search, by stable ids.
- *
- * When VS Code hears that a row with children has changed, it forgets the children and asks for them again. It drops a click
- * on the checkbox of a forgotten child. So a task gets a checkbox only once its account has been listed to the end and VS Code
- * has asked for that account's last row. From then on, no row above the task changes, and no click can get lost. Only what
- * a person asks for (filter, look again) replaces the tree.
+ * The rows of a search, by stable ids. When a row with children is reported as changed, VS Code drops the children,
+ * requests them again, and loses a click on a dropped checkbox. So a task gets a checkbox only when its account is
+ * fully listed and VS Code has requested the last row of that account. From then on, no row above the task changes.
+ * Only a request of the user (filter, search again) replaces the tree.
  */
 export class FoundRows {
   readonly #session: ShownSession;
@@ -76,13 +73,13 @@ export class FoundRows {
   #parents = new Map<string, string>();
   #roots: readonly string[] = [];
   #shown: readonly string[] = [];
-  /** What the row of each account, and all rows below it, looked like when VS Code last heard of a change. */
-  readonly #told = new Map<string, string>();
-  /** Accounts that VS Code has heard of, and not asked for since. */
+  /** The look of each account row and all rows below it, as of the last change reported to VS Code. */
+  readonly #reported = new Map<string, string>();
+  /** Accounts reported as changed that VS Code has not requested since. */
   readonly #pending = new Set<string>();
-  /** Settled accounts that VS Code has asked for: their tasks have checkboxes. */
+  /** Settled accounts that VS Code has requested. Their tasks have checkboxes. */
   readonly #open = new Set<string>();
-  /** Ages in the texts stay as they were when the task was found. */
+  /** Row texts by candidate. They are kept, so that ages do not change while the view is open. */
   readonly #texts = new Map<Candidate, RowText>();
 
   constructor(session: ShownSession, now: () => number) {
@@ -104,7 +101,7 @@ export class FoundRows {
     return this.#roots;
   }
 
-  /** VS Code asks for the rows below a row, to show them. */
+  /** VS Code requests the rows below a row. */
   askChildren(id: string): readonly string[] {
     const row = this.#rows.get(id);
     if (row?.kind === 'account' && row.settled && !this.#pending.has(id)) this.#open.add(id);
@@ -119,7 +116,6 @@ export class FoundRows {
     return this.#rows.get(id);
   }
 
-  /** VS Code asks for a row to show it. */
   ask(id: string): FoundRow | undefined {
     const row = this.#rows.get(id);
     if (row?.kind === 'account') this.#pending.delete(id);
@@ -129,7 +125,6 @@ export class FoundRows {
     return { ...row, ticked: isOpen ? this.#session.choice.isTicked(row.candidate.key) : null };
   }
 
-  /** The keys of the tasks at or below a row. */
   tasksOf(id: string): readonly string[] {
     const row = this.#rows.get(id);
     return row?.kind === 'task' ? [row.candidate.key] : this.#childrenOf(id).flatMap((child) => this.tasksOf(child));
@@ -140,25 +135,25 @@ export class FoundRows {
     return row?.kind === 'account' || row?.kind === 'place' ? row.children : [];
   }
 
-  /** Shows only tasks that fit; empty: all. Words, each of which may hold `*`. */
+  /** Shows only tasks that match; empty: all. Words can contain `*`. */
   setFilter(text: string): Changes {
     this.#filter = text.trim();
     return this.#replace();
   }
 
-  /** A new look has begun. */
+  /** A new search has started. */
   restart(): Changes {
     this.#texts.clear();
     return this.#replace();
   }
 
-  /** Selects or deselects tasks by their keys. Says which rows look different. */
+  /** Selects or deselects tasks by key. Returns the rows that look different. */
   tick(keys: readonly string[], on: boolean): Changes {
     this.#session.choice.tick(keys, on);
     return [actionId, ...keys.map(taskId).filter((id) => this.#rows.has(id))];
   }
 
-  /** Follows the session. Once an account is settled, it is among the changes one last time. */
+  /** Updates the rows from the session. A settled account is among the changes one last time. */
   refresh(): Changes {
     const rows = new Map<string, FoundRow>([[actionId, this.#action()]]);
     const parents = new Map<string, string>();
@@ -171,13 +166,13 @@ export class FoundRows {
       const isPending = this.#pending.has(id);
       const troubles = this.#session.troubles.filter((each) => accountKey(each.account) === accountKey(look.account));
       const before = this.#rows.get(id);
-      // It does not settle while VS Code may still be asking for the rows of an earlier state.
+      // An account does not settle while VS Code may still request rows of an earlier state.
       const settled = isPending ? before?.kind === 'account' && before.settled : look.settled;
       this.#addAccount({ ...look, settled }, troubles, rows, parents, shown);
       const counts = [this.#session.choice.of(look.account).length, troubles.length];
       const text = JSON.stringify([rows.get(id), counts]);
-      if (isPending || text === this.#told.get(id)) continue;
-      this.#told.set(id, text);
+      if (isPending || text === this.#reported.get(id)) continue;
+      this.#reported.set(id, text);
       this.#pending.add(id);
       changed.push(id);
     }
@@ -190,7 +185,7 @@ export class FoundRows {
 
   #replace(): Changes {
     this.#open.clear();
-    this.#told.clear();
+    this.#reported.clear();
     this.#pending.clear();
     this.refresh();
     return 'all';

@@ -9,32 +9,32 @@ import { whileViewIsBusy } from '../../messages.ts';
 import { FoundTree } from './foundTree.ts';
 import type { FindingParts } from './parts.ts';
 import { choosePlaces } from './placesPick.ts';
-import { type Standing, standingOf, watchChosen } from './watchChosen.ts';
+import { type WatchedState, watchedState, watchChosen } from './watchChosen.ts';
 
-/** One search of a person, from its first request to its choice: the view "Found Tasks" and what its buttons do. */
+/** One search from its first request to the selection: the view "Found Tasks" and its buttons. */
 export class FoundTasks {
   readonly #parts: FindingParts;
   readonly #keys: ContextKeys;
   readonly #closed: () => void;
-  readonly #standing: Standing;
+  readonly #watchedBefore: WatchedState;
   readonly #session: Session;
   readonly #tree: FoundTree;
   #idle: (() => void) | null = null;
   #isWatching = false;
   #isClosed = false;
 
-  /** Opens the view and begins to look. `closed`: it is closed again. */
+  /** Opens the view and starts the search. `closed` is called when the view is closed. */
   constructor(parts: FindingParts, keys: ContextKeys, closed: () => void) {
     const { accounts, leftOut, lister, clock, log } = parts;
     this.#parts = parts;
     this.#keys = keys;
     this.#closed = closed;
-    this.#standing = standingOf(parts);
+    this.#watchedBefore = watchedState(parts);
     this.#session = new Session({
       lister,
       clock,
       leftOut,
-      before: this.#standing,
+      before: this.#watchedBefore,
       accounts: () => accounts.all(),
       changed: () => {
         this.#changed();
@@ -52,7 +52,7 @@ export class FoundTasks {
     await vscode.commands.executeCommand(`${viewIds.found}.focus`);
   }
 
-  /** Looks, or looks again. What was selected stays selected. */
+  /** Starts or repeats the search. The selection is kept. */
   look(): void {
     this.#session.start();
     this.#tree.restart();
@@ -62,7 +62,7 @@ export class FoundTasks {
     this.#session.stop();
   }
 
-  /** Watches what is selected, after asking what has to be asked, and closes the view. */
+  /** Watches the selected tasks, after the necessary questions, and closes the view. */
   async watch(): Promise<void> {
     if (this.#isWatching) return;
     const { choice } = this.#session;
@@ -70,7 +70,7 @@ export class FoundTasks {
       throw new HumanError(l10n.t('No task is selected.'), l10n.t('Select the tasks to watch, or cancel.'));
     this.#isWatching = true;
     try {
-      await watchChosen(this.#parts, this.#standing, choice.outcome());
+      await watchChosen(this.#parts, this.#watchedBefore, choice.outcome());
     } finally {
       this.#isWatching = false;
     }
@@ -107,7 +107,7 @@ export class FoundTasks {
     this.look();
   }
 
-  /** What a click or Enter on the selected row does. */
+  /** Handles a click or Enter on the selected row. */
   async open(): Promise<void> {
     const row = this.#tree.selected();
     if (row?.kind === 'action') await this.watch();
@@ -152,7 +152,7 @@ export class FoundTasks {
   }
 }
 
-/** Without any account there is nothing to look in. */
+/** For a search without any account. */
 export async function offerAccount(): Promise<void> {
   const items = [
     {

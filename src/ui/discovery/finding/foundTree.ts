@@ -8,13 +8,16 @@ import { choiceMessage, foundLook, selectedText } from '../../../presentation/tr
 import { themeIcon } from '../../tree/themeIcon.ts';
 import { type Changes, type FoundRow, FoundRows } from './foundRows.ts';
 
-/** The view follows the search at most this often, ms; a long list more seldom, so that it never keeps the window busy. */
+/** The minimum time between updates of the view, ms. It grows with the list, so that the window stays responsive. */
 const paintEveryMs = 300;
 const msPerTask = 0.2;
-/** VS Code takes the square of their number to repaint single rows, and repaints many at once faster. */
-const maxRowsByThemselves = 2_000;
+/**
+ * VS Code's time to repaint single rows grows with the square of their number. Above this number, the whole tree is
+ * faster.
+ */
+const maxSingleRepaints = 2_000;
 
-/** The view "Found Tasks": what a search has found, with a checkbox for each task. */
+/** The view "Found Tasks": the results of a search, with a checkbox for each task. */
 export class FoundTree implements vscode.TreeDataProvider<string> {
   readonly onDidChangeTreeData: vscode.Event<string[] | undefined>;
   readonly #changed = new vscode.EventEmitter<string[] | undefined>();
@@ -42,7 +45,7 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
         for (const [id, state] of items) this.tick(id, state === vscode.TreeItemCheckboxState.Checked);
       }),
     ];
-    // VS Code keeps what the view of an earlier search said.
+    // VS Code keeps the texts of an earlier search's view.
     this.#view.message = '';
     this.#view.description = '';
     this.#decorate();
@@ -52,13 +55,13 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
     return this.#rows.filter;
   }
 
-  /** The row that a person has chosen last, by mouse or keyboard. */
+  /** The row last selected by mouse or keyboard. */
   selected(): FoundRow | null {
     const [id] = this.#view.selection;
     return id === undefined ? null : (this.#rows.row(id) ?? null);
   }
 
-  /** The session has changed: the view follows a moment later. */
+  /** Schedules an update of the view after the session has changed. */
   changed(): void {
     this.#timer ??= this.#clock.after(paintEveryMs + msPerTask * this.#session.choice.count, () => {
       this.#timer = null;
@@ -66,7 +69,7 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
     });
   }
 
-  /** A new look has begun. */
+  /** A new search has started. */
   restart(): void {
     this.#show(this.#rows.restart());
   }
@@ -80,7 +83,6 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
     this.#show(this.#rows.tick(id === null ? this.#rows.shown : this.#rows.tasksOf(id), on));
   }
 
-  /** Selects a task that is not selected, and the other way round. */
   toggle(key: string): void {
     this.#show(this.#rows.tick([key], !this.#session.choice.isTicked(key)));
   }
@@ -95,7 +97,7 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
 
   getTreeItem(id: string): vscode.TreeItem {
     const row = this.#rows.ask(id);
-    // Its next state waits until VS Code has asked for this one.
+    // The row's next state waits until VS Code has requested this one.
     if (row?.kind === 'account' && !row.settled) this.changed();
     const item = row === undefined ? new vscode.TreeItem('') : itemOf(row);
     item.id = id;
@@ -109,7 +111,7 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
   }
 
   #show(changes: Changes): void {
-    this.#changed.fire(changes === 'all' || changes.length > maxRowsByThemselves ? undefined : [...changes]);
+    this.#changed.fire(changes === 'all' || changes.length > maxSingleRepaints ? undefined : [...changes]);
     this.#decorate();
   }
 
@@ -119,7 +121,7 @@ export class FoundTree implements vscode.TreeDataProvider<string> {
     const shown = this.#rows.filter === '' ? null : this.#rows.shown.length;
     const message = choiceMessage(progress, shown);
     const description = choice.count === 0 ? '' : selectedText(choice.tickedCount, choice.count);
-    // VS Code passes on whatever is set, changed or not.
+    // VS Code sends every assignment to the window, changed or not.
     if ((this.#view.message ?? '') !== message) this.#view.message = message;
     if ((this.#view.description ?? '') !== description) this.#view.description = description;
   }
@@ -180,7 +182,7 @@ function itemOf(row: FoundRow): vscode.TreeItem {
       const spoken = `${text.label}, ${text.description}`;
       item.accessibilityInformation = { label: spoken };
       if (ticked === null) return item;
-      // The role of a row has no room for a checkbox: its words say the state.
+      // The ARIA role of a row does not include the checkbox, so the label contains its state.
       item.accessibilityInformation = { label: `${spoken}, ${ticked ? l10n.t('selected') : l10n.t('not selected')}` };
       item.checkboxState = {
         state: ticked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,

@@ -8,7 +8,6 @@ import type { Settings } from '../../../platform/settings.ts';
 import type { TaskSettings } from '../../../platform/taskSettings.ts';
 import type { WatchRules } from '../../../platform/watchRules.ts';
 
-/** What finding tasks gets from outside. */
 export interface FindingParts {
   readonly accounts: AccountStore;
   readonly settings: Settings;

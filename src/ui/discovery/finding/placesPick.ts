@@ -10,17 +10,17 @@ import { askPicks } from '../../input/steps.ts';
 
 interface PlaceItem extends vscode.QuickPickItem {
   readonly account?: Account;
-  /** undefined: the account as a whole, whose places are not known. */
+  /** undefined: the whole account, whose places are unknown. */
   readonly place?: Place;
 }
 
-/** Asks where to look, and remembers it. Throws Cancelled when the person closes it: then nothing changes. */
+/** Asks where to search and remembers the answer. Throws Cancelled and changes nothing when the user closes it. */
 export async function choosePlaces(
   session: Session,
   accounts: readonly Account[],
   leftOut: IgnoredPlaces,
 ): Promise<void> {
-  // As they are shown: they may become known while a person chooses.
+  // The places as shown. More may become known while the user selects.
   const shown = accounts.map((account) => ({ account, places: session.placesOf(account) }));
   const chosen = await askPicks<PlaceItem>({
     title: l10n.t('Choose Accounts, Regions and Projects'),

@@ -24,7 +24,7 @@ interface Draft {
   readonly exclude: string;
 }
 
-/** Begins, changes or stops watching all tasks of an account. `given`: the account of the row that it was called on. */
+/** Starts, changes, or stops auto-watch of an account. `given`: the account of the row. */
 export async function watchAllTasks(parts: FindingParts, given: Account | null): Promise<void> {
   const account = given ?? (await chooseAccount(parts));
   const rule = ruleFor(parts.rules.all(), account);
@@ -113,7 +113,7 @@ async function stop({ rules, autoWatch }: FindingParts, account: Account, rule: 
   await rules.remove(rule);
 }
 
-/** All tasks of the account, as they are now. A look that found nothing because it failed is told before it counts. */
+/** Lists all current tasks of the account. A failed listing is reported, so that it does not count as empty. */
 function looked({ lister, clock, log }: FindingParts, account: Account): Promise<Look> {
   const title = l10n.t("Looking for the tasks of '{0}'", account.name);
   return Promise.resolve(

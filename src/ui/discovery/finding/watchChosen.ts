@@ -14,56 +14,57 @@ import { back, confirm } from '../../input/steps.ts';
 import { showInformation } from '../../messages.ts';
 import type { FindingParts } from './parts.ts';
 
-export interface Standing extends Before {
-  bookedAs(task: TaskRef): TaskInSettings | null;
+export interface WatchedState extends Before {
+  entryOf(task: TaskRef): TaskInSettings | null;
 }
 
-/** What is watched when the search begins. */
-export function standingOf({ accounts, taskSettings, autoWatch, rules, settings }: FindingParts): Standing {
+/** The tasks that are watched now. */
+export function watchedState({ accounts, taskSettings, autoWatch, rules, settings }: FindingParts): WatchedState {
   const all = [...accounts.all(), ...accounts.unusable()];
   const keyOf = keyUnder(all, settings.defaultAccounts());
-  const booked = new Map(taskSettings.tasks().map((each) => [keyOf(each.task), each]));
+  const entries = new Map(taskSettings.tasks().map((each) => [keyOf(each.task), each]));
   const known = new Set(rules.all().map(({ cloud, account }) => accountKey({ cloud, name: account })));
-  for (const { task } of booked.values()) {
+  for (const { task } of entries.values()) {
     const names =
       task.account === undefined ? all.filter(({ cloud }) => cloud === task.cloud) : [{ name: task.account }];
     for (const { name } of names) known.add(accountKey({ cloud: task.cloud, name }));
   }
   return {
-    bookedAs: (task) => booked.get(taskKey(task)) ?? null,
+    entryOf: (task) => entries.get(taskKey(task)) ?? null,
     watchedBy: (task) =>
-      booked.has(taskKey(task)) ? 'settings' : autoWatch.ruleOf(taskKey(task)) === null ? null : 'everything',
+      entries.has(taskKey(task)) ? 'settings' : autoWatch.ruleOf(taskKey(task)) === null ? null : 'everything',
     knows: (account) => known.has(accountKey(account)),
   };
 }
 
-/** Asks what has to be asked, and writes what was chosen. Throws Cancelled when the person does not want it after all. */
+/** Asks the necessary questions and writes the selection to the settings. Throws Cancelled when the user cancels. */
 export async function watchChosen(
   parts: FindingParts,
-  standing: Standing,
+  before: WatchedState,
   { add, remove }: ReturnType<Choice['outcome']>,
 ): Promise<void> {
   const { settings, taskSettings, rules } = parts;
-  const booked = remove.flatMap(({ listed }) => standing.bookedAs(listed.task) ?? []);
-  if (remove.length > 0) await confirmRemoval(remove, booked);
+  const entries = remove.flatMap(({ listed }) => before.entryOf(listed.task) ?? []);
+  if (remove.length > 0) await confirmRemoval(remove, entries);
   const scope = add.length === 0 ? null : await askWhere(settings.taskScopes());
-  // The list may have been open for long: what was added elsewhere meanwhile is not added twice.
-  const now = standingOf(parts);
-  const fresh = add.filter(({ listed }) => now.bookedAs(listed.task) === null);
+  // The list may have been open for long. Tasks that were added elsewhere since then are not added twice.
+  const now = watchedState(parts);
+  const fresh = add.filter(({ listed }) => now.entryOf(listed.task) === null);
   if (scope !== null) {
     await taskSettings.addAll(
       scope,
       fresh.map(({ listed, account }) => entryFor(named(listed), account, scope, parts.accounts.all())),
     );
   }
-  await taskSettings.removeAll(booked.map(({ task }) => taskKey(task)));
-  // What its account's rule would bring back is named there, whether it stood in the settings or not.
+  await taskSettings.removeAll(entries.map(({ task }) => taskKey(task)));
+  // Excludes removed tasks from auto-watch, whether they were in the settings or not. Otherwise it would add them
+  // again.
   if (remove.length > 0 && rules.all().length > 0) await rules.exclude(remove.map(({ listed }) => named(listed)));
   const said = outcomeText(fresh.length, remove.length);
   if (said !== null) void showInformation(said);
 }
 
-/** As Add Task does it: in shared settings a task names its account only where the cloud has several. */
+/** Same as Add Task: in shared settings, a task names its account only where the cloud has several. */
 function entryFor(task: TaskRef, { cloud }: Account, scope: TaskScope, accounts: readonly Account[]): TaskRef {
   if (scope.kind === 'user' || accounts.filter((each) => each.cloud === cloud).length > 1) return task;
   const { account: _, ...shared } = task;
@@ -79,10 +80,10 @@ async function askWhere(scopes: readonly TaskScope[]): Promise<TaskScope | null>
 
 const maxNamed = 10;
 
-async function confirmRemoval(remove: readonly Candidate[], booked: readonly TaskInSettings[]): Promise<void> {
+async function confirmRemoval(remove: readonly Candidate[], entries: readonly TaskInSettings[]): Promise<void> {
   const names = remove.slice(0, maxNamed).map(({ listed }) => shownName(named(listed)));
   const more = remove.length - names.length;
-  const files = [...new Set(booked.map(({ scope }) => scopeName(scope)))];
+  const files = [...new Set(entries.map(({ scope }) => scopeName(scope)))];
   const byRule = remove.some(({ watchedBy }) => watchedBy === 'everything');
   await confirm(
     remove.length === 1

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../../src/model/account.ts';
-import { AccountExpiry, toldBefore } from '../../../../src/ui/commands/accountExpiry.ts';
+import { AccountExpiry, notifyBeforeMs } from '../../../../src/ui/commands/accountExpiry.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 
 const minute = 60_000;
@@ -45,7 +45,7 @@ describe('The end of temporary keys', () => {
       memory: own,
       accounts: () => watched,
       repaint: () => (repaints += 1),
-      tell: (_account, text) => told.push(text),
+      notify: (_account, text) => told.push(text),
       onError: (error) => {
         throw error;
       },
@@ -68,10 +68,10 @@ describe('The end of temporary keys', () => {
     const [here, there] = [new Memory(), new Memory()];
     window(0, here);
     window(0.5, there);
-    await clock.advance(hour - toldBefore + 1000);
+    await clock.advance(hour - notifyBeforeMs + 1000);
     assert.equal(told.length, 1);
     for (const [key, value] of here.values) there.values.set(key, value);
-    await clock.advance(toldBefore);
+    await clock.advance(notifyBeforeMs);
     assert.equal(told.length, 1);
   });
 
@@ -85,7 +85,7 @@ describe('The end of temporary keys', () => {
   it('is told once, a quarter of an hour before it', async () => {
     watched = [account(2 * hour)];
     window();
-    await clock.advance(2 * hour - toldBefore - minute);
+    await clock.advance(2 * hour - notifyBeforeMs - minute);
     assert.deepEqual(told, []);
     await clock.advance(2 * minute);
     assert.equal(told.length, 1);

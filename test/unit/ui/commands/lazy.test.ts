@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CommandId, commandIds } from '../../../../src/contributions.ts';
-import { type Commands, registerLater } from '../../../../src/ui/commands/lazy.ts';
+import { type Commands, registerLazily } from '../../../../src/ui/commands/lazy.ts';
 import { readSources } from '../../../support/sources.ts';
 
 type Run = (argument: unknown) => Promise<void> | void;
@@ -30,7 +30,7 @@ describe('Commands whose code is loaded later', () => {
     const commands = new Registered();
     const used: string[] = [];
     let loads = 0;
-    registerLater(commands, [addTask, editTask], async (later) => {
+    registerLazily(commands, [addTask, editTask], async (later) => {
       loads += 1;
       await Promise.resolve();
       later.register(addTask, () => void used.push('add'));
@@ -47,7 +47,7 @@ describe('Commands whose code is loaded later', () => {
   it('are loaded anew after what could not be loaded', async () => {
     const commands = new Registered();
     let loads = 0;
-    registerLater(commands, [addTask], (later) => {
+    registerLazily(commands, [addTask], (later) => {
       loads += 1;
       if (loads === 1) return Promise.reject(new Error('not there'));
       later.register(addTask, () => undefined);
@@ -60,7 +60,7 @@ describe('Commands whose code is loaded later', () => {
 
   it('fail as what they do fails, and tell of failures through the one registry', async () => {
     const commands = new Registered();
-    registerLater(commands, [addTask, editTask], (later) => {
+    registerLazily(commands, [addTask, editTask], (later) => {
       later.register(addTask, () => {
         later.failed('Add', new Error('one'));
         throw new Error('two');
