@@ -48,6 +48,18 @@ export function ofOutcome(doubt: string): Doubt {
   return { doubt, doubtAbout: 'outcome' };
 }
 
+/** The status with a doubt about its outcome, if it reports an end or that the task has caught up. */
+export function withOutcomeInDoubt(status: TaskStatus, doubt: string): TaskStatus {
+  const { terminal, outcome, caughtUp } = status;
+  if (!terminal && caughtUp !== true) return status;
+  return {
+    ...status,
+    outcome: outcome === 'success' ? 'ambiguous' : outcome,
+    caughtUp: caughtUp === true ? null : caughtUp,
+    ...joinedDoubts(status, ofOutcome(doubt)),
+  };
+}
+
 /** Doubt when a percentage is missing because the cloud sent an invalid number. */
 export function doubtOfPercent(cloudName: string, sent: unknown): Doubt {
   if (!isOutOfPercent(sent)) return noDoubt;

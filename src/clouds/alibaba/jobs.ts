@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isOutcomeInDoubt, isTerminal, type Lifecycle, type TaskStatus } from '../../model/status.ts';
-import { type Doubt, joinedDoubts, noDoubt, ofDetail } from '../evidence.ts';
+import { type Doubt, joinedDoubts, noDoubt, ofDetail, withOutcomeInDoubt } from '../evidence.ts';
 import { momentOf } from '../listing.ts';
 import { documented, type Json, list, member, record, text } from '../tolerant.ts';
 import { type JobType, statusOfDtsJob } from './listMap.ts';
@@ -11,8 +11,8 @@ import { jobState } from './states.ts';
 /**
  * The status of a DescribeDtsJobs task, which may have several jobs: an instance may list earlier jobs besides the
  * current one, a two-way synchronization has a job for the opposite direction, and a distributed job has parts. The
- * worst of the current jobs determines the status, because a task is not healthy while one of its jobs has failed. null
- * if no job has a state.
+ * worst of the current jobs determines the status, because a task is not healthy while one of its jobs has failed. A job
+ * without a state puts the outcome in doubt, because it may have failed. null if no job has a state.
  *
  * Source: DTS API 2020-01-01, DescribeDtsJobs (ReverseJob: "returned only for two-way data synchronization tasks") and
  * DescribeDtsJobDetail (SubSyncJob, SubDistributedJob).
@@ -20,13 +20,16 @@ import { jobState } from './states.ts';
  * @param entries the entries of the list that belong to the task
  */
 export function statusOfJobs(entries: readonly Json[], type: JobType, reading: Reading): TaskStatus | null {
-  const statuses = currentJobs(entries)
+  const all = currentJobs(entries)
     .flatMap((job) => [job, ...subJobsOf(job)])
-    .map((job) => statusOfDtsJob(job, type, reading))
-    .filter((status) => status !== null);
+    .map((job) => ({ job, status: statusOfDtsJob(job, type, reading) }));
+  const statuses = all.map(({ status }) => status).filter((status) => status !== null);
   const [main, ...others] = statuses;
   if (main === undefined) return null;
-  const status = others.length === 0 ? main : worstOf(main, statuses);
+  const worst = others.length === 0 ? main : worstOf(main, statuses);
+  const status = all.some((each) => each.status === null && !isBlank(each.job))
+    ? withOutcomeInDoubt(worst, l10n.t('This task has several jobs: one of them has no state.'))
+    : worst;
   const [only, ...more] = entries;
   // Several entries are kept as the list that was sent.
   const sent = more.length === 0 ? documented(only, dtsJobShape) : { DtsJobList: documented(entries, [dtsJobShape]) };
@@ -45,6 +48,20 @@ export function currentJobs(entries: readonly Json[]): readonly Json[] {
 export function reverseJobsOf(entry: Json): readonly Json[] {
   const job = record(member(entry, 'ReverseJob'));
   return job === null ? [] : [job];
+}
+
+const blocks = [
+  'PrecheckStatus',
+  'StructureInitializationStatus',
+  'DataInitializationStatus',
+  'DataSynchronizationStatus',
+] as const;
+
+/** Whether an object names neither a job nor a state. A cloud may send such an object where there is no job. */
+function isBlank(job: Json): boolean {
+  const ids = [member(job, 'DtsJobId'), member(job, 'DtsInstanceID')];
+  const states = blocks.map((name) => member(member(job, name), 'Status'));
+  return [...ids, ...states].every((value) => text(value) === null);
 }
 
 function isReverse(job: Json): boolean {

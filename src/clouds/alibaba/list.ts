@@ -139,8 +139,13 @@ async function* dtsJobs(listing: Listing, type: JobType): AsyncGenerator<TaskPag
       ask: async (request) => {
         const { entries, total, answer } = await askDtsJobs(listing, type, {}, request);
         const isLast = total === null ? entries.length < pageSize : request.offset + entries.length >= total;
+        const jobs = jobsByTask(entries);
+        const lastId = entries.map(idOfJob).findLast((id) => id !== null && jobs.has(id));
         tasks = new Map(
-          [...jobsByTask(entries)].map(([id, jobs]) => [id, dtsTask(listing, answer, { id, jobs, type, isLast })]),
+          [...jobs].map(([id, own]) => {
+            const goesOn = !isLast && id === lastId;
+            return [id, dtsTask(listing, answer, { id, jobs: own, type, isLast, goesOn })];
+          }),
         );
         return { entries, total };
       },
@@ -198,14 +203,17 @@ interface JobsOfTask {
   readonly type: JobType;
   /** No page follows. */
   readonly isLast: boolean;
+  /** The task is the last of its page, so the next page may begin with another job of it. */
+  readonly goesOn: boolean;
 }
 
-function dtsTask(listing: Listing, answer: Answer, { id, jobs, type, isLast }: JobsOfTask): ListedTask {
+function dtsTask(listing: Listing, answer: Answer, { id, jobs, type, isLast, goesOn }: JobsOfTask): ListedTask {
   const task: TaskRef = { ...refOf(listing, id), ...(type === 'SYNC' ? { type: 'synchronization' as const } : {}) };
   const status = statusOfJobs(jobs, type, readingOf(listing, task, answer));
   const [main] = currentJobs(jobs);
   // An ended job may be an earlier one whose successor is on a later page.
-  const state: readonly StatusPart[] = type === 'SYNC' && !isLast && status?.terminal === true ? ['state'] : [];
+  const mayHaveSuccessor = !isLast && status?.terminal === true;
+  const state: readonly StatusPart[] = type === 'SYNC' && (goesOn || mayHaveSuccessor) ? ['state'] : [];
   return listedTask({
     task,
     name: plainName(member(main, 'DtsJobName')),

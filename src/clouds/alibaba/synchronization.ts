@@ -4,7 +4,7 @@ import type { ProblemError } from '../../model/problem.ts';
 import type { TaskStatus } from '../../model/status.ts';
 import type { TaskRef } from '../../model/task.ts';
 import type { GatewayTools } from '../cloud.ts';
-import { notTheAnswer, ofAnotherTask } from '../evidence.ts';
+import { notTheAnswer, ofAnotherTask, withOutcomeInDoubt } from '../evidence.ts';
 import { pagesOf } from '../listing.ts';
 import { refused } from '../problems.ts';
 import { type Json, member, record, text } from '../tolerant.ts';
@@ -63,7 +63,13 @@ export async function readSynchronization(
   }
   const status = statusOfJobs(own, 'SYNC', readingOf(listing, task, answer));
   if (status === null) throw unread(account, 'bad-answer', l10n.t('The answer names no state.'), requestId);
-  return status;
+  // A job that is missing may be a failed one.
+  return isWhole
+    ? status
+    : withOutcomeInDoubt(
+        status,
+        l10n.t("{0} didn't list all jobs: another job of this task may be missing.", alibaba.name),
+      );
 }
 
 /**

@@ -54,6 +54,11 @@ export function doubtOfDetail(
       l10n.t('The cloud contradicts itself: the task is {0}, but its statistics say that it is migrating.', word),
     );
   }
+  if (lifecycle === 'completed' && percent !== null && percent < 100) {
+    return ofOutcome(
+      l10n.t('The cloud contradicts itself: the task is {0}, but its full copy stands at {1}%.', word, percent),
+    );
+  }
   if (phase === 'incremental' && percent !== null && percent < 100) {
     return ofDetail(
       l10n.t('The cloud contradicts itself: the task is {0}, but its full copy stands at {1}%.', word, percent),

@@ -70,7 +70,7 @@ export function statusOf(evidence: Evidence): TaskStatus {
     phase: exchanging ? 'cutover' : meaning.phase,
     terminal: isTerminal(lifecycle),
     recoverable,
-    outcome,
+    outcome: outcome === 'success' && doubt.doubtAbout === 'outcome' ? 'ambiguous' : outcome,
     needsUser:
       lifecycle === 'draft'
         ? l10n.t('Configure the migration task in the console of Huawei Cloud: it waits for that.')

@@ -39,6 +39,13 @@ const guesses: readonly Guess[] = [
   { words: /not.?(yet.?)?start|待启动|未启动/, said: { lifecycle: 'ready' } },
   // A negated word ("NotSynced", "Unfinished", 未完成) does not say what the state is.
   { words: /^not|[^a-z]not|^un|incomplete|未/, said: {} },
+  // A wait does not say what has been reached, and an interruption does not say whether it is final.
+  { words: /wait|pending|待|interrupt|abort|中断|中止|终止/, said: {} },
+  // What was cancelled, deleted, or done in part has not completed.
+  { words: /cancel|delet|partial|unable|cannot|取消|删除|部分|无法/, said: {} },
+  // The end of a preparing step is not the end of the task.
+  { words: /(check|prepar|install|snapshot).*(done|finish|success|complete)/, said: {} },
+  { words: /(检查|准备|安装|快照).*(完成|成功)/, said: {} },
   {
     words: /synced|synchroni[sz]ed|sync.*(done|finish|success|complete)|已同步|同步完成/,
     said: { lifecycle: 'active', phase: 'incremental', caughtUp: true },
@@ -50,11 +57,19 @@ const guesses: readonly Guess[] = [
     words: /done|finish|success|complete|migrated|完成|成功|已迁移/,
     said: { lifecycle: 'completed', outcome: 'success' },
   },
-  { words: /wait|pending|created|ready|等待|已创建/, said: { lifecycle: 'ready' } },
+  { words: /created|ready|已创建/, said: { lifecycle: 'ready' } },
   { words: /migrat|running|迁移中|进行中/, said: { lifecycle: 'active', phase: 'full' } },
   { words: /starting|启动中/, said: { lifecycle: 'starting' } },
   { words: /agent|online|在线/, said: { lifecycle: 'draft' } },
 ];
+
+/**
+ * The whole words, without separators, that are trusted to mean "caught up" or "completed" if the percentage supports
+ * it. A longer word may be about something else than the whole migration ("首次同步完成", the first of many).
+ */
+const caughtUpWords = /^(synced|synchroni[sz]ed|sync(done|finished|completed|success)|已同步|同步(已)?完成)$/;
+const completedWords =
+  /^((migrat(e|ion))?(done|finish(ed)?|completed?|success)|migrated|(迁移|任务)?已?完成|迁移成功|已迁移)$/;
 
 /**
  * Maps a GetUSMCTaskStatus response. Never throws; the document's own sample has an empty `Data`. `taughtWords` holds
@@ -122,16 +137,17 @@ function doubtOfGuess(said: Meaning, state: string | null, percent: number | nul
     brandName,
     shortened(state),
   );
-  return isBorneOut(said, percent ?? 0) ? ofDetail(doubt) : ofOutcome(doubt);
+  return isBorneOut(said, state, percent ?? 0) ? ofDetail(doubt) : ofOutcome(doubt);
 }
 
 /** A server with increments stays at this percentage until its target host is created (USMC, support/faq). */
 const percentOfIncrements = 67;
 
-/** Whether the percentage supports a guess that the task has completed or caught up. */
-function isBorneOut({ lifecycle, caughtUp }: Meaning, percent: number): boolean {
-  if (lifecycle === 'completed') return percent === 100;
-  return caughtUp !== true || percent >= percentOfIncrements;
+/** Whether the whole word and the percentage support a guess that the task has completed or caught up. */
+function isBorneOut({ lifecycle, caughtUp }: Meaning, state: string, percent: number): boolean {
+  const word = state.toLowerCase().replaceAll(/[\s_-]/g, '');
+  if (lifecycle === 'completed') return percent === 100 && completedWords.test(word);
+  return caughtUp !== true || (percent >= percentOfIncrements && caughtUpWords.test(word));
 }
 
 function phases(said: Meaning, percent: number | null, rawState: string | null): TaskStatus['phases'] {

@@ -77,6 +77,39 @@ describe('An outcome that the answer itself puts in doubt', () => {
     ['guessed end of USMC, impossible percentage', usmc, ofUsmc('Finished', { Percentage: 250 })],
     ['guessed end of USMC, no percentage', usmc, ofUsmc('Finished')],
     ['guessed synchronization of USMC, other percentage', usmc, ofUsmc('Synced', { Percentage: 40 })],
+    ...['SetupFinished', 'all_migrated', '数据完成', '复制成功'].map((word): Row => [
+      `part of a word for an end of USMC, ${word}`,
+      usmc,
+      ofUsmc(word, { Percentage: 100 }),
+    ]),
+    ...['PartSynced', 'first_sync_done', '首次同步完成'].map((word): Row => [
+      `part of a word for a synchronization of USMC, ${word}`,
+      usmc,
+      ofUsmc(word, { Percentage: 100 }),
+    ]),
+    ...(['ReverseJob', 'SubSyncJob', 'SubDistributedJob'] as const).flatMap((name) =>
+      ['', null, ' ', []].flatMap((Status): Row[] => {
+        const part = { ...reverse, Status };
+        const nested = { [name]: name === 'ReverseJob' ? part : [part] };
+        return [
+          [
+            `finished DTS synchronization, ${name} of state ${JSON.stringify(Status)}`,
+            synchronization,
+            jobs(job('Finished', done, {}, nested)),
+          ],
+          [
+            `caught-up DTS synchronization, ${name} of state ${JSON.stringify(Status)}`,
+            synchronization,
+            jobs(job('Synchronizing', done, caughtUp(3), nested)),
+          ],
+        ];
+      }),
+    ),
+    [
+      'DTS synchronization without a state, finished reverse job',
+      synchronization,
+      jobs(job('', done, {}, { ReverseJob: { ...job('Finished', done, {}), DtsJobDirection: 'Reverse' } })),
+    ],
   ];
   for (const [name, task, body] of rows) {
     it(`never ends waiting with success: ${name}`, async () => {

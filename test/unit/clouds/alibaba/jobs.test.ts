@@ -4,7 +4,7 @@ import { createAlibabaGateway } from '../../../../src/clouds/alibaba/gateway.ts'
 import type { Json } from '../../../../src/clouds/tolerant.ts';
 import type { Account } from '../../../../src/model/account.ts';
 import { problemOf } from '../../../../src/model/problem.ts';
-import type { Lifecycle, TaskStatus } from '../../../../src/model/status.ts';
+import { isOutcomeInDoubt, type Lifecycle, type TaskStatus } from '../../../../src/model/status.ts';
 import type { TaskRef } from '../../../../src/model/task.ts';
 import { paramsOf, type Scripted, scripted, tasksIn } from '../listSupport.ts';
 
@@ -89,7 +89,8 @@ describe('Alibaba two-way synchronizations', () => {
     [{ Status: 'NotStarted' }, 'active', null],
     [{ DataSynchronizationStatus: { Status: 'Migrating' }, Delay: 90 }, 'active', false],
     [{ RetryState: { Retrying: true } }, 'retrying', null],
-    [{ Status: '' }, 'active', true],
+    [{ Status: '' }, 'active', null],
+    [{ Status: null, DataSynchronizationStatus: failed }, 'active', null],
   ] as const) {
     it(`with a reverse job of ${JSON.stringify(change)} are ${lifecycle}`, async () => {
       const status = await read({ ...job, ReverseJob: { ...reverse, ...change } });
@@ -97,6 +98,13 @@ describe('Alibaba two-way synchronizations', () => {
       if ('Delay' in change) assert.equal(status.lag?.seconds, change.Delay);
     });
   }
+
+  it('are not in doubt because of a reverse job that names nothing', async () => {
+    for (const ReverseJob of [{}, { Status: '' }, { Status: null, DtsJobId: '', DtsInstanceID: ' ', Delay: 0 }]) {
+      const status = await read({ ...job, ReverseJob });
+      assert.deepEqual([status.caughtUp, status.doubt], [true, null]);
+    }
+  });
 
   it('count the parts of a distributed job', async () => {
     for (const name of ['SubSyncJob', 'SubDistributedJob']) {
@@ -303,6 +311,28 @@ describe('Alibaba synchronizations by their ID', () => {
     });
     assert.equal((await readFrom(paged)).lifecycle, 'failed');
   });
+
+  for (const [Status, lifecycle, inDoubt] of [
+    ['Finished', 'completed', true],
+    ['Synchronizing', 'active', true],
+    ['Failed', 'failed', true],
+    ['Suspending', 'paused', false],
+    ['Initializing', 'active', false],
+  ] as const) {
+    it(`that are ${Status} in a list with fewer jobs than it counts are ${inDoubt ? '' : 'not '}in doubt`, async () => {
+      const ended = Status === 'Synchronizing' ? {} : { DataSynchronizationStatus: {} };
+      const short = (total: number): Scripted =>
+        scripted(({ PageNumber }) => ({
+          Success: true,
+          TotalRecordCount: total,
+          DtsJobList: PageNumber === '1' ? [{ ...job, ...ended, Status }] : [],
+        }));
+      const status = await readFrom(short(2));
+      assert.deepEqual([status.lifecycle, isOutcomeInDoubt(status)], [lifecycle, inDoubt]);
+      assert.ok(status.outcome !== 'success' && status.caughtUp !== true);
+      assert.equal(isOutcomeInDoubt(await readFrom(short(1))), false);
+    });
+  }
 
   for (const [name, answer, kind] of [
     ['an empty list', { Success: true, TotalRecordCount: 0, DtsJobList: [] }, 'not-found'],

@@ -164,6 +164,33 @@ describe('alibaba: lists of DescribeDtsJobs', () => {
     assert.deepEqual(tasks.at(-1)?.omits, []);
   });
 
+  it('does not trust the last synchronization of a page, because another job of it may be on the next page', async () => {
+    const synchronization = {
+      ...job,
+      Status: 'Synchronizing',
+      DataSynchronizationStatus: { Status: 'Catched', Percent: '100' },
+    };
+    for (const Status of ['Failed', 'Suspending', 'Synchronizing']) {
+      const all = Array.from({ length: 31 }, (_, index) => ({
+        ...synchronization,
+        DtsInstanceID: `dts-${Math.min(index, 29)}`,
+        ...(index === 30 ? { DtsJobDirection: 'Reverse', Status } : {}),
+      }));
+      for (const total of [all.length, null]) {
+        const paged = scripted(({ PageNumber, JobType }) => {
+          const from = (Number(PageNumber) - 1) * 30;
+          const DtsJobList = JobType === 'SYNC' ? all.slice(from, from + 30) : [];
+          return { Success: true, TotalRecordCount: JobType === 'SYNC' ? total : 0, DtsJobList };
+        });
+        const tasks = await tasksIn(list(paged));
+        assert.deepEqual(
+          tasks.map(({ omits }) => omits),
+          Array.from({ length: 30 }, (_, index) => (index === 29 ? ['state'] : [])),
+        );
+      }
+    }
+  });
+
   it('pages by number until all are there', async () => {
     const all = Array.from({ length: 65 }, (_, index) => ({ ...job, DtsInstanceID: `dts-${index}` }));
     const paged = scripted(({ PageNumber, JobType }) => {

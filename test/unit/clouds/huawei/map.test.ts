@@ -25,7 +25,7 @@ describe('Huawei DCS, the state words', () => {
     word: string,
     lifecycle: Lifecycle,
     phase: Phase | null,
-    outcome: Outcome | null,
+    outcomeAt40: Outcome | null,
     percentAt40: number | null,
   ];
   const rows: readonly Row[] = [
@@ -35,8 +35,8 @@ describe('Huawei DCS, the state words', () => {
     ['FULLMIGRATING', 'active', 'full', null, 40],
     ['INCRMIGEATING', 'active', 'incremental', null, null],
     ['INCRMIGRATING', 'active', 'incremental', null, null],
-    ['SUCCESS', 'completed', null, 'success', 100],
-    ['MIGRATION_SUCCESS', 'completed', null, 'success', 100],
+    ['SUCCESS', 'completed', null, 'ambiguous', 100],
+    ['MIGRATION_SUCCESS', 'completed', null, 'ambiguous', 100],
     ['FAILED', 'failed', null, 'failure', 40],
     ['MIGRATION_FAILED', 'failed', null, 'failure', 40],
     ['ERROR', 'failed', null, 'failure', 40],
@@ -307,6 +307,27 @@ describe('Huawei DCS, doubts about a named state', () => {
     assert.match(mapped(statistics(50, false), { status: 'MIGRATING' }).doubt ?? '', /says? that it is not migrating/);
     assert.match(mapped(statistics(50, true), { status: 'FAILED' }).doubt ?? '', /FAILED.*say that it is migrating/);
     assert.match(mapped(statistics(57, true), { status: 'INCRMIGEATING' }).doubt ?? '', /full copy stands at 57%/);
+  });
+
+  it('an end before the full copy is complete is in doubt', () => {
+    for (const status of ['SUCCESS', 'MIGRATION_SUCCESS']) {
+      for (const percent of [0, 0.5, 40, '99.9']) {
+        for (const migrating of [false, null, undefined]) {
+          for (const error_message of ['Source is gone.', null]) {
+            const { lifecycle, outcome, doubt, doubtAbout } = mapped(statistics(percent, migrating), {
+              status,
+              error_message,
+            });
+            assert.deepEqual([lifecycle, outcome, doubtAbout], ['completed', 'ambiguous', 'outcome']);
+            assert.match(doubt ?? '', new RegExp(`${status}, but its full copy stands at ${String(percent)}%`));
+          }
+        }
+      }
+      for (const percent of [100, '100', null]) {
+        const { outcome, doubt } = mapped(statistics(percent, false), { status });
+        assert.deepEqual([outcome, doubt], ['success', null]);
+      }
+    }
   });
 
   it('there is none where both agree, nor about imports, of which there are no statistics', () => {

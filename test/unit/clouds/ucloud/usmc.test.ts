@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { mapUsmc } from '../../../../src/clouds/ucloud/usmc.ts';
-import { isTerminal, type Lifecycle, type TaskStatus } from '../../../../src/model/status.ts';
+import { isOutcomeInDoubt, isTerminal, type Lifecycle, type TaskStatus } from '../../../../src/model/status.ts';
 import { fixture, origin, usmcAnswer, usmcTask } from './support.ts';
 
 type Taught = Readonly<Record<string, Lifecycle>>;
@@ -30,8 +30,6 @@ describe('ucloud: USMC guesses', () => {
     ['已完成', 'completed'],
     // What their English names may be.
     ['Created', 'ready'],
-    ['Waiting', 'ready'],
-    ['WaitMigrate', 'ready'],
     ['NotStarted', 'ready'],
     ['not_started', 'ready'],
     ['Starting', 'starting'],
@@ -92,6 +90,12 @@ describe('ucloud: USMC guesses', () => {
     'Unsynced',
     '未完成',
     'Unknown',
+    // Waits, interruptions, and ends of something else than the migration.
+    ...['Waiting', 'WaitMigrate', 'WaitSyncFinish', 'wait_for_sync_complete', 'Pending', 'FinishPending'],
+    ...['等待同步完成', '待同步完成', '等待中', '同步中断', '迁移中断', 'SyncInterrupted', 'MigrateAborted'],
+    ...['无法完成', '无法同步', '取消成功', '删除完成', 'DeleteSuccess', 'CancelDone', 'CanceledSuccess'],
+    ...['SyncedPartially', 'PartiallySynced', '部分完成', 'PARTIAL_SUCCESS'],
+    ...['预检查完成', '准备完成', 'Agent安装成功', 'snapshot_complete', 'PrecheckDone', 'PrepareFinished'],
     '3',
     'constructor',
   ];
@@ -104,6 +108,33 @@ describe('ucloud: USMC guesses', () => {
       assert.equal(status.raw.state, word);
       assert.equal(status.percent, 5);
       assert.match(status.doubt ?? '', /is not among the states that SCloudSG documents/);
+    });
+  }
+});
+
+describe('ucloud: USMC guesses of an end', () => {
+  const whole = ['已同步', '同步完成', 'Synced', 'synchronised', 'SYNC_FINISHED', ' synced '];
+  const ended = ['已完成', '迁移完成', '已迁移', 'Done', 'Finished', 'COMPLETED', 'Success', 'migrate_success'];
+  for (const word of [...whole, ...ended]) {
+    it(`are not in doubt for the whole word ${word}`, () => {
+      assert.equal(isOutcomeInDoubt(withData({ State: word, Progress: { Percentage: 100 } })), false);
+    });
+  }
+
+  const parts = [
+    '首次同步完成',
+    'SyncedOnce',
+    'first_sync_done',
+    '数据完成',
+    'SetupFinished',
+    'all_migrated',
+    '复制成功',
+  ];
+  for (const word of parts) {
+    it(`are in doubt for ${word}, which only contains such a word`, () => {
+      const status = withData({ State: word, Progress: { Percentage: 100 } });
+      assert.ok(status.lifecycle === 'completed' || status.caughtUp === true);
+      assert.ok(isOutcomeInDoubt(status));
     });
   }
 });
