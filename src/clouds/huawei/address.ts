@@ -62,7 +62,7 @@ export function identityEndpoint(account: Account): string {
   if (own !== null) return own;
   if (Object.keys(account.endpoints ?? {}).length === 0) return 'https://iam.myhuaweicloud.com';
   throw incomplete(
-    l10n.t('The account sets the endpoints of single products, but no IAM endpoint.'),
+    l10n.t('The account sets endpoints for some products, but no IAM endpoint.'),
     l10n.t('Edit the account and enter its IAM endpoint, so that its keys go to no other cloud.'),
   );
 }

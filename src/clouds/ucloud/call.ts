@@ -71,7 +71,7 @@ function endpointOf(account: Account, brand: Brand, product: Product | null): st
   if (own !== null) return own;
   if (Object.keys(account.endpoints ?? {}).length === 0) return brand.endpoint;
   throw incomplete(
-    l10n.t('The account sets the endpoints of single products, but not its own endpoint.'),
+    l10n.t('The account sets endpoints for some products, but no endpoint of its own.'),
     l10n.t('Edit the account and enter its endpoint, so that its keys go to no other cloud.'),
   );
 }
