@@ -51,7 +51,7 @@ interface Ended {
   readonly outcome: Outcome;
 }
 
-export const maxAtOnce = 4;
+const maxAtOnce = 4;
 /** A timer is set anew at least this often: much longer ones overflow. */
 const longestTimer = 3_600_000;
 

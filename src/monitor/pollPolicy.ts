@@ -37,7 +37,7 @@ export const longestBackOff = 10 * minute;
 export const restingDelay = hour;
 export const restingFor = 24 * hour;
 /** Reads of the same final state until it is believed. */
-export const readsUntilRest = 2;
+const readsUntilRest = 2;
 /** A cloud that asks for a longer wait is asked again after this one: its number may be nonsense. */
 export const longestWait = hour;
 const jitter = 0.1;
