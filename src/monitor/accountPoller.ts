@@ -57,7 +57,7 @@ const longestTimer = 3_600_000;
 
 /**
  * Reads the tasks of one account, under one unchanging set of keys: changed keys mean another poller, so a result of the
- * old keys can never be taken for one of the new. At most one read in flight per task and `mostAtOnce` per account; one
+ * old keys can never be taken for one of the new. At most one read in flight per task and `maxAtOnce` per account; one
  * timer, and none when nothing is planned. Accounts share nothing, so none can delay another.
  *
  * Tasks that are due at about the same time and stand in the same list are read by it, one request for many, as far as the
