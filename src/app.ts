@@ -21,24 +21,24 @@ import { DiscoveryController } from './ui/discovery/discoveryController.ts';
 import type { EventsTree } from './ui/events/eventsTree.ts';
 import type { MigrationsTree } from './ui/tree/migrationsTree.ts';
 
-/** Set by `npm start`: the window opens with the demo running. */
+/** Set by `npm start` to open the window with the demo running. */
 const demoVariable = 'CLOUD_MIGRATION_MONITOR_DEMO';
 
-/** What the tests inside VS Code may look at and touch; handed out in test mode only. */
+/** For the tests inside VS Code; returned in test mode only. */
 export interface TestApi {
   readonly tasks: TaskSource;
   readonly accounts: AccountStore;
   readonly tree: MigrationsTree;
   readonly events: EventsTree;
   readonly historyService: HistoryService;
-  /** The real one: its stores are looked into, and the extension is activated with it anew. */
+  /** The tests inspect its stores and activate the extension again with it. */
   readonly context: vscode.ExtensionContext;
   faults(): readonly Fault[];
 }
 
 /**
- * The composition root. Builds each part once, floor by floor, and gives it what it needs: a part knows only what was built
- * before it. What leads to what is at the end, in one place.
+ * The composition root. Builds each part once, in order: a part knows only what was built before it. The subscriptions
+ * between the parts follow at the end.
  */
 export class App {
   readonly #context: vscode.ExtensionContext;
@@ -58,7 +58,7 @@ export class App {
   constructor(context: vscode.ExtensionContext) {
     l10n.config(vscode.l10n.bundle === undefined ? { contents: {} } : { contents: vscode.l10n.bundle });
 
-    // Platform: what VS Code and the person's settings hold.
+    // Platform: VS Code's storage and settings.
     const secrets: (() => Iterable<string>)[] = [];
     const log = createLog(l10n.t('Cloud Migration Monitor'), () => secrets.flatMap((known) => [...known()]));
     const settings = new Settings();
@@ -109,7 +109,7 @@ export class App {
     this.#watchedTasks = watchedTasks;
     this.#surfaces = surfaces;
 
-    // What leads to what. Reads travel on their own: cloud → store → history and assessment → surfaces (see Engine).
+    // Subscriptions between the parts. Reads travel separately: cloud → store → history and assessment → surfaces (see Engine).
     this.#subscriptions = [
       settings.onDidChange((changed) => {
         this.#settingsChanged(changed);
@@ -138,7 +138,7 @@ export class App {
     ];
   }
 
-  /** Everything that takes time happens after activation: secrets are read, then the first polls begin. */
+  /** Does the slow work after activation: reads the secrets, then starts polling. */
   start(): void {
     this.#engine.monitor.setFocused(vscode.window.state.focused);
     void this.#begin();
@@ -171,7 +171,7 @@ export class App {
     const loading = this.#accounts.load().then(() => {
       this.#contextKeys.set(contextKeys.ready, true);
     });
-    // The demo needs no account: what keeps them from being read does not keep it from starting.
+    // The demo needs no account, so it starts even if the accounts can't be read.
     try {
       const asked = process.env[demoVariable] === '1';
       if (asked || this.#demo.remembered) await this.#demo.start();
@@ -183,14 +183,14 @@ export class App {
   }
 
   /**
-   * Each setting leads to those who keep something of it. The others are read whenever they are needed: the timeout, the
-   * state words and the notifications.
+   * Updates the parts that keep values of the changed settings. The timeout, state words, and notifications are read on
+   * each use.
    */
   #settingsChanged(changed: ReadonlySet<SettingKey>): void {
     const any = (...keys: readonly SettingKey[]): boolean => keys.some((key) => changed.has(key));
     const pace = any('polling.intervalSeconds', 'polling.unfocusedIntervalSeconds', 'polling.maxRequestsPerHour');
     if (pace) this.#engine.monitor.setPolling(this.#settings.polling());
-    // The usual time between reads is a threshold, too: what takes longer is a hole in contact.
+    // A longer time between reads than usual is a hole, so the pace is a threshold too.
     if (pace || any('thresholds.lagSeconds', 'thresholds.stallMinutes')) this.#engine.historyService.judgeAgain();
     if (any('tasks', 'defaultAccounts')) this.#taskSettings.reread();
     if (any('tasks', 'defaultAccounts', 'watchEverything')) this.#configure();
@@ -202,7 +202,7 @@ export class App {
     this.#configure();
   }
 
-  /** Brings the monitor in line with accounts, settings and demo. What did not change goes on undisturbed. */
+  /** Applies accounts, settings, and demo to the monitor. Unchanged tasks aren't disturbed. */
   #configure(): void {
     if (this.#surfaces.accounts.renaming) return;
     this.#discovery.configure();

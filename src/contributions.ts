@@ -1,8 +1,7 @@
 import { defaultPolling } from './monitor/pollPolicy.ts';
 
 /**
- * Every id that package.json and the code share, in one place. A test holds this file against the manifest both ways,
- * so that no command, setting, view or context key exists on one side only.
+ * Every ID that package.json and the code share. A test compares this file with the manifest in both directions.
  */
 
 export const extensionId = 'cloud-migration-monitor.cloud-migration-monitor';
@@ -75,7 +74,7 @@ export const commandIds = {
   stopDemo: 'cloudMigration.stopDemo',
 } as const;
 
-/** Commands that only our own rows run; they stand in no palette and no menu, so the manifest does not name them. */
+/** Commands that only our own rows run, and that the manifest therefore doesn't declare. */
 export const rowCommandIds = {
   previewDetails: 'cloudMigration.previewDetails',
   openEvent: 'cloudMigration.openEvent',
@@ -86,7 +85,7 @@ export const rowCommandIds = {
 export type CommandId =
   (typeof commandIds)[keyof typeof commandIds] | (typeof rowCommandIds)[keyof typeof rowCommandIds];
 
-/** The part of an id behind `cloudMigration.`, which is what `getConfiguration` is asked for. */
+/** Setting IDs without `cloudMigration.`, as `getConfiguration` takes them. */
 export const settingsSection = 'cloudMigration';
 export const settingDefaults = {
   tasks: [] as readonly unknown[],
@@ -105,7 +104,7 @@ export const settingDefaults = {
 } as const;
 export type SettingKey = keyof typeof settingDefaults;
 
-/** What a number in the settings may be; the manifest says the same. */
+/** Ranges of the numeric settings; the same as in the manifest. */
 export const settingBounds = {
   'polling.intervalSeconds': { minimum: 10, maximum: 3600 },
   'polling.unfocusedIntervalSeconds': { minimum: 10, maximum: 7200 },
@@ -117,7 +116,7 @@ export const settingBounds = {
 } as const;
 
 export const contextKeys = {
-  /** The stored accounts have been read once; before that no welcome view is shown, so that none flashes up. */
+  /** The stored accounts have been read once; until then, no welcome view is shown, to avoid a flash. */
   ready: 'cloudMigration.ready',
   /** At least one account is stored (readable or not). */
   hasAccounts: 'cloudMigration.hasAccounts',
@@ -127,30 +126,30 @@ export const contextKeys = {
   hasRows: 'cloudMigration.hasRows',
   /** At least one task is watched, the demo's included. */
   hasTasks: 'cloudMigration.hasTasks',
-  /** At least one task stands in the settings, or is watched because all of its account are. */
+  /** At least one task is in the settings or auto-watched. */
   hasOwnTasks: 'cloudMigration.hasOwnTasks',
-  /** The person has paused polling. */
+  /** The user has paused polling. */
   paused: 'cloudMigration.paused',
   /** The demo's simulator is running. */
   demo: 'cloudMigration.demo',
   /** At least one event can be listed. */
   hasEvents: 'cloudMigration.hasEvents',
-  /** The view shows only tasks that fit a filter. */
+  /** The view has a filter. */
   tasksFiltered: 'cloudMigration.tasksFiltered',
-  /** The list of events shows only what fits a filter. */
+  /** The list of events has a filter. */
   eventsFiltered: 'cloudMigration.eventsFiltered',
   /** A search for tasks is open, running or ended. */
   discovering: 'cloudMigration.discovering',
   /** That search is still running. */
   looking: 'cloudMigration.looking',
-  /** The list of found tasks shows only what fits a filter. */
+  /** The list of found tasks has a filter. */
   foundFiltered: 'cloudMigration.foundFiltered',
   /** At least one task is muted. */
   hasMutes: 'cloudMigration.hasMutes',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
-/** What `viewItem` in a when-clause can ask of a row; a row's contextValue is a list of these. */
+/** Words for `viewItem` in when-clauses; the contextValue of a row is a list of these. */
 export const rowFlags = {
   task: 'task',
   pinned: 'pinned',
@@ -160,7 +159,7 @@ export const rowFlags = {
   fault: 'fault',
   /** A row of a cloud or an account. */
   group: 'group',
-  /** One stored account stands behind the row. */
+  /** The row represents one stored account. */
   account: 'account',
   /** The row's account can be removed from here. */
   removable: 'removable',
@@ -168,7 +167,7 @@ export const rowFlags = {
   several: 'several',
   /** The account's keys are temporary. */
   temporary: 'temporary',
-  /** Temporary keys that have ended. */
+  /** The account's temporary keys have expired. */
   ended: 'ended',
   /** The account's keys were refused. */
   refused: 'refused',
@@ -185,7 +184,7 @@ export const rowFlags = {
   unread: 'unread',
   /** The event's task is being watched. */
   watched: 'watched',
-  /** The event's task may, or must not, be told of by notifications. */
+  /** The event's task isn't muted, or is muted. */
   audible: 'audible',
   muted: 'muted',
 } as const;

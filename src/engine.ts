@@ -15,13 +15,12 @@ export interface EngineParts {
   readonly settings: Settings;
   readonly demo: Demo;
   readonly log: Log;
-  /** Where the history is kept. */
   readonly folder: string;
 }
 
 /**
- * What works without anybody looking, in the order in which a read travels: cloud → monitor and its store → history and
- * assessment → `tasks`, where the surfaces take it up.
+ * Everything that works without UI, in the order in which a read travels: cloud → monitor and its store → history and
+ * assessment → `tasks`, which the surfaces read.
  */
 export class Engine {
   readonly reader: CloudReader;
@@ -30,9 +29,9 @@ export class Engine {
   readonly history: HistoryStage;
   /** The watched tasks, as the surfaces see them: each change comes after its assessment. */
   readonly tasks: Feed;
-  /** Keys of the tasks whose panel is open; kept by the panels. Such a task is read by itself, because a list tells less. */
+  /** Keys of the tasks with an open panel, kept by the panels. They are read singly, because a list may omit parts. */
   readonly openPanels: Set<string>;
-  /** The longest time, ms, that is usual between two reads of a task. What takes longer is a hole in contact. */
+  /** The longest usual time between two reads of a task. A longer one is a hole. ms. */
   readonly pollIntervalMs: (key: string) => number;
 
   constructor({ settings, demo, log, folder }: EngineParts) {

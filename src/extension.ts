@@ -5,9 +5,9 @@ import type { App, TestApi } from './app.ts';
 let starting: Promise<App> | null = null;
 
 /**
- * Begins, and lets the others go on: VS Code activates many extensions in one go when its window is there, and whatever one
- * of them does in between makes all of them wait. The rest of the extension is a file of its own, read in the next turn.
- * VS Code waits for what is returned here before it runs a command or fills a view.
+ * Returns quickly, because VS Code activates many extensions in one turn and each delays the others. The rest of the
+ * extension is a separate file, loaded in the next turn. VS Code awaits the returned promise before it runs a command or
+ * fills a view.
  */
 export async function activate(context: vscode.ExtensionContext): Promise<TestApi | undefined> {
   starting = start(context);
@@ -18,7 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<TestAp
 export async function deactivate(): Promise<void> {
   const started = starting;
   starting = null;
-  // What failed to start has been told, and has nothing to end.
+  // A failed start has been reported and leaves nothing to dispose.
   const app = await started?.catch(() => null);
   await app?.dispose();
 }

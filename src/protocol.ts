@@ -1,7 +1,7 @@
 /**
  * The messages between the two halves of the detail panel. The host sends whole snapshots, because VS Code drops messages
- * to a hidden panel: the next snapshot makes good for a lost one. The page checks only their version, since both halves come
- * from one build. What the page sends and what it left with VS Code is checked in full.
+ * to a hidden panel: the next snapshot replaces a lost one. The page checks only their version, since both halves come
+ * from one build. The host checks the page's messages and its saved state in full.
  */
 import { isRecord } from './base/guards.ts';
 import { type ChartZoom, chartZooms } from './presentation/panel/charts.ts';
@@ -18,7 +18,7 @@ export const protocolVersion = 4;
 /** Counts up whenever the kept state changes its shape. State of another version is discarded. */
 export const stateVersion = 3;
 
-/** Host → page: everything there is to show. */
+/** Host → page: everything to show. */
 export interface Snapshot {
   readonly type: 'snapshot';
   readonly version: typeof protocolVersion;
@@ -27,31 +27,31 @@ export interface Snapshot {
   readonly view: PanelView;
 }
 
-/** What the page needs before the first snapshot; stands in the page as data. */
+/** What the page needs before the first snapshot; embedded in the page as data. */
 export interface Boot {
   readonly version: typeof protocolVersion;
   /** The task's key; null in a panel that could not be restored. */
   readonly key: string | null;
   /** The display language of VS Code, e.g. "en" or "zh-cn". */
   readonly language: string;
-  /** English → display language, for the words that the page itself makes. */
+  /** English → display language, for strings that the page itself creates. */
   readonly translations: Readonly<Record<string, string>>;
 }
 
-/** What the page leaves with VS Code so that a reload finds it again: which task, and what the person had opened. */
+/** State that the page saves in VS Code to survive a reload: the task and what the user opened. */
 export interface PanelState {
   readonly version: typeof stateVersion;
   readonly key: string;
-  /** Fold → opened or closed by the person. Folds that nobody touched are not in it. */
+  /** Fold → open. Only folds that the user has toggled. */
   readonly open: Readonly<Record<string, boolean>>;
-  /** How much of the time the charts show. */
+  /** The time range of the charts. */
   readonly zoom: ChartZoom;
 }
 
 /** Page → host. */
 export type PanelMessage = { readonly type: 'ready' } | PanelRequest;
 
-/** What arrived at the page: a snapshot of this version, one of another version, or (null) no snapshot. */
+/** A snapshot of this version, one of another version, or null for anything else. */
 export function snapshotOf(message: unknown): Snapshot | 'other-version' | null {
   if (!isRecord(message) || message['type'] !== 'snapshot') return null;
   return isOwn(message) ? message : 'other-version';
@@ -61,7 +61,7 @@ function isOwn(snapshot: object): snapshot is Snapshot {
   return 'version' in snapshot && snapshot.version === protocolVersion;
 }
 
-/** The page's data for its start; null when they are not of this version. */
+/** The page's initial data; null for another version. */
 export function bootOf(value: unknown): Boot | null {
   return isBoot(value) ? value : null;
 }
@@ -73,7 +73,7 @@ function isBoot(value: unknown): value is Boot {
 type Members = ReadonlyMap<string, unknown>;
 type Detailed = Exclude<PanelMessage['type'], PlainAction | 'ready'>;
 
-/** The messages that say more than their type. One that is missing here is a compile error. */
+/** Messages with more than a type. A missing one is a compile error. */
 const detailed: { readonly [T in Detailed]: (members: Members) => Extract<PanelMessage, { type: T }> | null } = {
   copy: (members) => {
     const target = oneOf(copyTargets, members.get('target'));
@@ -93,7 +93,7 @@ const detailed: { readonly [T in Detailed]: (members: Members) => Extract<PanelM
   },
 };
 
-/** The message that arrived at the host; null when it is none. */
+/** A message to the host; null for anything else. */
 export function panelMessageOf(value: unknown): PanelMessage | null {
   const members = new Map(isRecord(value) ? Object.entries(value) : []);
   const type = members.get('type');
@@ -103,7 +103,7 @@ export function panelMessageOf(value: unknown): PanelMessage | null {
   return read?.(members) ?? null;
 }
 
-/** State that the page left with VS Code; null when it is of another version or no such state. */
+/** The page's saved state; null for another version or anything else. */
 export function panelStateOf(value: unknown): PanelState | null {
   if (!isRecord(value) || value['version'] !== stateVersion) return null;
   const [key, open] = [value['key'], value['open']];

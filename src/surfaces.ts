@@ -45,7 +45,7 @@ export interface SurfacesParts {
   readonly watchedTasks: WatchedTasks;
 }
 
-/** Everything that a person sees and clicks. Reads the engine, and never writes its store. */
+/** The whole UI. Reads the engine, and never writes to its store. */
 export class Surfaces {
   readonly tree: MigrationsTree;
   readonly events: EventController;
@@ -76,7 +76,7 @@ export class Surfaces {
     const shown = new ShownAssessments(historyService, clock);
     const assessmentOf: AssessmentOf = (watched) => shown.of(watched);
 
-    // What is always there.
+    // Always present.
     const arrangements = new Arrangements(context.workspaceState, keys);
     const notes = new AccountNotes({ accounts, settings, clock });
     const tree = new MigrationsTree({
@@ -97,7 +97,7 @@ export class Surfaces {
     });
     const statusBars = new StatusBars({ source: tasks, clock, isPinned, isPaused, assessmentOf });
 
-    // What can be done with accounts and tasks.
+    // Actions on accounts and tasks.
     const mutes = new Mutes(context.globalState, clock);
     const accountController = new AccountController({
       accounts,
@@ -137,7 +137,7 @@ export class Surfaces {
       importCredentials: () => accountController.importCredentials(),
     };
 
-    // What opens when it is asked for.
+    // Opened on demand.
     const commands = new CommandRegistry(log);
     const panels = new DetailPanels({
       extensionUri: context.extensionUri,
@@ -235,7 +235,7 @@ export class Surfaces {
     });
     commands.register(commandIds.stopDemo, () => demo.stop());
 
-    // What menus and the view's message depend on.
+    // Context keys and the view's message.
     const tellContext = (): void => {
       const all = tasks.all();
       keys.set(contextKeys.hasAccounts, accounts.all().length + accounts.broken().length > 0);
@@ -244,7 +244,7 @@ export class Surfaces {
       keys.set(contextKeys.hasOwnTasks, taskSettings.tasks().length + discovery.autoWatch.tasks().length > 0);
       keys.set(contextKeys.paused, monitor.paused);
       keys.set(contextKeys.demo, demo.running);
-      // Accounts that could not be read have a row that says so.
+      // Unreadable accounts have a row too.
       const hasAccounts = accounts.all().length > 0 || accounts.unread() !== null;
       tree.setMessage(viewMessage({ tasks: all, hasAccounts, paused: monitor.paused, demo: demo.running }));
     };
@@ -277,7 +277,7 @@ export class Surfaces {
         log.warn(`${problem.message} ${problem.detail ?? ''}`);
         events.notice(problem);
       }),
-      // A person who opens a window sees what is known at once, whatever has just been painted.
+      // Restored states are shown at once, without the pause of the throttle.
       engine.history.onDidRestore(() => {
         tree.refresh();
       }),
@@ -289,7 +289,7 @@ export class Surfaces {
     ];
   }
 
-  /** Accounts, tasks or pins are others than before. */
+  /** Call after accounts, tasks, or pins have changed. */
   configured(): void {
     this.accounts.update();
     this.tree.refresh();
@@ -298,7 +298,7 @@ export class Surfaces {
     this.#tellContext();
   }
 
-  /** The tasks are the same, but what is said of them may differ: what looks different is repainted. */
+  /** Repaints what looks different although the tasks are the same. */
   repaint(): void {
     this.tree.repaint();
     this.#statusBars.render();

@@ -43,7 +43,7 @@ async function executable() {
 }
 
 /** Unpacks the package's Chromium with its libraries and fonts into the cache, once (a few seconds). */
-export async function ensureChromium() {
+async function ensureChromium() {
   const manifest = path.join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json');
   const { version } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
   return cached(`chromium-${version}`, async (folder) => {

@@ -88,7 +88,7 @@ export function ended(child, timeoutMs, name) {
 }
 
 /** Ends a process that `start` started, and everything below it, at once. */
-export function killTree(child) {
+function killTree(child) {
   if (child.pid === undefined) return;
   if (windows) {
     spawnSync('taskkill', ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });

@@ -1,5 +1,4 @@
 export declare const newestVersion: string;
-export declare const oldestVersion: string;
 export declare const versions: readonly string[];
 
 export interface HostOptions {

@@ -20,7 +20,6 @@ const hosts = {
   },
 };
 export const newestVersion = '1.139.1';
-export const oldestVersion = '1.105.1';
 export const versions = Object.keys(hosts);
 
 /**

@@ -3,7 +3,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Time comes in through the constructor, so that tests need neither sleeps nor luck. */
+/** Passed to constructors, so that tests control time. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -1,6 +1,6 @@
 /**
  * Percent-encodes everything but letters, digits and `-._~` (RFC 3986), unlike `encodeURIComponent`. Accepts any text:
- * half a surrogate pair, which JSON can hold and on which the original throws, becomes U+FFFD.
+ * a lone surrogate, on which `encodeURIComponent` throws, becomes U+FFFD.
  */
 export function percentEncoded(text: string): string {
   if (/^[\w.~-]*$/.test(text)) return text;

@@ -3,7 +3,7 @@ export interface Subscription {
   dispose(): void;
 }
 
-/** A list of listeners of which none can spoil it for the others: what one throws goes to `onError`. */
+/** Listeners that can't break each other: what one throws goes to `onError`. */
 export class Listeners<T> {
   readonly #onError: (error: unknown) => void;
   readonly #entries = new Set<{ readonly listener: (value: T) => void }>();
@@ -24,7 +24,7 @@ export class Listeners<T> {
 
   emit(value: T): void {
     for (const entry of [...this.#entries]) {
-      // A listener that an earlier one has just removed must not hear of it any more.
+      // An earlier listener may have removed this one.
       if (!this.#entries.has(entry)) continue;
       try {
         entry.listener(value);

@@ -1,19 +1,18 @@
 import type { Clock, Timer } from './clock.ts';
 
-/** So few tasks are painted whenever something changes; of more … */
+/** Up to this many tasks are painted on every change. */
 const fewTasks = 100;
-/** … all that has changed is painted together, so often at most. ms. */
+/** With more tasks, the minimum time between two paintings. ms. */
 const pauseOfMany = 1000;
 
-/** How long a surface that shows so many tasks rests between two paintings. ms. */
+/** The minimum time between two paintings of a surface with this many tasks. ms. */
 export function paintPause(tasks: number): number {
   return tasks <= fewTasks ? 0 : pauseOfMany;
 }
 
 /**
- * Does something once when all has happened that happens at the same time, however often it was asked for: a poll changes the
- * store, and right after that what is concluded of it. After that it rests for the pause, and what is asked for meanwhile is
- * done together at its end.
+ * Combines all requests of one turn into one run: a poll changes the store, and right after that the assessment. Requests
+ * during the following pause lead to one run at its end.
  */
 export class Throttle {
   readonly #run: () => void;
@@ -35,7 +34,7 @@ export class Throttle {
     this.#asked = true;
     const now = this.#clock.now();
     const pause = this.#pauseMs();
-    // Never longer than the pause: the clock may have been set back.
+    // The clock may have been set back.
     const rest = Math.min(this.#restsUntil - now, pause);
     if (rest > 0) {
       this.#timer = this.#clock.after(rest, () => {
@@ -48,7 +47,7 @@ export class Throttle {
     }
   }
 
-  /** What has been asked for is not done any more: it has just been done otherwise. */
+  /** Drops the pending run, because its work has just been done elsewhere, and starts the pause. */
   done(): void {
     this.#timer?.cancel();
     this.#timer = null;

@@ -3,9 +3,9 @@ import { ProblemError } from '../model/problem.ts';
 import type { Io } from './io.ts';
 
 /**
- * The proxy that the environment names for an address, read as curl reads it; null for a direct connection. `HTTPS_PROXY`
- * and `HTTP_PROXY` go by the scheme of the address, `ALL_PROXY` is for both, and `NO_PROXY` lists exceptions. Names in
- * lower case come first. Throws ProblemError for a variable that holds anything else than an HTTP proxy.
+ * The proxy for an address, from the same environment variables as curl; null for a direct connection. `HTTPS_PROXY` and
+ * `HTTP_PROXY` apply by scheme, `ALL_PROXY` to both, and `NO_PROXY` lists exceptions. Lowercase names take precedence.
+ * Throws ProblemError for a value that isn't an HTTP proxy.
  */
 export function proxyFor(url: URL, env: Io['env']): URL | null {
   // Requests to `http` addresses would pass the proxy in clear text, and only loopback hosts may have such addresses.
@@ -30,7 +30,7 @@ export function proxyFor(url: URL, env: Io['env']): URL | null {
 function parsed(text: string): URL | null {
   try {
     const url = new URL(text);
-    // The name and password are decoded when the proxy is asked.
+    // The user name and password are decoded when the proxy is used.
     decodeURIComponent(url.username + url.password);
     return url.protocol === 'http:' || url.protocol === 'https:' ? url : null;
   } catch {
@@ -38,7 +38,7 @@ function parsed(text: string): URL | null {
   }
 }
 
-/** `example.com` and `.example.com` stand for the host and the hosts below it, `host:port` for one port, `*` for all. */
+/** `example.com` and `.example.com` match the host and its subdomains, `host:port` one port, `*` everything. */
 function isException({ hostname, port, protocol }: URL, exceptions: string): boolean {
   const host = hostname.toLowerCase();
   const actualPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;

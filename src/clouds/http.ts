@@ -10,7 +10,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from './cloud.ts';
 export const largestAnswer = 8 * 1024 * 1024;
 
 export interface HttpOptions {
-  /** For the whole request, read anew for each. */
+  /** For the whole request; called for each request. */
   timeoutMs(): number;
   /**
    * The proxy for an address; null for a direct connection. If given, requests use Node's own modules and this proxy.
@@ -18,11 +18,11 @@ export interface HttpOptions {
    * its connections open inside VS Code. Node's modules do not, as VS Code patches them (docs/network.md).
    */
   proxyFor?(url: URL): URL | null;
-  /** Called when a request has ended, whatever became of it. */
+  /** Called when a request has ended, successfully or not. */
   onRequest?(sent: SentRequest): void;
 }
 
-/** What a log may say of a request: no query, header, or body, because each can hold a key. */
+/** What may be logged about a request: no query, header, or body, because each can contain a key. */
 export interface SentRequest {
   readonly method: string;
   readonly host: string;
@@ -30,7 +30,7 @@ export interface SentRequest {
   /** The HTTP status, or the code of the failure. */
   readonly outcome: number | string;
   readonly ms: number;
-  /** The cloud's own ID of the request, as far as the answer's headers have it. */
+  /** The cloud's own ID of the request, if a response header has it. */
   readonly requestId: string | null;
   /** Name of the account. */
   readonly account: string;
@@ -43,7 +43,7 @@ export interface ClosableHttpClient extends HttpClient {
 }
 
 /**
- * The one way out. Follows no redirects, because a signed request must not go where its signer did not send it. Every
+ * The only HTTP client. Follows no redirects, because a signed request must not go to another host. Every
  * request settles: with an answer, with a ProblemError, or with the signal's reason when aborted.
  */
 export function createHttpClient(options: HttpOptions): ClosableHttpClient {

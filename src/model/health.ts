@@ -115,7 +115,7 @@ export interface FailingVerdict {
 
 export const unknownReasons = ['no-data', 'unknown-state'] as const;
 
-export interface UnknownVerdict {
+interface UnknownVerdict {
   readonly kind: 'unknown';
   readonly why: (typeof unknownReasons)[number];
   readonly since: number | null;

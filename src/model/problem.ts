@@ -16,7 +16,7 @@ export type ProblemKind = (typeof problemKinds)[number];
 
 /** Problems that one of our own commands solves. */
 export const remedies = ['choose-account', 'add-account', 'retry-accounts'] as const;
-export type Remedy = (typeof remedies)[number];
+type Remedy = (typeof remedies)[number];
 
 export interface Problem {
   readonly kind: ProblemKind;

@@ -38,7 +38,7 @@ export type CheckState = (typeof checkStates)[number];
 
 /** What a phase counts. */
 export const countUnits = ['rows', 'tables', 'keys', 'items'] as const;
-export type CountUnit = (typeof countUnits)[number];
+type CountUnit = (typeof countUnits)[number];
 
 export interface PhaseStatus {
   readonly phase: Phase;

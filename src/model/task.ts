@@ -7,7 +7,7 @@ export type CloudId = string;
 export type Product = string;
 
 /** A kind of task of a product, for example `synchronization`. The field `type` of the product's profile lists them. */
-export type TaskType = string;
+type TaskType = string;
 
 /** A task as the user configures it. It contains no secret and never decides where a request goes. */
 export interface TaskRef {

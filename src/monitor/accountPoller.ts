@@ -29,7 +29,7 @@ export interface PollerDependencies {
   readonly read: ReadTask;
   /** null: every task is read by itself. */
   readonly lists: TaskLists | null;
-  /** Somebody looks at all that is known of the task: it is read by itself, because a list tells less. */
+  /** Whether the task's panel is open. It is then read singly, because a list may omit parts. */
   isLookedAt(key: string): boolean;
   readonly clock: Clock;
   readonly random: Random;
@@ -39,7 +39,7 @@ export interface PollerDependencies {
     readonly paused: boolean;
     readonly polling: PollingSettings;
   };
-  /** A list could not be read: its tasks are read one by one for a while. */
+  /** A list read failed; its tasks are read singly for a while. */
   onListProblem(account: Account, problem: Problem): void;
   onError(error: unknown): void;
 }
@@ -51,17 +51,16 @@ interface Ended {
   readonly outcome: Outcome;
 }
 
-export const maxAtOnce = 4;
-/** A timer is set anew at least this often: much longer ones overflow. */
+const maxAtOnce = 4;
+/** The longest timer, since much longer ones overflow. ms. */
 const longestTimer = 3_600_000;
 
 /**
- * Reads the tasks of one account, under one unchanging set of keys: changed keys mean another poller, so a result of the
- * old keys can never be taken for one of the new. At most one read in flight per task and `mostAtOnce` per account; one
+ * Reads the tasks of one account with one set of keys. Changed keys need a new poller, so results can't be mixed up. At most one read in flight per task and `maxAtOnce` per account; one
  * timer, and none when nothing is planned. Accounts share nothing, so none can delay another.
  *
- * Tasks that are due at about the same time and stand in the same list are read by it, one request for many, as far as the
- * list tells enough of them; the others, and those that somebody looks at, one by one.
+ * Tasks that are due at about the same time and are in the same list are read by one list request, if the list returns
+ * enough about them. The others, and those with an open panel, are read singly.
  *
  * The first read of an account goes alone, and so does the first after refused keys: wrong keys cost one failed attempt
  * and not four (Huawei Cloud locks a key for five minutes after five).
@@ -79,7 +78,7 @@ export class AccountPoller {
   #started = 0;
   /** The cloud has judged these keys, and did not refuse them. */
   #proven = false;
-  /** The keys were refused: no read until somebody asks. `since` is the number of the last read that had started. */
+  /** The keys were refused: no read until one is requested. `since` is the number of the last read that had started. */
   #refused: { readonly problem: Problem; readonly since: number } | null = null;
   #disposed = false;
 
@@ -174,7 +173,7 @@ export class AccountPoller {
     this.#run();
   }
 
-  /** Aborts what is in flight, drops its results and sets no timer any more. */
+  /** Aborts reads in flight, drops their results, and stops the timer. */
   dispose(): void {
     this.#disposed = true;
     this.#timer?.cancel();
@@ -184,7 +183,7 @@ export class AccountPoller {
     for (const resolve of waiters) resolve();
   }
 
-  /** Starts what may start now, and sets the timer for what comes next. */
+  /** Starts the reads that are due, and sets the timer for the next. */
   #run(): void {
     this.#timer?.cancel();
     this.#timer = null;
@@ -256,7 +255,7 @@ export class AccountPoller {
     if (request.entries.has(entry)) this.#finish([{ entry, request, outcome }]);
   }
 
-  /** Each page is taken in as it comes; what the list lacks is read by itself afterwards. */
+  /** Takes pages as they arrive; tasks that are missing from the list are read singly afterwards. */
   async #readList(first: PollEntry, request: Request): Promise<void> {
     const { lists, clock } = this.#deps;
     const { list } = first;
@@ -286,7 +285,7 @@ export class AccountPoller {
     this.#run();
   }
 
-  /** The list tells of all its tasks, whether they were due or not. */
+  /** A page contains all tasks of the list, due or not. */
   #takePage(list: string, page: readonly ListedStatus[], request: Request): void {
     const { paused } = this.#deps.conditions(this.account);
     const ended: Ended[] = [];
@@ -297,23 +296,23 @@ export class AccountPoller {
       if (entry === undefined) continue;
       const { listedState } = entry;
       const mine = request.entries.has(entry);
-      // Read by itself since the list was asked for: the list may be older than that.
+      // A single read has ended since the list request started, so the list may be older.
       if (!mine && entry.endedNumber > request.number) continue;
       entry.listedState = listed.status?.raw.state ?? null;
-      // The others are told of for nothing.
+      // Statuses of tasks that weren't due cost nothing.
       if (!mine && (entry.reading !== null || paused || this.#refused || this.#together.isLookedAt(entry))) continue;
       const status = this.#together.told(entry, listed, this.#deps.store.get(entry.key)?.status ?? null, now);
       if (status !== null) {
         ended.push({ entry, request, outcome: { status: { ...status, task: entry.task }, problem: null } });
       } else if (mine) alone.push(entry);
-      // However seldom it is read: something has happened to it.
+      // The state has changed, so read it soon even at a slow pace.
       else if (listedState !== null && listedState !== entry.listedState) this.#schedule.hurry(entry, now);
     }
     this.#readAlone(alone, request);
     if (ended.length > 0) this.#finish(ended);
   }
 
-  /** They are read by themselves at once, instead of by their list. */
+  /** Reads them singly as soon as possible, instead of by their list. */
   #readAlone(entries: readonly PollEntry[], request: Request): void {
     for (const entry of entries) {
       requeue(entry);
@@ -346,7 +345,7 @@ export class AccountPoller {
     };
   }
 
-  /** Ends of one request: one of them is judged for all. */
+  /** Ends of one request; the first decides about the keys. */
   #finish(ended: readonly Ended[]): void {
     const [first] = ended;
     if (first === undefined) return;
@@ -380,7 +379,7 @@ export class AccountPoller {
       now,
     );
     if (refusal !== null) {
-      // Those that will not be read now would meet the same refusal: they say so instead of looking alive.
+      // The other tasks would be refused too, so show the problem.
       const silent = problem === refusal ? idle() : problem === null ? read : [];
       for (const { key } of silent) store.suspend(key, refusal, now);
     }

@@ -6,7 +6,7 @@ import type { BatchPlanner } from './batchPlanner.ts';
 import { RequestBudget } from './requestBudget.ts';
 
 /** What the schedule of an account depends on beside its tasks. */
-export interface ScheduleConditions {
+interface ScheduleConditions {
   readonly focused: boolean;
   /** Nothing is read but what somebody asks for. */
   readonly stopped: boolean;

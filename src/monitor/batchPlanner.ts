@@ -9,9 +9,9 @@ const hour = 3_600_000;
 const plannedShare = 0.9;
 
 /** Fewer tasks than this are read one by one: a list of a large account may hold many others. */
-export const minBatch = 3;
+const minBatch = 3;
 /** A list that could not be read, or was not worth it, is tried again after this time, as is a task that it told too little of; ms. */
-export const closedFor = 3_600_000;
+const closedFor = 3_600_000;
 
 /** The tasks of an account that stand in one list. */
 interface List {

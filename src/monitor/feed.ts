@@ -7,8 +7,8 @@ export interface UpdateSource extends Pick<TaskSource, 'all' | 'get'> {
 }
 
 /**
- * The one order in which an update travels: store → stages, as they are listed → views. Views subscribe here instead of to
- * the store, so what they ask the stages for is always as new as what they are told, whoever subscribed first.
+ * Passes each update in a fixed order: store → stages, as listed → views. Views subscribe here instead of to the store, so
+ * that the stages are up to date when a view hears of an update.
  */
 export class Feed implements TaskSource {
   readonly #store: UpdateSource;
@@ -16,7 +16,7 @@ export class Feed implements TaskSource {
   readonly #polls: Listeners<WatchedTask>;
   readonly #subscription: Subscription;
 
-  /** A stage or listener that throws spoils nothing for the others; `onError` gets what it threw. */
+  /** `onError` gets what a stage or listener throws; the others still run. */
   constructor(store: UpdateSource, stages: readonly Stage[], onError: (error: unknown) => void) {
     this.#store = store;
     this.#changes = new Listeners(onError);

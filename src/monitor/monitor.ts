@@ -28,11 +28,11 @@ export interface MonitorOptions {
   pollingOf?(account: Account, usual: PollingSettings): PollingSettings;
   /** Runs go on where earlier windows left them, which becomes known only through `learnRuns`; until then none begins. */
   readonly resumesRuns?: boolean;
-  /** Hears of faults of ours: a listener that throws, an adapter that fails in an unforeseen way. */
+  /** Receives bugs: a listener that throws, or an adapter that fails unexpectedly. */
   onError(error: unknown): void;
 }
 
-/** Watches tasks: the one door to the engine. Makes no request and sets no timer before it is given tasks. */
+/** The entry point to the engine. Makes no request and sets no timer before it has tasks. */
 export class Monitor {
   readonly #store: TaskStore;
   #pollers: readonly AccountPoller[] = [];
@@ -99,7 +99,7 @@ export class Monitor {
     if (!this.#disposed) this.#store.restore(states);
   }
 
-  /** Tells the new state when all polling is paused or resumed. */
+  /** Reports the new state when all polling is paused or resumed. */
   onDidChangePaused(listener: (paused: boolean) => void): Subscription {
     return this.#pauses.add(listener);
   }
@@ -168,7 +168,7 @@ export class Monitor {
     this.#replan();
   }
 
-  /** Pauses or resumes all polling. What a person asks for is read all the same. */
+  /** Pauses or resumes all polling. Requested reads are still made. */
   setPaused(paused: boolean): void {
     if (paused === this.#paused || this.#disposed) return;
     this.#paused = paused;
@@ -181,7 +181,7 @@ export class Monitor {
     this.#replan();
   }
 
-  /** Ends everything: no timer, no request and no event after this. */
+  /** No timer, request, or event after this. */
   dispose(): void {
     this.#disposed = true;
     this.#configuration += 1;

@@ -37,7 +37,7 @@ export const longestBackOff = 10 * minute;
 export const restingDelay = hour;
 export const restingFor = 24 * hour;
 /** Reads of the same final state until it is believed. */
-export const readsUntilRest = 2;
+const readsUntilRest = 2;
 /** A cloud that asks for a longer wait is asked again after this one: its number may be nonsense. */
 export const longestWait = hour;
 const jitter = 0.1;
@@ -62,7 +62,7 @@ function within(value: number, least: number, most: number, otherwise: number): 
 
 /** What the delay to a task's next read depends on, as far as it is the task's own. */
 export interface Pace {
-  /** Reads that still come quickly, after a change of state or because a person asked. */
+  /** Remaining quick reads, after a change of state or a request by the user. */
   readonly quickPollsLeft: number;
   /** Good reads in a row with the same final state. */
   readonly terminalReads: number;
@@ -108,12 +108,12 @@ export function paceOfAcceptedKeys(pace: Pace): Pace {
   return pace.problem?.kind === 'credentials' ? { ...pace, failuresInRow: 0, problem: null } : pace;
 }
 
-/** The pace after a person asked for a read: somebody is looking. */
+/** The pace after the user requested a read. */
 export function paceAfterAsk(pace: Pace): Pace {
   return { ...pace, quickPollsLeft: quickPolls };
 }
 
-/** What the delay depends on beside the task. */
+/** What else the delay depends on. */
 export interface PollConditions {
   readonly now: number;
   readonly focused: boolean;
@@ -217,7 +217,7 @@ export function nextDelay(pace: Pace, conditions: PollConditions, stretch: numbe
   return Math.max(plain * factor, waitOf(pace.problem) * (1 + jitter * draw));
 }
 
-/** How long the cloud asked us to wait; 0 when it did not. */
+/** The wait that the cloud asked for; 0 for none. ms. */
 export function waitOf(problem: Problem | null): number {
   if (problem?.kind !== 'throttled' && problem?.kind !== 'cloud') return 0;
   return within(problem.waitMs ?? 0, 0, longestWait, 0);

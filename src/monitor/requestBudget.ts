@@ -20,10 +20,10 @@ export class RequestBudget {
   }
 
   #forget(now: number): void {
-    // Times ahead of us stem from before the clock was set back.
+    // Times in the future are from before the clock was set back.
     if ((this.#starts.at(-1) ?? now) > now) this.#keep((start) => start <= now);
     while ((this.#starts[this.#first] ?? now) <= now - hour) this.#first += 1;
-    // Not each time: to move the others costs as much as they are.
+    // Not on every call: moving the rest costs time in proportion to its length.
     if (this.#first > this.#starts.length / 2) this.#keep((start) => start > now - hour);
   }
 

@@ -2,7 +2,7 @@ import { type Lifecycle, type Phase, phaseOrder, type TaskStatus } from '../mode
 
 /**
  * One run of a task: from its start to its end, without a fall back to an earlier point. A restarted, reset or
- * auto-resumed task begins a new run (field.md 3.1, "Allowed moves").
+ * auto-resumed task starts a new run (docs/status-model.md).
  */
 export interface Run {
   /** 1 for the first run that was seen. */

@@ -47,8 +47,8 @@ interface Slot {
 }
 
 /**
- * What is known of all watched tasks. Pollers write, everybody else reads. Tells of changes as diffs, and of nothing
- * when nothing changed. Listeners are called synchronously, when the store is up to date.
+ * The watched tasks. Pollers write, all others read. Reports changes as diffs, never an empty one. Listeners are called
+ * synchronously, after the store has been updated.
  */
 export class TaskStore implements TaskSource {
   #slots = new Map<string, Slot>();
@@ -225,7 +225,7 @@ export class TaskStore implements TaskSource {
     this.#emit(changed);
   }
 
-  /** A problem that keeps the task from being read at all: no read was made, and what is known of it stays. */
+  /** Sets a problem that prevents reads. No read was made, and the status stays. */
   suspend(key: string, problem: Problem, at: number): void {
     const slot = this.#slots.get(key);
     if (!slot) return;
@@ -235,7 +235,7 @@ export class TaskStore implements TaskSource {
     this.#tell(before, slot.watched);
   }
 
-  /** Takes the problem back without a read: what stood in the way is gone. What is known of the task stays. */
+  /** Clears the problem without a read, because its cause is gone. The status stays. */
   resume(key: string): void {
     const slot = this.#slots.get(key);
     if (!slot?.watched.problem) return;
@@ -244,7 +244,7 @@ export class TaskStore implements TaskSource {
     this.#tell(before, slot.watched);
   }
 
-  /** Another time of the next read. Tells nobody: who shows it reads it when it is shown. */
+  /** Sets the time of the next read. Notifies no listener: views read it when they show it. */
   plan(key: string, nextPollAt: number | null): void {
     const slot = this.#slots.get(key);
     if (!slot || slot.watched.contact.nextPollAt === nextPollAt) return;

@@ -9,7 +9,7 @@ export type ConfiguredTask =
   | { readonly task: TaskRef; readonly account: Account; readonly problem: null }
   | { readonly task: TaskRef; readonly account: null; readonly problem: Problem };
 
-/** What we know of our own contact with the cloud about one task: facts about us, never about the task. Our clock, ms. */
+/** Contact with the cloud for one task. Says nothing about the migration. Local clock, ms. */
 export interface Contact {
   /** When the last attempt ended, good or bad. */
   readonly lastAttemptAt: number | null;
@@ -22,13 +22,13 @@ export interface Contact {
   readonly nextPollAt: number | null;
 }
 
-/** One task as everybody sees it. A new object whenever something changed, so that readers may compare by identity. */
+/** A task as readers see it. A new object after every change, so that readers can compare by identity. */
 export interface WatchedTask {
   readonly key: string;
   readonly task: TaskRef;
   /** Name of the account that reads it. */
   readonly accountName: string | null;
-  /** The last good status: a failed poll never takes it away. */
+  /** The last good status. A failed poll keeps it. */
   readonly status: TaskStatus | null;
   /** Why the last attempt failed; null when it did not, and before the first. */
   readonly problem: Problem | null;
@@ -64,8 +64,8 @@ export function hasMoved({ before, after }: StoreDiff['changed'][number]): boole
 export interface TaskSource {
   all(): readonly WatchedTask[];
   get(key: string): WatchedTask | undefined;
-  /** A change that somebody may want to see: another status, problem, task. Not the mere passing of a poll. */
+  /** Reports visible changes: status, problem, task. A poll without news is none. */
   onDidChange(listener: (diff: StoreDiff) => void): Subscription;
-  /** Every end of a poll, changed or not: for those who show when the data was read. */
+  /** Reports every end of a poll, changed or not, for views that show when the data was read. */
   onDidPoll(listener: (task: WatchedTask) => void): Subscription;
 }

@@ -13,9 +13,9 @@ import type { Log } from './log.ts';
 
 const prefix = 'cloudMigration.account/';
 
-/** A secret storage that has not answered by then is not waited for: a keyring may be asking for its password. ms. */
+/** Timeout of the secret storage: a keyring may be asking for its password. ms. */
 export const longestAnswer = 10_000;
-/** After a failure the storage is asked again, first after this time, then each time after twice as long. ms. */
+/** The first retry after a failure; the delay then doubles. ms. */
 export const firstRetry = 2_000;
 export const longestRetry = 5 * 60_000;
 
@@ -105,7 +105,7 @@ export class AccountStore {
     return [...this.#entries.values()].flatMap((entry) => ('broken' in entry ? [entry.broken] : []));
   }
 
-  /** Why it is not known which accounts there are; null once they have been listed, and as long as they can be. */
+  /** Why the accounts can't be listed; null if they have been. */
   unread(): Unread | null {
     return this.#unread;
   }
@@ -231,7 +231,7 @@ export class AccountStore {
     }
     this.#incomplete = false;
     const storageKeys = listed.filter((key) => key.startsWith(prefix)).sort();
-    // All at once: each is a question to another process.
+    // In parallel: each is a call to another process.
     const read = await Promise.all(storageKeys.map(async (key) => [key, await this.#entry(key)] as const));
     this.#entries = new Map(read.flatMap(([key, entry]) => (entry === null ? [] : [[key, entry] as const])));
     // Not earlier: until the entries are there, nobody can say which accounts or names are missing.
@@ -296,7 +296,7 @@ export class AccountStore {
       this.#retryAfter = firstRetry;
       return;
     }
-    // Time does not mend this.
+    // A retry can't help.
     if (this.#secrets.keys === undefined) return;
     this.#retry = this.#clock.after(this.#retryAfter, () => {
       void this.load();

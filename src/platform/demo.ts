@@ -64,7 +64,7 @@ export class Demo {
     return this.#simulator !== null;
   }
 
-  /** The demo was running when the window was last open. */
+  /** Whether the demo was running when the window was last open. */
   get remembered(): boolean {
     return this.#startedAt() !== null;
   }
@@ -77,7 +77,6 @@ export class Demo {
     return this.#tasks;
   }
 
-  /** What the log must never contain. */
   secrets(): readonly string[] {
     return this.#accounts.flatMap(secretsOf);
   }
@@ -156,7 +155,7 @@ export class Demo {
     try {
       await this.#state.update(pinsKey, pins);
     } catch (error) {
-      // The demo is worth as much without them.
+      // The demo works without pins.
       this.#log.error('Demo', error);
     }
   }

@@ -30,7 +30,7 @@ const settingKeys = Object.keys(settingDefaults) as readonly SettingKey[];
 
 /** The only reader and writer of the settings. A value of the wrong type reads as its default. */
 export class Settings {
-  /** Tells which settings have another value than before; not those that were only written, with the same effect. */
+  /** Reports the settings whose effective value has changed. */
   readonly onDidChange: vscode.Event<ReadonlySet<SettingKey>>;
   #values: ReadonlyMap<SettingKey, unknown>;
   /** The values of this turn, in which none of them can change. */
@@ -131,7 +131,7 @@ export class Settings {
     );
   }
 
-  /** What a person taught about undocumented state words of a product, lower-cased word → lifecycle. */
+  /** The user's meanings of undocumented state words: word in lower case → lifecycle. */
   stateWords(product: Product): Readonly<Record<string, Lifecycle>> {
     const profiles = allClouds().flatMap(({ products }) => products);
     const key = profiles.find((profile) => profile.product === product)?.stateWordsSetting;
@@ -175,7 +175,7 @@ export class Settings {
     return scopes;
   }
 
-  /** As it stands in the person's own settings: no workspace can say anything here. */
+  /** From the user settings only; workspaces are ignored. */
   watchEverything(): unknown {
     return vscode.workspace.getConfiguration(settingsSection).inspect('watchEverything')?.globalValue;
   }

@@ -22,7 +22,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /** A sample of this status at so many ms before now, held for so long. */
-export function sampleOf(status: TaskStatus, before: number, held: number, told: Partial<Sample> = {}): Sample {
+function sampleOf(status: TaskStatus, before: number, held: number, told: Partial<Sample> = {}): Sample {
   return { ...readingOf(status), at: now - before, seenUntil: now - before + held, run: 1, ...told };
 }
 
@@ -48,7 +48,7 @@ export function loadingSamples(): Sample[] {
 }
 
 /** A replication whose lag shrank and grew. */
-export function replicatingSamples(): Sample[] {
+function replicatingSamples(): Sample[] {
   const { status } = situations.replicating();
   if (status === null) throw new Error('no status');
   return Array.from({ length: 200 }, (_, step) => {
@@ -94,7 +94,7 @@ const usualEvents = happened(
 );
 
 /** The answers of the host's half for this task. */
-export function answered(
+function answered(
   task: WatchedTask,
   samples: readonly Sample[],
   events: readonly HistoryEvent[] = usualEvents,
@@ -110,7 +110,7 @@ export function answered(
   );
 }
 
-export function chartsFor(task: WatchedTask, samples: readonly Sample[], zoom: ChartZoom = 'day'): ChartsView {
+function chartsFor(task: WatchedTask, samples: readonly Sample[], zoom: ChartZoom = 'day'): ChartsView {
   return charts({ assessment: judged(task, samples), stale: false, samples }, zoom, minute, now);
 }
 

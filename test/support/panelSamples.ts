@@ -62,13 +62,13 @@ const requestId = 'a3c1b0e2-5d7f-4e7d-9d51-0c6f3f4f7a10';
 
 export const udts = (body: Json, task = udtsTask): TaskStatus =>
   mapUdts(body, task, { brandName: 'UCloud', observedAt, requestId });
-export const usmc = (body: Json): TaskStatus =>
+const usmc = (body: Json): TaskStatus =>
   mapUsmc(body, usmcTask, { brandName: 'SCloud', observedAt, requestId, taughtWords: {} });
-export const dts = (body: Json): TaskStatus => {
+const dts = (body: Json): TaskStatus => {
   const id = body['RequestId'];
   return alibabaStatus(body, { task: dtsTask, observedAt, requestId: typeof id === 'string' ? id : null });
 };
-export const dcs = (statistics: Json, detail: Json | null): TaskStatus =>
+const dcs = (statistics: Json, detail: Json | null): TaskStatus =>
   huaweiStatus({
     task: dcsTask,
     statistics: { answer: { body: statistics, requestId } },

@@ -3,7 +3,7 @@ const readsUntilSettled = 2;
 /** … or after this time. ms. */
 const settledAfter = 60_000;
 
-/** "Caught up" as it is told to people: a task near the end of the log flips with each write of the source. */
+/** "Caught up" as shown: near the end of the log, the raw value flips with each write to the source. */
 export class Debounce {
   settled: boolean | null;
   #candidate: boolean | null = null;
@@ -19,7 +19,7 @@ export class Debounce {
       this.#candidate = null;
       return;
     }
-    // The first word of a task is no change of it.
+    // The first value is no change.
     if (this.settled === null) {
       this.settled = value;
       return;

@@ -22,8 +22,8 @@ const compactEvery = 3_600_000;
 const compactFirst = 5 * 60_000;
 
 /**
- * History and insights as everybody uses them. Opened with the first task that is to be watched, so that a window without
- * tasks loads no database; until then, and wherever it cannot be opened, there is simply nothing to tell.
+ * History and assessments. Opened with the first watched task, so that a window without tasks loads no database. Until
+ * then, and if it can't be opened, everything is empty.
  */
 export class HistoryService implements AssessmentSource, Stage {
   readonly #options: HistoryServiceOptions;
@@ -47,7 +47,7 @@ export class HistoryService implements AssessmentSource, Stage {
     this.#problems = new Listeners(onError);
   }
 
-  /** Opens the history. Resolves when there is something to ask, or when there will be nothing. Never rejects. */
+  /** Opens the history. Resolves when it is open or opening has failed. Never rejects. */
   ready(): Promise<void> {
     this.#opening ??= this.#open();
     return this.#opening;
@@ -127,7 +127,7 @@ export class HistoryService implements AssessmentSource, Stage {
     if (pairs.length > 0) this.#lists.emit();
   }
 
-  /** Tells the key of a task that was judged anew. */
+  /** Reports the key of a task that was judged again. */
   onDidChange(listener: (key: string) => void): Subscription {
     return this.#changes.add(listener);
   }
@@ -142,7 +142,7 @@ export class HistoryService implements AssessmentSource, Stage {
     });
   }
 
-  /** Something for a person to know: history is not kept as it should be. */
+  /** Reports problems with the history that the user should know. */
   onDidMeetProblem(listener: (problem: HistoryProblem) => void): Subscription {
     return this.#problems.add(listener);
   }

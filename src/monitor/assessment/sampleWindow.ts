@@ -1,9 +1,9 @@
 import { type Reading, type Sample, sameReading } from '../history/sample.ts';
 
-/** Equal readings further apart than this are two samples: nobody looked in between. ms. */
+/** Equal readings further apart are two samples, because the time in between wasn't watched. ms. */
 const longestGap = 5 * 60_000;
 
-/** So far a clock is set back by its usual correction. ms. */
+/** The largest usual correction of a clock. ms. */
 const clockNoise = 60_000;
 
 /** What the tails of all tasks may hold together, and what each of them may hold whatever their number. Samples. */
@@ -27,7 +27,7 @@ export class SampleWindow {
     this.#budget = budget;
   }
 
-  /** So many samples are kept of each task at present. */
+  /** The current maximum number of samples per task. */
   get most(): number {
     const { all, least } = this.#budget;
     return Math.min(this.#longest, Math.max(least, Math.floor(all / Math.max(1, this.#sampleWindow.size))));

@@ -16,11 +16,11 @@ export const confidences = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof confidences)[number];
 
 export const yardsticks = ['counts', 'percent'] as const;
-export type Yardstick = (typeof yardsticks)[number];
+type Yardstick = (typeof yardsticks)[number];
 
 /** Why there is no estimate yet. */
 export const waitReasons = ['too-few-changes', 'no-progress-told'] as const;
-export type WaitReason = (typeof waitReasons)[number];
+type WaitReason = (typeof waitReasons)[number];
 
 /** The evidence behind an estimate. */
 export interface Basis {
@@ -55,7 +55,7 @@ export interface RangeEstimate {
 }
 
 /** Why there is no estimate. */
-export type NoEstimate =
+type NoEstimate =
   | { readonly kind: 'estimating'; readonly reason: WaitReason; readonly changes: number }
   | { readonly kind: 'stalled'; readonly sinceMs: number }
   | { readonly kind: 'waits-for-user' }

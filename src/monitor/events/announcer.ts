@@ -14,7 +14,7 @@ const settling = 3_000;
 /** … but no longer than this after the first event, ms. */
 const longestSettling = 12_000;
 /** Minimum time between two notifications, ms. */
-export const spacing = 30_000;
+const spacing = 30_000;
 /** At most this many events wait for the next notification. The oldest are dropped. */
 const maxPending = 200;
 

@@ -8,10 +8,10 @@ import { dropImpossibleRows, schemaVersion } from './schema.ts';
 import type { Sqlite } from './sqlite.ts';
 import { inTransaction } from './transaction.ts';
 
-export const fileName = 'history.db';
+const fileName = 'history.db';
 
 /** Wait after a failure before the next try. ms. */
-export const retryAfter = 30_000;
+const retryAfter = 30_000;
 /** The same while another window writes, which is shorter. Doubled after each try, up to `retryAfter`. ms. */
 const retryAfterBusy = 1_000;
 /** If the file is locked for this long, the lock is not another window's. ms. */

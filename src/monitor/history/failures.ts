@@ -5,7 +5,7 @@ import { isRecord } from '../../base/guards.ts';
  * can still read. `corrupt`: the file is damaged; set it aside. `impossible`: a row contains a number that the history
  * never writes; delete the row. `unwritable`: any other reason; reconnect and retry.
  */
-export type FailureKind = 'busy' | 'full' | 'corrupt' | 'impossible' | 'unwritable';
+type FailureKind = 'busy' | 'full' | 'corrupt' | 'impossible' | 'unwritable';
 
 export interface Failure {
   readonly kind: FailureKind;

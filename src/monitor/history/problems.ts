@@ -10,7 +10,7 @@ import * as l10n from '@vscode/l10n';
  * - `not-written`: the disk is full, read-only, or defective. Writing is retried.
  * - `in-use`: another program has kept the file locked for minutes.
  */
-export type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'repaired' | 'not-written' | 'in-use';
+type HistoryProblemKind = 'unavailable' | 'newer' | 'set-aside' | 'repaired' | 'not-written' | 'in-use';
 
 export interface HistoryProblem {
   readonly kind: HistoryProblemKind;

@@ -18,7 +18,7 @@ export function extension(): vscode.Extension<TestApi> {
 }
 
 /** A file of the extension as it is built. */
-export function distFile(name: string): string {
+function distFile(name: string): string {
   return path.join(extension().extensionPath, 'dist', name);
 }
 
