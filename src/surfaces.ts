@@ -19,7 +19,7 @@ import { viewMessage } from './presentation/tree/viewMessage.ts';
 import { Arrangements } from './ui/arrangement/arrangements.ts';
 import { AccountController } from './ui/commands/accountController.ts';
 import { CommandRegistry } from './ui/commands/commandRegistry.ts';
-import { registerLaterCommands } from './ui/commands/lazyCommands.ts';
+import { registerLazyCommands } from './ui/commands/lazyCommands.ts';
 import { taskActions } from './ui/commands/taskActions.ts';
 import type { TaskCommandsOptions } from './ui/commands/taskCommands.ts';
 import { registerWatchCommands } from './ui/commands/watchCommands.ts';
@@ -202,7 +202,7 @@ export class Surfaces {
       assessmentOf,
       now: () => clock.now(),
     });
-    registerLaterCommands(commands, {
+    registerLazyCommands(commands, {
       tasks: taskCommands,
       exports: {
         source: tasks,

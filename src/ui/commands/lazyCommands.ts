@@ -5,7 +5,7 @@ import type { ExportCommandsOptions } from './exportCommands.ts';
 import { type Commands, registerLazily } from './lazy.ts';
 import type { TaskCommandsOptions } from './taskCommands.ts';
 
-export interface LaterCommandsOptions {
+export interface LazyCommandsOptions {
   readonly tasks: TaskCommandsOptions;
   readonly exports: ExportCommandsOptions;
   readonly arrangements: Arrangements;
@@ -28,7 +28,7 @@ const ids = [
 ] as const;
 
 /** Commands that begin with a question. Their code is loaded with the first of them. */
-export function registerLaterCommands(commands: Commands, options: LaterCommandsOptions): void {
+export function registerLazyCommands(commands: Commands, options: LazyCommandsOptions): void {
   registerLazily(commands, ids, async (later) => {
     const asking = await import('../asking/lazy.ts');
     asking.registerTaskCommands(later, options.tasks);

@@ -51,7 +51,7 @@ describe('What can be done with accounts', () => {
     Object.defineProperty(historyService, 'rename', {
       value: (pairs: Parameters<typeof rename>[0]) => {
         if (pairs.length > 0) namedBy.push(...[tasksIn('user'), tasksIn('workspace')].map(accountIn));
-        rename(pairs);
+        return rename(pairs);
       },
     });
     app.window.answers.push('Rename');

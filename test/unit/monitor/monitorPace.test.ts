@@ -75,7 +75,7 @@ describe('Monitor.refresh', () => {
   it('is not made quick by answers that name no state, and an ended task goes on resting', async () => {
     const { clock, cloud, monitor } = start();
     monitor.configure([configured(one, prod)]);
-    const completed = { lifecycle: 'completed', terminal: true, success: true } as const;
+    const completed = { lifecycle: 'completed', terminal: true } as const;
     cloud.reply = () => completed;
     await clock.advance(hour);
     cloud.asked();

@@ -525,8 +525,8 @@ describe('TaskStore and an answer that names no state', () => {
   it('does not hide an error that comes with it, nor lets a good end stand beside it', () => {
     const { store } = watchedStore();
     store.setTasks([configured(one, account)]);
-    store.apply(key, good(statusOf(one, { lifecycle: 'completed', terminal: true, success: true })), 1000, null);
-    const error = { code: null, message: 'disk full' };
+    store.apply(key, good(statusOf(one, { lifecycle: 'completed', terminal: true })), 1000, null);
+    const error = 'disk full';
     store.apply(key, good({ ...silent, error }), 2000, null);
     const { status } = current(store);
     assert.deepEqual([status?.lifecycle, status?.error, status?.doubtAbout], ['completed', error, 'outcome']);
