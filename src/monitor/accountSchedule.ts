@@ -8,7 +8,7 @@ import { RequestBudget } from './requestBudget.ts';
 /** What the schedule of an account depends on beside its tasks. */
 interface ScheduleConditions {
   readonly focused: boolean;
-  /** Nothing is read but what somebody asks for. */
+  /** Only requested reads are made. */
   readonly stopped: boolean;
   readonly polling: PollingSettings;
 }
@@ -17,13 +17,13 @@ export interface ScheduleOptions {
   readonly together: BatchPlanner;
   readonly random: Random;
   conditions(): ScheduleConditions;
-  /** The time of the next read is another one; null: none is planned. */
+  /** Called when the time of the next read has changed; null: none is planned. */
   onPlanned(entry: PollEntry, nextPollAt: number | null): void;
 }
 
-/** Reads that are spread start so many at once, … */
+/** Spread reads: this many start at once, … */
 const atOnce = 4;
-/** … and then so far apart; ms, like the following. */
+/** … and the others this far apart. ms, like the following. */
 const spacing = 500;
 /** Reads later than this were held up (sleep, a wait that the cloud asked for) and must not come as a burst. */
 const muchTooLate = 30_000;
@@ -67,7 +67,7 @@ export class AccountSchedule {
     this.#due.delete(entry);
   }
 
-  /** Somebody waits for the entry: it is read before all that is merely due. */
+  /** Requested entries are read before those that are due. */
   ask(entry: PollEntry): void {
     this.#asked.add(entry);
   }
@@ -187,14 +187,14 @@ export class AccountSchedule {
     });
   }
 
-  /** Something has happened to the task: it goes before those that merely had to wait. */
+  /** The task's state has changed: it goes before the overdue ones. */
   hurry(entry: PollEntry, now: number): void {
     if (entry.dueAt === null) return;
     this.#setDue(entry, Math.min(entry.dueAt, entry.endedAt ?? now), now);
     this.#tell(entry, now);
   }
 
-  /** They count for the load of the account with the delays that they have now. */
+  /** Counts their current delays toward the load of the account. */
   #count(entries: Iterable<PollEntry>, now: number): void {
     const { focused, polling } = this.#options.conditions();
     const conditions = { now, focused, polling };

@@ -8,7 +8,7 @@ const hour = 3_600_000;
 /** The rest of the ceiling is for what cannot be planned: changes of state, and what a person asks for. */
 const plannedShare = 0.9;
 
-/** Fewer tasks than this are read one by one: a list of a large account may hold many others. */
+/** Fewer tasks than this are read singly: the list of a large account may contain many others. */
 const minBatch = 3;
 /** A list that could not be read, or was not worth it, is tried again after this time, as is a task that it told too little of; ms. */
 const closedFor = 3_600_000;
@@ -22,13 +22,13 @@ interface List {
   /** How many of them are read by the list, and what they would take one by one, requests per hour. */
   tasks: number;
   reads: number;
-  /** What the list counts for in the load of the account. */
+  /** The list's share of the account's load. */
   load: { readonly interval: number; readonly listed: number };
 }
 
 const noLoad = { interval: 0, listed: 0 } as const;
 
-/** Which tasks of an account are read by a list, and what has been learnt of its lists. */
+/** Decides which tasks of an account are read by a list. */
 export class BatchPlanner {
   readonly #isLookedAt: (key: string) => boolean;
   readonly #requests = new Map<string, number>();
@@ -128,7 +128,7 @@ export class BatchPlanner {
     if (entry.share !== null) this.#count(entry.share, 1, now);
   }
 
-  /** By how much delays are stretched so that all that is planned stays below the ceiling. */
+  /** The factors that keep all planned requests below the ceiling. */
   stretches(maxPerHour: number): Stretches {
     const stretches = stretchesFor(this.#load, plannedShare * maxPerHour);
     this.#nowAndThenMs = nowAndThenMs * stretches.ofInterval;
@@ -177,7 +177,7 @@ export class BatchPlanner {
     return entry.nextAlone || isWithin(entry.aloneSince, closedFor, now) || this.isLookedAt(entry);
   }
 
-  /** Whether the list is cheaper than so many reads. */
+  /** Whether the list is cheaper than this many single reads. */
   #isWorth(list: string, tasks: number, now: number): boolean {
     return !this.#isClosed(list, now) && tasks >= minBatch && tasks > this.#requestsOf(list);
   }

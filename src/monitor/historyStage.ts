@@ -15,7 +15,7 @@ export interface Recorder extends Stage {
   judge(watched: WatchedTask, run: Run | null): void;
 }
 
-/** Polls that are held while the history opens, of all tasks together. The oldest are given up first. */
+/** The maximum number of polls held while the history opens. The oldest are dropped first. */
 const maxHeld = 5000;
 
 /**

@@ -5,7 +5,7 @@ import { type DelayKind, freshPace, type Pace } from './pollPolicy.ts';
 export interface Request {
   /** Counts up within the account. */
   readonly number: number;
-  /** It is of the list, and not of the task by itself. */
+  /** Whether it reads the list instead of the single task. */
   readonly ofList: boolean;
   readonly abort: AbortController;
   /** The tasks that still wait for it. */
@@ -51,9 +51,9 @@ export interface PollEntry {
   aloneSince: number | null;
   /** The word for its state that the list had last; null: none yet. */
   listedState: string | null;
-  /** When it was last read by itself, well; null: not yet. */
+  /** When its last successful single read ended; null: not yet. */
   readAloneAt: number | null;
-  /** Its next read is to be one by itself. */
+  /** Whether its next read must be a single read. */
   nextAlone: boolean;
   /** Its list tells enough of it only for a while. */
   readsNowAndThen: boolean;
@@ -85,7 +85,7 @@ export function newEntry(task: TaskRef, list: string | null, order: number, now:
   };
 }
 
-/** The entry waits for its request no more. Returns its part in it. */
+/** Detaches the entry from its request. Returns its part. */
 export function release(entry: PollEntry): Reading | null {
   const { reading } = entry;
   entry.reading = null;
@@ -100,7 +100,7 @@ export function cancelRead(entry: PollEntry): (() => void)[] {
   return [...(reading?.waiters ?? []), ...entry.waiters.splice(0)];
 }
 
-/** The entry was not read after all: those who wait for it go on waiting. */
+/** The entry was not read; its waiters wait for the next read. */
 export function requeue(entry: PollEntry): void {
   const reading = release(entry);
   entry.waiters = [...(reading?.waiters ?? []), ...entry.waiters];

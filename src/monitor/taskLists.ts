@@ -3,7 +3,7 @@ import type { Account } from '../model/account.ts';
 import { type CarriedPart, carriedParts, type TaskStatus } from '../model/status.ts';
 import type { TaskRef } from '../model/task.ts';
 
-/** Lists that tell the status of many tasks at once. */
+/** Lists that return the statuses of many tasks at once. */
 export interface TaskLists {
   /** Names the list that the task stands in, among those of its account; null: it is only read by itself. */
   nameOf(task: TaskRef, account: Account): string | null;
@@ -22,7 +22,7 @@ export function placeInList({ product, planId, id }: TaskRef): string {
 /** How often a task has to be read by itself beside its list, in the state that it is in. */
 export type Need = 'never' | 'now-and-then' | 'each-time';
 
-/** What is read now and then is read again after this time; ms. */
+/** The interval of occasional single reads. ms. */
 export const nowAndThenMs = 600_000;
 
 /**

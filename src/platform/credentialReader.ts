@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import process from 'node:process';
 import type { CredentialReader } from '../clouds/credentials/types.ts';
 
-/** No character takes more bytes, in any of the encodings. */
+/** The maximum bytes per character in all encodings. */
 const bytesPerCharacter = 4;
 
 /** This machine: its files, opened for reading only, its variables and its home directory. */

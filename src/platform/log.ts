@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { SentRequest } from '../clouds/http.ts';
 import { redact } from '../model/redact.ts';
 
-/** What the rest of the extension may write. Every text passes the redaction before it reaches the output channel. */
+/** The log of the extension. Every text is redacted before it reaches the output channel. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;

@@ -57,7 +57,7 @@ export class Mutes {
     const value = this.#store.get(noticesKey);
     const known = Object.entries(typeof value === 'object' && value !== null ? value : {});
     const now = this.#clock.now();
-    // A time that lies ahead stems from a clock that was wrong.
+    // A time in the future is from a wrong clock.
     const recent = known.filter(([, at]) => typeof at === 'number' && at <= now && now - at < noticeEvery);
     if (recent.some(([name]) => name === kind)) return false;
     await this.#store.update(noticesKey, Object.fromEntries([...recent, [kind, now]]));

@@ -162,7 +162,7 @@ export class TaskSettings {
   /** One write after the other: each is made of what the file holds then, so that none undoes another. */
   #write(write: () => Promise<void>): Promise<void> {
     const writing = this.#writing.then(write);
-    // One failure must not be the failure of every later write.
+    // A failed write must not make later ones fail.
     this.#writing = writing.catch(() => undefined);
     return writing;
   }

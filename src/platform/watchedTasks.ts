@@ -130,7 +130,6 @@ export class WatchedTasks {
     }
   }
 
-  /** See `accountOf`. */
   accountOfTask(key: string): Account | null {
     const watched = this.#watched(key);
     if (!this.isOwn(key)) {
@@ -207,7 +206,7 @@ function keysUnder(
   return (task) => keys.has(keyOf(task));
 }
 
-/** Stable while the fault stands. */
+/** Stable while the fault persists. */
 function faultId({ scope, label }: BookFault): string {
   return `${scope.id}/${label}`;
 }

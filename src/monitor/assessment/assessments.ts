@@ -23,7 +23,7 @@ import {
 import { Debounce } from './debounce.ts';
 import { SampleWindow } from './sampleWindow.ts';
 
-/** What is concluded of a task from the series of its readings. */
+/** The conclusions about a task from its readings. */
 export interface Assessment {
   /** 1 is the first run that was seen. */
   readonly run: number | null;
@@ -39,7 +39,7 @@ export interface AssessmentSource {
   onDidChange(listener: (key: string) => void): Subscription;
 }
 
-/** What has happened and is news in all windows. */
+/** Events that no other window has reported. */
 export interface News {
   readonly events: readonly HistoryEvent[];
   /** Found out by the first look at the task from this window: it may have happened long before. */
@@ -210,7 +210,7 @@ export class Assessments implements AssessmentSource, Stage {
   #begin(key: string, now: number, records: Records | null): Slot {
     const range = { from: now - restoredMs, most: this.#sampleWindow.most };
     const stored = this.#moved.has(key) ? [] : (records?.samples(key, range) ?? []);
-    // A clock that was ahead has left samples of a time that is yet to come.
+    // A clock that was ahead has left samples in the future.
     const samples = stored.filter(({ at }) => at <= now);
     this.#sampleWindow.restore(key, samples);
     const before = observedBefore(samples);
@@ -245,7 +245,7 @@ export class Assessments implements AssessmentSource, Stage {
   }
 }
 
-/** When it was read last, `asOf`, is no change. */
+/** Ignores `asOf`, the time of the last read. */
 function sameAssessment(a: Assessment, b: Assessment): boolean {
   return (
     a.run === b.run &&
