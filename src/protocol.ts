@@ -93,6 +93,11 @@ const detailed: { readonly [T in Detailed]: (members: Members) => Extract<PanelM
   },
 };
 
+/** Whether a message to the host comes from the page of the task with this key; null: the page shows no task. */
+export function isFromPageOf(key: string | null, message: unknown): boolean {
+  return isRecord(message) && message['page'] === key;
+}
+
 /** A message to the host; null for anything else. */
 export function panelMessageOf(value: unknown): PanelMessage | null {
   const members = new Map(isRecord(value) ? Object.entries(value) : []);

@@ -1,7 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { usualZoom } from '../presentation/panel/charts.ts';
 import type { ChartsView, PanelRequest, TaskView } from '../presentation/panel/detailView.ts';
-import { type Boot, panelMessageOf, panelStateOf, type Snapshot, snapshotOf, stateVersion } from '../protocol.ts';
+import {
+  type Boot,
+  type PanelMessage,
+  panelMessageOf,
+  panelStateOf,
+  type Snapshot,
+  snapshotOf,
+  stateVersion,
+} from '../protocol.ts';
 import { blocks, sectionElement } from './blocks.ts';
 import { chartSection } from './charts.ts';
 import { momentAt } from './drawing.ts';
@@ -56,8 +64,8 @@ export class Panel {
   /** Asks the host for what there is to show. */
   begin(): void {
     const { zoom } = this.#ui;
-    if (zoom !== usualZoom) this.#vscode.postMessage({ type: 'zoom', zoom });
-    this.#vscode.postMessage({ type: 'ready' });
+    if (zoom !== usualZoom) this.#post({ type: 'zoom', zoom });
+    this.#post({ type: 'ready' });
   }
 
   /** Shows a snapshot, or says that it is of another version. Ignores other messages. */
@@ -95,7 +103,7 @@ export class Panel {
       this.#change({ zoom: request.zoom, cursor: null });
       this.#keepState();
     }
-    this.#vscode.postMessage(request);
+    this.#post(request);
     if (request.type === 'refresh') this.#showRefresh();
     if (request.type === 'copy' || request.type === 'copyField') this.#showCopied(request);
   }
@@ -212,6 +220,11 @@ export class Panel {
 
   #lastAttempt(): number | null {
     return this.#task()?.lastAttemptAt ?? null;
+  }
+
+  /** The preview may turn to another task while a message is under way, so each names the task of its page. */
+  #post(message: PanelMessage): void {
+    this.#vscode.postMessage({ ...message, page: this.#boot.key });
   }
 
   #change(change: Partial<Ui>): void {

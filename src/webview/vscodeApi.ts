@@ -1,7 +1,8 @@
 import type { PanelMessage, PanelState } from '../protocol.ts';
 
 export interface VsCodeApi {
-  postMessage(message: PanelMessage): void;
+  /** `page`: the key of the page's task. */
+  postMessage(message: PanelMessage & { readonly page: string | null }): void;
   getState(): unknown;
   setState(state: PanelState): void;
 }

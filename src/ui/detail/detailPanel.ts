@@ -5,7 +5,7 @@ import { copyText } from '../../presentation/panel/detailCopy.ts';
 import { fieldText } from '../../presentation/panel/detailFields.ts';
 import type { CopyTarget, PanelView } from '../../presentation/panel/detailView.ts';
 import { firstWords } from '../../presentation/tree/row.ts';
-import { type PanelMessage, panelMessageOf, protocolVersion, type Snapshot } from '../../protocol.ts';
+import { isFromPageOf, type PanelMessage, panelMessageOf, protocolVersion, type Snapshot } from '../../protocol.ts';
 import { PanelContent } from './panelContent.ts';
 import type { PanelHost, PanelOptions } from './panelSet.ts';
 
@@ -35,7 +35,8 @@ export class DetailPanel {
     });
     this.#subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => {
-        const known = panelMessageOf(message);
+        // The page of the task that the preview showed before may still post.
+        const known = isFromPageOf(key, message) ? panelMessageOf(message) : null;
         if (known !== null) this.#handle(known);
       }),
       panel.onDidChangeViewState(() => {

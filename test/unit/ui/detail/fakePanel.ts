@@ -69,6 +69,12 @@ export class FakePanel {
     return panel;
   }
 
+  /** What the page posts that is shown now. */
+  post(message: object): void {
+    const page = this.html.split(' ').at(-1);
+    this.messages.fire({ ...message, page: page === 'null' ? null : page });
+  }
+
   show(visible: boolean): void {
     this.visible = visible;
     this.viewState.fire(undefined);

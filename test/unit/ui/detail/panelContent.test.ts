@@ -40,7 +40,7 @@ async function opened(task: WatchedTask = situations.loading(), stale = false) {
   set.show(task.key);
   const panel = host.panels[0];
   assert.ok(panel);
-  panel.messages.fire({ type: 'ready' });
+  panel.post({ type: 'ready' });
   // The words are loaded with the first panel.
   await eventually(() => {
     assert.notEqual(charts(panel), null);
@@ -97,10 +97,10 @@ describe('what a panel shows of the history', () => {
     const { panel } = await opened();
     const span = (): number => (charts(panel)?.to ?? 0) - (charts(panel)?.from ?? 0);
     assert.ok(span() > 19 * 3_600_000);
-    panel.messages.fire({ type: 'zoom', zoom: 'hour' });
+    panel.post({ type: 'zoom', zoom: 'hour' });
     await settled();
     assert.equal(span(), 3_600_000);
-    panel.messages.fire({ type: 'zoom', zoom: 'century' });
+    panel.post({ type: 'zoom', zoom: 'century' });
     await settled();
     assert.equal(span(), 3_600_000);
   });
@@ -115,7 +115,7 @@ describe('what a panel shows of the history', () => {
     assert.equal(history.reads, reads);
     panel.show(false);
     panel.show(true);
-    panel.messages.fire({ type: 'ready' });
+    panel.post({ type: 'ready' });
     await settled();
     assert.equal(history.reads, reads + 1);
     assert.ok(charts(panel));
@@ -128,7 +128,7 @@ describe('what a panel shows of the history', () => {
     const { reads } = history;
     const before = panel.received.length;
     source.poll(task);
-    panel.messages.fire({ type: 'zoom', zoom: 'all' });
+    panel.post({ type: 'zoom', zoom: 'all' });
     await settled();
     assert.deepEqual([history.reads, panel.received.length], [reads, before]);
   });
@@ -146,7 +146,7 @@ describe('what a panel shows of the history', () => {
     const { panel, host } = await opened(knownTasks.failed().watched);
     const hint = answers(panel)?.hints[0];
     assert.ok(hint);
-    for (const id of [hint.key, 'https://evil.example', '__proto__']) panel.messages.fire({ type: 'openHint', id });
+    for (const id of [hint.key, 'https://evil.example', '__proto__']) panel.post({ type: 'openHint', id });
     await settled();
     assert.equal(host.opened.length, 1);
     assert.match(host.opened[0] ?? '', /^https:\/\/docs\.ucloud\.cn\//);
@@ -154,7 +154,7 @@ describe('what a panel shows of the history', () => {
 
   it('leads to the choice of an account', async () => {
     const { panel, actions, task } = await opened();
-    panel.messages.fire({ type: 'chooseAccount' });
+    panel.post({ type: 'chooseAccount' });
     await settled();
     assert.deepEqual(actions.calls, [`chooseAccount ${task.key}`]);
   });

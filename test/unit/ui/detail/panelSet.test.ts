@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isRecord } from '../../../../src/base/guards.ts';
 import type { WatchedTask } from '../../../../src/monitor/watchedTask.ts';
 import type { PanelView, TaskView } from '../../../../src/presentation/panel/detailView.ts';
 import { type Snapshot, snapshotOf, stateVersion } from '../../../../src/protocol.ts';
@@ -75,7 +76,8 @@ function shown(panel: FakePanel): TaskView {
 }
 
 async function ask(panel: FakePanel, message: unknown): Promise<void> {
-  panel.messages.fire(message);
+  if (isRecord(message)) panel.post(message);
+  else panel.messages.fire(message);
   await settle();
 }
 
@@ -276,6 +278,19 @@ describe('the preview', () => {
     set.preview(other.key);
     await ask(opened(host), { type: 'refresh' });
     assert.deepEqual(actions.calls, [`refresh ${other.key}`]);
+  });
+
+  it('does nothing that the page of its earlier task still asks for', async () => {
+    const { set, host, clock, actions } = setUp([task, other]);
+    set.preview(key);
+    later(clock);
+    set.preview(other.key);
+    for (const page of [key, null, undefined]) {
+      opened(host).messages.fire({ type: 'togglePin', page });
+      opened(host).messages.fire({ type: 'copy', target: 'id', page });
+    }
+    await settle();
+    assert.deepEqual(actions.calls, []);
   });
 
   it('is kept by a double click, and by asking for the details', () => {
