@@ -69,6 +69,7 @@ export class AccountStore {
   #entries: ReadonlyMap<string, Entry> = new Map();
   /** Whether one of the entries has to be asked for again. */
   #incomplete = false;
+  #isReading = false;
   #unread: Unread | null;
   #known = new Set<string>();
   #loading: Promise<void> = Promise.resolve();
@@ -148,14 +149,18 @@ export class AccountStore {
 
   /** Asks again now for what could not be read. To be called when a person comes back or asks for it. */
   async retry(): Promise<void> {
-    if (this.#unread !== null || this.#incomplete) await this.load();
+    if (this.#unread === null && !this.#incomplete) return;
+    // A load that is under way asks already. A second one behind it would wait for the same keyring again.
+    await (this.#isReading ? this.#loading : this.load());
   }
 
   #loadAfter(previous: Promise<void>): Promise<void> {
     const loading = previous.then(async () => {
       this.#next = null;
       if (this.#disposed) return;
+      this.#isReading = true;
       await this.#read();
+      this.#isReading = false;
       if (this.#isDisposed()) return;
       this.#planRetry();
       this.#changed.emit();

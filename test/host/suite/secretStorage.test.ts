@@ -49,7 +49,9 @@ class LockedSecrets implements vscode.SecretStorage {
   }
 }
 
-describe('A secret storage that', () => {
+describe('A secret storage that', function () {
+  // A storage that never answers is given up after 10 s, which may happen twice.
+  this.timeout(60_000);
   let app: RunningApp;
   let clouds: StillClouds;
 

@@ -10,7 +10,7 @@ import {
 } from '../../../src/platform/accountStore.ts';
 import type { Subscription } from '../../../src/base/listeners.ts';
 import { HumanError } from '../../../src/platform/humanError.ts';
-import { FakeClock } from '../../support/fakeClock.ts';
+import { FakeClock, settle } from '../../support/fakeClock.ts';
 
 const prefix = 'cloudMigration.account/';
 const prod: Account = { name: 'prod', cloud: 'alibaba', accessKeyId: 'CANARY-id', accessKeySecret: 'CANARY-secret' };
@@ -116,6 +116,15 @@ describe('The account store', () => {
     if (mood === 'hangs') await clock.advance(longestAnswer);
     await loading;
   }
+
+  it('is asked once by all who ask again while it has not answered', async () => {
+    secrets.become('hangs', 'keys');
+    const asks = [store.load(), settle().then(() => Promise.all([store.retry(), store.retry()]))];
+    await settle();
+    await clock.advance(longestAnswer);
+    await Promise.all(asks);
+    assert.deepEqual(secrets.asked, ['keys']);
+  });
 
   it('waits for its first answer without calling that a fault', async () => {
     assert.equal(store.unread()?.pending, true);
