@@ -25,15 +25,17 @@ export interface ScheduleOptions {
 const atOnce = 4;
 /** The distance between the other spread reads. ms. */
 const spacing = 500;
-/** Reads that are later than this were delayed by sleep or by a wait of the cloud. They must not start as a burst. ms. */
+/**
+ * Reads that are later than this were delayed by sleep or by a wait of the cloud. They must not start as a burst. ms.
+ */
 const muchTooLate = 30_000;
 /** The network needs this long to recover after sleep. ms. */
 const settling = 2000;
 const notHeld = { until: 0, askedAt: 0, since: 0 } as const;
 
 /**
- * Decides when the tasks of an account are read next, and in which order. The cost of a read does not grow with the number
- * of tasks. The schedule visits all tasks only when the conditions change and after sleep.
+ * Decides when the tasks of an account are read next, and in which order. The cost of a read does not grow with the
+ * number of tasks. The schedule visits all tasks only when the conditions change and after sleep.
  */
 export class AccountSchedule {
   readonly #options: ScheduleOptions;
@@ -97,7 +99,9 @@ export class AccountSchedule {
     this.#held = { until: Math.max(this.#held.until, now + waitMs), askedAt: now, since };
   }
 
-  /** Call this when the read with this number has succeeded. It ends a wait that the cloud requested before this read. */
+  /**
+   * Call this when the read with this number has succeeded. It ends a wait that the cloud requested before this read.
+   */
   succeeded(number: number): void {
     if (number > this.#held.since) this.#held = notHeld;
   }
@@ -132,8 +136,8 @@ export class AccountSchedule {
   }
 
   /**
-   * Returns the earliest time for a read that is due at `dueAt`. A wait of the cloud or the ceiling may delay it. null: no
-   * read is due, or only requested reads are made.
+   * Returns the earliest time for a read that is due at `dueAt`. A wait of the cloud or the ceiling may delay it. null:
+   * no read is due, or only requested reads are made.
    */
   allowedFrom(dueAt: number | null, now: number): number | null {
     const { stopped, polling } = this.#options.conditions();
@@ -242,7 +246,8 @@ export class AccountSchedule {
 
   #followSetBackClock(now: number): void {
     const { until, askedAt } = this.#held;
-    // As for the plan of a task, the duration of the wait counts, not its time of day. At worst the wait is repeated once.
+    // As for the plan of a task, the duration of the wait counts, not its time of day. At worst the wait is repeated
+    // once.
     if (now < askedAt) this.#held = { ...this.#held, until: until - (askedAt - now), askedAt: now };
     for (const entry of this.#entries.values()) {
       followSetBackClock(entry, now);

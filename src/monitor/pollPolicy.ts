@@ -17,8 +17,8 @@ export interface PollingSettings {
 }
 
 /**
- * 1200 requests per hour are one read every three seconds. That serves ten tasks of an account at the full pace. It is a
- * sixtieth of the lowest limit that any cloud documents (Alibaba Cloud, DescribeDtsJobs: 20 per second).
+ * 1200 requests per hour are one read every three seconds. That serves ten tasks of an account at the full pace. It is
+ * a sixtieth of the lowest limit that any cloud documents (Alibaba Cloud, DescribeDtsJobs: 20 per second).
  */
 export const defaultPolling: PollingSettings = {
   intervalSeconds: 30,
@@ -121,8 +121,8 @@ export interface PollConditions {
 }
 
 /**
- * The kind of a delay. `interval`: the plain interval. `rest`: the longer delay of a task that has ended. `fixed`: a back-off,
- * or a quick read after a change of state or a request by the user.
+ * The kind of a delay. `interval`: the plain interval. `rest`: the longer delay of a task that has ended. `fixed`: a
+ * back-off, or a quick read after a change of state or a request by the user.
  */
 export type DelayKind = 'interval' | 'rest' | 'fixed';
 
@@ -137,8 +137,8 @@ function isResting({ terminalReads }: Pace, { restWhenTerminal }: PollingSetting
 }
 
 /**
- * Returns the milliseconds from the end of a task's last read to its next read, before jitter and ceiling. null: the task
- * is read only on request.
+ * Returns the milliseconds from the end of a task's last read to its next read, before jitter and ceiling. null: the
+ * task is read only on request.
  */
 export function plainDelay(pace: Pace, conditions: PollConditions): number | null {
   const { now, focused, polling } = conditions;
@@ -160,10 +160,10 @@ function backOff(usual: number, problem: Problem, failuresInRow: number): number
 }
 
 /**
- * Returns whether a failure other than `credentials` shows that the cloud has checked and accepted the keys. A cloud checks
- * permissions, task IDs, and the request rate after the signature. Only an error code of the cloud proves that the cloud
- * itself answered and not a proxy on the way, which reports for example `HTTP 429`. Any other failure may have happened
- * before the check of the keys.
+ * Returns whether a failure other than `credentials` shows that the cloud has checked and accepted the keys. A cloud
+ * checks permissions, task IDs, and the request rate after the signature. Only an error code of the cloud proves that
+ * the cloud itself answered and not a proxy on the way, which reports for example `HTTP 429`. Any other failure may
+ * have happened before the check of the keys.
  */
 export function judgesKeys({ kind, code }: Problem): boolean {
   if (code === null || /^HTTP \d/.test(code)) return false;
@@ -190,10 +190,10 @@ export interface Stretches {
 }
 
 /**
- * Returns the factors that keep the planned reads of an account below its ceiling. Fixed delays are never stretched. Rests
- * are stretched only if they alone would take more than half of the ceiling. Intervals and lists share the remainder, which
- * is at least half of the ceiling. Lists take precedence, because one request brings many tasks. Single reads get what the
- * lists leave, but at least half of the remainder.
+ * Returns the factors that keep the planned reads of an account below its ceiling. Fixed delays are never stretched.
+ * Rests are stretched only if they alone would take more than half of the ceiling. Intervals and lists share the
+ * remainder, which is at least half of the ceiling. Lists take precedence, because one request brings many tasks.
+ * Single reads get what the lists leave, but at least half of the remainder.
  */
 export function stretchesFor({ interval, rest, fixed, listed }: Load, maxRequestsPerHour: number): Stretches {
   const half = maxRequestsPerHour / 2;
@@ -206,8 +206,8 @@ export function stretchesFor({ interval, rest, fixed, listed }: Load, maxRequest
 
 /**
  * Returns the milliseconds from the end of a task's last read to its next read. The plain delay is stretched for the
- * account's ceiling unless it is fixed. Jitter changes it by ±10 %, but only upward if it is stretched, to keep the ceiling.
- * The result is never shorter than the wait that the cloud requested. null: the task is read only on request.
+ * account's ceiling unless it is fixed. Jitter changes it by ±10 %, but only upward if it is stretched, to keep the
+ * ceiling. The result is never shorter than the wait that the cloud requested. null: the task is read only on request.
  */
 export function nextDelay(pace: Pace, conditions: PollConditions, stretch: number, random: Random): number | null {
   const plain = plainDelay(pace, conditions);
