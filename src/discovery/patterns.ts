@@ -15,7 +15,7 @@ export function patternsIn(text: string | undefined): readonly string[] {
     .filter((pattern) => pattern !== '');
 }
 
-/** Matches a task whose name or ID matches a pattern of `include`, and of which neither matches one of `exclude`. */
+/** Matches a task if its name or ID matches a pattern of `include` and neither matches a pattern of `exclude`. */
 export function matcherOf({ include, exclude }: TaskPatterns): (task: Pick<TaskRef, 'id' | 'name'>) => boolean {
   const wanted = patternsIn(include);
   const unwanted = patternsIn(exclude);

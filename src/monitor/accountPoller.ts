@@ -56,27 +56,28 @@ const maxAtOnce = 4;
 const longestTimer = 3_600_000;
 
 /**
- * Reads the tasks of one account with one set of keys. Changed keys need a new poller, so results can't be mixed up. At most one read in flight per task and `maxAtOnce` per account; one
- * timer, and none when nothing is planned. Accounts share nothing, so none can delay another.
+ * Reads the tasks of one account with one set of keys. Changed keys need a new poller, so that results can't be mixed
+ * up. It makes at most one read per task and `maxAtOnce` per account at a time. It has one timer, and none when nothing
+ * is planned. Accounts share nothing, so none can delay another.
  *
  * Tasks that are due at about the same time and are in the same list are read by one list request, if the list returns
  * enough about them. The others, and those with an open panel, are read singly.
  *
- * The first read of an account goes alone, and so does the first after refused keys: wrong keys cost one failed attempt
- * and not four (Huawei Cloud locks a key for five minutes after five).
+ * The first read of an account runs alone, and so does the first read after a refusal of the keys. Wrong keys then cost
+ * one failed attempt instead of four. Huawei Cloud locks a key for five minutes after five failed attempts.
  */
 export class AccountPoller {
   readonly account: Account;
   readonly #deps: PollerDependencies;
   readonly #entries = new Map<string, PollEntry>();
-  /** In flight. */
+  /** The requests in flight. */
   readonly #requests = new Set<Request>();
   readonly #together: BatchPlanner;
   readonly #schedule: AccountSchedule;
   #timer: Timer | null = null;
   #added = 0;
   #started = 0;
-  /** The cloud has judged these keys, and did not refuse them. */
+  /** The cloud has accepted these keys. */
   #proven = false;
   /** The keys were refused: no read until one is requested. `since` is the number of the last read that had started. */
   #refused: { readonly problem: Problem; readonly since: number } | null = null;
@@ -99,7 +100,7 @@ export class AccountPoller {
     });
   }
 
-  /** Reads these tasks and no others. New ones, and those now read from another place, are read at once. */
+  /** Reads exactly these tasks. New tasks, and tasks that are now read from another place, are read at once. */
   setTasks(tasks: readonly TaskRef[]): void {
     const now = this.#deps.clock.now();
     const wanted = new Map(tasks.map((task) => [taskKey(task), task]));
@@ -130,10 +131,10 @@ export class AccountPoller {
   }
 
   /**
-   * Reads these tasks as soon as possible, whatever their schedule, also while paused or after refused keys. Resolves
-   * when, for each, a read that started after this call has ended, well or badly; asks during the same read share the
-   * next one. Also resolves for tasks that are taken away meanwhile, and for those whose keys another of these reads
-   * found to be refused. Never rejects.
+   * Reads these tasks as soon as possible and ignores their schedule, also while paused or after refused keys. Resolves
+   * when a read that started after this call has succeeded or failed for each task. Requests during the same read share
+   * the next one. Also resolves for tasks that are removed meanwhile, and for tasks that are not read because another
+   * of these reads found the keys refused. Never rejects.
    */
   async refresh(keys: readonly string[]): Promise<void> {
     const asks: Promise<void>[] = [];
@@ -153,8 +154,8 @@ export class AccountPoller {
   }
 
   /**
-   * The keys were tested elsewhere and accepted: a refusal of them is forgotten and polling begins again, one read first.
-   * Nothing happens when they were not refused.
+   * Call this when a test elsewhere has shown that the cloud accepts the keys. It clears a refusal and resumes polling
+   * with a single read. It does nothing if the keys were not refused.
    */
   keysAccepted(): void {
     if (!this.#refused) return;
@@ -167,7 +168,7 @@ export class AccountPoller {
     this.#run();
   }
 
-  /** The conditions have changed: focus, pause or settings. */
+  /** Call this when the focus, the pause, or the settings have changed. */
   replan(): void {
     this.#schedule.replan(this.#deps.clock.now());
     this.#run();
@@ -183,7 +184,7 @@ export class AccountPoller {
     for (const resolve of waiters) resolve();
   }
 
-  /** Starts the reads that are due, and sets the timer for the next. */
+  /** Starts the due reads and sets the timer for the next one. */
   #run(): void {
     this.#timer?.cancel();
     this.#timer = null;
@@ -227,7 +228,7 @@ export class AccountPoller {
     void (request.ofList ? this.#readList(entry, request) : this.#read(entry, request));
   }
 
-  /** The entry is no longer read here. Returns all who wait for it. */
+  /** Stops reading the entry. Returns its waiters. */
   #drop(entry: PollEntry): (() => void)[] {
     const request = entry.reading?.request;
     const waiters = cancelRead(entry);
@@ -244,7 +245,7 @@ export class AccountPoller {
     const { signal } = request.abort;
     let outcome: Outcome;
     try {
-      // Inside an async function, so that a reader that throws at once ends its read as late as any other.
+      // The async function makes a reader that throws synchronously end its read asynchronously, like any other.
       const status = await (async () => this.#deps.read(entry.task, this.account, signal))();
       outcome = { status, problem: null };
     } catch (error) {
@@ -345,7 +346,7 @@ export class AccountPoller {
     };
   }
 
-  /** Ends of one request; the first decides about the keys. */
+  /** Stores the ends of one request. The first one decides about the keys. */
   #finish(ended: readonly Ended[]): void {
     const [first] = ended;
     if (first === undefined) return;
@@ -372,7 +373,8 @@ export class AccountPoller {
     store.applyAll(
       ended.map(({ entry, outcome }) => ({
         key: entry.key,
-        // While the keys stand refused, that is why nothing is read, whatever else a single read has met.
+        // While the keys are refused, the refusal hides the other problems of single reads, because it prevents all
+        // reads.
         outcome: outcome.problem !== null && refusal !== null ? { status: null, problem: refusal } : outcome,
         nextPollAt: this.#schedule.allowedFrom(entry.dueAt, now),
       })),
@@ -392,7 +394,7 @@ export class AccountPoller {
     if (problem === null) {
       if (!request.ofList) entry.readAloneAt = now;
       const before = this.#deps.store.get(entry.key)?.status ?? null;
-      // An answer that names no state is no news, so that a finished task goes on resting.
+      // An answer without a state says nothing new, so a finished task keeps its rest.
       const shown = keptInView(before, status) ?? status;
       entry.pace = paceAfterStatus(entry.pace, before, shown, now);
       this.#schedule.succeeded(request.number);
@@ -403,14 +405,14 @@ export class AccountPoller {
     if (wait > 0) this.#schedule.hold(wait, this.#started, now);
   }
 
-  /** The keys were refused: the account stops. Returns those who waited for reads that will not be made now. */
+  /** Stops the account because its keys were refused. Returns the waiters of reads that will not be made now. */
   #refuse(problem: Problem): (() => void)[] {
     this.#refused = { problem, since: this.#started };
     this.#proven = false;
     return this.#schedule.takeAsked().flatMap((entry) => entry.waiters.splice(0));
   }
 
-  /** The cloud has judged the keys and not refused them. A read from before a refusal proves nothing about it. */
+  /** Notes that the cloud accepted the keys. A read that started before a refusal does not disprove it. */
   #accept(request: Request, idle: () => readonly PollEntry[], now: number): void {
     if (this.#refused && request.number <= this.#refused.since) return;
     this.#proven = true;

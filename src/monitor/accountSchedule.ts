@@ -5,10 +5,10 @@ import { delayKind, nextDelay, plainDelay, type PollingSettings } from './pollPo
 import type { BatchPlanner } from './batchPlanner.ts';
 import { RequestBudget } from './requestBudget.ts';
 
-/** What the schedule of an account depends on beside its tasks. */
+/** What the schedule of an account depends on besides its tasks. */
 interface ScheduleConditions {
   readonly focused: boolean;
-  /** Only requested reads are made. */
+  /** true: only requested reads are made. */
   readonly stopped: boolean;
   readonly polling: PollingSettings;
 }
@@ -17,45 +17,47 @@ export interface ScheduleOptions {
   readonly together: BatchPlanner;
   readonly random: Random;
   conditions(): ScheduleConditions;
-  /** Called when the time of the next read has changed; null: none is planned. */
+  /** Called when the time of the next read has changed. null: no read is planned. */
   onPlanned(entry: PollEntry, nextPollAt: number | null): void;
 }
 
-/** Spread reads: this many start at once, … */
+/** When reads are spread, this many start at once. */
 const atOnce = 4;
-/** … and the others this far apart. ms, like the following. */
+/** The distance between the other spread reads. ms. */
 const spacing = 500;
-/** Reads later than this were held up (sleep, a wait that the cloud asked for) and must not come as a burst. */
+/**
+ * Reads that are later than this were delayed by sleep or by a wait of the cloud. They must not start as a burst. ms.
+ */
 const muchTooLate = 30_000;
-/** After sleep the network needs a moment. */
+/** The network needs this long to recover after sleep. ms. */
 const settling = 2000;
 const notHeld = { until: 0, askedAt: 0, since: 0 } as const;
 
 /**
- * When the tasks of an account are read next, and which of them first. Whatever happens for each read costs the same however
- * many tasks there are; all of them are looked at only when the conditions change, and after sleep.
+ * Decides when the tasks of an account are read next, and in which order. The cost of a read does not grow with the
+ * number of tasks. The schedule visits all tasks only when the conditions change and after sleep.
  */
 export class AccountSchedule {
   readonly #options: ScheduleOptions;
   readonly #entries: ReadonlyMap<string, PollEntry>;
-  /** Those that have a time for their next read and are not being read. */
+  /** Entries that have a time for their next read and are not being read. */
   readonly #due = new DueQueue<PollEntry>();
-  /** Those that somebody asked for, and for which no read has started since. */
+  /** Entries that were requested and whose read has not started yet. */
   readonly #asked = new Set<PollEntry>();
   readonly #budget = new RequestBudget();
-  /** The cloud asked the account, at `askedAt`, to wait. A read that was started after the number `since` ends the wait. */
+  /** At `askedAt` the cloud asked the account to wait. A successful read with a number above `since` ends the wait. */
   #held: { readonly until: number; readonly askedAt: number; readonly since: number } = notHeld;
-  /** When `wake` was called last, and when it was to be called again at the latest. */
+  /** `#wokeAt`: the last call of `wake`. `#wakeBy`: the latest time at which the next call was expected. */
   #wokeAt = -Infinity;
   #wakeBy = Infinity;
 
-  /** `entries`: the tasks of the account, by their keys. They are told of with `setEntries` when they are others. */
+  /** `entries`: the tasks of the account by key. The owner of the map calls `setEntries` after it changes. */
   constructor(entries: ReadonlyMap<string, PollEntry>, options: ScheduleOptions) {
     this.#entries = entries;
     this.#options = options;
   }
 
-  /** Of the entries, these are new: they are to be read soon. */
+  /** Call this after the entries changed. `fresh`: the new entries, which are read soon. */
   setEntries(fresh: readonly PollEntry[], now: number): void {
     this.#options.together.setEntries(this.#entries.values());
     this.#count(this.#entries.values(), now);
@@ -67,19 +69,19 @@ export class AccountSchedule {
     this.#due.delete(entry);
   }
 
-  /** Requested entries are read before those that are due. */
+  /** Requests a read of the entry. Requested entries are read before due ones. */
   ask(entry: PollEntry): void {
     this.#asked.add(entry);
   }
 
-  /** Forgets what was asked for. Returns those that would have been read for it now. */
+  /** Drops the requests of all entries that are not being read. Returns these entries. */
   takeAsked(): readonly PollEntry[] {
     const asked = [...this.#asked].filter(({ reading }) => !reading);
     for (const entry of asked) this.#asked.delete(entry);
     return asked;
   }
 
-  /** A read of these has started. */
+  /** Call this when a read of these entries has started. */
   started(entries: Iterable<PollEntry>): void {
     for (const entry of entries) {
       this.remove(entry);
@@ -87,22 +89,27 @@ export class AccountSchedule {
     }
   }
 
-  /** A request was made. */
+  /** Counts one request toward the ceiling. */
   record(now: number): void {
     this.#budget.record(now);
   }
 
-  /** The cloud asks the account to wait; `since`: the number of the last read that has started. */
+  /** Call this when the cloud asks the account to wait. `since`: the number of the last read that has started. */
   hold(waitMs: number, since: number, now: number): void {
     this.#held = { until: Math.max(this.#held.until, now + waitMs), askedAt: now, since };
   }
 
-  /** The read with this number has succeeded: a wait that was asked for before it is over. */
+  /**
+   * Call this when the read with this number has succeeded. It ends a wait that the cloud requested before this read.
+   */
   succeeded(number: number): void {
     if (number > this.#held.since) this.#held = notHeld;
   }
 
-  /** To be called before entries are taken. Sleep makes many overdue at once, and a clock that is set back puts them off. */
+  /**
+   * Call this before `next`. Sleep makes many entries overdue at once, and a clock that was set back delays them. This
+   * corrects both.
+   */
   wake(now: number): void {
     if (now < this.#wokeAt) this.#followSetBackClock(now);
     this.#wokeAt = now;
@@ -112,7 +119,7 @@ export class AccountSchedule {
     if (waited || now > this.#wakeBy + muchTooLate) this.#ease(now);
   }
 
-  /** The entry to read now: asked ones first, then those that are due longest; null when there is none. */
+  /** Returns the entry to read now: requested entries first, then the longest due. null: none. */
   next(now: number): PollEntry | null {
     for (const entry of this.#asked) if (!entry.reading) return entry;
     const { first } = this.#due;
@@ -121,37 +128,43 @@ export class AccountSchedule {
     return from === null || from > now ? null : first.item;
   }
 
-  /** When `wake` is to be called next; null: only when something happens. */
+  /** Returns when to call `wake` next. null: no read is planned. */
   wakeAt(now: number): number | null {
     const at = this.allowedFrom(this.#due.first?.at ?? null, now);
     this.#wakeBy = at ?? Infinity;
     return at;
   }
 
-  /** From when on a read that is due at `dueAt` may be made, `now` at the earliest: a wait or the ceiling may put it off. */
+  /**
+   * Returns the earliest time for a read that is due at `dueAt`. A wait of the cloud or the ceiling may delay it. null:
+   * no read is due, or only requested reads are made.
+   */
   allowedFrom(dueAt: number | null, now: number): number | null {
     const { stopped, polling } = this.#options.conditions();
     if (stopped || dueAt === null) return null;
     return Math.max(dueAt, this.#held.until, this.#budget.freeAt(now, polling.maxRequestsPerHour));
   }
 
-  /** Before this time, tasks are read with one that is read now. Nothing is that is not to be read by itself. */
+  /**
+   * Tasks that are due before this time join a read that starts now. While only requested reads are made, no due task
+   * joins.
+   */
   soon(now: number): number {
     const { focused, stopped, polling } = this.#options.conditions();
     if (stopped) return -Infinity;
     return now + (1000 * (focused ? polling.intervalSeconds : polling.unfocusedIntervalSeconds)) / 2;
   }
 
-  /** Plans the next reads of these entries by their pace. Whoever calls this tells of it. */
+  /** Plans the next reads of these entries by their pace. The caller reports the new times. */
   plan(entries: readonly PollEntry[], now: number): void {
     const { together, random } = this.#options;
     const { focused, polling } = this.#options.conditions();
     this.#count(entries, now);
     const stretches = together.stretches(polling.maxRequestsPerHour);
-    // What was read together stays together.
+    // All entries share one random number, so that entries that were read together stay together.
     const draw = random();
     for (const entry of entries) {
-      // Before its first read, an entry's time is the one that it was given when it was added.
+      // Until its first read, an entry keeps the time that it got when it was added.
       if (entry.endedAt === null) continue;
       const stretch = together.stretchOf(entry, stretches, now);
       const delay = nextDelay(entry.pace, { now, focused, polling }, stretch, () => draw);
@@ -159,7 +172,7 @@ export class AccountSchedule {
     }
   }
 
-  /** The conditions have changed. What is overdue by the new ones is spread. */
+  /** Call this when the conditions have changed. Entries that are overdue under the new conditions are spread. */
   replan(now: number): void {
     const entries = [...this.#entries.values()];
     this.plan(entries, now);
@@ -170,13 +183,13 @@ export class AccountSchedule {
     );
   }
 
-  /** Nothing stands in the way of polling any more: all count for the load again, and these are to be read soon. */
+  /** Call this when polling can continue. All entries count toward the load again, and these are read soon. */
   resume(entries: readonly PollEntry[], now: number): void {
     this.#count(this.#entries.values(), now);
     this.spread(entries, now);
   }
 
-  /** Lets entries that are all due one after the other, the first few at once. */
+  /** Spreads the reads of these due entries from `from` on: the first few at once, the others one by one. */
   spread(entries: readonly PollEntry[], now: number, from = now): void {
     if (entries.length === 0) return;
     const { polling } = this.#options.conditions();
@@ -187,14 +200,14 @@ export class AccountSchedule {
     });
   }
 
-  /** The task's state has changed: it goes before the overdue ones. */
+  /** Moves an entry whose state has changed before the overdue entries. */
   hurry(entry: PollEntry, now: number): void {
     if (entry.dueAt === null) return;
     this.#setDue(entry, Math.min(entry.dueAt, entry.endedAt ?? now), now);
     this.#tell(entry, now);
   }
 
-  /** Counts their current delays toward the load of the account. */
+  /** Counts the current delays of these entries toward the load of the account. */
   #count(entries: Iterable<PollEntry>, now: number): void {
     const { focused, polling } = this.#options.conditions();
     const conditions = { now, focused, polling };
@@ -215,7 +228,7 @@ export class AccountSchedule {
     else this.#due.set(entry, entry.dueAt);
   }
 
-  /** While an entry is being read, its next read is not planned yet. */
+  /** Reports no time for an entry that is being read, because its next read is not planned yet. */
   #tell(entry: PollEntry, now: number): void {
     this.#options.onPlanned(entry, entry.reading ? null : this.allowedFrom(entry.dueAt, now));
   }
@@ -233,7 +246,8 @@ export class AccountSchedule {
 
   #followSetBackClock(now: number): void {
     const { until, askedAt } = this.#held;
-    // As with a task's own plan: the wait holds, at worst once more, and not the time of day.
+    // As for the plan of a task, the duration of the wait counts, not its time of day. At worst the wait is repeated
+    // once.
     if (now < askedAt) this.#held = { ...this.#held, until: until - (askedAt - now), askedAt: now };
     for (const entry of this.#entries.values()) {
       followSetBackClock(entry, now);

@@ -5,24 +5,29 @@ import { type DelayKind, stretchesFor, type Stretches } from './pollPolicy.ts';
 import { completedWith, goesOn, needOf, nowAndThenMs, placeInList } from './taskLists.ts';
 
 const hour = 3_600_000;
-/** The rest of the ceiling is for what cannot be planned: changes of state, and what a person asks for. */
+/** The share of the ceiling for planned reads. The remainder is for changes of state and requests by the user. */
 const plannedShare = 0.9;
 
 /** Fewer tasks than this are read singly: the list of a large account may contain many others. */
 const minBatch = 3;
-/** A list that could not be read, or was not worth it, is tried again after this time, as is a task that it told too little of; ms. */
+/**
+ * A list that failed or cost too much is tried again after this time. The same holds for a task of which its list omits
+ * too much. ms.
+ */
 const closedFor = 3_600_000;
 
-/** The tasks of an account that stand in one list. */
+/** The tasks of an account that are in one list. */
 interface List {
   readonly name: string;
   readonly entries: PollEntry[];
-  /** The same by their place in the list. */
+  /** The entries by their place in the list. */
   readonly places: Map<string, PollEntry>;
-  /** How many of them are read by the list, and what they would take one by one, requests per hour. */
+  /**
+   * `tasks`: the number of entries that are read by the list. `reads`: the requests per hour if they were read singly.
+   */
   tasks: number;
   reads: number;
-  /** The list's share of the account's load. */
+  /** The share of the list in the load of the account. Requests per hour. */
   load: { readonly interval: number; readonly listed: number };
 }
 
@@ -37,12 +42,12 @@ export class BatchPlanner {
   #lists = new Map<string, List>();
   #load = { interval: 0, rest: 0, fixed: 0, listed: 0 };
 
-  /** `isLookedAt`: somebody looks at all that is known of the task, of which a list may tell less. */
+  /** `isLookedAt`: whether the task's panel is open. The task is then read singly, because a list may omit parts. */
   constructor(isLookedAt: (key: string) => boolean) {
     this.#isLookedAt = isLookedAt;
   }
 
-  /** These are the tasks of the account. None of them counts for its load before it is planned. */
+  /** Sets the tasks of the account. A task counts toward the load only after it is planned. */
   setEntries(entries: Iterable<PollEntry>): void {
     this.#lists = new Map();
     this.#load = { interval: 0, rest: 0, fixed: 0, listed: 0 };
@@ -59,7 +64,7 @@ export class BatchPlanner {
     }
   }
 
-  /** The task that stands at this place of the list. */
+  /** Returns the task at this place of the list. */
   entryAt(list: string, place: string): PollEntry | undefined {
     return this.#lists.get(list)?.places.get(place);
   }
@@ -69,8 +74,8 @@ export class BatchPlanner {
   }
 
   /**
-   * What the list tells of the task, with what it lacks as it was `last` read; null: that is not enough, and the task has to
-   * be read by itself, once or for a while.
+   * Returns the status from the list, completed with the omitted parts of the `last` status. null: the list omits too
+   * much, and the task must be read singly, once or for a while.
    */
   told(entry: PollEntry, { status, omits }: ListedStatus, last: TaskStatus | null, now: number): TaskStatus | null {
     const need = status === null ? 'each-time' : needOf(status, omits);
@@ -85,29 +90,31 @@ export class BatchPlanner {
     return null;
   }
 
-  /** Whether what a list lacks was read so lately, and of the same state, that it still holds. */
+  /** Whether the omitted parts are still valid: they were read recently and in the same state. */
   #isKnown({ readAloneAt }: PollEntry, last: TaskStatus | null, status: TaskStatus, now: number): boolean {
     return last !== null && goesOn(last, status) && isWithin(readAloneAt, this.#nowAndThenMs, now);
   }
 
-  /** Those that are read with this one: itself, and the tasks of its list that are asked for or due before `soon`. */
+  /**
+   * Returns the entries to read with this one: itself, and the tasks of its list that are requested or due by `soon`.
+   */
   of(entry: PollEntry, now: number, soon: number): readonly PollEntry[] {
     const list = entry.list === null ? undefined : this.#lists.get(entry.list);
     if (list === undefined || this.#isAlone(entry, now) || this.#isClosed(list.name, now)) return [entry];
     const together = [entry];
     for (const other of list.entries) {
       if (other === entry) continue;
-      // What is asked for while its list is on its way has to be from after that.
+      // A request that arrives while the list is being read needs a newer answer than that list.
       if (other.reading?.request.ofList === true) return [entry];
       if (other.reading !== null || this.#isAlone(other, now)) continue;
-      // First reads are spread over time: one that is together with others need not be.
+      // First reads are spread over time, but a list read can include them at once.
       const due = other.endedAt === null && other.dueAt !== null ? now : other.dueAt;
       if (other.waiters.length > 0 || (due !== null && due <= soon)) together.push(other);
     }
     return this.#isWorth(list.name, together.length, now) ? together : [entry];
   }
 
-  /** The list was read to the end, or to the last task that was looked for, with so many requests. */
+  /** Call this after a list was read to its end or to the last wanted task. `requests`: the requests that this took. */
   took(list: string, requests: number, now: number): void {
     this.#requests.set(list, requests);
     this.#weigh(list, now);
@@ -116,12 +123,12 @@ export class BatchPlanner {
   /** The list is not to be read, or does not pay: its tasks are read one by one for a while. */
   close(list: string, now: number): void {
     this.#closedAt.set(list, now);
-    // What it takes may have changed until then.
+    // The number of requests may be different when the list is tried again.
     this.#requests.delete(list);
     this.#weigh(list, now);
   }
 
-  /** From now on the task counts for the load with this delay, ms; null: it is not read any more. */
+  /** Counts the task toward the load with this delay in ms. null: the task is no longer read. */
   plan(entry: PollEntry, delay: number | null, kind: DelayKind, now: number): void {
     if (entry.share !== null) this.#count(entry.share, -1, now);
     entry.share = delay === null ? null : this.#shareOf(entry, delay, kind, now);
@@ -135,7 +142,7 @@ export class BatchPlanner {
     return stretches;
   }
 
-  /** Which of them holds for the next delay of a task. */
+  /** Returns the factor for the next delay of the task. */
   stretchOf(entry: PollEntry, { ofInterval, ofRest, ofListed }: Stretches, now: number): number {
     const { share } = entry;
     const list = share?.list ? this.#lists.get(share.list) : undefined;
@@ -161,7 +168,7 @@ export class BatchPlanner {
     this.#weigh(counted.name, now);
   }
 
-  /** What a list takes follows from how many are read by it, and how often. */
+  /** Updates the load of the list from the number of its tasks and the frequency of their reads. */
   #weigh(name: string, now: number): void {
     const list = this.#lists.get(name);
     if (list === undefined) return;
@@ -191,7 +198,7 @@ export class BatchPlanner {
   }
 }
 
-/** A clock that was set back must not make it longer. */
+/** Returns false for a time in the future, so that a clock that was set back does not extend the period. */
 function isWithin(since: number | null, ms: number, now: number): boolean {
   return since !== null && now >= since && now - since < ms;
 }

@@ -4,19 +4,19 @@ interface Place<T> {
 }
 
 /**
- * Items by the time at which each is due, and of the same time by their order: a binary heap that knows where each item is. Finding the earliest costs nothing,
- * planning or removing an item costs the logarithm of their number.
+ * Items sorted by due time, then by order. A binary heap with an index of each item: finding the earliest item takes
+ * constant time, and planning or removing an item takes logarithmic time.
  */
 export class DueQueue<T extends { readonly order: number }> {
   readonly #heap: Place<T>[] = [];
   readonly #indexes = new Map<T, number>();
 
-  /** The earliest item; undefined when there is none. */
+  /** The earliest item. undefined: the queue is empty. */
   get first(): { readonly item: T; readonly at: number } | undefined {
     return this.#heap[0];
   }
 
-  /** Plans the item, or plans it anew. */
+  /** Adds the item, or changes its due time. */
   set(item: T, at: number): void {
     this.delete(item);
     this.#heap.push({ item, at });
@@ -29,7 +29,7 @@ export class DueQueue<T extends { readonly order: number }> {
     this.#indexes.delete(item);
     const last = this.#heap.pop();
     if (last === undefined || last.item === item) return;
-    // The last one fills the gap, from where it may have to go either way.
+    // The last item fills the gap. It may then have to move up or down.
     this.#put(index, last);
     this.#sink(index);
     this.#rise(index);

@@ -7,8 +7,8 @@ export interface UpdateSource extends Pick<TaskSource, 'all' | 'get'> {
 }
 
 /**
- * Passes each update in a fixed order: store → stages, as listed → views. Views subscribe here instead of to the store, so
- * that the stages are up to date when a view hears of an update.
+ * Passes each update from the store to the stages, in their order, and then to the views. Views subscribe here and not
+ * to the store, so that the stages are up to date when a view receives an update.
  */
 export class Feed implements TaskSource {
   readonly #store: UpdateSource;
@@ -57,7 +57,7 @@ export class Feed implements TaskSource {
 
   #tell({ diff, polled }: StoreUpdate): void {
     if (diff !== null) this.#changes.emit(diff);
-    // A listener may have taken the task away.
+    // An earlier listener may have removed the task.
     for (const watched of polled) if (this.#store.get(watched.key) !== undefined) this.#polls.emit(watched);
   }
 }

@@ -19,18 +19,18 @@ export interface Recorder extends Stage {
 const maxHeld = 5000;
 
 /**
- * The stage that assesses and records each update. The history opens with the first task to watch, and no read waits for it:
- * updates that arrive earlier are held. Once it is open, runs continue where earlier windows left them, what is held is
- * recorded under its right run, and tasks of which no status has been read show the last one that is known.
+ * The stage that assesses and records each update. The history opens with the first watched task. Reads do not wait for
+ * it, so the stage holds updates that arrive earlier. When the history is open, runs continue where earlier windows
+ * left them, and held updates are recorded under the correct run. Tasks without a status show their last known one.
  */
 export class HistoryStage implements Stage {
   readonly #monitor: Pick<Monitor, 'tasks' | 'learnRuns' | 'restore'>;
   readonly #recorder: Recorder;
   readonly #onError: (error: unknown) => void;
   readonly #restored: Listeners<void>;
-  /** null: the history is open, and nothing is held any more. */
+  /** Updates that arrived before the history opened. null: the history is open. */
   #held: StoreUpdate[] | null = [];
-  /** Tasks whose last known state is to be looked up. */
+  /** Keys of tasks whose last known status must be looked up. */
   #added: string[] = [];
   #disposed = false;
 
@@ -53,7 +53,7 @@ export class HistoryStage implements Stage {
     if (first && this.#added.length > 0) void this.#resume();
   }
 
-  /** Last known states have been given to tasks: a person may see them at once. */
+  /** Reports that tasks got their last known status, so that views can show it at once. */
   onDidRestore(listener: () => void): Subscription {
     return this.#restored.add(listener);
   }
@@ -90,7 +90,7 @@ export class HistoryStage implements Stage {
     }
   }
 
-  /** Gives tasks without a status the last one that is known. Returns their keys. */
+  /** Restores the last known status of tasks without one. Returns their keys. */
   #restore(keys: readonly string[]): ReadonlySet<string> {
     const { tasks } = this.#monitor;
     const states = new Map<string, { readonly status: TaskStatus; readonly at: number }>();
@@ -103,10 +103,10 @@ export class HistoryStage implements Stage {
     return new Set(states.keys());
   }
 
-  /** Passes on what was held, in its order, each status in the run that it belongs to. */
+  /** Passes on the held updates in order, with each status in its run. */
   #record(held: readonly StoreUpdate[], restored: ReadonlySet<string>): void {
     const read = new Map<string, TaskStatus[]>();
-    // An answer that names no state is no news of a task whose last state is known.
+    // An answer without a state says nothing new about a task whose last state is known.
     const newsOf = ({ key, status }: WatchedTask): TaskStatus | null =>
       status !== null && restored.has(key) && namesNoState(status) ? null : status;
     for (const watched of held.flatMap(({ polled }) => polled)) {
@@ -118,7 +118,8 @@ export class HistoryStage implements Stage {
     for (const { diff, polled } of held) {
       this.#recorder.take({ diff, polled: [] });
       for (const watched of polled) {
-        // Some are no longer watched. Of those that were restored no read was good, and contact was good until then.
+        // Some are no longer watched. Restored tasks had no good read here, but `current` has the time of the earlier
+        // one.
         const current = this.#monitor.tasks.get(watched.key);
         if (current === undefined) continue;
         const status = newsOf(watched);

@@ -15,24 +15,24 @@ import type { ConfiguredTask, TaskSource } from './watchedTask.ts';
 
 export interface MonitorOptions {
   readonly read: ReadTask;
-  /** Lists by which many tasks are read at once; without, each is read by itself. */
+  /** Lists that read many tasks at once. undefined: every task is read singly. */
   readonly lists?: TaskLists;
-  /** Somebody looks at all that is known of the task (its panel is open). */
+  /** Whether the task's panel is open. It is then read singly, because a list may omit parts. */
   isLookedAt?(key: string): boolean;
-  /** A list could not be read; its tasks are read one by one. */
+  /** A list read failed; its tasks are read singly for a while. */
   onListProblem?(account: Account, problem: Problem): void;
   readonly clock: Clock;
   readonly random: Random;
   readonly polling?: PollingSettings;
-  /** The polling of one account, where it differs from the usual (the demo's own clouds may be asked more often). */
+  /** Returns the polling settings of an account. The simulated clouds of the demo can be polled more often. */
   pollingOf?(account: Account, usual: PollingSettings): PollingSettings;
-  /** Runs go on where earlier windows left them, which becomes known only through `learnRuns`; until then none begins. */
+  /** true: runs continue where earlier windows left them. No run begins until `learnRuns` supplies the earlier runs. */
   readonly resumesRuns?: boolean;
   /** Receives bugs: a listener that throws, or an adapter that fails unexpectedly. */
   onError(error: unknown): void;
 }
 
-/** The entry point to the engine. Makes no request and sets no timer before it has tasks. */
+/** The entry point of the monitor. It makes no request and sets no timer before it has tasks. */
 export class Monitor {
   readonly #store: TaskStore;
   #pollers: readonly AccountPoller[] = [];
@@ -75,12 +75,12 @@ export class Monitor {
     return this.#store;
   }
 
-  /** The run that a task is in; null before its first status. */
+  /** Returns the run of a task. null: no status has been read, or earlier runs are not known yet. */
   runOf(key: string): Run | null {
     return this.#store.runOf(key);
   }
 
-  /** How many tasks the account of this one reads, itself included. */
+  /** Returns how many tasks the account of this task reads, itself included. 0: the task is not watched. */
   siblingsOf(key: string): number {
     return this.#store.siblingsOf(key);
   }
@@ -105,20 +105,20 @@ export class Monitor {
   }
 
   /**
-   * Watches these tasks and no others. Unchanged ones go on undisturbed; an account whose keys or endpoints changed
-   * begins anew: its reads in flight are aborted, their results dropped, and its tasks read at once. A task with a
-   * problem in place of an account shows it at once and is never read.
+   * Watches exactly these tasks. Unchanged tasks are not disturbed. An account whose keys or endpoints changed
+   * restarts: its reads in flight are aborted, their results are dropped, and its tasks are read at once. A task with a
+   * problem instead of an account shows the problem at once and is never read.
    */
   configure(tasks: readonly ConfiguredTask[]): void {
     if (this.#disposed) return;
     const wanted: { readonly account: Account; readonly tasks: TaskRef[] }[] = [];
     const seen = new Set<string>();
     for (const { task, account } of tasks) {
-      // Of entries for the same task the first one holds, in the store as well.
+      // The first of several entries for the same task counts, as in the store.
       if (seen.has(taskKey(task))) continue;
       seen.add(taskKey(task));
       if (!account) continue;
-      // By all that it holds: an account of the same name may have other keys, or be at another endpoint.
+      // Compares all fields, because accounts of the same name may have different keys or endpoints.
       const group = wanted.find((other) => sameAccount(other.account, account));
       if (group) group.tasks.push(task);
       else wanted.push({ account, tasks: [task] });
@@ -132,7 +132,7 @@ export class Monitor {
     this.#configuration += 1;
     const mine = this.#configuration;
     this.#store.setTasks(tasks);
-    // A listener may have configured anew, or disposed.
+    // A listener may have changed the configuration or disposed the monitor.
     if (mine !== this.#configuration) return;
     for (const { account, tasks: group } of wanted) {
       let poller = this.#pollers.find((other) => sameAccount(other.account, account));
@@ -145,23 +145,24 @@ export class Monitor {
   }
 
   /**
-   * Somebody has tested and saved this account (again): when exactly these keys stand refused, the refusal is taken back
-   * and polling begins anew, one read first. To be called after `configure`, which replaces what polls under other keys.
+   * Call this after the user has tested and saved this account. If exactly these keys are refused, it clears the
+   * refusal and resumes polling with a single read. Call `configure` first, because it replaces pollers with other
+   * keys.
    */
   accountAccepted(account: Account): void {
     for (const poller of this.#pollers) if (sameAccount(poller.account, account)) poller.keysAccepted();
   }
 
   /**
-   * Reads these tasks (default: all) now, also while paused and after refused keys. Resolves when for each of them a
-   * read that started after this call has ended, well or badly; see AccountPoller.refresh. Never rejects.
+   * Reads these tasks (default: all) now, also while paused and after refused keys. Resolves when a read that started
+   * after this call has succeeded or failed for each task; see AccountPoller.refresh. Never rejects.
    */
   async refresh(keys?: readonly string[]): Promise<void> {
     const wanted = keys ?? this.#store.all().map((task) => task.key);
     await Promise.all(this.#pollers.map((poller) => poller.refresh(wanted)));
   }
 
-  /** Whether the window has the focus: without it, polling is slower, not stopped. */
+  /** Sets whether the window has the focus. Without the focus, polling slows down but does not stop. */
   setFocused(focused: boolean): void {
     if (focused === this.#focused) return;
     this.#focused = focused;
@@ -181,7 +182,7 @@ export class Monitor {
     this.#replan();
   }
 
-  /** No timer, request, or event after this. */
+  /** After this call there are no timers, requests, or events. */
   dispose(): void {
     this.#disposed = true;
     this.#configuration += 1;

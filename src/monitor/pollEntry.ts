@@ -1,65 +1,65 @@
 import { type TaskRef, taskKey } from '../model/task.ts';
 import { type DelayKind, freshPace, type Pace } from './pollPolicy.ts';
 
-/** A request in flight, of one task or, by its list, of several. */
+/** A request in flight. It reads one task, or several tasks by their list. */
 export interface Request {
-  /** Counts up within the account. */
+  /** Increases with each request of the account. */
   readonly number: number;
-  /** Whether it reads the list instead of the single task. */
+  /** true: the request reads a list. false: it reads a single task. */
   readonly ofList: boolean;
   readonly abort: AbortController;
-  /** The tasks that still wait for it. */
+  /** The tasks that still wait for this request. */
   readonly entries: Set<PollEntry>;
 }
 
 /** A task's part in a request. */
 export interface Reading {
   readonly request: Request;
-  /** Those who asked before this read started. */
+  /** Resolves the requests that were made before this read started. */
   readonly waiters: readonly (() => void)[];
 }
 
-/** What a task takes of its account's ceiling, requests per hour. */
+/** The share of a task in its account's ceiling. */
 export interface Share {
-  /** The list that it is read by; null: it is read by itself. */
+  /** The list that the task is read by. null: it is read singly. */
   readonly list: string | null;
   readonly kind: DelayKind;
   readonly perHour: number;
-  /** What it takes beside its list, because that tells enough of it only for a while. */
+  /** Occasional single reads per hour, because the list omits parts that are needed now and then. */
   readonly apart: number;
 }
 
-/** What an account's poller knows of one of its tasks. Times are ms of the clock. */
+/** The state of one task in the poller of its account. Times are in ms of the clock. */
 export interface PollEntry {
   readonly key: string;
-  /** Of tasks that are due at the same time, the lowest is read first. */
+  /** Among tasks that are due at the same time, the lowest order is read first. */
   readonly order: number;
   task: TaskRef;
   pace: Pace;
-  /** The number of the last read that ended; 0 before the first. */
+  /** The number of the last read that ended. 0: none has ended. */
   endedNumber: number;
-  /** When the last read ended; null before the first. */
+  /** When the last read ended. null: none has ended. */
   endedAt: number | null;
-  /** When the task's own pace wants the next read; null for none. */
+  /** When the next read is due by the pace of the task. null: no read is planned. */
   dueAt: number | null;
   /** When `dueAt` was decided. */
   plannedAt: number;
   reading: Reading | null;
-  /** Names the list of the account that it stands in; null for none. */
+  /** The name of the list that contains the task. null: no list contains it. */
   list: string | null;
-  /** Since when it is read by itself for a while, because its list does not tell enough of it; null: it is not. */
+  /** Since when the task is read singly for a while, because its list omits too much. null: it is not. */
   aloneSince: number | null;
-  /** The word for its state that the list had last; null: none yet. */
+  /** The raw state in the last list read. null: no list has reported one. */
   listedState: string | null;
-  /** When its last successful single read ended; null: not yet. */
+  /** When the last successful single read ended. null: none has succeeded. */
   readAloneAt: number | null;
-  /** Whether its next read must be a single read. */
+  /** Whether the next read must be a single read. */
   nextAlone: boolean;
-  /** Its list tells enough of it only for a while. */
+  /** Whether the list omits parts that need an occasional single read. */
   readsNowAndThen: boolean;
-  /** Those who asked, and for whom no read has started yet. */
+  /** Resolves the requests for which no read has started yet. */
   waiters: (() => void)[];
-  /** As its last plan counts for the ceiling; null: not at all. */
+  /** The share of the last plan in the ceiling. null: the task does not count. */
   share: Share | null;
 }
 
@@ -85,7 +85,7 @@ export function newEntry(task: TaskRef, list: string | null, order: number, now:
   };
 }
 
-/** Detaches the entry from its request. Returns its part. */
+/** Detaches the entry from its request. Returns the part of the entry in it. null: no read was in flight. */
 export function release(entry: PollEntry): Reading | null {
   const { reading } = entry;
   entry.reading = null;
@@ -93,20 +93,20 @@ export function release(entry: PollEntry): Reading | null {
   return reading;
 }
 
-/** Drops the entry's read in flight, and aborts a request that nobody waits for any more. Returns all who wait for the entry. */
+/** Drops the entry's read in flight. Aborts the request if no other entry waits for it. Returns the entry's waiters. */
 export function cancelRead(entry: PollEntry): (() => void)[] {
   const reading = release(entry);
   if (reading?.request.entries.size === 0) reading.request.abort.abort();
   return [...(reading?.waiters ?? []), ...entry.waiters.splice(0)];
 }
 
-/** The entry was not read; its waiters wait for the next read. */
+/** Detaches an entry that the request did not read. Its waiters wait for the next read. */
 export function requeue(entry: PollEntry): void {
   const reading = release(entry);
   entry.waiters = [...(reading?.waiters ?? []), ...entry.waiters];
 }
 
-/** The clock was set back behind the entry's plan: the delay holds, not the time of day. */
+/** Corrects the plan after the clock was set back. The delay counts, not the time of day. */
 export function followSetBackClock(entry: PollEntry, now: number): void {
   if (now >= entry.plannedAt) return;
   if (entry.dueAt !== null) entry.dueAt -= entry.plannedAt - now;

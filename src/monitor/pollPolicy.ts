@@ -3,22 +3,22 @@ import type { TaskStatus } from '../model/status.ts';
 import type { Random } from '../base/clock.ts';
 
 export interface PollingSettings {
-  /** Between two reads of a task while the window has the focus. */
+  /** Time between two reads of a task while the window has the focus. */
   readonly intervalSeconds: number;
-  /** The same while it has not: slower, not stopped. */
+  /** The same while the window does not have the focus. Polling slows down but does not stop. */
   readonly unfocusedIntervalSeconds: number;
   /**
-   * Ceiling of reads per account and hour. A read is one request of the cloud's API (two for a Huawei DCS task whose
-   * statistics leave a doubt). What a person asks for is counted but never refused.
+   * Ceiling of reads per account and hour. A read is one request to the cloud's API, or two for a Huawei DCS task whose
+   * statistics leave a doubt. Reads that the user requests are counted but never refused.
    */
   readonly maxRequestsPerHour: number;
-  /** false: finished tasks are read as often as the others (for a command that waits for their restart). */
+  /** false: finished tasks are read as often as others. A command that waits for a restart needs this. */
   readonly restWhenTerminal: boolean;
 }
 
 /**
- * 1200 per hour is one read every three seconds: ten tasks of one account at the full pace, and a sixtieth of the lowest
- * limit that any of the clouds documents (Alibaba Cloud, DescribeDtsJobs: 20 per second).
+ * 1200 requests per hour are one read every three seconds. That serves ten tasks of an account at the full pace. It is
+ * a sixtieth of the lowest limit that any cloud documents (Alibaba Cloud, DescribeDtsJobs: 20 per second).
  */
 export const defaultPolling: PollingSettings = {
   intervalSeconds: 30,
@@ -36,13 +36,13 @@ export const quickDelay = 10 * second;
 export const longestBackOff = 10 * minute;
 export const restingDelay = hour;
 export const restingFor = 24 * hour;
-/** Reads of the same final state until it is believed. */
+/** A final state counts after this many reads in a row that report it. */
 const readsUntilRest = 2;
-/** A cloud that asks for a longer wait is asked again after this one: its number may be nonsense. */
+/** The longest wait that a cloud can impose, because its number may be nonsense. ms. */
 export const longestWait = hour;
 const jitter = 0.1;
 
-/** Settings as they can be used: whatever a settings file holds, the result is finite and sensible. */
+/** Returns settings that are finite and within limits, even if the settings file holds nonsense. */
 export function usablePolling(settings: PollingSettings): PollingSettings {
   const intervalSeconds = within(settings.intervalSeconds, 1, 3600, defaultPolling.intervalSeconds);
   return {
@@ -60,16 +60,16 @@ function within(value: number, least: number, most: number, otherwise: number): 
   return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : otherwise;
 }
 
-/** What the delay to a task's next read depends on, as far as it is the task's own. */
+/** The properties of a task that determine the delay to its next read. */
 export interface Pace {
-  /** Remaining quick reads, after a change of state or a request by the user. */
+  /** Quick reads that remain after a change of state or a request by the user. */
   readonly quickPollsLeft: number;
-  /** Good reads in a row with the same final state. */
+  /** Successful reads in a row with the same final state. */
   readonly terminalReads: number;
   /** When the first of them ended; ms. */
   readonly terminalSince: number;
   readonly failuresInRow: number;
-  /** Why the last read failed; null when it did not. */
+  /** Why the last read failed. null: it succeeded. */
   readonly problem: Problem | null;
 }
 
@@ -81,7 +81,7 @@ export const freshPace: Pace = {
   problem: null,
 };
 
-/** The pace after a good read at `now`. The first snapshot of a task is no change of its state. */
+/** Returns the pace after a successful read at `now`. The first status of a task is not a change of state. */
 export function paceAfterStatus(pace: Pace, before: TaskStatus | null, after: TaskStatus, now: number): Pace {
   const moved = before !== null && (before.lifecycle !== after.lifecycle || before.phase !== after.phase);
   const sameEnd = after.terminal && pace.terminalReads > 0 && before?.lifecycle === after.lifecycle;
@@ -103,17 +103,17 @@ export function paceAfterProblem(pace: Pace, problem: Problem): Pace {
   };
 }
 
-/** The pace of a task whose keys are accepted after all: their refusal is no reason any more not to read it. */
+/** Returns the pace of a task whose refused keys are now accepted. The refusal no longer prevents reads. */
 export function paceOfAcceptedKeys(pace: Pace): Pace {
   return pace.problem?.kind === 'credentials' ? { ...pace, failuresInRow: 0, problem: null } : pace;
 }
 
-/** The pace after the user requested a read. */
+/** Returns the pace after the user requested a read. */
 export function paceAfterAsk(pace: Pace): Pace {
   return { ...pace, quickPollsLeft: quickPolls };
 }
 
-/** What else the delay depends on. */
+/** The properties outside the task that determine the delay. */
 export interface PollConditions {
   readonly now: number;
   readonly focused: boolean;
@@ -121,8 +121,8 @@ export interface PollConditions {
 }
 
 /**
- * What a delay is: the plain `interval` · the `rest` of a task that has ended · `fixed`, which is a back-off, or a quick read
- * after a change of state or because a person asked.
+ * The kind of a delay. `interval`: the plain interval. `rest`: the longer delay of a task that has ended. `fixed`: a
+ * back-off, or a quick read after a change of state or a request by the user.
  */
 export type DelayKind = 'interval' | 'rest' | 'fixed';
 
@@ -137,8 +137,8 @@ function isResting({ terminalReads }: Pace, { restWhenTerminal }: PollingSetting
 }
 
 /**
- * Milliseconds from the end of a task's last read to its next one, before jitter and ceiling; null when it is not to be
- * read until somebody asks.
+ * Returns the milliseconds from the end of a task's last read to its next read, before jitter and ceiling. null: the
+ * task is read only on request.
  */
 export function plainDelay(pace: Pace, conditions: PollConditions): number | null {
   const { now, focused, polling } = conditions;
@@ -153,35 +153,36 @@ export function plainDelay(pace: Pace, conditions: PollConditions): number | nul
 
 function backOff(usual: number, problem: Problem, failuresInRow: number): number {
   if (needsUserAction(problem.kind)) return longestBackOff;
-  // A single failure of the network is no trend: the first retry comes at the usual pace. A throttling cloud has
-  // told that this pace is too fast.
+  // A single network failure is not a trend, so the first retry keeps the usual delay. A throttling cloud has reported
+  // that this delay is too short.
   const doublings = problem.kind === 'throttled' ? failuresInRow : failuresInRow - 1;
   return Math.min(longestBackOff, usual * 2 ** doublings);
 }
 
 /**
- * Whether a failure other than `credentials` shows that the cloud has looked at the keys and accepted them. Rights, tasks
- * and pace are judged after the signature; but only a code of the cloud's own says that it was the cloud that judged, and
- * not a gateway or proxy on the way (`HTTP 429`). Everything else may have happened before the keys were looked at.
+ * Returns whether a failure other than `credentials` shows that the cloud has checked and accepted the keys. A cloud
+ * checks permissions, task IDs, and the request rate after the signature. Only an error code of the cloud proves that
+ * the cloud itself answered and not a proxy on the way, which reports for example `HTTP 429`. Any other failure may
+ * have happened before the check of the keys.
  */
 export function judgesKeys({ kind, code }: Problem): boolean {
   if (code === null || /^HTTP \d/.test(code)) return false;
   return kind === 'permission' || kind === 'throttled' || kind === 'not-found';
 }
 
-/** Requests per hour that an account would make if nothing were stretched. */
+/** Requests per hour that an account would make without stretching. */
 export interface Load {
-  /** Of tasks that are read one by one, at the plain interval. */
+  /** For tasks that are read singly at the plain interval. */
   readonly interval: number;
-  /** The same of tasks that have ended. */
+  /** For tasks that have ended. */
   readonly rest: number;
-  /** The same after failures and changes of state. */
+  /** For reads after failures, changes of state, and requests by the user. */
   readonly fixed: number;
-  /** Of lists. */
+  /** For list reads. */
   readonly listed: number;
 }
 
-/** By how much the delays of each kind are stretched; 1: not at all. */
+/** The factor for the delays of each kind. 1: not stretched. */
 export interface Stretches {
   readonly ofInterval: number;
   readonly ofRest: number;
@@ -189,10 +190,10 @@ export interface Stretches {
 }
 
 /**
- * By how much the delays of an account are stretched so that what is planned stays below its ceiling. Fixed delays are never
- * stretched, and rests only where they alone would take more than half of the ceiling; intervals and lists share what these
- * two leave, half of the ceiling at least. A list costs little for what it tells: single reads take what the lists leave, of
- * which they leave half at least.
+ * Returns the factors that keep the planned reads of an account below its ceiling. Fixed delays are never stretched.
+ * Rests are stretched only if they alone would take more than half of the ceiling. Intervals and lists share the
+ * remainder, which is at least half of the ceiling. Lists take precedence, because one request brings many tasks.
+ * Single reads get what the lists leave, but at least half of the remainder.
  */
 export function stretchesFor({ interval, rest, fixed, listed }: Load, maxRequestsPerHour: number): Stretches {
   const half = maxRequestsPerHour / 2;
@@ -204,9 +205,9 @@ export function stretchesFor({ interval, rest, fixed, listed }: Load, maxRequest
 }
 
 /**
- * Milliseconds from the end of a task's last read to its next one: the plain delay, stretched for the account's ceiling
- * unless it is fixed, ±10 % of jitter (only upwards when stretched, as it is a ceiling), and never less than the cloud asked
- * us to wait.
+ * Returns the milliseconds from the end of a task's last read to its next read. The plain delay is stretched for the
+ * account's ceiling unless it is fixed. Jitter changes it by ±10 %, but only upward if it is stretched, to keep the
+ * ceiling. The result is never shorter than the wait that the cloud requested. null: the task is read only on request.
  */
 export function nextDelay(pace: Pace, conditions: PollConditions, stretch: number, random: Random): number | null {
   const plain = plainDelay(pace, conditions);
@@ -217,7 +218,7 @@ export function nextDelay(pace: Pace, conditions: PollConditions, stretch: numbe
   return Math.max(plain * factor, waitOf(pace.problem) * (1 + jitter * draw));
 }
 
-/** The wait that the cloud asked for; 0 for none. ms. */
+/** Returns the wait that the cloud requested, in ms. 0: none. */
 export function waitOf(problem: Problem | null): number {
   if (problem?.kind !== 'throttled' && problem?.kind !== 'cloud') return 0;
   return within(problem.waitMs ?? 0, 0, longestWait, 0);

@@ -1,24 +1,30 @@
 import { type Lifecycle, type Phase, phaseOrder, type TaskStatus } from '../model/status.ts';
 
 /**
- * One run of a task: from its start to its end, without a fall back to an earlier point. A restarted, reset or
- * auto-resumed task starts a new run (docs/status-model.md).
+ * One run of a task, from its start to its end, without a return to an earlier point. A task that is restarted, reset,
+ * or resumed automatically starts a new run (docs/status-model.md).
  */
 export interface Run {
-  /** 1 for the first run that was seen. */
+  /** 1: the first observed run. */
   readonly number: number;
-  /** The highest percent of this run; null while the cloud has told none that measures it. */
+  /** The highest percent of this run. null: the cloud has reported no percent that measures the run. */
   readonly highest: number | null;
-  /** The last known ones; an answer that does not tell leaves them as they were. */
+  /**
+   * The last known stage (see `stageOf`). An answer without a stage or phase does not change these values. null:
+   * unknown.
+   */
   readonly stage: number | null;
   readonly phase: Phase | null;
   readonly terminal: boolean;
 }
 
-/** A smaller fall is noise of the cloud's own estimate; a larger one means that the copy began again. */
+/**
+ * A drop by at least this much means that the copy restarted. A smaller drop is noise in the cloud's estimate.
+ * Percentage points.
+ */
 export const restartDrop = 10;
 
-/** How far a lifecycle is on the way to moving data; null for those that tell nothing about it. */
+/** Returns how close a lifecycle is to moving data, from 0 to 3. null: the lifecycle does not say. */
 function stageOf(lifecycle: Lifecycle): number | null {
   switch (lifecycle) {
     case 'draft':
@@ -45,16 +51,16 @@ function stageOf(lifecycle: Lifecycle): number | null {
 }
 
 /**
- * Whether the percent measures the run. A task in trouble, or one that stands still, may report by another yardstick: UDTS
- * then tells that of one of two stages, unweighted.
+ * Whether the percent measures the run. A failing or idle task may report a percent on another scale. UDTS then reports
+ * the unweighted percent of one of two stages.
  */
 function measures({ lifecycle }: TaskStatus): boolean {
   return lifecycle === 'active' || lifecycle === 'finishing' || lifecycle === 'completed';
 }
 
 /**
- * Takes the next status into the run: the run that it belongs to, and the status with a percent that does not fall
- * within that run. Nothing else of the status is touched; the cloud's own number stays in `raw`.
+ * Assigns the next status to a run. Returns that run and the status with a percent that does not fall within the run.
+ * Only the percent changes, and the cloud's own number stays in `raw`. `run`: null before the first status.
  */
 export function followRun(run: Run | null, status: TaskStatus): { readonly run: Run; readonly status: TaskStatus } {
   const measured = measures(status) ? status.percent : null;
@@ -76,15 +82,15 @@ export function followRun(run: Run | null, status: TaskStatus): { readonly run: 
     highest,
     stage: stage ?? run.stage,
     phase: status.phase ?? run.phase,
-    // "unknown" and "maintenance" are no evidence that a finished task has come back to life.
+    // "unknown" and "maintenance" do not prove that a finished task is running again.
     terminal: status.terminal || (stage === null && run.terminal),
   };
   return { run: next, status: { ...status, percent: shownPercent(status, highest) } };
 }
 
 /**
- * A task that retries goes on where it was. One that has ended or stands still may have got further than we saw, so its
- * own number counts as well.
+ * A task that retries continues at its last percent. A task that has ended or is idle may have got further than the
+ * monitor saw, so its own number counts too.
  */
 function shownPercent(status: TaskStatus, highest: number | null): number | null {
   if (status.percent === null || highest === null) return status.percent;
@@ -97,7 +103,7 @@ function startsAnew(run: Run, status: TaskStatus, stage: number | null): boolean
   if (status.phase !== null && run.phase !== null && phaseOrder.indexOf(status.phase) < phaseOrder.indexOf(run.phase)) {
     return true;
   }
-  // What a failed, stopped or retrying task reports is not measured by the same yardstick (UDTS: one of two stages only).
+  // A failed, stopped, or retrying task reports a percent on another scale (UDTS: only one of two stages).
   if (status.lifecycle !== 'active') return false;
   return run.highest !== null && status.percent !== null && run.highest - status.percent >= restartDrop;
 }

@@ -5,11 +5,13 @@ import type { TaskRef } from '../model/task.ts';
 
 /** Lists that return the statuses of many tasks at once. */
 export interface TaskLists {
-  /** Names the list that the task stands in, among those of its account; null: it is only read by itself. */
+  /**
+   * Returns the name of the list that contains the task, unique within the account. null: the task is only read singly.
+   */
   nameOf(task: TaskRef, account: Account): string | null;
   /**
-   * The list that holds this task, page by page, a request each; none is asked for beyond what is consumed. Throws
-   * ProblemError, or the signal's reason when aborted.
+   * Reads the list that contains this task, with one request for each page. It requests no page before the caller
+   * consumes it. Throws ProblemError, or the signal's reason when aborted.
    */
   pages(task: TaskRef, account: Account, signal: AbortSignal): AsyncIterable<readonly ListedStatus[]>;
 }
@@ -19,15 +21,16 @@ export function placeInList({ product, planId, id }: TaskRef): string {
   return [product, planId ?? '', id].join('\n');
 }
 
-/** How often a task has to be read by itself beside its list, in the state that it is in. */
+/** How often a task in its current state needs a single read in addition to its list. */
 export type Need = 'never' | 'now-and-then' | 'each-time';
 
 /** The interval of occasional single reads. ms. */
 export const nowAndThenMs = 600_000;
 
 /**
- * A link, say, is not worth a request each half minute, and neither is the position in a log, as long as the list tells
- * whether the task goes on. Where somebody looks at all that is known, the task is read by itself anyway.
+ * Returns how often the omitted parts need a single read. A link, for example, is not worth a request every half
+ * minute. Neither is a log position while the list reports whether the task continues. A task with an open panel is
+ * read singly anyway.
  */
 export function needOf(status: TaskStatus, omits: readonly StatusPart[]): Need {
   const needs = omits.map((part) => needOfPart(part, status));
@@ -47,7 +50,7 @@ function needOfPart(part: StatusPart, { lifecycle, phase, terminal, needsUser }:
     case 'throughput':
       return terminal ? 'never' : 'now-and-then';
     case 'position':
-      // A sign of life while changes are replicated, and of no use before.
+      // The position is a life sign during replication and has no use before it.
       if (terminal || lifecycle === 'draft' || lifecycle === 'ready') return 'never';
       return phase === 'precheck' || phase === 'schema' || phase === 'full' ? 'never' : 'now-and-then';
     case 'checks':
@@ -57,7 +60,7 @@ function needOfPart(part: StatusPart, { lifecycle, phase, terminal, needsUser }:
   }
 }
 
-/** What a list says, with what it lacks as it was read last, and from when that is. */
+/** Returns the status from the list. Omitted parts come from the last status, with the time of that read in `older`. */
 export function completedWith(status: TaskStatus, omits: readonly StatusPart[], last: TaskStatus | null): TaskStatus {
   if (last === null || !goesOn(last, status)) return status;
   const carried = carriedParts.filter((part) => omits.includes(part));
@@ -76,7 +79,7 @@ export function completedWith(status: TaskStatus, omits: readonly StatusPart[], 
   };
 }
 
-/** Whether the task is still in the state in which it was read. */
+/** Whether the task is still in the state of the last status. */
 export function goesOn(last: TaskStatus, status: TaskStatus): boolean {
   return last.raw.state === status.raw.state && last.lifecycle === status.lifecycle && last.phase === status.phase;
 }

@@ -11,7 +11,7 @@ import type { ConfiguredTask, Contact, StoreDiff, StoreUpdate, TaskSource, Watch
 export type Outcome =
   { readonly status: TaskStatus; readonly problem: null } | { readonly status: null; readonly problem: Problem };
 
-/** A read that has ended, and when the task is to be read next. */
+/** A read that has ended, and the time of the next read. null: no next read is planned. */
 export interface EndedRead {
   readonly key: string;
   readonly outcome: Outcome;
@@ -20,7 +20,7 @@ export interface EndedRead {
 
 type Change = StoreDiff['changed'][number];
 type Followed = ReturnType<typeof followRun>;
-/** The run that a task was in when an earlier window last read it; null: none is known. */
+/** Returns the run of a task when an earlier window last read it. null: no run is known. */
 type EarlierRun = (key: string) => Run | null;
 
 function looksOtherwise(before: WatchedTask, after: WatchedTask): boolean {
@@ -38,33 +38,33 @@ const noContactYet: Contact = {
 interface Slot {
   watched: WatchedTask;
   run: Run | null;
-  /** It was watched before, but at another place: whatever run it was in there has ended. */
+  /** The task was watched at another place before. Its run there has ended. */
   readonly moved: boolean;
-  /** The last account that could read it: what is known of the task was read with it. */
+  /** The last account that was configured for the task. The known status was read with it. null: none so far. */
   account: Account | null;
-  /** The problem stems from the configuration: it goes when the configuration is mended, without a read. */
+  /** The problem comes from the configuration. A corrected configuration clears it without a read. */
   misconfigured: boolean;
 }
 
 /**
- * The watched tasks. Pollers write, all others read. Reports changes as diffs, never an empty one. Listeners are called
- * synchronously, after the store has been updated.
+ * The watched tasks. Only pollers write; all other parts read. The store reports changes as diffs and never reports an
+ * empty diff. It calls listeners synchronously after it has updated itself.
  */
 export class TaskStore implements TaskSource {
   #slots = new Map<string, Slot>();
   readonly #updates: Listeners<StoreUpdate>;
-  /** null: not known yet, see `learnRuns`. */
+  /** null: earlier runs are not known yet, see `learnRuns`. */
   #earlierRun: EarlierRun | null;
-  /** How many tasks each account reads; null: to be counted when asked for. */
+  /** How many tasks each account reads. null: counted on the next request. */
   #counts: ReadonlyMap<string, number> | null = null;
 
-  /** `earlierRun`: null where the runs of earlier windows become known only through `learnRuns`. */
+  /** `earlierRun`: null if only `learnRuns` will supply the runs of earlier windows. */
   constructor(onError: (error: unknown) => void, earlierRun: EarlierRun | null = () => null) {
     this.#earlierRun = earlierRun;
     this.#updates = new Listeners(onError);
   }
 
-  /** In the order of the configuration. */
+  /** Returns the tasks in the order of the configuration. */
   all(): readonly WatchedTask[] {
     return [...this.#slots.values()].map((slot) => slot.watched);
   }
@@ -73,7 +73,7 @@ export class TaskStore implements TaskSource {
     return this.#slots.get(key)?.watched;
   }
 
-  /** Every step as a whole. See Feed, through which several readers get it in a fixed order. */
+  /** Reports each update as a whole. `Feed` passes it to several readers in a fixed order. */
   onDidUpdate(listener: (update: StoreUpdate) => void): Subscription {
     return this.#updates.add(listener);
   }
@@ -86,17 +86,17 @@ export class TaskStore implements TaskSource {
 
   onDidPoll(listener: (task: WatchedTask) => void): Subscription {
     return this.#updates.add(({ polled }) => {
-      // A listener may have taken the task away.
+      // An earlier listener may have removed the task.
       for (const watched of polled) if (this.#slots.has(watched.key)) listener(watched);
     });
   }
 
-  /** The run that the task is in (see runs.ts); null before its first status, and while earlier runs are not known. */
+  /** Returns the run of the task (see runs.ts). null: no status has been read, or earlier runs are not known yet. */
   runOf(key: string): Run | null {
     return this.#slots.get(key)?.run ?? null;
   }
 
-  /** How many tasks the account of this one reads, itself included; 0 for a task that is not watched. */
+  /** Returns how many tasks the account of this task reads, itself included. 0: the task is not watched. */
   siblingsOf(key: string): number {
     const watched = this.#slots.get(key)?.watched;
     if (watched === undefined) return 0;
@@ -105,8 +105,8 @@ export class TaskStore implements TaskSource {
   }
 
   /**
-   * The runs of earlier windows are known now. What was read before goes on in them, or begins the next one. `read`: those
-   * statuses by task, oldest first. Returns each with its place.
+   * Takes the runs of earlier windows once they are known. Statuses that were read before continue these runs or begin
+   * the next one. `read`: these statuses by task key, oldest first. Returns the run and the adjusted status for each.
    */
   learnRuns(
     earlierRun: EarlierRun,
@@ -125,7 +125,7 @@ export class TaskStore implements TaskSource {
       }
       const before = slot.watched;
       const [last] = statuses.slice(-1).flatMap((status) => placed.get(status) ?? []);
-      // A run changes nothing of a status but its percent.
+      // A run changes only the percent of a status.
       if (last === undefined || before.status === null || before.status.percent === last.status.percent) continue;
       slot.watched = { ...before, status: { ...before.status, percent: last.status.percent } };
       changed.push({ before, after: slot.watched });
@@ -135,9 +135,9 @@ export class TaskStore implements TaskSource {
   }
 
   /**
-   * Watches these tasks and no others. A task that stays keeps what is known of it, unless it is now read from another
-   * place (account, endpoint, region, project, type): what was read there says nothing about it. Under new keys for the
-   * same place only the problem goes that the old ones met.
+   * Watches exactly these tasks. A task that stays keeps its status, unless it is now read from another place (account,
+   * endpoint, region, project, type), because the old status says nothing about that place. New keys for the same place
+   * clear only the problem that the old keys caused.
    */
   setTasks(configured: readonly ConfiguredTask[]): void {
     const before = this.#slots;
@@ -160,12 +160,12 @@ export class TaskStore implements TaskSource {
       this.#updates.emit({ diff: { added, changed, removed }, polled: [] });
   }
 
-  /** Takes in how a read of the task ended at `at`. A task that is not watched (any more) is ignored. */
+  /** Stores the outcome of a read that ended at `at`. Ignores a task that is not watched. */
   apply(key: string, outcome: Outcome, at: number, nextPollAt: number | null): void {
     this.applyAll([{ key, outcome, nextPollAt }], at);
   }
 
-  /** The same for many tasks that were read together: one diff tells of all that has changed. */
+  /** Stores the outcomes of tasks that were read together. One diff reports all changes. */
   applyAll(reads: readonly EndedRead[], at: number): void {
     const ended = reads.flatMap((read) => {
       const slot = this.#slots.get(read.key);
@@ -193,7 +193,7 @@ export class TaskStore implements TaskSource {
     if (outcome.status !== null && kept === null) {
       const followed = this.#earlierRun === null ? null : this.#follow(slot, outcome.status, this.#earlierRun);
       slot.run = followed?.run ?? null;
-      // The entry may have been renamed while the read was under way.
+      // The configured entry may have been renamed during the read.
       status = { ...(followed?.status ?? outcome.status), task: before.task };
     }
     const after: WatchedTask = { ...before, status, problem: outcome.problem, contact };
@@ -202,14 +202,15 @@ export class TaskStore implements TaskSource {
   }
 
   /**
-   * What was known of tasks when they were last watched, for those of which this window has read no state: it is shown until
-   * the first answer that names one, is no read itself and begins no run. All are told of at once.
+   * Restores the last known statuses of tasks whose state this window has not read yet. A restored status is shown
+   * until the first answer that names a state. It does not count as a read and begins no run. One diff reports all
+   * changes.
    */
   restore(states: ReadonlyMap<string, { readonly status: TaskStatus; readonly at: number }>): void {
     const changed: { before: WatchedTask; after: WatchedTask }[] = [];
     for (const [key, { status, at }] of states) {
       const slot = this.#slots.get(key);
-      // Knowledge of another place says nothing about this one, and a newer status is never replaced.
+      // A status from another place says nothing about this one. A newer status is never replaced.
       if (!slot || slot.moved) continue;
       const before = slot.watched;
       const known = { ...status, task: before.task };
@@ -225,7 +226,7 @@ export class TaskStore implements TaskSource {
     this.#emit(changed);
   }
 
-  /** Sets a problem that prevents reads. No read was made, and the status stays. */
+  /** Sets a problem that prevents reads. It does not count as a read, and the status stays. */
   suspend(key: string, problem: Problem, at: number): void {
     const slot = this.#slots.get(key);
     if (!slot) return;
@@ -273,12 +274,14 @@ export class TaskStore implements TaskSource {
 }
 
 /**
- * The last good status, where an answer names no state: some documents allow such an answer, and it is no news of the
- * task. The doubt says so, and the age of what is shown goes on growing. null: the answer is the new status.
+ * Returns the last good status if an answer names no state. The documents of some clouds allow such an answer, and it
+ * says nothing new about the task. The doubt says so, and the age of the shown status continues to grow. null: the
+ * answer is the new status.
  */
 export function keptInView(before: TaskStatus | null, answer: TaskStatus): TaskStatus | null {
   if (before === null || namesNoState(before) || !namesNoState(answer)) return null;
-  // What has ended has ended, but a task that had caught up may have fallen behind, and an error contradicts a good end.
+  // A finished task stays finished unless an error contradicts a good end. A task that had caught up may have fallen
+  // behind.
   const staysEnded = before.terminal && answer.error === null;
   const error = answer.error ?? before.error;
   return { ...before, error, doubt: answer.doubt, ...(staysEnded ? {} : { doubtAbout: 'outcome' }) };
@@ -307,12 +310,12 @@ function created(key: string, { task, account, problem }: ConfiguredTask, moved 
   };
 }
 
-/** Contact after the reason for its loss has gone, without a read. */
+/** Returns the contact after the reason for its loss was removed without a read. */
 function inContact(contact: Contact): Contact {
   return { ...contact, lostSince: null, failuresInRow: 0, nextPollAt: null };
 }
 
-/** Whether a task is read at the same place with both accounts, whatever their keys are. */
+/** Whether both accounts read the task at the same place. The keys do not matter. */
 function samePlace(task: TaskRef, a: Account, b: Account): boolean {
   return sameValue(placeOf(task, a), placeOf(task, b));
 }
@@ -328,7 +331,9 @@ function placeOf(task: TaskRef, account: Account): Readonly<Record<string, strin
   };
 }
 
-/** The slot of a task that was watched before, under a possibly changed entry; the same `watched` when nothing changed. */
+/**
+ * Returns the slot of an already watched task for its current entry. `watched` is the same object if nothing changed.
+ */
 function kept(old: Slot, entry: ConfiguredTask): Slot {
   const { watched } = old;
   if (!readsTheSame(watched.task, entry.task)) return created(watched.key, entry, true);
@@ -338,7 +343,8 @@ function kept(old: Slot, entry: ConfiguredTask): Slot {
   const newKeys = entry.account !== null && old.account !== null && !sameAccount(entry.account, old.account);
   const accountName = entry.account?.name ?? null;
   const misconfigured = entry.problem !== null;
-  // A problem that a read met stays until the next read under the same keys; one of the configuration goes with it.
+  // A problem from a read stays until the next read with the same keys. A corrected configuration clears its own
+  // problem.
   const problem = entry.problem ?? (old.misconfigured || newKeys ? null : watched.problem);
   const unchanged =
     sameValue(watched.task, entry.task) && accountName === watched.accountName && sameProblem(problem, watched.problem);

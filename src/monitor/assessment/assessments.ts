@@ -25,16 +25,16 @@ import { SampleWindow } from './sampleWindow.ts';
 
 /** The conclusions about a task from its readings. */
 export interface Assessment {
-  /** 1 is the first run that was seen. */
+  /** 1: the first observed run. null: no run is known. */
   readonly run: number | null;
   readonly health: Health;
   readonly estimate: Estimate;
 }
 
-/** The readers' side. */
+/** Read access to the assessments. */
 export interface AssessmentSource {
   get(key: string): Assessment | null;
-  /** The recent samples of the task, in order of time. */
+  /** Returns the recent samples of the task, oldest first. */
   samples(key: string): readonly Sample[];
   onDidChange(listener: (key: string) => void): Subscription;
 }
@@ -42,64 +42,64 @@ export interface AssessmentSource {
 /** Events that no other window has reported. */
 export interface News {
   readonly events: readonly HistoryEvent[];
-  /** Found out by the first look at the task from this window: it may have happened long before. */
+  /** true: the first read of the task in this window found the events. They may have happened long before. */
   readonly firstLook: boolean;
 }
 
-/** What is needed of the history: its part on disk may be missing. */
+/** The part of the history that assessments need. The history on disk may be missing. */
 export interface Records {
   record(key: string, reading: Reading, run: Run, at: number): void;
   samples(key: string, range?: SampleRange): readonly Sample[];
-  /** Gives back those that no other window has told before. */
+  /** Returns the events that no other window has reported. */
   appendEvents(events: readonly NewEvent[]): readonly HistoryEvent[];
-  /** The newest first. */
+  /** Returns the events, newest first. */
   events(query: EventQuery): readonly HistoryEvent[];
 }
 
 export interface AssessmentsOptions {
   readonly source: Pick<TaskSource, 'get'>;
-  /** The run that a task is in. */
+  /** Returns the run of a task. null: none is known. */
   runOf(key: string): Run | null;
-  /** null: there is no history (yet), or the task is not to be kept. */
+  /** null: the history is missing or not open yet, or the task is not kept. */
   recordsOf(key: string): Records | null;
   readonly clock: Clock;
-  /** The longest time, ms, that is usual between two reads. */
+  /** The longest usual time between two reads. ms. */
   pollIntervalMs(key: string): number;
   healthOptions(): Partial<HealthOptions>;
   onError(error: unknown): void;
 }
 
-/** So far back a series is taken up again after a restart: rates and usual gaps rest on less. ms. */
+/** The age up to which samples are restored after a restart. Rates and usual gaps need less. ms. */
 const restoredMs = 14 * 24 * 3_600_000;
-/** Samples per task in memory, where few are watched, … */
+/** The maximum number of samples per task in memory when few tasks are watched. */
 const maxSamples = 400;
-/** … and where many are: about 320 bytes each, so 2,000 tasks hold 20 MB at most. */
+/** The limits when many tasks are watched. A sample takes about 320 bytes, so 2,000 tasks take at most 20 MB. */
 const sampleBudget = { all: 40_000, least: 32 };
 
-/** So far back the beginning of a wait for a person is looked for. ms. */
+/** How far back to search for the start of a wait for the user. ms. */
 const longestWait = 24 * 3_600_000;
-/** Another error of the same task is no event within this time of the last one. ms. */
+/** Another error of the same task within this time of the last one is not an event. ms. */
 const errorsApart = 3_600_000;
 
 interface Slot {
   assessment: Assessment;
   before: Observed | null;
   caughtUp: Debounce;
-  /** When this window last read the task; null: not yet. Our clock, ms. */
+  /** When this window last read the task, in ms of the local clock. null: not yet. */
   lookedAt: number | null;
 }
 
 /**
- * Follows every poll: keeps the series of each task, judges it, and tells what has happened. The series goes on where an
- * earlier window left it, so that a reload costs no estimate and what happened meanwhile is found out.
+ * Follows every poll: keeps the samples of each task, assesses the task, and reports events. The samples continue where
+ * an earlier window left them, so that a reload keeps the estimate and finds the events that happened meanwhile.
  */
 export class Assessments implements AssessmentSource, Stage {
   readonly #options: AssessmentsOptions;
   readonly #sampleWindow = new SampleWindow(maxSamples, sampleBudget);
   readonly #slots = new Map<string, Slot>();
-  /** Read at another place than before: nothing that is known from there belongs to them. */
+  /** Tasks that are now read at another place. Stored data of the old place does not apply to them. */
   readonly #moved = new Set<string>();
-  /** Tasks of which the store has told a change that is not judged yet. */
+  /** Tasks with a change in the store that is not assessed yet. */
   readonly #changed = new Set<string>();
   readonly #changes: Listeners<string>;
   readonly #events: Listeners<News>;
@@ -126,12 +126,12 @@ export class Assessments implements AssessmentSource, Stage {
     return this.#sampleWindow.get(key);
   }
 
-  /** Tells the key of a task whose status or judgement has become another one. */
+  /** Reports the key of a task whose status or assessment has changed. */
   onDidChange(listener: (key: string) => void): Subscription {
     return this.#changes.add(listener);
   }
 
-  /** Tells what has happened and is news in all windows. */
+  /** Reports events that no other window has reported. */
   onDidHappen(listener: (events: readonly HistoryEvent[], firstLook: boolean) => void): Subscription {
     return this.#events.add(({ events, firstLook }) => {
       listener(events, firstLook);
@@ -154,7 +154,7 @@ export class Assessments implements AssessmentSource, Stage {
     }
     for (const key of moved) this.#moved.add(key);
     if (removed.length + moved.length > 0) this.#sampleWindow.keep(new Set(this.#slots.keys()));
-    // Refused keys end polling without a poll of each task. A poll is taken by itself.
+    // Refused keys end polling without a poll of each task. Polls are handled separately.
     for (const { before, after } of changed) {
       this.#changed.add(after.key);
       const unpolled = before.contact.lastAttemptAt === after.contact.lastAttemptAt;
@@ -162,7 +162,7 @@ export class Assessments implements AssessmentSource, Stage {
     }
   }
 
-  /** Takes in the end of a poll, and the run that what was read belongs to. */
+  /** Takes the result of a poll and the run that the status belongs to. */
   judge(watched: WatchedTask, run: Run | null): void {
     const { key, status, problem, contact } = watched;
     const now = this.#options.clock.now();
@@ -174,14 +174,14 @@ export class Assessments implements AssessmentSource, Stage {
       const reading = readingOf(status);
       this.#sampleWindow.add(key, reading, run.number, contact.lastGoodAt);
       records?.record(key, reading, run, contact.lastGoodAt);
-      // At rest a task says nothing about that.
+      // An idle task does not show whether it has caught up.
       if (isAtWork(status)) slot.caughtUp.take(status.caughtUp, contact.lastGoodAt);
       slot.lookedAt = now;
     }
     this.#conclude(watched, run, slot, lookedAt, now);
   }
 
-  /** Judges all tasks again, by options that have changed. Nothing is recorded: nothing was read. */
+  /** Assesses all tasks again after the options changed. It records no sample, because nothing was read. */
   judgeAgain(): void {
     const now = this.#options.clock.now();
     for (const [key, slot] of [...this.#slots]) {
@@ -195,7 +195,7 @@ export class Assessments implements AssessmentSource, Stage {
     const records = this.#options.recordsOf(key);
     const { assessment: judgedBefore } = slot;
     slot.assessment = this.#judged(watched, run?.number ?? null, judgedBefore, now);
-    // Without a run nothing has been read here: what is known from before is no observation.
+    // Without a run, this window has read nothing, and a restored status is not an observation.
     const seen = run === null ? { ...watched, status: null } : watched;
     const after = observed(seen, { ...slot.assessment, caughtUp: slot.caughtUp.settled });
     const begins = after.needsUser && slot.before?.needsUser === '';
@@ -210,7 +210,7 @@ export class Assessments implements AssessmentSource, Stage {
   #begin(key: string, now: number, records: Records | null): Slot {
     const range = { from: now - restoredMs, most: this.#sampleWindow.most };
     const stored = this.#moved.has(key) ? [] : (records?.samples(key, range) ?? []);
-    // A clock that was ahead has left samples in the future.
+    // A clock that was ahead may have left samples in the future.
     const samples = stored.filter(({ at }) => at <= now);
     this.#sampleWindow.restore(key, samples);
     const before = observedBefore(samples);
@@ -261,14 +261,19 @@ function enterRun(slot: Slot, run: number): void {
   slot.caughtUp = new Debounce(null);
 }
 
-/** When the task began to wait for a person, as the windows that watch it have recorded it: the same in all of them. */
+/**
+ * Returns when the task began to wait for the user. It uses the shared samples, so that all windows get the same time.
+ */
 function waitsSince(key: string, records: Records | null, now: number): number {
   const samples = records?.samples(key, { from: now - longestWait, to: now }) ?? [];
   const last = samples.findLastIndex(({ waitsForUser }) => !waitsForUser);
   return samples[last + 1]?.at ?? now;
 }
 
-/** A text that changes with every reading would drive all else off the list; and another window may have told of it. */
+/**
+ * Whether an error is too frequent for an event. A text that changes with every reading would push all other events off
+ * the list. Another window may also have reported it.
+ */
 function isFlood({ kind, task, at }: NewEvent, records: Records, lookedAt: number | null): boolean {
   if (kind !== 'error') return false;
   return records

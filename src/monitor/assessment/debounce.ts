@@ -1,9 +1,9 @@
-/** A word that flips back and forth is believed when it was read so often in a row, … */
+/** A value that alternates is accepted after this many equal reads in a row. */
 const readsUntilSettled = 2;
-/** … or after this time. ms. */
+/** A value is also accepted after it has held for this time. ms. */
 const settledAfter = 60_000;
 
-/** "Caught up" as shown: near the end of the log, the raw value flips with each write to the source. */
+/** Debounces "caught up": near the end of the log, the raw value changes with each write to the source. */
 export class Debounce {
   settled: boolean | null;
   #candidate: boolean | null = null;
@@ -19,7 +19,7 @@ export class Debounce {
       this.#candidate = null;
       return;
     }
-    // The first value is no change.
+    // The first value is not a change.
     if (this.settled === null) {
       this.settled = value;
       return;

@@ -10,15 +10,15 @@ import type { HistoryStore } from './historyStore.ts';
 import type { Assessment, Assessments, AssessmentSource, AssessmentsOptions, News } from './assessments.ts';
 
 export interface HistoryServiceOptions extends Omit<AssessmentsOptions, 'recordsOf'> {
-  /** Where the database lives; made if need be. */
+  /** The folder of the database. It is created if it does not exist. */
   readonly folder: string;
-  /** Whether the task is to leave no trace there: what is known of it goes with the window. */
+  /** Whether the task leaves no trace on disk. Its data is lost when the window closes. */
   isTemporary(key: string): boolean;
 }
 
-/** How often old samples are thinned out. ms. */
+/** The interval of thinning. ms. */
 const compactEvery = 3_600_000;
-/** The first time, so that a window that is opened and closed again does not even begin. ms. */
+/** The delay of the first thinning, so that a window that closes soon does not start it. ms. */
 const compactFirst = 5 * 60_000;
 
 /**
@@ -57,12 +57,12 @@ export class HistoryService implements AssessmentSource, Stage {
     this.#opened?.assessments.take(update);
   }
 
-  /** Takes in the end of a poll, and the run that what was read belongs to. */
+  /** Takes the result of a poll and the run that the status belongs to. */
   judge(watched: WatchedTask, run: Run | null): void {
     this.#opened?.assessments.judge(watched, run);
   }
 
-  /** Judges all tasks again, by options that have changed. */
+  /** Assesses all tasks again after the options changed. */
   judgeAgain(): void {
     this.#opened?.assessments.judgeAgain();
   }
@@ -75,7 +75,7 @@ export class HistoryService implements AssessmentSource, Stage {
     return this.#opened?.assessments.samples(key) ?? [];
   }
 
-  /** All that is stored of the task in this range. */
+  /** Returns all stored samples of the task in this range. */
   history(key: string, range: SampleRange = {}): readonly Sample[] {
     return this.#opened?.historyStore.of(key).samples(key, range) ?? [];
   }
@@ -84,17 +84,17 @@ export class HistoryService implements AssessmentSource, Stage {
     return this.#opened?.historyStore.of(key).runs(key) ?? [];
   }
 
-  /** The run that the task was in when it was last watched by any window. */
+  /** Returns the run of the task when any window last watched it. null: none is known. */
   runBefore(key: string): Run | null {
     return this.#opened?.historyStore.of(key).runOf(key) ?? null;
   }
 
-  /** What was read last of each of these tasks, by any window; without those that leave no trace. */
+  /** Returns the last sample of each task from any window. Tasks that leave no trace are omitted. */
   latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
     return this.#opened?.historyStore.latestOfAll(keys) ?? new Map();
   }
 
-  /** The newest first. */
+  /** Returns the events, newest first. */
   events(query: EventQuery): readonly HistoryEvent[] {
     return this.#opened?.historyStore.events(query) ?? [];
   }
@@ -113,13 +113,13 @@ export class HistoryService implements AssessmentSource, Stage {
     this.#lists.emit();
   }
 
-  /** Deletes all that is known of these tasks. */
+  /** Deletes all stored data of these tasks. */
   forget(keys: readonly string[]): void {
     for (const key of keys) this.#opened?.historyStore.forget(key);
     if (keys.length > 0) this.#lists.emit();
   }
 
-  /** Gives what is known of tasks other keys, because they are called otherwise from now on. */
+  /** Moves the stored data of tasks to their new keys. */
   async rename(pairs: readonly (readonly [from: string, to: string])[]): Promise<void> {
     // A history that is still opening would keep the old keys.
     await this.#opening;
@@ -127,14 +127,14 @@ export class HistoryService implements AssessmentSource, Stage {
     if (pairs.length > 0) this.#lists.emit();
   }
 
-  /** Reports the key of a task that was judged again. */
+  /** Reports the key of a task whose status or assessment has changed. */
   onDidChange(listener: (key: string) => void): Subscription {
     return this.#changes.add(listener);
   }
 
   /**
-   * Tells what has just happened and is news in all windows. `firstLook`: it was found out by this window's first look at the
-   * task, and may have happened long before.
+   * Reports events that no other window has reported. `firstLook`: the first read of the task in this window found
+   * them, so they may have happened long before.
    */
   onDidHappen(listener: (events: readonly HistoryEvent[], firstLook: boolean) => void): Subscription {
     return this.#news.add(({ events, firstLook }) => {
@@ -147,7 +147,7 @@ export class HistoryService implements AssessmentSource, Stage {
     return this.#problems.add(listener);
   }
 
-  /** Tells that the list of events is another one: something happened, was read or cleared, or the list is there at last. */
+  /** Reports that the list of events changed: a new, read, or cleared event, or the list became available. */
   onDidChangeEvents(listener: () => void): Subscription {
     return this.#lists.add(listener);
   }
@@ -190,7 +190,7 @@ export class HistoryService implements AssessmentSource, Stage {
       this.#lists.emit();
       this.#compactLater(clock, compactFirst);
     } catch (error) {
-      // Monitoring goes on without it.
+      // Monitoring continues without the history.
       this.#options.onError(error);
     }
   }

@@ -2,24 +2,24 @@ import type { EventFilter, EventQuery, HistoryEvent } from '../history/events.ts
 import type { HistoryDatabase } from '../history/history.ts';
 import type { Sample } from '../history/sample.ts';
 
-/** What is added to the ids of events in memory, so that no id means two of them. Beyond all that a file will ever count. */
+/** The offset of the IDs of events in memory. It exceeds any ID on disk, so that all IDs are unique. */
 const firstId = 2 ** 40;
 
-/** The history on disk, and beside it one in memory of the tasks that are to leave no trace. Read as one. */
+/** Joins the history on disk with one in memory for tasks that leave no trace. */
 export class HistoryStore {
   readonly #kept: HistoryDatabase;
   readonly #openPassing: () => HistoryDatabase;
   readonly #isTemporary: (key: string) => boolean;
   #passing: HistoryDatabase | null = null;
 
-  /** `openPassing` opens the one in memory, with the first task that belongs there. */
+  /** `openPassing` opens the history in memory. It is called with the first task that leaves no trace. */
   constructor(kept: HistoryDatabase, openPassing: () => HistoryDatabase, isTemporary: (key: string) => boolean) {
     this.#kept = kept;
     this.#openPassing = openPassing;
     this.#isTemporary = isTemporary;
   }
 
-  /** The one that the task belongs to. */
+  /** Returns the history that contains the task. */
   of(key: string): Pick<HistoryDatabase, 'record' | 'samples' | 'runs' | 'runOf' | 'appendEvents' | 'events'> {
     if (!this.#isTemporary(key)) return this.#kept;
     const passing = (this.#passing ??= this.#openPassing());
@@ -35,12 +35,12 @@ export class HistoryStore {
     };
   }
 
-  /** The last samples of these tasks that are on disk. */
+  /** Returns the last samples of these tasks on disk. */
   latestOfAll(keys: readonly string[]): ReadonlyMap<string, Sample> {
     return this.#kept.latestOfAll(keys.filter((key) => !this.#isTemporary(key)));
   }
 
-  /** The newest first. */
+  /** Returns the events, newest first. */
   events(query: EventQuery): readonly HistoryEvent[] {
     const kept = this.#kept.events(query);
     const passing = this.#passing?.events(inPassing(query)) ?? [];
@@ -73,7 +73,7 @@ export class HistoryStore {
     this.#passing?.forget(key);
   }
 
-  /** Only what is on disk: what is to leave no trace has no account to be renamed. */
+  /** Renames a task on disk only. Tasks that leave no trace have no account that can be renamed. */
   rename(from: string, to: string): boolean {
     return this.#kept.rename(from, to);
   }
@@ -93,7 +93,9 @@ function asPassing(event: HistoryEvent): HistoryEvent {
   return { ...event, id: event.id + Math.sign(event.id) * firstId };
 }
 
-/** The end of the page before, as the history in memory knows it: of one time, its events come before those on disk. */
+/**
+ * Translates the end of the previous page for the history in memory. Its events precede those on disk at equal times.
+ */
 function inPassing(query: EventQuery): EventQuery {
   const { before } = query;
   if (before === undefined) return query;
@@ -101,7 +103,7 @@ function inPassing(query: EventQuery): EventQuery {
   return { ...query, before: { at: before.at, id } };
 }
 
-/** Those that wait for the disk have negative ids, and are younger than stored ones of their time. */
+/** Events that wait for the disk have negative IDs. They are newer than stored events of the same time. */
 function newestFirst(a: HistoryEvent, b: HistoryEvent): number {
   if (a.at !== b.at) return b.at - a.at;
   if (a.id < 0 !== b.id < 0) return a.id < 0 ? -1 : 1;

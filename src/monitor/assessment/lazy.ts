@@ -1,4 +1,4 @@
-// What is loaded with the first task: the database and everything that judges. A file of dist/ of its own.
+// The database and all assessment code. They are loaded with the first task and are a separate file in dist/.
 import { HistoryStore } from './historyStore.ts';
 import { Assessments, type AssessmentsOptions } from './assessments.ts';
 

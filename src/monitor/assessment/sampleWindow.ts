@@ -6,15 +6,15 @@ const longestGap = 5 * 60_000;
 /** The largest usual correction of a clock. ms. */
 const clockNoise = 60_000;
 
-/** What the tails of all tasks may hold together, and what each of them may hold whatever their number. Samples. */
+/** `all`: the maximum number of samples of all tasks together. `least`: the number that each task may always hold. */
 export interface Budget {
   readonly all: number;
   readonly least: number;
 }
 
 /**
- * The recent samples of every task, in memory: what estimates and health are made of. Of a long run every second one of the
- * older half goes when there are too many, but none that tells of another state, so that the beginning stays known.
+ * The recent samples of every task in memory, the input of estimates and health. If a task has too many, every second
+ * sample of the older half is dropped. Samples with a different state stay, so that the start of the run remains known.
  */
 export class SampleWindow {
   readonly #longest: number;
@@ -41,7 +41,7 @@ export class SampleWindow {
     return this.#sampleWindow.get(key) ?? [];
   }
 
-  /** What is known from before; to be called before the first `add`. */
+  /** Sets the samples from the history. Call this before the first `add`. */
   restore(key: string, samples: readonly Sample[]): void {
     this.#sampleWindow.set(key, []);
     this.#sampleWindow.set(key, this.#fitting([...samples]));
@@ -50,7 +50,7 @@ export class SampleWindow {
   add(key: string, reading: Reading, run: number, at: number): void {
     let tail = this.#sampleWindow.get(key);
     if (tail === undefined) this.#sampleWindow.set(key, (tail = []));
-    // Other tasks may have come to be watched since.
+    // More tasks may be watched now, which lowers the maximum.
     if (tail.length > this.most) this.#sampleWindow.set(key, (tail = this.#fitting(tail)));
     if ((tail.at(-1)?.seenUntil ?? at) - at > clockNoise) this.#sampleWindow.set(key, (tail = upTo(tail, at)));
     const last = tail.at(-1);
@@ -58,13 +58,13 @@ export class SampleWindow {
       tail[tail.length - 1] = { ...last, seenUntil: Math.max(last.seenUntil, at) };
       return;
     }
-    // The clock may have been set back a little: time in the series only goes forward.
+    // The clock may have been set back slightly, but the times of samples must increase.
     const begin = last === undefined ? at : Math.max(at, last.seenUntil + 1);
     tail.push({ ...reading, run, at: begin, seenUntil: begin });
     if (tail.length > this.most) this.#sampleWindow.set(key, this.#fitting(tail));
   }
 
-  /** Forgets all tasks but these. */
+  /** Drops the samples of all other tasks. */
   keep(keys: ReadonlySet<string>): void {
     for (const key of [...this.#sampleWindow.keys()]) if (!keys.has(key)) this.#sampleWindow.delete(key);
   }
@@ -76,7 +76,7 @@ export class SampleWindow {
   }
 }
 
-/** What was dated by a clock that was ahead would stand before all that follows, for as long as it was ahead. */
+/** Cuts off times after `at`. A clock that was ahead left them, and new samples could not follow them. */
 function upTo(samples: readonly Sample[], at: number): Sample[] {
   return samples
     .filter((sample) => sample.at <= at)
@@ -84,8 +84,8 @@ function upTo(samples: readonly Sample[], at: number): Sample[] {
 }
 
 /**
- * With every second sample of the older half left out: the one before it then stands for its time too, as somebody did look.
- * Where each tells of another state, the oldest go.
+ * Drops every second sample of the older half. The sample before it then covers its time too, because the task was
+ * watched. If each sample has a different state, the oldest ones are dropped.
  */
 function thinned(samples: readonly Sample[]): Sample[] {
   const half = Math.floor(samples.length / 2);
