@@ -56,9 +56,9 @@ export interface Unread {
 type Entry = { readonly account: Account } | { readonly broken: BrokenAccount };
 
 /**
- * Stores the accounts. Each account has its own SecretStorage entry, so two windows never overwrite each other's accounts.
- * The accounts are in memory after `load`. `onDidChange` reports a change in any window. The store retries entries that
- * it could not read, and keeps their previous values until then.
+ * Stores the accounts. Each account has its own SecretStorage entry, so two windows never overwrite each other's
+ * accounts. The accounts are in memory after `load`. `onDidChange` reports a change in any window. The store retries
+ * entries that it could not read, and keeps their previous values until then.
  */
 export class AccountStore {
   readonly #changed: Listeners<void>;
