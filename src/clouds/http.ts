@@ -14,8 +14,8 @@ export interface HttpOptions {
   timeoutMs(): number;
   /**
    * The proxy for an address; null for a direct connection. If given, requests use Node's own modules and this proxy.
-   * Otherwise they use the global `fetch`, which VS Code extends with the person's proxy and certificates, and which keeps
-   * its connections open inside VS Code. Node's modules do not, as VS Code patches them (docs/network.md).
+   * Otherwise they use the global `fetch`, which VS Code extends with the person's proxy and certificates, and which
+   * keeps its connections open inside VS Code. Node's modules do not, as VS Code patches them (docs/network.md).
    */
   proxyFor?(url: URL): URL | null;
   /** Called when a request has ended, successfully or not. */
@@ -359,7 +359,9 @@ function isTooLarge(error: unknown): boolean {
   return chainOf(error).some(({ message }) => message.startsWith('maxContentLength'));
 }
 
-/** Whether the error is HTTP 407. `fetch` then has no response and an empty message, as in no other failed request here. */
+/**
+ * Whether the error is HTTP 407. `fetch` then has no response and an empty message, as in no other failed request here.
+ */
 function isChallenge(error: unknown): boolean {
   const innermost = chainOf(error).at(-1);
   return innermost?.message === '' && codeOf(error) === AxiosError.ERR_NETWORK;

@@ -110,7 +110,9 @@ export class AccountStore {
     return this.#unread;
   }
 
-  /** Names of a cloud's accounts, including unreadable ones. Storing another account under such a name overwrites it. */
+  /**
+   * Names of a cloud's accounts, including unreadable ones. Storing another account under such a name overwrites it.
+   */
   namesOf(cloud: CloudId): readonly string[] {
     const broken = this.broken().flatMap(({ account }) => account ?? []);
     return [...this.all(), ...broken].filter((each) => each.cloud === cloud).map(({ name }) => name);
@@ -138,8 +140,8 @@ export class AccountStore {
   }
 
   /**
-   * Reads all entries again. Never rejects: `unread` and `broken` report failures. Loads run one after another, so that an
-   * older answer never replaces a newer one. Calls before a load has started share that load.
+   * Reads all entries again. Never rejects: `unread` and `broken` report failures. Loads run one after another, so that
+   * an older answer never replaces a newer one. Calls before a load has started share that load.
    */
   load(): Promise<void> {
     this.#next ??= this.#loadAfter(this.#loading);
@@ -267,7 +269,9 @@ export class AccountStore {
       : broken(parsed.fault, l10n.t('Remove the account and add it again.'), 'damaged');
   }
 
-  /** Resolves with the storage's answer. Rejects with `NoAnswer` after the timeout; a later answer then starts a retry. */
+  /**
+   * Resolves with the storage's answer. Rejects with `NoAnswer` after the timeout; a later answer then starts a retry.
+   */
   #answer<T>(asked: PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = this.#clock.after(longestAnswer, () => {
@@ -349,8 +353,8 @@ function cannotList(): Unread {
 }
 
 /**
- * Parses a stored entry. An entry under another account's key counts as damaged, because it could be neither changed nor
- * removed by its name.
+ * Parses a stored entry. An entry under another account's key counts as damaged, because it could be neither changed
+ * nor removed by its name.
  */
 function entryOf(storageKey: string, stored: string): AccountResult {
   const parsed = parseAccount(stored);

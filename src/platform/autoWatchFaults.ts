@@ -11,8 +11,8 @@ import { scopeName } from './scopeName.ts';
 export const ruleFaultPrefix = 'watchEverything/';
 
 /**
- * One row for each entry of `cloudMigration.watchEverything` that is invalid or whose account is missing. Accounts are null
- * while they are not yet known.
+ * One row for each entry of `cloudMigration.watchEverything` that is invalid or whose account is missing. Accounts are
+ * null while they are not yet known.
  */
 export function ruleFaults(
   value: unknown,

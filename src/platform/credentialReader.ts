@@ -17,8 +17,8 @@ export const machineReader: CredentialReader = {
 };
 
 /**
- * Returns the text of a plain file, at most `longest + 1` characters; null if the file does not exist. Rejects for anything
- * else: a directory, a pipe that would never end, or a file without read permission.
+ * Returns the text of a plain file, at most `longest + 1` characters; null if the file does not exist. Rejects for
+ * anything else: a directory, a pipe that would never end, or a file without read permission.
  */
 async function readText(path: string, longest: number): Promise<string | null> {
   const size = await sizeOf(path);

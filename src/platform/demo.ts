@@ -9,12 +9,14 @@ const stateKey = 'demo.startedAt';
 const pinsKey = 'demo.pins';
 
 /**
- * The name of the demo's accounts in the window. No user account can have this name, because all inputs trim names. So the
- * user's own account "demo" and the demo's account are never confused.
+ * The name of the demo's accounts in the window. No user account can have this name, because all inputs trim names. So
+ * the user's own account "demo" and the demo's account are never confused.
  */
 export const demoAccountName = 'demo ';
 
-/** Polls often enough to show movement, as the simulated clouds are ours. Ended tasks stay polled, because they restart. */
+/**
+ * Polls often enough to show movement, as the simulated clouds are ours. Ended tasks stay polled, because they restart.
+ */
 const demoPolling: PollingSettings = {
   intervalSeconds: 3,
   unfocusedIntervalSeconds: 5,
@@ -22,7 +24,9 @@ const demoPolling: PollingSettings = {
   restWhenTerminal: false,
 };
 
-/** Tasks that are pinned when the demo starts, to show the status bar: a full copy with its percent, and a replication. */
+/**
+ * Tasks that are pinned when the demo starts, to show the status bar: a full copy with its percent, and a replication.
+ */
 const firstPins: readonly string[] = ['invoices-2024', 'session-cache'];
 
 /** The part of `vscode.Memento` that the demo uses. Another version of the extension may have written the values. */

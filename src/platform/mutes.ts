@@ -11,7 +11,9 @@ const noticesKey = 'notifications.notices';
 /** The minimum time between two notices of the same kind, in ms. */
 const noticeEvery = 24 * 3_600_000;
 
-/** Suppresses notifications of muted tasks, and limits notices to one per kind and day. All windows share this state. */
+/**
+ * Suppresses notifications of muted tasks, and limits notices to one per kind and day. All windows share this state.
+ */
 export class Mutes {
   readonly #store: MuteStore;
   readonly #clock: Clock;

@@ -165,7 +165,10 @@ export class Settings {
     return found;
   }
 
-  /** The settings files that can take a new task, nearest last. An untrusted workspace is excluded: its file is not read. */
+  /**
+   * The settings files that can take a new task, nearest last. An untrusted workspace is excluded: its file is not
+   * read.
+   */
   taskScopes(): readonly TaskScope[] {
     const scopes: TaskScope[] = [{ id: 'user', kind: 'user', folder: null }];
     if (!vscode.workspace.isTrusted) return scopes;

@@ -38,8 +38,8 @@ export interface BookFault {
 type SettingsOfTasks = Pick<Settings, 'tasks' | 'writeTasks'>;
 
 /**
- * The configured tasks of this window, merged from user, workspace, and folder settings. If two files name the same task,
- * the nearer file wins. The user's tasks come first, so that no workspace puts its own tasks before them.
+ * The configured tasks of this window, merged from user, workspace, and folder settings. If two files name the same
+ * task, the nearer file wins. The user's tasks come first, so that no workspace puts its own tasks before them.
  */
 export class TaskSettings {
   readonly #settings: SettingsOfTasks;
@@ -49,8 +49,8 @@ export class TaskSettings {
   #writing: Promise<void> = Promise.resolve();
 
   /**
-   * @param keyOf returns the same key for entries of the same task. Their task keys may differ, because one entry may name
-   *   the account that the other omits.
+   * @param keyOf returns the same key for entries of the same task. Their task keys may differ, because one entry may
+   *   name the account that the other omits.
    */
   constructor(settings: SettingsOfTasks, keyOf: (task: TaskRef) => string = taskKey) {
     this.#settings = settings;
@@ -144,7 +144,9 @@ export class TaskSettings {
     }
   }
 
-  /** Returns each file that names this account and its number of such entries, including entries hidden by another file. */
+  /**
+   * Returns each file that names this account and its number of such entries, including entries hidden by another file.
+   */
   namingAccount(cloud: CloudId, account: string): readonly { readonly scope: TaskScope; readonly count: number }[] {
     return this.#settings.tasks().flatMap(({ scope, value }) => {
       const count = entriesIn(value).filter((entry) => names(entry, cloud, account)).length;

@@ -27,8 +27,8 @@ export interface WatchedTasksParts {
 }
 
 /**
- * Combines settings, stored accounts, auto-watch, and the demo into the tasks to watch and their accounts. Also resolves
- * tree rows to their accounts, clouds, and settings files.
+ * Combines settings, stored accounts, auto-watch, and the demo into the tasks to watch and their accounts. Also
+ * resolves tree rows to their accounts, clouds, and settings files.
  */
 export class WatchedTasks {
   readonly #parts: WatchedTasksParts;
@@ -141,7 +141,9 @@ export class WatchedTasks {
     return this.#stored(watched.task.cloud).find(({ name }) => name === watched.accountName) ?? null;
   }
 
-  /** The missing account of a task: the one that it names, or any account of its cloud. Null if no account is missing. */
+  /**
+   * The missing account of a task: the one that it names, or any account of its cloud. Null if no account is missing.
+   */
   missingOf(key: string): (Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>) | null {
     const { task, accountName, problem } = this.#watched(key);
     if (accountName !== null || problem?.remedy !== 'add-account') return null;
