@@ -1,4 +1,4 @@
-// Where things are. Everything that is made at run time lives in one ignored folder of the project.
+// Paths of the project. Downloads, tools, and the demo's data are in one folder that git ignores.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
