@@ -1,7 +1,7 @@
 // Builds everything into dist/. Two rules:
 // - A module that is imported with `import()` is loaded on first use, from the file of its room (`rooms`).
-// - No code is packed or loaded twice, and a class is the same everywhere. One file holds a module that several files need,
-//   and the others import it from there.
+// - No code is packed or loaded twice, and a class is the same everywhere. One file holds a module that several files
+//   need, and the others import it from there.
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -56,7 +56,10 @@ function takePlugin(self, lazy, holders) {
   };
 }
 
-/** Every member of VS Code's API in the sources, including types. Types are undefined at run time, and no code uses them. */
+/**
+ * Every member of VS Code's API in the sources, including types. Types are undefined at run time, and no code uses
+ * them.
+ */
 function namedOfVscode() {
   const files = fs
     .readdirSync(src(), { recursive: true })
@@ -65,7 +68,9 @@ function namedOfVscode() {
   return [...new Set(text.matchAll(/\bvscode\.(\w+)/g).map(([, name]) => name))].sort();
 }
 
-/** VS Code's API as plain variables. By default, esbuild copies the whole API member by member (see `npm run bench`). */
+/**
+ * VS Code's API as plain variables. By default, esbuild copies the whole API member by member (see `npm run bench`).
+ */
 const vscodePlugin = {
   name: 'vscode',
   setup(build) {
@@ -98,7 +103,8 @@ const node = {
   supported: { 'dynamic-import': false },
   // Fails on a missing member of an external module.
   logOverride: { 'import-is-undefined': 'error' },
-  // axios checks for a browser. In the extension host, VS Code reports each access to this global as an extension error.
+  // axios checks for a browser. In the extension host, VS Code reports each access to this global as an extension
+  // error.
   define: { navigator: 'undefined' },
 };
 

@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import vsce from '@vscode/vsce';
 import { root } from './lib/paths.mjs';
 
-/** Packs the built files by the allow-list in .vscodeignore. All code is bundled, so there are no run-time dependencies. */
+/**
+ * Packs the built files by the allow-list in .vscodeignore. All code is bundled, so there are no run-time dependencies.
+ */
 export async function pack(packagePath) {
   await vsce.createVSIX({
     cwd: root,

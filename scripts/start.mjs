@@ -1,5 +1,5 @@
-// `npm start`: runs the extension with its built-in demo in a real VS Code in the browser. A fresh clone needs only Node
-// and npm, because this script installs missing dependencies first.
+// `npm start`: runs the extension with its built-in demo in a real VS Code in the browser. A fresh clone needs only
+// Node and npm, because this script installs missing dependencies first.
 //
 //   npm start -- [--port N] [--no-open] [--version 1.105.1]
 import fs from 'node:fs';
@@ -120,8 +120,8 @@ function isFree(port) {
 }
 
 /**
- * Opens the address in a browser. Returns false without a desktop. Success is not checked, because the address is printed
- * in any case.
+ * Opens the address in a browser. Returns false without a desktop. Success is not checked, because the address is
+ * printed in any case.
  */
 function openInBrowser(url) {
   const commands = {

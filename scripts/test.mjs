@@ -1,5 +1,5 @@
-// `npm test`: runs all layers of tests one after another, even if an earlier one failed. It ends with one line of totals.
-// A fresh clone needs only Node and npm, because this script installs missing dependencies first.
+// `npm test`: runs all layers of tests one after another, even if an earlier one failed. It ends with one line of
+// totals. A fresh clone needs only Node and npm, because this script installs missing dependencies first.
 //
 //   node scripts/test.mjs [layer …]       only these layers
 import fs from 'node:fs';

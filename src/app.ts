@@ -109,7 +109,8 @@ export class App {
     this.#watchedTasks = watchedTasks;
     this.#surfaces = surfaces;
 
-    // Subscriptions between the parts. Reads take another way: cloud → store → history and assessment → surfaces (Engine).
+    // Subscriptions between the parts. Reads take another way: cloud → store → history and assessment → surfaces
+    // (Engine).
     this.#subscriptions = [
       settings.onDidChange((changed) => {
         this.#settingsChanged(changed);
@@ -183,8 +184,8 @@ export class App {
   }
 
   /**
-   * Updates the parts that keep values of the changed settings. The timeout, state words, and notifications need no update,
-   * because they are read on each use.
+   * Updates the parts that keep values of the changed settings. The timeout, state words, and notifications need no
+   * update, because they are read on each use.
    */
   #settingsChanged(changed: ReadonlySet<SettingKey>): void {
     const any = (...keys: readonly SettingKey[]): boolean => keys.some((key) => changed.has(key));

@@ -29,7 +29,9 @@ export class Engine {
   readonly history: HistoryStage;
   /** The watched tasks for the surfaces. It reports each change after its assessment. */
   readonly tasks: Feed;
-  /** Keys of the tasks with an open panel; the panels update the set. A single read is used, as a list may omit parts. */
+  /**
+   * Keys of the tasks with an open panel; the panels update the set. A single read is used, as a list may omit parts.
+   */
   readonly openPanels: Set<string>;
   /** The maximum usual time between two reads of a task, in ms. A longer time is a hole. */
   readonly pollIntervalMs: (key: string) => number;

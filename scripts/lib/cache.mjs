@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cacheDir } from './paths.mjs';
 
 /**
- * Makes `<cache>/<name>` once. `make(folder)` fills a temporary folder beside it, which is renamed in one step when it is
- * complete. So an interrupted run leaves nothing that looks finished, and one of two concurrent runs wins. A lock only
- * saves the other run from doing the same work; correctness does not depend on it.
+ * Makes `<cache>/<name>` once. `make(folder)` fills a temporary folder beside it, which is renamed in one step when it
+ * is complete. So an interrupted run leaves nothing that looks finished, and one of two concurrent runs wins. A lock
+ * only saves the other run from doing the same work; correctness does not depend on it.
  * @param {string} name
  * @param {(folder: string) => Promise<void>} make
  * @param {{ onWait?: () => void, timeoutMs?: number }} [options]

@@ -1,5 +1,5 @@
-// Starts a browser for the tests without a separate download. On Linux it is the Chromium of an npm package, elsewhere the
-// installed Chrome. `CMM_CHROME` names another executable.
+// Starts a browser for the tests without a separate download. On Linux it is the Chromium of an npm package, elsewhere
+// the installed Chrome. `CMM_CHROME` names another executable.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import fs from 'node:fs';

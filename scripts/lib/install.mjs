@@ -12,7 +12,8 @@ export async function ensureDependencies() {
   if (upToDate()) return;
   console.log('Installing the development tools with npm, once: about a minute …');
   const begun = Date.now();
-  // `npm ci` empties node_modules first, which may contain the Node that runs this script. So it is only for a fresh start.
+  // `npm ci` empties node_modules first, which may contain the Node that runs this script. So it is only for a fresh
+  // start.
   const fresh = !fs.existsSync(path.join(root, 'node_modules'));
   await npm([...(fresh ? ['ci'] : ['install', '--no-save']), '--no-fund', '--no-audit'], { cwd: root });
   console.log(`Installed in ${Math.round((Date.now() - begun) / 1000)} s.`);
@@ -37,8 +38,8 @@ function upToDate() {
 }
 
 /**
- * Restarts the program with the Node of node_modules if another Node runs it, which may be too old for the tools. Returns
- * only in the process that does the work. The other process exits with the exit code of that one.
+ * Restarts the program with the Node of node_modules if another Node runs it, which may be too old for the tools.
+ * Returns only in the process that does the work. The other process exits with the exit code of that one.
  * @param {string} script `import.meta.url` of the program
  */
 export async function continueWithToolingNode(script) {

@@ -53,7 +53,9 @@ export function start(
   return child;
 }
 
-/** Keeps what a process prints (the last 200 kB of it), optionally showing it at once. Returns a function that tells it. */
+/**
+ * Keeps what a process prints (the last 200 kB of it), optionally showing it at once. Returns a function that tells it.
+ */
 export function collect(child, show = false) {
   let text = '';
   for (const [stream, out] of [

@@ -162,7 +162,9 @@ export async function startHost(options) {
       output: () => withoutNoise(output()),
       /** Resolves when the server has ended for any reason. */
       ended: new Promise((resolve) => child.once('exit', resolve)),
-      /** The address of the workbench. With `extensionTestsPath` it runs those tests instead of waiting for a person. */
+      /**
+       * The address of the workbench. With `extensionTestsPath` it runs those tests instead of waiting for a person.
+       */
       url: (more = {}) => workbenchUrl(origin, { ...options, ...more }),
       stop,
     };
