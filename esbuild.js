@@ -1,7 +1,7 @@
 // Builds everything into dist/. Two rules:
-// - What is reached through `import()` is read on first use: it is in the file of its room (`rooms`).
-// - No code is packed or loaded twice, and a class is the same everywhere: what several files need is in one of them, and the
-//   others take it from there.
+// - A module that is imported with `import()` is loaded on first use, from the file of its room (`rooms`).
+// - No code is packed or loaded twice, and a class is the same everywhere. One file holds a module that several files
+//   need, and the others import it from there.
 const esbuild = require('esbuild');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,7 +11,7 @@ const root = __dirname;
 const dist = path.join(root, 'dist');
 const src = (...names) => path.join(root, 'src', ...names);
 
-/** File of dist/ → the folders of src/ whose files it hands out. */
+/** File of dist/ → the folders of src/ whose modules it exports. */
 const rooms = {
   clouds: ['clouds/'],
   assessment: ['monitor/assessment/'],
@@ -19,20 +19,20 @@ const rooms = {
   simulator: ['simulator/'],
 };
 
-/** Files that are read by their names. The simulator is a program, too. */
+/** Entry files that are loaded by name. The simulator is also a program. */
 const programs = { extension: src('extension.ts'), app: src('app.ts'), cli: src('cli.ts') };
 
-/** The name under which a file of dist/ hands out a module. */
+/** The name under which a file of dist/ exports a module. */
 const nameOf = (file) => path.relative(root, file).replace(/\W/g, '_');
 
-/** The file of dist/ that an `import()` of this module reads; null for a module that is in no room. */
+/** The file of dist/ that an `import()` of this module loads; null if the module is in no room. */
 function roomOf(file) {
   if (file === programs.app) return 'app';
   const name = path.relative(src(), file).replaceAll('\\', '/');
   return Object.keys(rooms).find((room) => rooms[room].some((folder) => name.startsWith(folder))) ?? null;
 }
 
-/** Takes what is in another file of dist/ from there: `holders` tells which file holds a module. */
+/** Imports a module from the file of dist/ that holds it. `holders` maps modules to these files. */
 function takePlugin(self, lazy, holders) {
   return {
     name: 'take',
@@ -56,7 +56,10 @@ function takePlugin(self, lazy, holders) {
   };
 }
 
-/** Every member of VS Code's API that the sources name, types among them: those are undefined, and nobody uses them. */
+/**
+ * Every member of VS Code's API in the sources, including types. Types are undefined at run time, and no code uses
+ * them.
+ */
 function namedOfVscode() {
   const files = fs
     .readdirSync(src(), { recursive: true })
@@ -65,7 +68,9 @@ function namedOfVscode() {
   return [...new Set(text.matchAll(/\bvscode\.(\w+)/g).map(([, name]) => name))].sort();
 }
 
-/** VS Code's API as plain variables. Left to itself, esbuild copies the whole API, member by member (`npm run bench`). */
+/**
+ * VS Code's API as plain variables. By default, esbuild copies the whole API member by member (see `npm run bench`).
+ */
 const vscodePlugin = {
   name: 'vscode',
   setup(build) {
@@ -79,7 +84,7 @@ const vscodePlugin = {
   },
 };
 
-/** Packages that are not packed: two thirds of axios and what it brings along. */
+/** Packages that are left out. They make up two thirds of axios with its dependencies. */
 const unreached = Object.fromEntries(
   ['debug', 'follow-redirects', 'form-data'].map((name) => [name, require.resolve('./scripts/lib/unreached.cjs')]),
 );
@@ -94,15 +99,16 @@ const node = {
   sourcemap: watch ? 'linked' : false,
   legalComments: 'none',
   logLevel: 'info',
-  // Files of our own and of Node are read by `require`, which VS Code knows.
+  // `import()` of our own files and of Node's modules becomes `require`, which VS Code supports.
   supported: { 'dynamic-import': false },
-  // A member of an outside module that is not there.
+  // Fails on a missing member of an external module.
   logOverride: { 'import-is-undefined': 'error' },
-  // axios looks for a browser; in the extension host VS Code reports every look at this global as an error of ours.
+  // axios checks for a browser. In the extension host, VS Code reports each access to this global as an extension
+  // error.
   define: { navigator: 'undefined' },
 };
 
-/** The build of one file of dist/ that hands out these modules. */
+/** The build options of one file of dist/ that exports these modules. */
 function fileOf(name, modules, lazy, holders) {
   const program = name === 'extension' || name === 'cli';
   const exported = modules.map((file) => `export * as ${nameOf(file)} from ${JSON.stringify(file)};`);
@@ -123,7 +129,7 @@ function fileOf(name, modules, lazy, holders) {
   };
 }
 
-/** The modules that a build holds, by their files. */
+/** The paths of the modules that a build contains. */
 async function heldBy(options) {
   const { metafile } = await esbuild.build({
     ...options,
@@ -137,7 +143,7 @@ async function heldBy(options) {
     .filter((file) => fs.existsSync(file));
 }
 
-/** Which modules each file of dist/ hands out and which it holds, found by following the imports. */
+/** Finds which modules each file of dist/ exports and holds, by following the imports. */
 async function plan() {
   const lazy = new Map([['app', new Set()], ...Object.keys(rooms).map((room) => [room, new Set()])]);
   const wanted = () => new Map([...Object.entries(programs).map(([name, file]) => [name, [file]]), ...lazy]);
@@ -159,9 +165,10 @@ async function plan() {
 }
 
 /**
- * Which file holds a module that these files need: app.js for the editor's own, which may need VS Code; shared.js for what is
- * needed at every start or beside the editor's own files, none of which the command line may load; else the first room that
- * needs it.
+ * Returns the file that holds a module that `users` need:
+ * - app.js if only the editor's own files need it. These may need VS Code, so the command line may not load them.
+ * - shared.js if the editor's own files and others need it, or if no room needs it.
+ * - otherwise the first room that needs it.
  */
 function holderFor(users) {
   const editors = users.filter((name) => ['app', 'extension', 'later'].includes(name));
@@ -169,7 +176,7 @@ function holderFor(users) {
   return editors.length > 0 ? 'shared' : (Object.keys(rooms).find((name) => users.includes(name)) ?? 'shared');
 }
 
-/** The detail panel's browser half: its script, its style, and VS Code's icons with their font. */
+/** Build options of the detail panel's browser half: script, style, and VS Code's icons with their font. */
 function panelOptions(outdir) {
   return {
     bundle: true,
@@ -215,5 +222,5 @@ if (require.main === module) {
   });
 }
 
-// The browser tests of the panel and the tests of the command line build just these, with the same options.
+// The browser tests of the panel and the tests of the command line build only these parts, with the same options.
 module.exports = { panelOptions, unreached };

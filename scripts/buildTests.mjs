@@ -21,7 +21,7 @@ await build({
   target: 'node22',
   sourcemap: 'inline',
   logLevel: 'warning',
-  // The extension host gives `vscode`; everything of node_modules is there as it is.
+  // The extension host provides `vscode`. Packages of node_modules are loaded from there, unbundled.
   external: ['vscode'],
   packages: 'external',
 });

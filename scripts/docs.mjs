@@ -1,5 +1,5 @@
-// Rewrites what follows from the registry of clouds and from the manifest: parts of package.json and its texts, and the
-// tables of README.md. With --check it only reports what is out of date.
+// Rewrites what is derived from the registry of clouds and the manifest: parts of package.json and its texts, and the
+// tables of README.md. With --check, it only reports outdated files.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -16,7 +16,7 @@ export function replaceSection(text, name, content) {
   return `${text.slice(0, from + start.length)}\n${content.trim()}\n${text.slice(to)}`;
 }
 
-/** README.md with the tables that the registry and package.json call for. */
+/** Returns README.md with the tables that are derived from the registry and package.json. */
 export function withTables(readme) {
   const manifest = readJson('package.json');
   const words = readJson('package.nls.json');
@@ -40,7 +40,7 @@ export function withTables(readme) {
   );
 }
 
-/** File → its text as it should be. */
+/** Pairs of a file and its expected text, or a function that returns the text. */
 function wanted() {
   const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
   const read = (name) => fs.readFileSync(path.join(root, name), 'utf8');
@@ -49,7 +49,7 @@ function wanted() {
     ['package.json', json(withRegistry(readJson('package.json')))],
     words('package.nls.json', 'en'),
     words('package.nls.zh-cn.json', 'zh-cn'),
-    // A function: the tables show what the files above hold by then.
+    // A function, because the tables show the new content of the files above.
     ['README.md', () => withTables(read('README.md'))],
   ];
 }

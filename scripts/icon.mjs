@@ -1,4 +1,4 @@
-// Draws media/icon.png (256 × 256) from scripts/icon.svg. Only needed after a change of the drawing.
+// Draws media/icon.png (256 × 256) from scripts/icon.svg. Needed only after a change of the drawing.
 import fs from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from './lib/chromium.mjs';

@@ -1,6 +1,6 @@
-// The texts of src/** for translators: writes l10n/bundle.l10n.json and says what each translation lacks.
+// Exports the texts of src/** for translators: writes l10n/bundle.l10n.json and counts the missing translations.
 //   npm run l10n                writes the English bundle (test/unit/l10n.test.ts fails while it is stale)
-//   npm run l10n -- --missing   prints, besides, what is still to be translated
+//   npm run l10n -- --missing   also lists the missing and the unused texts
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,7 +10,7 @@ import { root } from './lib/paths.mjs';
 
 const bundleFile = path.join(root, 'l10n', 'bundle.l10n.json');
 
-/** Every source file, the panel's browser half included, in an order that does not depend on the machine. */
+/** Every source file, including the panel's browser half, in an order that is the same on every machine. */
 export function sourceFiles() {
   return fs
     .readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -20,7 +20,7 @@ export function sourceFiles() {
 }
 
 /**
- * Every text given to `l10n.t`, by its key. Sorted, so that moving code from file to file changes nothing.
+ * Every text passed to `l10n.t`, by its key. The texts are sorted, so that moving code between files changes nothing.
  * @returns {Promise<import('@vscode/l10n-dev').l10nJsonFormat>}
  */
 export async function exportTexts() {
@@ -29,7 +29,7 @@ export async function exportTexts() {
   return Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** One translation beside the English texts: what it lacks, and what is no longer asked for. */
+/** Compares a translation with the English texts. Returns the keys that it lacks and those that are no longer used. */
 function compare(english, file) {
   const translated = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
   return {

@@ -1,4 +1,4 @@
-// `npm run package`: builds and packs the extension → cloud-migration-monitor-VERSION.vsix, or the path that is given.
+// `npm run package`: builds and packs the extension → cloud-migration-monitor-VERSION.vsix or the given path.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,13 +6,15 @@ import { pathToFileURL } from 'node:url';
 import vsce from '@vscode/vsce';
 import { root } from './lib/paths.mjs';
 
-/** Packs what is built, by the allow-list in .vscodeignore. The extension has no dependencies at run time: all is bundled. */
+/**
+ * Packs the built files by the allow-list in .vscodeignore. All code is bundled, so there are no run-time dependencies.
+ */
 export async function pack(packagePath) {
   await vsce.createVSIX({
     cwd: root,
     packagePath,
     dependencies: false,
-    // There is no public repository to point to, and the README links to nothing in one.
+    // The project has no public repository, and the README has no links into one.
     allowMissingRepository: true,
     rewriteRelativeLinks: false,
   });

@@ -1,5 +1,5 @@
-// `npm run test:random`: runs the tests of chance again and again with new seeds, and prints each seed, so that a failure can
-// be repeated.
+// `npm run test:random`: repeats the property-based tests (fast-check) with new seeds. It prints each seed, so that a
+// failure can be reproduced.
 //
 //   npm run test:random                   for ten minutes
 //   npm run test:random -- 2              for two minutes
@@ -12,7 +12,7 @@ import { root } from './lib/paths.mjs';
 import { collect, ended, start, toolingEnv } from './lib/processes.mjs';
 
 const usualMinutes = 10;
-/** A round that hangs is a failure of its own, ms. */
+/** Timeout of a round in ms. A round that hangs counts as failed. */
 const longestRound = 10 * 60_000;
 
 await ensureDependencies();

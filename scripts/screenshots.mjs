@@ -1,5 +1,5 @@
-// `npm run screenshots`: the pictures of README.md, taken from the demo in a real VS Code → docs/images/.
-// Build first (npm run build). Takes about two minutes: the demo needs a while until every kind of row is to be seen.
+// `npm run screenshots`: takes the pictures of README.md from the demo in a real VS Code → docs/images/.
+// Build first (npm run build). It takes about two minutes, because the demo shows every kind of row only after a while.
 import fs from 'node:fs';
 import path from 'node:path';
 import { eventually, Workbench } from '../test/e2e/support/workbench.ts';
@@ -18,7 +18,7 @@ try {
   await workbench.runCommand('Cloud Migration: Try the Demo');
   const tree = sideBar.tree();
   await tree.row('payments-ledger').waitFor(60_000);
-  // A telling moment: something failed, something has caught up, most is on its way.
+  // The picture should show a failed task and one that has caught up, while most are still running.
   await eventually(async () => {
     const rows = (await tree.rows()).map((row) => row.description).join('\n');
     if (!/failed/.test(rows) || !/caught up/.test(rows)) throw new Error('The demo is not there yet.');

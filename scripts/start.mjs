@@ -1,5 +1,5 @@
-// `npm start`: the extension with its built-in demo, in a real VS Code in the browser. Works on a fresh clone with
-// nothing but Node and npm: what is missing is installed first.
+// `npm start`: runs the extension with its built-in demo in a real VS Code in the browser. A fresh clone needs only
+// Node and npm, because this script installs missing dependencies first.
 //
 //   npm start -- [--port N] [--no-open] [--version 1.105.1]
 import fs from 'node:fs';
@@ -13,7 +13,7 @@ import { collect, ended, start } from './lib/processes.mjs';
 import { newestVersion, startHost, versions } from './lib/vscodeHost.mjs';
 
 const usage = `Usage: npm start -- [--port N] [--no-open] [--version ${versions.join('|')}]`;
-/** A fixed port, if it is free: a browser remembers settings and layout by address. */
+/** The default port if it is free. It is fixed because a browser stores settings and layout by address. */
 const usualPort = 4739;
 
 await main().catch((error) => {
@@ -37,7 +37,8 @@ async function main() {
     workspace: demoWorkspace(),
     install: [root],
     port,
-    // What is tried out stays from one start to the next; a browser remembers its half of it by address, so by port.
+    // The user's changes persist between starts. The folder depends on the port, because the browser stores its part of
+    // them by address.
     ...(port > 0 ? { dataDir: path.join(cacheDir, 'demo', `data-${options.version}-${port}`) } : {}),
     env: { CLOUD_MIGRATION_MONITOR_DEMO: '1' },
   });
@@ -91,7 +92,7 @@ async function build() {
   if ((await ended(child, 120_000, 'The build')) !== 0) throw new Error(`The build failed.\n${output()}`);
 }
 
-/** A small folder to look at. Only its README is written anew: what a person tries out in there stays. */
+/** Creates a small folder for the demo. Only its README is rewritten, so the user's changes in the folder persist. */
 function demoWorkspace() {
   const folder = path.join(cacheDir, 'demo', 'workspace');
   fs.mkdirSync(folder, { recursive: true });
@@ -118,11 +119,14 @@ function isFree(port) {
   });
 }
 
-/** Where there is a desktop. Whether it worked is for the person to see: the address is printed in any case. */
+/**
+ * Opens the address in a browser. Returns false without a desktop. Success is not checked, because the address is
+ * printed in any case.
+ */
 function openInBrowser(url) {
   const commands = {
     darwin: ['open', [url]],
-    // `start` would take the & in an address for its own.
+    // `start` would interpret an & in the address.
     win32: ['rundll32', ['url.dll,FileProtocolHandler', url]],
     linux: process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'] ? ['xdg-open', [url]] : undefined,
   };

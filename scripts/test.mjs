@@ -1,5 +1,5 @@
-// `npm test`: all layers of tests, one after the other, whether or not an earlier one failed, and at the end one line with
-// the sum. Works on a fresh clone with nothing but Node and npm: what is missing is installed first.
+// `npm test`: runs all layers of tests one after another, even if an earlier one failed. It ends with one line of
+// totals. A fresh clone needs only Node and npm, because this script installs missing dependencies first.
 //
 //   node scripts/test.mjs [layer …]       only these layers
 import fs from 'node:fs';
@@ -13,13 +13,13 @@ const reports = path.join(resultsDir, 'reports');
 const reporter = ['--reporter', path.join(root, 'scripts', 'lib', 'reporter.cjs')];
 
 /**
- * name → the npm script to run, and where the counts are found afterwards: in the JSON reports of Mocha, or (without
- * `reports`) in the exit code alone, which then counts as one. A layer that takes longer than its minutes is ended.
+ * name → the npm script, its reports, and its timeout in minutes. The counts come from Mocha's JSON reports. Without
+ * `reports`, the exit code counts as one test. A layer that exceeds its timeout is killed.
  */
 const layers = {
   lint: { script: 'lint', minutes: 10 },
   types: { script: 'types', minutes: 10 },
-  // Before the tests, because some of them look at what is built.
+  // Before the tests, because some of them check the built files.
   build: { script: 'build', minutes: 5 },
   unit: { script: 'test:unit', args: reporter, reports: ['unit'], minutes: 10 },
   contract: { script: 'test:contract', args: reporter, reports: ['contract'], minutes: 10 },
@@ -80,7 +80,7 @@ async function run(name, { script, args = [], reports: names, minutes }) {
     passed += counts?.passed ?? 0;
     failed += counts?.failed ?? 0;
     problems.push(...(counts?.failures ?? []).map((failure) => failure.title));
-    // A run that broke off before its end, or ran nothing at all, is a failure of its own.
+    // A run that ended early or ran no test counts as a failure.
     if (!counts || counts.passed + counts.failed === 0) {
       failed++;
       problems.push(`${path.basename(file, '.json')}: no test ran to its end`);

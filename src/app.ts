@@ -21,7 +21,7 @@ import { DiscoveryController } from './ui/discovery/discoveryController.ts';
 import type { EventsTree } from './ui/events/eventsTree.ts';
 import type { MigrationsTree } from './ui/tree/migrationsTree.ts';
 
-/** Set by `npm start` to open the window with the demo running. */
+/** `npm start` sets this variable to open the window with the demo running. */
 const demoVariable = 'CLOUD_MIGRATION_MONITOR_DEMO';
 
 /** For the tests inside VS Code; returned in test mode only. */
@@ -109,7 +109,8 @@ export class App {
     this.#watchedTasks = watchedTasks;
     this.#surfaces = surfaces;
 
-    // Subscriptions between the parts. Reads travel separately: cloud → store → history and assessment → surfaces (see Engine).
+    // Subscriptions between the parts. Reads take another way: cloud → store → history and assessment → surfaces
+    // (Engine).
     this.#subscriptions = [
       settings.onDidChange((changed) => {
         this.#settingsChanged(changed);
@@ -128,7 +129,7 @@ export class App {
         const before = this.#demoKeys;
         this.#demoKeys = demo.tasks().map(taskKey);
         this.#configure();
-        // The demo leaves no trace.
+        // The demo must leave no trace in the events.
         if (!demo.running) surfaces.events.forget(before);
       }),
       vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -183,14 +184,14 @@ export class App {
   }
 
   /**
-   * Updates the parts that keep values of the changed settings. The timeout, state words, and notifications are read on
-   * each use.
+   * Updates the parts that keep values of the changed settings. The timeout, state words, and notifications need no
+   * update, because they are read on each use.
    */
   #settingsChanged(changed: ReadonlySet<SettingKey>): void {
     const any = (...keys: readonly SettingKey[]): boolean => keys.some((key) => changed.has(key));
     const pace = any('polling.intervalSeconds', 'polling.unfocusedIntervalSeconds', 'polling.maxRequestsPerHour');
     if (pace) this.#engine.monitor.setPolling(this.#settings.polling());
-    // A longer time between reads than usual is a hole, so the pace is a threshold too.
+    // A time between reads that exceeds the usual one is a hole, so the poll intervals are thresholds too.
     if (pace || any('thresholds.lagSeconds', 'thresholds.stallMinutes')) this.#engine.historyService.judgeAgain();
     if (any('tasks', 'defaultAccounts')) this.#taskSettings.reread();
     if (any('tasks', 'defaultAccounts', 'watchEverything')) this.#configure();

@@ -74,7 +74,7 @@ export const commandIds = {
   stopDemo: 'cloudMigration.stopDemo',
 } as const;
 
-/** Commands that only our own rows run, and that the manifest therefore doesn't declare. */
+/** Commands that only our own rows run. Therefore the manifest doesn't declare them. */
 export const rowCommandIds = {
   previewDetails: 'cloudMigration.previewDetails',
   openEvent: 'cloudMigration.openEvent',

@@ -27,11 +27,13 @@ export class Engine {
   readonly monitor: Monitor;
   readonly historyService: HistoryService;
   readonly history: HistoryStage;
-  /** The watched tasks, as the surfaces see them: each change comes after its assessment. */
+  /** The watched tasks for the surfaces. It reports each change after its assessment. */
   readonly tasks: Feed;
-  /** Keys of the tasks with an open panel, kept by the panels. They are read singly, because a list may omit parts. */
+  /**
+   * Keys of the tasks with an open panel; the panels update the set. A single read is used, as a list may omit parts.
+   */
   readonly openPanels: Set<string>;
-  /** The longest usual time between two reads of a task. A longer one is a hole. ms. */
+  /** The maximum usual time between two reads of a task, in ms. A longer time is a hole. */
   readonly pollIntervalMs: (key: string) => number;
 
   constructor({ settings, demo, log, folder }: EngineParts) {
@@ -73,7 +75,7 @@ export class Engine {
     };
     const historyService = new HistoryService({
       folder,
-      // The demo leaves no trace, even if its window is just closed.
+      // The demo must leave no trace, even if its window is closed while it runs.
       isTemporary: (key) => monitor.tasks.get(key)?.accountName === demoAccountName,
       source: monitor.tasks,
       runOf: (key) => monitor.runOf(key),

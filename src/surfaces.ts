@@ -45,7 +45,7 @@ export interface SurfacesParts {
   readonly watchedTasks: WatchedTasks;
 }
 
-/** The whole UI. Reads the engine, and never writes to its store. */
+/** The whole UI. It reads the engine and never writes to its store. */
 export class Surfaces {
   readonly tree: MigrationsTree;
   readonly events: EventController;
@@ -298,7 +298,7 @@ export class Surfaces {
     this.#tellContext();
   }
 
-  /** Repaints what looks different although the tasks are the same. */
+  /** Repaints after a change of settings that affects only how the tasks look. */
   repaint(): void {
     this.tree.repaint();
     this.#statusBars.render();

@@ -1,13 +1,13 @@
-// Things that are fetched or unpacked once and then used by every run.
+// A cache of files that are fetched or unpacked once and then used by every run.
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cacheDir } from './paths.mjs';
 
 /**
- * Makes `<cache>/<name>` once: `make(folder)` fills a temporary folder beside it, which gets its name in one step and
- * only when it is complete. So a run that was broken off leaves nothing that looks finished, and of two runs at once
- * one wins. A lock keeps the other from doing the same work meanwhile; it is a courtesy, nothing depends on it.
+ * Makes `<cache>/<name>` once. `make(folder)` fills a temporary folder beside it, which is renamed in one step when it
+ * is complete. So an interrupted run leaves nothing that looks finished, and one of two concurrent runs wins. A lock
+ * only saves the other run from doing the same work; correctness does not depend on it.
  * @param {string} name
  * @param {(folder: string) => Promise<void>} make
  * @param {{ onWait?: () => void, timeoutMs?: number }} [options]
@@ -36,7 +36,7 @@ export async function cached(name, make, { onWait, timeoutMs = 900_000 } = {}) {
   }
 }
 
-/** Waits until nobody else is making the target, or it is made. The lock is a file that holds its owner's process id. */
+/** Waits for the lock or until the target exists. The lock is a file with its owner's process ID. */
 async function lock(file, target, timeoutMs, onWait) {
   const limit = Date.now() + timeoutMs;
   let told = false;
@@ -62,14 +62,14 @@ async function lock(file, target, timeoutMs, onWait) {
 function ownerIsAlive(file) {
   try {
     const pid = fs.readFileSync(file, 'utf8');
-    // Empty: its owner is about to write it, or died in that moment.
+    // An empty file: its owner is about to write its ID, or died before that.
     return pid === '' ? Date.now() - fs.statSync(file).mtimeMs < 10_000 : isAlive(Number(pid));
   } catch {
-    return true; // released just now: the next attempt tells
+    return true; // The lock was just released; the next attempt will show.
   }
 }
 
-/** What runs that were broken off have left. */
+/** Removes the temporary folders of interrupted runs. */
 function removeLeftOvers(name) {
   for (const entry of fs.readdirSync(cacheDir)) {
     if (!entry.startsWith(`${name}.part-`) || isAlive(Number(entry.slice(`${name}.part-`.length)))) continue;
@@ -82,6 +82,6 @@ function isAlive(pid) {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error.code === 'EPERM'; // alive, but another user's
+    return error.code === 'EPERM'; // The process is alive but belongs to another user.
   }
 }

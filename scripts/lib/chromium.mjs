@@ -1,5 +1,5 @@
-// A browser for the tests, without a download of its own: on Linux the Chromium inside an npm package, elsewhere the
-// Chrome that is installed. `CMM_CHROME` names another executable.
+// Starts a browser for the tests without a separate download. On Linux it is the Chromium of an npm package, elsewhere
+// the installed Chrome. `CMM_CHROME` names another executable.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import fs from 'node:fs';
@@ -11,7 +11,7 @@ const flags = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
-  // Chromium's own traffic: there is no network to have it on, and tests want none.
+  // Disables Chromium's own traffic: there may be no network, and tests must not use one.
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
@@ -23,7 +23,7 @@ const flags = [
  * @returns {Promise<import('playwright-core').Browser>}
  */
 export async function launchBrowser(options = {}) {
-  // Imported late: this file is also loaded before anything is installed.
+  // Imported on first use, because this file is also loaded before dependencies are installed.
   const { chromium } = await import('playwright-core');
   const args = [...flags, ...(options.args ?? [])];
   return chromium.launch({ timeout: 60_000, ...(await executable()), ...options, args });
@@ -47,8 +47,8 @@ async function ensureChromium() {
   const manifest = path.join(root, 'node_modules', '@sparticuz', 'chromium', 'package.json');
   const { version } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
   return cached(`chromium-${version}`, async (folder) => {
-    // The package unpacks into the system's temporary folder, and takes a half-unpacked file there for a good one:
-    // so it gets, in a process of its own, a fresh folder as the temporary one.
+    // The package unpacks into the system's temporary folder and accepts a partly unpacked file there as complete.
+    // Therefore it runs in a separate process with a fresh temporary folder.
     const script = "await (await import('@sparticuz/chromium')).default.executablePath()";
     execFileSync(toolingNode, ['--input-type=module', '-e', script], {
       cwd: root,
@@ -56,11 +56,11 @@ async function ensureChromium() {
       env: {
         ...process.env,
         TMPDIR: folder,
-        // With this it unpacks the libraries that a bare machine lacks, too.
+        // Makes the package also unpack the libraries that a minimal machine lacks.
         AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x',
       },
     });
-    // The package's own file names a fixed folder. The machine's fonts follow, for the scripts that ours lack.
+    // The package's own file names a fixed folder. The machine's fonts cover scripts that the package's fonts lack.
     const fonts = '<dir prefix="relative">.</dir><dir>/usr/share/fonts</dir>';
     const alias = '<alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>';
     const cache = '<cachedir prefix="relative">../fonts-cache</cachedir>';

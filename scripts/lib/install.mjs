@@ -1,4 +1,4 @@
-// Brings node_modules in line with package-lock.json. Runs on any Node from 20 on, before anything is installed.
+// Updates node_modules to match package-lock.json. Runs on Node 20 or later, before anything is installed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -7,18 +7,19 @@ import { fileURLToPath } from 'node:url';
 import { root, toolingNode } from './paths.mjs';
 import { npm, toolingEnv } from './processes.mjs';
 
-/** Installs what is missing or out of date; does nothing (in a few milliseconds) when all is there. */
+/** Installs missing or outdated packages. If there are none, it returns within a few milliseconds. */
 export async function ensureDependencies() {
   if (upToDate()) return;
   console.log('Installing the development tools with npm, once: about a minute …');
   const begun = Date.now();
-  // `npm ci` empties node_modules first, where the very Node may live that runs this: only for a fresh start.
+  // `npm ci` empties node_modules first, which may contain the Node that runs this script. So it is only for a fresh
+  // start.
   const fresh = !fs.existsSync(path.join(root, 'node_modules'));
   await npm([...(fresh ? ['ci'] : ['install', '--no-save']), '--no-fund', '--no-audit'], { cwd: root });
   console.log(`Installed in ${Math.round((Date.now() - begun) / 1000)} s.`);
 }
 
-/** npm notes what it has installed in node_modules/.package-lock.json: the same entries as the lock file's own. */
+/** npm records installed packages in node_modules/.package-lock.json, with the same entries as in the lock file. */
 function upToDate() {
   if (!fs.existsSync(toolingNode)) return false;
   let wanted, installed;
@@ -31,14 +32,14 @@ function upToDate() {
   return Object.entries(wanted).every(([place, { version, optional }]) => {
     if (place === '') return true;
     const found = installed[place];
-    // Optional packages are those of other platforms: npm leaves them out here.
+    // Optional packages belong to other platforms, so npm omits them here.
     return found ? found.version === version : optional === true;
   });
 }
 
 /**
- * Goes on with the Node of node_modules, if another one started us: the machine's own may be too old for the tools.
- * Returns in the process that is to do the work; in the other one it ends with that one's exit code.
+ * Restarts the program with the Node of node_modules if another Node runs it, which may be too old for the tools.
+ * Returns only in the process that does the work. The other process exits with the exit code of that one.
  * @param {string} script `import.meta.url` of the program
  */
 export async function continueWithToolingNode(script) {
@@ -47,7 +48,7 @@ export async function continueWithToolingNode(script) {
     stdio: 'inherit',
     env: toolingEnv(),
   });
-  // Ctrl+C reaches both from the terminal: the child cleans up and ends, and we tell its end.
+  // Ctrl+C reaches both processes. The child cleans up and exits, and this process passes on its exit code.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   const [code] = await once(child, 'exit');

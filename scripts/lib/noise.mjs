@@ -1,15 +1,15 @@
-// What a VS Code host says about itself in every run, and what is of no use to whoever reads the output of a test.
+// Messages that a VS Code host prints in every run and that do not help a reader of test output.
 const noise = [
   // The host runs without its native modules (logger, watchdog) and without Microsoft's signing module.
   /bindings file|spdlog|native-watchdog|\bvsda\b|build\/Release\//,
-  // The workbench's way to its server.
+  // The workbench connects to its server.
   /^(Resolving|Resolved) connection token|^Creating a socket|reconnection-grace-time/,
   // No shop, no AI, no service worker for installing the page as an app.
   /^(Ignoring fetching|Updating) additional builtin|^Canceled: Canceled|^\[AgentHost|^\[AccountPolicyGate|^ChatSessionStore|^\[ChatModelSelection|No default agent contributed/,
   /^\[Service Worker\] registration|serviceWorker\.js|fetching the script|^Overwriting extension <</,
-  // No account of anybody is there to sign in with.
+  // There is no account to sign in with.
   /^Error: Timed out waiting for authentication provider/,
-  // What a reload always brings.
+  // Every reload causes this message.
   /^\[lifecycle\] Long running operations/,
   // Its own log, written while a reload closes its store.
   /Unable to write file 'vscode-log:/,
@@ -18,7 +18,7 @@ const noise = [
 /** @param {string} text one message of the workbench or of its server */
 export const isNoise = (text) => noise.some((pattern) => pattern.test(text));
 
-/** Leaves the noise out of what the host's server has printed: whole messages with the stack traces that follow them. */
+/** Removes noise from the output of the host's server: whole messages with their stack traces. */
 export function withoutNoise(text) {
   const kept = [];
   let skipping = false;

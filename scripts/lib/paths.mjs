@@ -1,11 +1,14 @@
-// Where things are. Everything that is made at run time lives in one ignored folder of the project.
+// Paths of the project. Downloads, tools, and the demo's data are in one folder that git ignores.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's root folder. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Downloaded and unpacked tools (VS Code hosts, Chromium) and the demo's data. `CMM_HOST_CACHE` moves it, e.g. for a CI cache. */
+/**
+ * Downloaded and unpacked tools (VS Code hosts, Chromium) and the demo's data. `CMM_HOST_CACHE` moves it, e.g. for a CI
+ * cache.
+ */
 export const cacheDir = process.env['CMM_HOST_CACHE']
   ? path.resolve(process.env['CMM_HOST_CACHE'])
   : path.join(root, '.vscode-test');

@@ -1,4 +1,4 @@
-// Child processes: npm and node found without a shell's help, and whole process trees ended with certainty.
+// Child processes: finds npm and node without a shell, and reliably kills whole process trees.
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { root } from './paths.mjs';
@@ -13,7 +13,7 @@ export function toolingEnv(extra = {}) {
   return { ...process.env, [key]: [bin, ...rest].join(path.delimiter), ...extra };
 }
 
-/** Environment for an npm that works in another folder: without what `npm run` tells its scripts about this one. */
+/** Environment for npm in another folder, without the variables that `npm run` sets for this folder. */
 function npmEnv() {
   return Object.fromEntries(
     Object.entries(process.env).filter(
@@ -24,12 +24,12 @@ function npmEnv() {
 }
 
 /**
- * Runs npm in `cwd` and resolves when it has ended well. Its output is shown only when it fails (`verbose`: at once).
+ * Runs npm in `cwd`. Resolves when it succeeds; otherwise rejects with its output. `verbose` shows the output at once.
  * @param {string[]} args
  * @param {{ cwd: string, verbose?: boolean, timeoutMs?: number }} options
  */
 export async function npm(args, { cwd, verbose = false, timeoutMs = 600_000 }) {
-  // Under `npm run`, npm tells where its own script is; elsewhere it is on the PATH (on Windows as a batch file).
+  // Under `npm run`, a variable names npm's own script. Otherwise npm is on the PATH (on Windows as a batch file).
   const self = process.env['npm_execpath'];
   const viaNode = self !== undefined && /npm-cli\.c?js$/.test(self);
   const child = viaNode
@@ -53,7 +53,9 @@ export function start(
   return child;
 }
 
-/** Keeps what a process prints (the last 200 kB of it), optionally showing it at once. Returns a function that tells it. */
+/**
+ * Keeps what a process prints (the last 200 kB of it), optionally showing it at once. Returns a function that tells it.
+ */
 export function collect(child, show = false) {
   let text = '';
   for (const [stream, out] of [
@@ -69,7 +71,7 @@ export function collect(child, show = false) {
   return () => text;
 }
 
-/** Resolves with the exit code (a signal counts as 1); ends the whole tree after `timeoutMs`. */
+/** Resolves with the exit code; a signal counts as 1. After `timeoutMs`, kills the whole tree and rejects. */
 export function ended(child, timeoutMs, name) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -87,7 +89,7 @@ export function ended(child, timeoutMs, name) {
   });
 }
 
-/** Ends a process that `start` started, and everything below it, at once. */
+/** Kills a process of `start` and all its descendants at once. */
 function killTree(child) {
   if (child.pid === undefined) return;
   if (windows) {
@@ -97,11 +99,11 @@ function killTree(child) {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // The group is gone already.
+    // The group has already ended.
   }
 }
 
-/** Ends a process tree: asks first, insists after `graceMs`. Resolves when the head of the tree has ended. */
+/** Stops a process tree with SIGTERM, and kills it after `graceMs`. Resolves when the head of the tree has ended. */
 export async function stopTree(child, graceMs = 3000) {
   if (child.pid === undefined) return;
   if (child.exitCode === null && child.signalCode === null) {
@@ -110,7 +112,7 @@ export async function stopTree(child, graceMs = 3000) {
       try {
         process.kill(-child.pid, 'SIGTERM');
       } catch {
-        // It ended between the look and the signal.
+        // It ended between the check and the signal.
       }
       const timer = setTimeout(() => killTree(child), graceMs);
       await gone;
@@ -120,11 +122,11 @@ export async function stopTree(child, graceMs = 3000) {
       await gone;
     }
   }
-  // Whoever outlived the head of the group (an extension host, a shell) goes with it.
+  // Kills processes that outlived the head of the group, such as an extension host or a shell.
   killTree(child);
 }
 
-/** What is still running when this process ends, for whatever reason short of SIGKILL, is ended with it. */
+/** Running children. They are killed when this process exits for any reason except SIGKILL. */
 const running = new Set();
 process.on('exit', () => {
   for (const child of running) killTree(child);

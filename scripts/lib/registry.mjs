@@ -1,4 +1,4 @@
-// What the manifest, its texts and the README say about clouds and products: made from the registry.
+// Generates the parts of the manifest, its texts, and the README about clouds and products from the registry.
 import fs from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -31,7 +31,7 @@ function groupsOfClouds() {
 const oneOf = (values) => (values.length === 1 ? { const: values[0] } : { enum: values });
 const when = (key, values, then) => ({ if: { required: [key], properties: { [key]: oneOf(values) } }, then });
 
-/** Which fields a product needs, which kinds of tasks it has, and which products a cloud offers. */
+/** Schema conditions: the fields that a product needs, its task types, and the products that a cloud offers. */
 function conditions() {
   const ofProducts = products().flatMap(({ profile: { product, fields } }) => {
     const needed = fields.filter(({ key, required, accountDefault }) => required && !accountDefault && key !== 'id');
@@ -53,7 +53,7 @@ function conditions() {
   return [...ofProducts, ...ofClouds];
 }
 
-/** One snippet per product: what it needs, and where the task is. */
+/** One snippet per product, with its required fields and the region. */
 function snippets() {
   return products().map(({ cloud, profile }) => {
     const fields = profile.fields.filter(({ required, key }) => required || key === 'region');
@@ -66,7 +66,7 @@ function snippets() {
   });
 }
 
-/** The manifest with the parts that follow from the registry. */
+/** Returns a copy of the manifest with the parts that are derived from the registry. */
 export function withRegistry(manifest) {
   l10n.config({ contents: {} });
   const copy = structuredClone(manifest);
@@ -93,7 +93,7 @@ const marks = {
   'zh-cn': { colon: '：', comma: '、', stop: '。', end: '。' },
 };
 
-/** Texts of package.nls.json, or of its translation, that follow from the registry. */
+/** Texts of package.nls.json, or of its translation, that are derived from the registry. */
 export function wordsOf(language) {
   const bundle = path.join(root, 'l10n', `bundle.l10n.${language}.json`);
   l10n.config({ contents: language === 'en' ? {} : JSON.parse(fs.readFileSync(bundle, 'utf8')) });

@@ -1,7 +1,7 @@
-// Loaded into VS Code's server (`node --import`), never into anything else.
+// VS Code's server loads this file (`node --import`). No other process may load it.
 import http from 'node:http';
 
-// The processes that the server starts may inherit the option: this is for the server alone.
+// Child processes of the server may inherit the option, but only the server may run this code.
 if (process.argv[1]?.endsWith('server-main.js')) {
   serveKey(Buffer.from(process.env['CMM_HOST_KEY'] ?? '', 'hex'));
   endWithParent();
@@ -23,12 +23,12 @@ function serveKey(key) {
   };
 }
 
-/** Whoever started us holds the other end of our standard input. If it dies, however suddenly, nothing stays behind. */
+/** Kills the server's group when its parent dies. The parent holds the other end of stdin, which then closes. */
 function endWithParent() {
   process.stdin.resume();
   process.stdin.once('close', () => {
     try {
-      process.kill(-process.pid, 'SIGKILL'); // the whole group, which we lead
+      process.kill(-process.pid, 'SIGKILL'); // The server leads this group.
     } finally {
       process.exit(1);
     }

@@ -10,7 +10,7 @@ import { withoutNoise } from './noise.mjs';
 import { toolingNode } from './paths.mjs';
 import { collect, npm, start, stopTree } from './processes.mjs';
 
-/** VS Code version → where it comes from. The newest that we test, and the oldest that the manifest's `engines` allows. */
+/** VS Code version → its source. The newest version under test, and the oldest that the manifest's `engines` allows. */
 const hosts = {
   '1.139.1': { codeServer: '4.139.1' },
   '1.105.1': {
@@ -42,7 +42,7 @@ export async function ensureHost(version = newestVersion) {
   return path.join(folder, serverFolder);
 }
 
-/** What VS Code would like to show or offer to a newcomer, and what would reach for the network. */
+/** Disables what VS Code shows or offers to new users, and what would use the network. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -60,7 +60,7 @@ async function install(folder, { codeServer, pins }) {
     description: 'A VS Code host for the tests and the demo: see scripts/lib/vscodeHost.mjs',
   };
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
-  // Without its post-install script: that one insists on one Node version and builds native modules that we do not need
+  // Without its post-install script, which requires one Node version and builds native modules that are not needed here
   // (terminals, log files of the server).
   const quietly = ['--ignore-scripts', '--no-fund', '--no-audit', '--no-update-notifier', '--loglevel=error'];
   console.log('  1/2: the workbench and its server …');
@@ -72,7 +72,7 @@ async function install(folder, { codeServer, pins }) {
   }
   console.log('  2/2: the libraries of the server …');
   await npm(['install', '--omit=dev', ...quietly], { cwd: server });
-  // The user's setting for this cannot be given from outside, and VS Code's own extensions would look for a network.
+  // The user setting for this cannot be set from outside, and VS Code's own extensions would use the network.
   change(path.join(server, 'product.json'), (product) => (product.enableTelemetry = false));
 }
 
@@ -141,10 +141,10 @@ export async function startHost(options) {
         stdio: ['pipe', 'pipe', 'pipe'],
         env: {
           ...process.env,
-          // Sockets that the server and VS Code's own extensions leave behind.
+          // The server and VS Code's own extensions leave sockets in these folders.
           TMPDIR: temporary,
           XDG_RUNTIME_DIR: temporary,
-          // No shop for extensions: the host would ask it, over the network, about ours.
+          // No gallery: the host would query it over the network about our extension.
           EXTENSIONS_GALLERY: '{}',
           CMM_HOST_KEY: secretKey(dataDir),
           ...env,
@@ -158,11 +158,13 @@ export async function startHost(options) {
       origin,
       version,
       workspace: options.workspace,
-      /** What the server has printed, without what it always complains about. */
+      /** The output of the server without the usual noise. */
       output: () => withoutNoise(output()),
-      /** Resolves when the server has ended, for whatever reason. */
+      /** Resolves when the server has ended for any reason. */
       ended: new Promise((resolve) => child.once('exit', resolve)),
-      /** The address of the workbench. With `extensionTestsPath` it runs those tests instead of waiting for a person. */
+      /**
+       * The address of the workbench. With `extensionTestsPath` it runs those tests instead of waiting for a person.
+       */
       url: (more = {}) => workbenchUrl(origin, { ...options, ...more }),
       stop,
     };
@@ -172,16 +174,16 @@ export async function startHost(options) {
   }
 }
 
-/** The server's half of the key to SecretStorage: as long-lived as the rest of the data. See serverHook.mjs. */
+/** The server's half of the key to SecretStorage. It lives as long as the rest of the data. See serverHook.mjs. */
 function secretKey(dataDir) {
   const file = path.join(dataDir, 'key');
   if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
   return fs.readFileSync(file, 'utf8');
 }
 
-/** Copies the files that would be in its package: what `.vscodeignore` leaves out is not there in the tests either. */
+/** Copies only the files of its package, so that tests also lack the files that `.vscodeignore` excludes. */
 async function installExtension(folder, extensionsDir) {
-  // Imported late: this file is also loaded before anything is installed.
+  // Imported on first use, because this file is also loaded before dependencies are installed.
   const { listFiles, PackageManager } = (await import('@vscode/vsce')).default;
   const { publisher, name, version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const target = path.join(extensionsDir, `${publisher}.${name}-${version}`);
@@ -191,7 +193,7 @@ async function installExtension(folder, extensionsDir) {
   }
 }
 
-/** The server says on which port it listens: with `--port 0` no port can be taken away between looking and listening. */
+/** Resolves with the port that the server reports. With `--port 0`, no other process can take the port in between. */
 function listening(child, output, timeoutMs) {
   return new Promise((resolve, reject) => {
     const fail = (why) => reject(new Error(`VS Code's server ${why}.\n${withoutNoise(output())}`));

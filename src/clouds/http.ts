@@ -14,8 +14,8 @@ export interface HttpOptions {
   timeoutMs(): number;
   /**
    * The proxy for an address; null for a direct connection. If given, requests use Node's own modules and this proxy.
-   * Otherwise they use the global `fetch`, which VS Code extends with the person's proxy and certificates, and which keeps
-   * its connections open inside VS Code. Node's modules do not, as VS Code patches them (docs/network.md).
+   * Otherwise they use the global `fetch`, which VS Code extends with the person's proxy and certificates, and which
+   * keeps its connections open inside VS Code. Node's modules do not, as VS Code patches them (docs/network.md).
    */
   proxyFor?(url: URL): URL | null;
   /** Called when a request has ended, successfully or not. */
@@ -117,7 +117,7 @@ export function createHttpClient(options: HttpOptions): ClosableHttpClient {
   };
 }
 
-/** Runs a request, and rejects after the time or when `outer` is aborted, even if the request never settles. */
+/** Runs a request. Rejects after `ms` or when `outer` is aborted, even if the request never settles. */
 async function withinTime<Result>(
   ms: number,
   outer: AbortSignal,
@@ -133,7 +133,7 @@ async function withinTime<Result>(
     };
   });
   outer.addEventListener('abort', abort);
-  // Unlike AbortSignal.timeout, this timer keeps a program running that waits for nothing else.
+  // Unlike AbortSignal.timeout, this timer keeps the process alive if it waits for nothing else.
   const timedOut = delay(ms, undefined, { signal: timer.signal }).then(() => {
     throw new TransportError('ETIMEDOUT', 'no answer in time');
   });
@@ -158,11 +158,11 @@ class TransportError extends Error {
   }
 }
 
-/** Codes of TransportError beside Node's. */
+/** Codes of TransportError that Node does not define. */
 const refusedByProxy = 'PROXY_REFUSED';
 const unexpectedUpgrade = 'UNEXPECTED_UPGRADE';
 
-/** Node's own connections, kept alive, with the settings by which axios uses them. */
+/** Creates Node's keep-alive agents, and the axios settings that use them. */
 function nodeConnections(): { readonly config: AxiosRequestConfig; close(): void } {
   // Idle sockets live longer than the usual polling interval, so that most polls need no new TLS handshake.
   const keepAlive = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4, scheduling: 'lifo' as const };
@@ -177,14 +177,14 @@ function nodeConnections(): { readonly config: AxiosRequestConfig; close(): void
   };
 }
 
-/** Node's request, with an error where axios would wait without end or take a proxy's words for the server's. */
+/** Node's request. Fails where axios would wait forever or mistake a proxy's response for the server's. */
 function nodeRequest(
   options: https.RequestOptions,
   respond: (answer: http.IncomingMessage) => void,
 ): http.ClientRequest {
   const secure = options.protocol === 'https:';
   const request = (secure ? https : http).request(options, (answer) => {
-    // A proxy that refuses to connect answers in the server's place, and outside of TLS.
+    // A proxy that refuses to connect responds instead of the server, outside of TLS.
     if (secure && !('encrypted' in answer.socket)) {
       request.destroy(new TransportError(refusedByProxy, `HTTP ${answer.statusCode ?? 0}`));
     } else respond(answer);
@@ -206,7 +206,7 @@ function axiosProxy({ protocol, hostname, port, username, password }: URL): Axio
   };
 }
 
-/** Names are in lower case; the values of a repeated header are joined. */
+/** Returns the headers with lower-case names. Values of a repeated header are joined with commas. */
 function headersOf({ headers }: AxiosResponse): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
@@ -216,7 +216,7 @@ function headersOf({ headers }: AxiosResponse): Record<string, string> {
   return texts;
 }
 
-/** Each cloud has a header of its own for it, e.g. `x-acs-request-id`. What does not look like an ID is left out. */
+/** The request ID from the cloud's own header, e.g. `x-acs-request-id`; null if there is none that looks like an ID. */
 function requestIdOf({ headers }: HttpResponse): string | null {
   const [, id = ''] = Object.entries(headers).find(([name]) => /request-(?:id|uuid)$/.test(name)) ?? [];
   return /^[\w.-]{1,80}$/.test(id) ? id : null;
@@ -225,7 +225,7 @@ function requestIdOf({ headers }: HttpResponse): string | null {
 function brokeBeforeAnswer(error: unknown): boolean {
   if (!(error instanceof AxiosError) || error.response !== undefined) return false;
   const code = codeOf(error);
-  // A `fetch` whose answer breaks off has another code on its outside.
+  // If a response of `fetch` breaks off, the outermost error has another code.
   const early = error.code === AxiosError.ERR_NETWORK || error.code === code;
   return early && code !== null && closedCodes.has(code) && !isUpgrade(error);
 }
@@ -238,7 +238,7 @@ const closedCodes: ReadonlySet<string> = new Set([
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ]);
 
-/** The time ran out, as Node, axios, and undici (the `fetch` of Node) say it. */
+/** Timeout codes of Node, axios, and undici (Node's `fetch`). */
 const lateCodes = /^(?:ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT)$/;
 
 const tlsCodes =
@@ -247,16 +247,17 @@ const tlsCodes =
 /** Codes of zlib, Brotli (`ERR__ERROR_…`), and the HTTP parsers. */
 const unreadableCodes = /^(?:Z_|HPE_|ERR__|UND_ERR_HEADERS_OVERFLOW$|HTTPParserError$)/;
 
-/** No connection was made. */
+/** Codes of failed connection attempts. */
 const unconnectedCodes = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
- * A failure of Node, axios, or undici in the vocabulary of problems. It names the host only: paths and queries may hold
- * keys. `proxy` is what the request went through: `editor` where VS Code decides that.
+ * Converts an error of Node, axios, or undici to a problem. The text names only the host, because paths and queries may
+ * contain keys.
+ * @param proxy the proxy of the request; null for none, `editor` if VS Code chooses it
  */
 function failure(error: unknown, url: URL, proxy: URL | 'editor' | null): ProblemError {
   const code = codeOf(error);
-  // Without host names: one that is called "proxy" says nothing about what went wrong.
+  // The host name is removed, because the word "proxy" in a host name says nothing about the cause.
   const words = wordsOf(error).replaceAll(url.hostname, '');
   const proxyHost = proxy instanceof URL ? proxy.host : null;
   const host = proxyHost === null ? url.host : l10n.t('{0} (through the proxy {1})', url.host, proxyHost);
@@ -333,16 +334,16 @@ function failure(error: unknown, url: URL, proxy: URL | 'editor' | null): Proble
   }
 }
 
-/** The errors from the outermost to the one that caused them all. */
+/** The chain of causes, from the outermost error to the root cause. */
 function chainOf(error: unknown): readonly Error[] {
   return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
 }
 
-/** The code of the innermost error that has one: what wraps it says less. */
+/** The code of the innermost error that has one, because wrapping errors are less specific. Null if none has a code. */
 function codeOf(error: unknown): string | null {
   const codes = chainOf(error).flatMap((each) => {
     if ('code' in each && typeof each.code === 'string') return [each.code];
-    // The parser of undici gives some of its errors no code.
+    // Some errors of undici's parser have no code.
     return each.name === 'HTTPParserError' ? [each.name] : [];
   });
   return codes.at(-1) ?? null;
@@ -358,18 +359,20 @@ function isTooLarge(error: unknown): boolean {
   return chainOf(error).some(({ message }) => message.startsWith('maxContentLength'));
 }
 
-/** HTTP 407, for which `fetch` has neither an answer nor words: of our requests, no other ends with an empty error. */
+/**
+ * Whether the error is HTTP 407. `fetch` then has no response and an empty message, as in no other failed request here.
+ */
 function isChallenge(error: unknown): boolean {
   const innermost = chainOf(error).at(-1);
   return innermost?.message === '' && codeOf(error) === AxiosError.ERR_NETWORK;
 }
 
-/** HTTP 101, an upgrade that nobody asked for. */
+/** Whether the error is HTTP 101, an upgrade that was not requested. */
 function isUpgrade(error: unknown): boolean {
   return codeOf(error) === unexpectedUpgrade || chainOf(error).some(({ message }) => message === 'bad upgrade');
 }
 
-/** Whether the connection that failed was to another address than the URL's: only a proxy's can be. */
+/** Whether the failed connection went to another address than the URL's. Only a proxy explains that. */
 function leadsElsewhere(error: unknown, url: URL): boolean {
   const innermost = chainOf(error).at(-1);
   const tried = innermost instanceof AggregateError ? (innermost.errors as readonly unknown[])[0] : innermost;

@@ -13,13 +13,13 @@ import type { Log } from './log.ts';
 
 const prefix = 'cloudMigration.account/';
 
-/** Timeout of the secret storage: a keyring may be asking for its password. ms. */
+/** Timeout of the secret storage in ms. It is long because a keyring may be asking for its password. */
 export const longestAnswer = 10_000;
-/** The first retry after a failure; the delay then doubles. ms. */
+/** Delay before the first retry after a failure, in ms. The delay then doubles up to `longestRetry`. */
 export const firstRetry = 2_000;
 export const longestRetry = 5 * 60_000;
 
-/** As much of `vscode.SecretStorage` as is used. Some embedders cannot list the keys. */
+/** The part of `vscode.SecretStorage` that this extension uses. Some embedders cannot list the keys. */
 export interface Secrets {
   keys?(): PromiseLike<string[]>;
   get(key: string): PromiseLike<string | undefined>;
@@ -28,19 +28,19 @@ export interface Secrets {
   onDidChange(listener: (event: { readonly key: string }) => void): Subscription;
 }
 
-/** A stored entry that gives no account: it is shown as a row, and can be removed. */
+/** A stored entry that yields no account. The tree shows it as a row, and the user can remove it. */
 export interface BrokenAccount {
   readonly storageKey: string;
-  /** What the entry's own key says of it, e.g. "alibaba/prod". */
+  /** The readable form of the entry's storage key, e.g. "alibaba/prod". */
   readonly label: string;
   readonly message: string;
   readonly hint: string;
   /**
-   * `damaged`: the keys have to be entered again · `newer`: a newer version of the extension wrote it · `unread`: the storage
-   * does not hand it over. The keys of the last two may be good, so nothing may replace them.
+   * `damaged`: the user has to enter the keys again. `newer`: a newer version of the extension wrote the entry.
+   * `unread`: the storage did not return the entry. The keys of the last two may be valid, so nothing may replace them.
    */
   readonly reason: 'damaged' | 'newer' | 'unread';
-  /** Whose keys it should hold; null when its own key does not tell. */
+  /** The account whose keys the entry should hold; null if the storage key does not name one. */
   readonly account: Pick<Account, 'cloud' | 'name'> | null;
 }
 
@@ -48,17 +48,17 @@ export interface BrokenAccount {
 export interface Unread {
   readonly message: string;
   readonly hint: string;
-  /** The first answer is still awaited: nothing has failed. */
+  /** The store still waits for the first answer, and nothing has failed. */
   readonly pending: boolean;
 }
 
-/** What became of one entry. */
+/** The result of reading one entry. */
 type Entry = { readonly account: Account } | { readonly broken: BrokenAccount };
 
 /**
- * The accounts, one SecretStorage entry each, so that two windows never overwrite each other's. Held in memory after
- * `load`; a change in any window arrives through `onDidChange`. What the storage does not hand over is asked for again, and
- * what was known of it before holds until then.
+ * Stores the accounts. Each account has its own SecretStorage entry, so two windows never overwrite each other's
+ * accounts. The accounts are in memory after `load`. `onDidChange` reports a change in any window. The store retries
+ * entries that it could not read, and keeps their previous values until then.
  */
 export class AccountStore {
   readonly #changed: Listeners<void>;
@@ -67,17 +67,17 @@ export class AccountStore {
   readonly #clock: Clock;
   readonly #subscription: Subscription;
   #entries: ReadonlyMap<string, Entry> = new Map();
-  /** Whether one of the entries has to be asked for again. */
+  /** Whether at least one entry has to be read again. */
   #incomplete = false;
   #isReading = false;
   #unread: Unread | null;
   #known = new Set<string>();
   #loading: Promise<void> = Promise.resolve();
-  /** The load that waits for the present one to end. */
+  /** The load that waits until the current one has finished. */
   #next: Promise<void> | null = null;
   #retry: Timer | null = null;
   #retryAfter = firstRetry;
-  /** Of the answers that are awaited. */
+  /** The timeouts of the pending answers. */
   readonly #timers = new Set<Timer>();
   #disposed = false;
 
@@ -106,12 +106,14 @@ export class AccountStore {
     return [...this.#entries.values()].flatMap((entry) => ('broken' in entry ? [entry.broken] : []));
   }
 
-  /** Why the accounts can't be listed; null if they have been. */
+  /** Why the accounts are unknown; null after they were listed. */
   unread(): Unread | null {
     return this.#unread;
   }
 
-  /** What a cloud's accounts are called, unreadable ones included: to store another one under such a name overwrites it. */
+  /**
+   * Names of a cloud's accounts, including unreadable ones. Storing another account under such a name overwrites it.
+   */
   namesOf(cloud: CloudId): readonly string[] {
     const broken = this.broken().flatMap(({ account }) => account ?? []);
     return [...this.all(), ...broken].filter((each) => each.cloud === cloud).map(({ name }) => name);
@@ -126,28 +128,28 @@ export class AccountStore {
     });
   }
 
-  /** What a task says whose account is not among the known ones while the accounts cannot be listed; null otherwise. */
+  /** The problem of a task with an unknown account while the accounts cannot be listed; null if they were listed. */
   unreadProblem(): Problem | null {
     if (this.#unread === null) return null;
     const { message, hint } = this.#unread;
     return { kind: 'credentials', message, hint, code: null, requestId: null, remedy: 'retry-accounts' };
   }
 
-  /** Every key ever held in this window: what the log must not contain, even after an account was removed. */
+  /** Every secret that this window has ever held. The log must not contain them, even after an account was removed. */
   secrets(): Iterable<string> {
     return this.#known;
   }
 
   /**
-   * Reads all entries anew. Never rejects: see `unread` and `broken`. Loads follow one another, so that an older answer
-   * never replaces a newer one; calls before a load has begun share it.
+   * Reads all entries again. Never rejects: `unread` and `broken` report failures. Loads run one after another, so that
+   * an older answer never replaces a newer one. Calls before a load has started share that load.
    */
   load(): Promise<void> {
     this.#next ??= this.#loadAfter(this.#loading);
     return this.#next;
   }
 
-  /** Asks again now for what could not be read. To be called when a person comes back or asks for it. */
+  /** Reads again at once if something could not be read. Call it when the user returns to the window or requests it. */
   async retry(): Promise<void> {
     if (this.#unread === null && !this.#incomplete) return;
     // A load that is under way asks already. A second one behind it would wait for the same keyring again.
@@ -170,8 +172,10 @@ export class AccountStore {
   }
 
   /**
-   * Stores only what can be read back, and never over an entry that cannot be read now. `before`: the account whose entry
-   * it continues, where it gets another name; null for a new account. No other account is replaced.
+   * Stores an account. It stores only what it can read back, and never overwrites an entry that it cannot read now. It
+   * replaces no other account.
+   * @param before the account whose entry is continued, which differs if the name changes; null for a new account
+   * @throws {HumanError} if the account was not saved
    */
   async save(account: Account, before: Pick<Account, 'cloud' | 'name'> | null = account): Promise<void> {
     const notSaved = l10n.t('The account was not saved.');
@@ -188,7 +192,7 @@ export class AccountStore {
       );
       const inPlace = replaced === undefined ? null : entryOf(storageKey, replaced);
       if (inPlace !== null && 'newer' in inPlace) throw new HumanError(inPlace.fault, notSaved);
-      // Another window may have added it while the user entered this one.
+      // Another window may have added this account while the user was entering it here.
       if (inPlace !== null && 'account' in inPlace && (before === null || continuedKey !== storageKey)) {
         const { cloud, name } = inPlace.account;
         throw new HumanError(l10n.t("{0} already has an account '{1}'.", cloudOf(cloud).name, name), notSaved);
@@ -236,15 +240,15 @@ export class AccountStore {
     }
     this.#incomplete = false;
     const storageKeys = listed.filter((key) => key.startsWith(prefix)).sort();
-    // In parallel: each is a call to another process.
+    // In parallel, because each read is a call to another process.
     const read = await Promise.all(storageKeys.map(async (key) => [key, await this.#entry(key)] as const));
     this.#entries = new Map(read.flatMap(([key, entry]) => (entry === null ? [] : [[key, entry] as const])));
-    // Not earlier: until the entries are there, nobody can say which accounts or names are missing.
+    // Not earlier: missing accounts and names are unknown until the entries have been read.
     this.#unread = null;
     for (const account of this.all()) for (const secret of secretsOf(account)) this.#known.add(secret);
   }
 
-  /** null: there is no such entry any more. */
+  /** Reads one entry; null if it no longer exists. */
   async #entry(storageKey: string): Promise<Entry | null> {
     const label = shortened(readable(storageKey.slice(prefix.length)), maxTextLength);
     const broken = (message: string, hint: string, reason: BrokenAccount['reason']): Entry => {
@@ -270,7 +274,9 @@ export class AccountStore {
       : broken(parsed.fault, l10n.t('Remove the account and add it again.'), 'damaged');
   }
 
-  /** What the storage answers, or a rejection when it takes too long. An answer after that leads to another load. */
+  /**
+   * Resolves with the storage's answer. Rejects with `NoAnswer` after the timeout; a later answer then starts a retry.
+   */
   #answer<T>(asked: PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = this.#clock.after(longestAnswer, () => {
@@ -301,7 +307,7 @@ export class AccountStore {
       this.#retryAfter = firstRetry;
       return;
     }
-    // A retry can't help.
+    // The editor cannot list keys, so a retry can't help.
     if (this.#secrets.keys === undefined) return;
     this.#retry = this.#clock.after(this.#retryAfter, () => {
       void this.load();
@@ -315,7 +321,7 @@ export class AccountStore {
     return new HumanError(failedWords(error).message, consequence);
   }
 
-  /** Asked after a wait, when the answer may have changed. */
+  /** A method, so that TypeScript does not assume the value from before an `await`. */
   #isUnread(): Unread | null {
     return this.#unread;
   }
@@ -351,7 +357,10 @@ function cannotList(): Unread {
   };
 }
 
-/** An entry that stands under another account's key is damaged: it could be neither changed nor removed by its name. */
+/**
+ * Parses a stored entry. An entry under another account's key counts as damaged, because it could be neither changed
+ * nor removed by its name.
+ */
 function entryOf(storageKey: string, stored: string): AccountResult {
   const parsed = parseAccount(stored);
   const astray = 'account' in parsed && prefix + accountKey(parsed.account) !== storageKey;

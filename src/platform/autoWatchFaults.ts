@@ -10,7 +10,10 @@ import { scopeName } from './scopeName.ts';
 
 export const ruleFaultPrefix = 'watchEverything/';
 
-/** Entries of `cloudMigration.watchEverything` that cannot be used, or whose account is not there. null: not known yet. */
+/**
+ * One row for each entry of `cloudMigration.watchEverything` that is invalid or whose account is missing. Accounts are
+ * null while they are not yet known.
+ */
 export function ruleFaults(
   value: unknown,
   accounts: readonly Pick<Account, 'cloud' | 'name'>[] | null,
@@ -36,7 +39,7 @@ export function ruleFaults(
   return [...broken, ...missing];
 }
 
-/** One row for each account whose tasks could not be looked for, or not everywhere. */
+/** One row for each account whose tasks could not be listed in all its places. */
 export function troubleFaults(autoWatch: AutoWatch): readonly Fault[] {
   return autoWatch.troubles().map(({ account, troubles }): Fault => {
     const texts = sameTroubles(troubles.map((trouble) => shownTrouble(trouble))).map((group) =>

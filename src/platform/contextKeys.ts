@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ContextKey } from '../contributions.ts';
 
-/** The only caller of `setContext`: skips a call that would change nothing. */
+/** The only caller of `setContext`. Skips calls that would not change the value. */
 export class ContextKeys {
   readonly #values = new Map<ContextKey, boolean>();
 

@@ -6,7 +6,7 @@ import type { CredentialReader } from '../clouds/credentials/types.ts';
 /** The maximum bytes per character in all encodings. */
 const bytesPerCharacter = 4;
 
-/** This machine: its files, opened for reading only, its variables and its home directory. */
+/** Reads this machine's files, environment variables, and home directory. It opens files for reading only. */
 export const machineReader: CredentialReader = {
   readText,
   env: process.env,
@@ -17,8 +17,8 @@ export const machineReader: CredentialReader = {
 };
 
 /**
- * The text of a plain file, at most `longest + 1` characters of it, or null where there is none. Rejects for whatever else
- * is there: a directory, a pipe that would never end, a file that may not be read.
+ * Returns the text of a plain file, at most `longest + 1` characters; null if the file does not exist. Rejects for
+ * anything else: a directory, a pipe that would never end, or a file without read permission.
  */
 async function readText(path: string, longest: number): Promise<string | null> {
   const size = await sizeOf(path);
@@ -35,7 +35,7 @@ async function readText(path: string, longest: number): Promise<string | null> {
 async function sizeOf(path: string): Promise<number | null> {
   try {
     const found = await stat(path);
-    // Opening a pipe would wait for whoever writes into it.
+    // Opening a pipe would wait for a writer.
     if (found.isFile()) return found.size;
   } catch (error) {
     if (isAbsence(error)) return null;
@@ -59,7 +59,7 @@ async function beginningOf(file: FileHandle, size: number): Promise<Buffer> {
   return buffer.subarray(0, length);
 }
 
-/** UTF-8, or UTF-16 where its mark says so: what redirecting in older shells of Windows writes. */
+/** Decodes UTF-8, or UTF-16 if the byte order mark says so. Redirection in older Windows shells writes UTF-16. */
 function decoded(bytes: Buffer): string {
   const utf16 = bytes.length >= 2 && bytes[0] === 0xff && bytes[1] === 0xfe;
   return bytes.toString(utf16 ? 'utf16le' : 'utf8');

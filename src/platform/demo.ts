@@ -9,12 +9,14 @@ const stateKey = 'demo.startedAt';
 const pinsKey = 'demo.pins';
 
 /**
- * What the demo's accounts are called in the window. Nobody can have an account of this name, because names are trimmed
- * wherever they come in: so a person's own account "demo" is never taken for the demo's, nor the other way round.
+ * The name of the demo's accounts in the window. No user account can have this name, because all inputs trim names. So
+ * the user's own account "demo" and the demo's account are never confused.
  */
 export const demoAccountName = 'demo ';
 
-/** The simulated clouds are ours: asked often enough to be seen moving, and never at rest, because their tasks begin anew. */
+/**
+ * Polls often enough to show movement, as the simulated clouds are ours. Ended tasks stay polled, because they restart.
+ */
 const demoPolling: PollingSettings = {
   intervalSeconds: 3,
   unfocusedIntervalSeconds: 5,
@@ -22,18 +24,20 @@ const demoPolling: PollingSettings = {
   restWhenTerminal: false,
 };
 
-/** Pinned when the demo begins, so that it shows what the status bar can do: a copy with its percent, and a replica. */
+/**
+ * Tasks that are pinned when the demo starts, to show the status bar: a full copy with its percent, and a replication.
+ */
 const firstPins: readonly string[] = ['invoices-2024', 'session-cache'];
 
-/** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
+/** The part of `vscode.Memento` that the demo uses. Another version of the extension may have written the values. */
 interface DemoState {
   get(key: string): unknown;
   update(key: string, value: unknown): Thenable<void>;
 }
 
 /**
- * The demo: the simulator on loopback with tasks of all APIs. Its accounts live in memory only. It survives a reload of
- * the window, because the simulator's tasks are functions of the time since `startedAt`, which the workspace remembers.
+ * Runs the simulator on loopback with tasks of all APIs. The demo's accounts exist in memory only. The demo survives a
+ * reload of the window, because its tasks are functions of the time since `startedAt`, which the workspace stores.
  */
 export class Demo {
   readonly #listeners: Listeners<void>;
@@ -43,7 +47,7 @@ export class Demo {
   #simulator: Simulator | null = null;
   #accounts: readonly Account[] = [];
   #tasks: readonly TaskRef[] = [];
-  /** Starts and stops follow one another; never rejects. */
+  /** The latest start or stop, for which the next one waits. Never rejects. */
   #last: Promise<void> = Promise.resolve();
   #disposed = false;
 
@@ -81,7 +85,7 @@ export class Demo {
     return this.#accounts.flatMap(secretsOf);
   }
 
-  /** The demo's own pace for the demo's accounts. */
+  /** Returns the demo's own polling for its accounts, and `usual` for all others. */
   pollingOf(account: Account, usual: PollingSettings): PollingSettings {
     return this.#accounts.includes(account) ? demoPolling : usual;
   }
@@ -99,12 +103,12 @@ export class Demo {
     this.#listeners.emit();
   }
 
-  /** Starts the simulator, unless it runs; a stop that is under way is waited for. */
+  /** Starts the simulator unless it is running. Waits for a pending stop first. */
   start(): Promise<void> {
     return this.#afterLast(() => this.#start());
   }
 
-  /** Stops the simulator and forgets that it ran; a start that is under way is waited for. */
+  /** Stops the simulator and forgets that it ran. Waits for a pending start first. */
   stop(): Promise<void> {
     return this.#afterLast(async () => {
       await this.#halt();
@@ -113,7 +117,7 @@ export class Demo {
     });
   }
 
-  /** Stops the simulator but remembers that it ran. Nothing starts it again. */
+  /** Stops the simulator but remembers that it ran. This instance cannot start again. */
   dispose(): Promise<void> {
     this.#disposed = true;
     this.#listeners.clear();
@@ -149,7 +153,7 @@ export class Demo {
     this.#listeners.emit();
   }
 
-  /** What the person pins and unpins from then on is remembered instead. */
+  /** Pins the first tasks. From then on, the stored pins are those that the user chose. */
   async #pinFirst(): Promise<void> {
     const pins = this.#tasks.filter(({ name }) => name !== undefined && firstPins.includes(name)).map(taskKey);
     try {
@@ -160,7 +164,7 @@ export class Demo {
     }
   }
 
-  /** Its tasks go first, so that none of them is asked for at an address where nobody answers any more. */
+  /** Removes the tasks before it stops the simulator, so that no poll goes to a closed address. */
   async #halt(): Promise<void> {
     const simulator = this.#simulator;
     this.#simulator = null;
@@ -175,7 +179,7 @@ export class Demo {
     return typeof value === 'number' ? value : null;
   }
 
-  /** Asked after a wait, when the answer may have changed. */
+  /** A method, so that TypeScript does not assume the value from before an `await`. */
   #isDisposed(): boolean {
     return this.#disposed;
   }

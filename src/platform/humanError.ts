@@ -1,4 +1,4 @@
-/** A failure with a sentence fit for a person, outside the cloud's problem vocabulary. Commands show both sentences. */
+/** A failure that is not a cloud `Problem`, with a message and a hint for the user. Commands show both. */
 export class HumanError extends Error {
   readonly hint: string;
 

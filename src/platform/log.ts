@@ -7,15 +7,15 @@ export interface Log {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
-  /** Logs an unexpected error with its stack: for us, never for a message box. */
+  /** Logs an unexpected error with its stack, for developers. A message box must never show it. */
   error(message: string, error?: unknown): void;
   show(): void;
   dispose(): void;
 }
 
 /**
- * `secrets` gives the texts that must never be written, read anew for each line. After its end the log takes nothing any
- * more: what was still under way may fail then, and VS Code throws at whoever writes to a closed channel.
+ * Creates the log. `secrets` returns the texts that must never be written; it is called for each line. The log ignores
+ * calls after `dispose`, because unfinished work may fail then, and VS Code throws on a write to a closed channel.
  */
 export function createLog(name: string, secrets: () => Iterable<string>): Log {
   const channel = vscode.window.createOutputChannel(name, { log: true });
@@ -46,7 +46,7 @@ export function createLog(name: string, secrets: () => Iterable<string>): Log {
   };
 }
 
-/** One line for a request, e.g. `GET dts.aliyuncs.com/ → 200, 84 ms, try 1, account 'prod', request 8D2C…`. */
+/** Formats a request as one line, e.g. `GET dts.aliyuncs.com/ → 200, 84 ms, try 1, account 'prod', request 8D2C…`. */
 export function requestLine({ method, host, path, outcome, ms, attempt, account, requestId }: SentRequest): string {
   const details = [String(outcome), `${ms} ms`, `try ${attempt}`];
   details.push(`account '${account}'`);

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 
-/** As much of a `vscode.Memento` as is used: what it holds may have been written by another version. */
+/** The part of `vscode.Memento` that is used. Another version of the extension may have written the values. */
 export interface MuteStore {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
@@ -8,10 +8,12 @@ export interface MuteStore {
 
 const mutedKey = 'notifications.muted';
 const noticesKey = 'notifications.notices';
-/** A notice about the same thing comes back after this time at the earliest. ms. */
+/** The minimum time between two notices of the same kind, in ms. */
 const noticeEvery = 24 * 3_600_000;
 
-/** What the person, or the day, keeps from becoming a notification: kept for all windows. */
+/**
+ * Suppresses notifications of muted tasks, and limits notices to one per kind and day. All windows share this state.
+ */
 export class Mutes {
   readonly #store: MuteStore;
   readonly #clock: Clock;
@@ -38,7 +40,7 @@ export class Mutes {
     await this.#store.update(mutedKey, after.length === 0 ? undefined : after);
   }
 
-  /** Lets what is muted stay so under other keys. */
+  /** Keeps tasks muted when their keys change. */
   async rename(pairs: readonly (readonly [from: string, to: string])[]): Promise<void> {
     const muted = pairs.filter(([from]) => this.isMuted(from));
     if (muted.length === 0) return;
@@ -52,7 +54,7 @@ export class Mutes {
     );
   }
 
-  /** Whether a notice of this kind is due; from then on it is not, for a day. */
+  /** Returns whether a notice of this kind is due. If so, the next one is due after `noticeEvery`. */
   async takeTurn(kind: string): Promise<boolean> {
     const value = this.#store.get(noticesKey);
     const known = Object.entries(typeof value === 'object' && value !== null ? value : {});

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { TaskScope } from './settings.ts';
 
-/** Names a settings file, for a sentence or a list. */
+/** Returns the name of a settings file for use in a sentence or a list. */
 export function scopeName(scope: TaskScope): string {
   switch (scope.kind) {
     case 'user':

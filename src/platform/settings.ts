@@ -12,13 +12,13 @@ import type { CloudId, Product } from '../model/task.ts';
 
 /** One settings file that can hold tasks. */
 export interface TaskScope {
-  /** Stable within a window, for finding the scope again. */
+  /** Identifies the scope. Stable within a window. */
   readonly id: string;
   readonly kind: 'user' | 'workspace' | 'folder';
   readonly folder: vscode.WorkspaceFolder | null;
 }
 
-/** The value of `cloudMigration.tasks` in one settings file, as it stands there. */
+/** The unparsed value of `cloudMigration.tasks` in one settings file. */
 export interface ScopedTasks {
   readonly scope: TaskScope;
   readonly value: unknown;
@@ -33,7 +33,7 @@ export class Settings {
   /** Reports the settings whose effective value has changed. */
   readonly onDidChange: vscode.Event<ReadonlySet<SettingKey>>;
   #values: ReadonlyMap<SettingKey, unknown>;
-  /** The values of this turn, in which none of them can change. */
+  /** The configuration of this turn of the event loop, during which no value can change. */
   #turn: vscode.WorkspaceConfiguration | null = null;
   readonly #subscriptions: Subscription[] = [];
 
@@ -71,7 +71,7 @@ export class Settings {
     return this.#number('request.timeoutSeconds') * 1000;
   }
 
-  /** Thresholds of the judgements on a task's health. */
+  /** Thresholds for the health of a task. */
   healthOptions(): Partial<HealthOptions> {
     return {
       lagLimitSeconds: this.#number('thresholds.lagSeconds'),
@@ -79,12 +79,12 @@ export class Settings {
     };
   }
 
-  /** How far the keys of both sides of a Redis may differ, as a share. */
+  /** The tolerated difference between the key counts of a Redis source and target, as a fraction. */
   keyTolerance(): number {
     return this.#number('thresholds.keyTolerancePercent') / 100;
   }
 
-  /** What is worth a notification; nothing by default. */
+  /** The event kinds that cause a notification; none by default. */
   notifications(): ReadonlySet<EventKind> {
     const value = this.#value('notifications');
     return new Set(Array.isArray(value) ? value.filter((kind) => typeof kind === 'string').filter(isEventKind) : []);
@@ -97,7 +97,7 @@ export class Settings {
       .update('notifications', value, vscode.ConfigurationTarget.Global);
   }
 
-  /** Cloud → name of the account for its tasks that name none. */
+  /** Cloud → name of the account for its tasks that do not name an account. */
   defaultAccounts(): ReadonlyMap<CloudId, string> {
     const value = this.#object('defaultAccounts');
     return new Map(
@@ -108,7 +108,7 @@ export class Settings {
     );
   }
 
-  /** null: none. Other members of the setting stay. */
+  /** Sets the default account of a cloud; `name` null removes it. Other members of the setting stay unchanged. */
   async writeDefaultAccount(cloud: CloudId, name: string | null): Promise<void> {
     const others = Object.entries(this.#object('defaultAccounts')).filter(([key]) => key !== cloud);
     const value = Object.fromEntries(name === null ? others : [...others, [cloud, name]]);
@@ -121,7 +121,7 @@ export class Settings {
       );
   }
 
-  /** Cloud → https address with placeholders; anything else in the setting is left out. */
+  /** Cloud → https address with placeholders. Other values in the setting are ignored. */
   consoleUrls(): ReadonlyMap<string, string> {
     const entries = Object.entries(this.#object('consoleUrls'));
     return new Map(
@@ -131,7 +131,7 @@ export class Settings {
     );
   }
 
-  /** The user's meanings of undocumented state words: word in lower case → lifecycle. */
+  /** The user's mapping of undocumented state words: word in lower case → lifecycle. */
   stateWords(product: Product): Readonly<Record<string, Lifecycle>> {
     const profiles = allClouds().flatMap(({ products }) => products);
     const key = profiles.find((profile) => profile.product === product)?.stateWordsSetting;
@@ -144,7 +144,7 @@ export class Settings {
     );
   }
 
-  /** The tasks of each settings file that has any; VS Code itself would let the nearest file hide the others. */
+  /** The tasks of each settings file that has any. VS Code's own merge would let the nearest file hide the others. */
   tasks(): readonly ScopedTasks[] {
     const found: ScopedTasks[] = [];
     const inspected = vscode.workspace.getConfiguration(settingsSection).inspect('tasks');
@@ -153,7 +153,7 @@ export class Settings {
     };
     add({ id: 'user', kind: 'user', folder: null }, inspected?.globalValue);
     add({ id: 'workspace', kind: 'workspace', folder: null }, inspected?.workspaceValue);
-    // In a single-folder window the folder's file is the workspace's file: reading it twice would double its tasks.
+    // In a single-folder window, the folder's file is the workspace's file. Reading it twice would duplicate its tasks.
     if (vscode.workspace.workspaceFile !== undefined) {
       for (const folder of vscode.workspace.workspaceFolders ?? []) {
         add(
@@ -165,7 +165,10 @@ export class Settings {
     return found;
   }
 
-  /** Where a new task can be written, nearest last. What a workspace says is not read before it is trusted. */
+  /**
+   * The settings files that can take a new task, nearest last. An untrusted workspace is excluded: its file is not
+   * read.
+   */
   taskScopes(): readonly TaskScope[] {
     const scopes: TaskScope[] = [{ id: 'user', kind: 'user', folder: null }];
     if (!vscode.workspace.isTrusted) return scopes;
@@ -175,7 +178,7 @@ export class Settings {
     return scopes;
   }
 
-  /** From the user settings only; workspaces are ignored. */
+  /** The unparsed setting from the user settings only. Workspaces are ignored. */
   watchEverything(): unknown {
     return vscode.workspace.getConfiguration(settingsSection).inspect('watchEverything')?.globalValue;
   }
@@ -195,7 +198,7 @@ export class Settings {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
-  /** Every setting by its effect, to be compared. */
+  /** Reads the effective value of every setting, for comparison. */
   #read(): ReadonlyMap<SettingKey, unknown> {
     return new Map(settingKeys.map((key) => [key, this.#effect(key)]));
   }
@@ -207,7 +210,7 @@ export class Settings {
   }
 
   #value(key: SettingKey): unknown {
-    // One task after the other asks within a turn, and each new object is a copy of the whole configuration.
+    // Many tasks read a setting within one turn, and each `getConfiguration` copies the whole configuration.
     if (this.#turn === null) {
       this.#turn = vscode.workspace.getConfiguration(settingsSection);
       queueMicrotask(() => {

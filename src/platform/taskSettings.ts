@@ -29,17 +29,17 @@ export interface BookFault {
   readonly scope: TaskScope;
   readonly label: string;
   readonly message: string;
-  /** Its place in the list, from 0; null when the list itself is no list. */
+  /** The index of the entry in the list, from 0; null if the value of the setting is not a list. */
   readonly index: number | null;
-  /** What the entry calls its task, if it does. */
+  /** The name or ID of the task in the entry; null if it has neither. */
   readonly name: string | null;
 }
 
 type SettingsOfTasks = Pick<Settings, 'tasks' | 'writeTasks'>;
 
 /**
- * The configured tasks of this window: user, workspace and folder settings merged. Where two files name the same task
- * the nearer one holds; the order is the user's tasks first, so that no workspace puts its own before them.
+ * The configured tasks of this window, merged from user, workspace, and folder settings. If two files name the same
+ * task, the nearer file wins. The user's tasks come first, so that no workspace puts its own tasks before them.
  */
 export class TaskSettings {
   readonly #settings: SettingsOfTasks;
@@ -49,8 +49,8 @@ export class TaskSettings {
   #writing: Promise<void> = Promise.resolve();
 
   /**
-   * Entries with the same `keyOf` are the same task, though their own keys may differ: one may name the account that the
-   * other leaves out.
+   * @param keyOf returns the same key for entries of the same task. Their task keys may differ, because one entry may
+   *   name the account that the other omits.
    */
   constructor(settings: SettingsOfTasks, keyOf: (task: TaskRef) => string = taskKey) {
     this.#settings = settings;
@@ -66,13 +66,13 @@ export class TaskSettings {
     return this.#tasks.get(key);
   }
 
-  /** The entry that is the same task, under whatever key it stands. */
+  /** Returns the entry of the same task by `keyOf`, even if its task key differs. */
   same(task: TaskRef): TaskInSettings | undefined {
     const wanted = this.#keyOf(task);
     return this.tasks().find((booked) => this.#keyOf(booked.task) === wanted);
   }
 
-  /** To be called when the settings' tasks, or what `keyOf` rests on, have changed. */
+  /** Call after a change of the tasks in the settings, or of the inputs of `keyOf`. */
   reread(): void {
     this.#read();
   }
@@ -85,13 +85,13 @@ export class TaskSettings {
     await this.addAll(scope, [task]);
   }
 
-  /** All of them in one write. */
+  /** Adds all tasks in one write. */
   async addAll(scope: TaskScope, tasks: readonly TaskRef[]): Promise<void> {
     if (tasks.length === 0) return;
     await this.#write(() => this.#settings.writeTasks(scope, [...this.#entries(scope), ...tasks]));
   }
 
-  /** Puts `task` in the place of the entry that has `key`, and leaves every other entry, broken ones too, as it stands. */
+  /** Replaces the entry with `key`. All other entries stay unchanged, including broken ones. */
   async replace(key: string, task: TaskRef): Promise<void> {
     await this.#edit(key, (entry) => {
       const unknownToUs = Object.entries(entry as object).filter(([name]) => !taskRefKeys.has(name));
@@ -103,7 +103,7 @@ export class TaskSettings {
     await this.#edit(key, () => undefined);
   }
 
-  /** In one write for each settings file; every other entry, broken ones too, stays as it stands. */
+  /** Removes the entries in one write per settings file. All other entries stay unchanged, including broken ones. */
   async removeAll(keys: readonly string[]): Promise<void> {
     const booked = keys.flatMap((key) => this.#tasks.get(key) ?? []);
     const scopes = new Map(booked.map(({ scope }) => [scope.id, scope]));
@@ -126,12 +126,12 @@ export class TaskSettings {
     });
   }
 
-  /** Writes the account to the entry, in its own file. */
+  /** Writes the account to the entry in the file that holds it. */
   async setAccount(key: string, account: string): Promise<void> {
     await this.#edit(key, (entry) => ({ ...(entry as object), account }));
   }
 
-  /** The same for several, with one write for each file. */
+  /** Writes the account to several entries in one write per file. */
   async setAccounts(keys: readonly string[], account: string): Promise<void> {
     const wanted = new Set(keys);
     const scopes = new Map([...this.#tasks.values()].map(({ scope }) => [scope.id, scope]));
@@ -144,7 +144,9 @@ export class TaskSettings {
     }
   }
 
-  /** Every file with entries that name this account, and how many they are; also those that another file hides. */
+  /**
+   * Returns each file that names this account and its number of such entries, including entries hidden by another file.
+   */
   namingAccount(cloud: CloudId, account: string): readonly { readonly scope: TaskScope; readonly count: number }[] {
     return this.#settings.tasks().flatMap(({ scope, value }) => {
       const count = entriesIn(value).filter((entry) => names(entry, cloud, account)).length;
@@ -152,14 +154,14 @@ export class TaskSettings {
     });
   }
 
-  /** Lets all entries that name an account name another one, with one write for each file. */
+  /** Renames the account in all entries that name it, in one write per file. */
   async renameAccount(cloud: CloudId, from: string, to: string): Promise<void> {
     for (const { scope } of this.namingAccount(cloud, from)) {
       await this.#rewrite(scope, (task) => task.cloud === cloud && task.account === from, to);
     }
   }
 
-  /** One write after the other: each is made of what the file holds then, so that none undoes another. */
+  /** Runs writes one after another. Each write starts from the current content of the file, so none undoes another. */
   #write(write: () => Promise<void>): Promise<void> {
     const writing = this.#writing.then(write);
     // A failed write must not make later ones fail.
@@ -201,7 +203,7 @@ export class TaskSettings {
   #entries(scope: TaskScope): readonly unknown[] {
     const value = this.#settings.tasks().find((scoped) => scoped.scope.id === scope.id)?.value;
     if (value === undefined) return [];
-    // Writing a list in its place would destroy what the person wrote there.
+    // Replacing the value with a list would destroy what the user wrote.
     if (!Array.isArray(value)) throw notAList(scope);
     return value as readonly unknown[];
   }
@@ -211,7 +213,7 @@ export class TaskSettings {
     const faults: BookFault[] = [];
     for (const { scope, value } of this.#settings.tasks()) {
       const parsed = parseTaskEntries(value, undefined, this.#keyOf);
-      // The nearer file is read later: its entry takes the place of the same task in a farther one.
+      // Nearer files come later, so their entries replace those of the same task in farther files.
       for (const task of parsed.tasks) found.set(this.#keyOf(task), { task, scope });
       faults.push(
         ...parsed.faults.map(({ label, message, index, given }) => {

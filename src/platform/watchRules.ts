@@ -11,7 +11,7 @@ import type { Settings } from './settings.ts';
 
 type RuleSettings = Pick<Settings, 'watchEverything' | 'writeWatchEverything'>;
 
-/** The setting `cloudMigration.watchEverything`. Entries that cannot be used stay as they stand. */
+/** Reads and writes the setting `cloudMigration.watchEverything`. Invalid entries stay unchanged. */
 export class WatchRules {
   readonly #settings: RuleSettings;
   #writing: Promise<void> = Promise.resolve();
@@ -24,7 +24,7 @@ export class WatchRules {
     return rulesIn(this.#settings.watchEverything()).rules;
   }
 
-  /** In the place of the account's rule, or behind the others. */
+  /** Replaces the account's rule, or appends the rule if the account has none. */
   async set(rule: WatchRule): Promise<void> {
     await this.#write((entries) => {
       const index = entries.findIndex((entry) => names(entry, rule));
@@ -36,7 +36,7 @@ export class WatchRules {
     await this.#write((entries) => entries.filter((entry) => !names(entry, rule)));
   }
 
-  /** Nothing is written when the account has no rule. */
+  /** Renames the account in its rules. Writes nothing if the account has no rule. */
   async rename({ cloud, name }: Pick<Account, 'cloud' | 'name'>, to: string): Promise<void> {
     const from = { cloud, account: name };
     if (!this.all().some((rule) => isOf(rule, from))) return;
@@ -45,7 +45,7 @@ export class WatchRules {
     );
   }
 
-  /** Names the tasks in `exclude` of their accounts' rules, by their ids. Those that are not wanted anyway are left out. */
+  /** Adds the task IDs to `exclude` of their accounts' rules. Omits tasks that the rules do not match anyway. */
   async exclude(tasks: readonly TaskRef[]): Promise<void> {
     await this.#write((entries) =>
       entries.map((entry) => {
@@ -65,12 +65,12 @@ export class WatchRules {
     );
   }
 
-  /** One write after the other: each is made of what the settings hold then. */
+  /** Runs writes one after another. Each write starts from the current value of the setting. */
   #write(change: (entries: readonly unknown[]) => readonly unknown[]): Promise<void> {
     const writing = this.#writing.then(async () => {
       const value = this.#settings.watchEverything();
       const entries: unknown = value ?? [];
-      // Writing a list in its place would destroy what the person wrote there.
+      // Replacing the value with a list would destroy what the user wrote.
       if (!Array.isArray(entries)) throw notAList();
       const changed = change(entries);
       if (!sameValue(changed, entries)) await this.#settings.writeWatchEverything(changed);

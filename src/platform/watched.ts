@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { TaskSource, WatchedTask } from '../monitor/watchedTask.ts';
 import { HumanError } from './humanError.ts';
 
-/** The task that an action names. Throws HumanError where it is no longer watched: no other task may take its place. */
+/**
+ * Returns the task that an action names. Never falls back to another task.
+ * @throws {HumanError} if the task is no longer watched
+ */
 export function watchedBy(source: Pick<TaskSource, 'get'>, key: string): WatchedTask {
   const watched = source.get(key);
   if (watched !== undefined) return watched;

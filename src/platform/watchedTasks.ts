@@ -26,7 +26,10 @@ export interface WatchedTasksParts {
   readonly source: Pick<TaskSource, 'get'>;
 }
 
-/** What there is to watch and with what: settings, stored accounts and the demo as one, and what stands behind a row. */
+/**
+ * Combines settings, stored accounts, auto-watch, and the demo into the tasks to watch and their accounts. Also
+ * resolves tree rows to their accounts, clouds, and settings files.
+ */
 export class WatchedTasks {
   readonly #parts: WatchedTasksParts;
 
@@ -34,17 +37,17 @@ export class WatchedTasks {
     this.#parts = parts;
   }
 
-  /** The person's tasks first; of the demo's, those that are not among them. */
+  /** The user's tasks first, then the demo's tasks that are not among them. */
   configured(): readonly ConfiguredTask[] {
     const { taskSettings, accounts, demo, autoWatch, settings } = this.#parts;
     const defaults = settings.defaultAccounts();
     const booked = taskSettings.tasks().map(({ task }) => task);
-    // What stands in the settings holds, also where it leaves out the account.
+    // An entry in the settings takes precedence over a found task, even if the entry omits the account.
     const isBooked = keysUnder([...accounts.all(), ...accounts.unusable()], booked, defaults);
     const found = autoWatch.tasks().filter((task) => !isBooked(task));
     const unread = accounts.unreadProblem();
     const own = resolve([...booked, ...found], accounts.all(), accounts.unusable(), undefined, defaults).map((each) =>
-      // Whether an account is missing is not known before the accounts are.
+      // An account can only be called missing after the accounts were listed.
       unread !== null && each.account === null && each.problem.remedy === 'add-account'
         ? { ...each, problem: unread }
         : each,
@@ -72,7 +75,7 @@ export class WatchedTasks {
     return [...unreadFaults(unread), ...accounts, ...entries, ...rules, ...troubleFaults(autoWatch)];
   }
 
-  /** The settings file that holds the broken entry of a row. */
+  /** The settings file that holds the broken entry of a row; null if no settings file does. */
   scopeOf(target: RowTarget | null): TaskScope | null {
     if (target?.kind !== 'fault') return null;
     if (target.id.startsWith(ruleFaultPrefix)) return { id: 'user', kind: 'user', folder: null };
@@ -92,7 +95,7 @@ export class WatchedTasks {
     else await (autoWatch.ruleOf(key) === null ? demo : autoWatch).setPinned(key, pinned);
   }
 
-  /** The person's own: in the settings, or watched because all of its account are. Not the demo's. */
+  /** Whether the task is the user's own: configured in the settings or auto-watched. The demo's tasks are not. */
   isOwn(key: string): boolean {
     return this.#parts.taskSettings.get(key) !== undefined || this.#parts.autoWatch.ruleOf(key) !== null;
   }
@@ -110,8 +113,8 @@ export class WatchedTasks {
   }
 
   /**
-   * The stored account behind a target; null where there is none, or more than one of a cloud. Throws HumanError for the
-   * demo's account, which is stored nowhere.
+   * The stored account of a target; null if there is none, or if a cloud has several.
+   * @throws {HumanError} for the demo's account, which is not stored, and for a task that is no longer watched
    */
   accountOf(target: RowTarget | null): Account | BrokenAccount | null {
     switch (target?.kind) {
@@ -138,7 +141,9 @@ export class WatchedTasks {
     return this.#stored(watched.task.cloud).find(({ name }) => name === watched.accountName) ?? null;
   }
 
-  /** The account that a task lacks: the one that it names, or any of its cloud. null for a task that has one. */
+  /**
+   * The missing account of a task: the one that it names, or any account of its cloud. Null if no account is missing.
+   */
   missingOf(key: string): (Pick<Account, 'cloud'> & Partial<Pick<Account, 'name'>>) | null {
     const { task, accountName, problem } = this.#watched(key);
     if (accountName !== null || problem?.remedy !== 'add-account') return null;
@@ -159,14 +164,14 @@ export class WatchedTasks {
     }
   }
 
-  /** The account of a group's row: a cloud's row has one if the cloud has only one. */
+  /** The account of a group's row; null if there is none. A cloud's row has one only if the cloud has exactly one. */
   accountOfGroup(group: Extract<RowTarget, { kind: 'cloud' | 'account' }>): Account | null {
     const stored = this.#stored(group.cloud);
     if (group.kind === 'account') return stored.find(({ name }) => name === group.account) ?? null;
     return stored.length === 1 ? (stored[0] ?? null) : null;
   }
 
-  /** Where a task is read: by itself, else by its account. */
+  /** The project and region where a task is read. The task's own values take precedence over those of its account. */
   placeOf({ task, accountName }: WatchedTask): TaskPlace {
     const account = this.#stored(task.cloud).find(({ name }) => name === accountName);
     return {
@@ -188,14 +193,14 @@ export class WatchedTasks {
   }
 }
 
-/** The row that stands for all accounts while they cannot be listed. Waiting for the first answer is no fault. */
+/** One row for all accounts while they cannot be listed. Waiting for the first answer is not a fault. */
 function unreadFaults(unread: Unread | null): readonly Fault[] {
   if (unread === null || unread.pending) return [];
   const message = `${unread.message} ${unread.hint}`;
   return [{ id: 'secretStorage', of: 'storage', label: l10n.t('Accounts'), message, where: null }];
 }
 
-/** Whether a task is one of `tasks`, whichever of them name their account. */
+/** Returns a predicate: whether a task is one of `tasks`, even if only one of the two names the account. */
 function keysUnder(
   accounts: readonly Pick<Account, 'cloud' | 'name'>[],
   tasks: readonly TaskRef[],
@@ -206,7 +211,7 @@ function keysUnder(
   return (task) => keys.has(keyOf(task));
 }
 
-/** Stable while the fault persists. */
+/** An ID that is stable while the fault persists. */
 function faultId({ scope, label }: BookFault): string {
   return `${scope.id}/${label}`;
 }
