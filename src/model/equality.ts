@@ -45,7 +45,7 @@ export function sameStatus(a: TaskStatus | null, b: TaskStatus | null): boolean 
   );
 }
 
-/** A member of a status, unless every read has it anew. `raw` is compared by itself. */
+/** Skips members that differ with every read, and `raw`, which is compared separately. */
 const lasting: Seen = (value, name) =>
   name === 'observedAt' || name === 'requestId' || name === 'older' || name === 'raw' ? undefined : value;
 

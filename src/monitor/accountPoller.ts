@@ -53,7 +53,7 @@ interface Ended {
 
 const maxAtOnce = 4;
 /** The longest timer, since much longer ones overflow. ms. */
-const longestTimer = 3_600_000;
+const maxTimerMs = 3_600_000;
 
 /**
  * Reads the tasks of one account with one set of keys. Changed keys need a new poller, so that results can't be mixed
@@ -195,7 +195,7 @@ export class AccountPoller {
     const soonest = this.#schedule.wakeAt(now);
     // With all slots taken, the end of a read runs this again.
     if (soonest === null || !this.#slotFree()) return;
-    this.#timer = this.#deps.clock.after(Math.min(longestTimer, Math.max(1, Math.ceil(soonest - now))), () => {
+    this.#timer = this.#deps.clock.after(Math.min(maxTimerMs, Math.max(1, Math.ceil(soonest - now))), () => {
       this.#timer = null;
       this.#run();
     });

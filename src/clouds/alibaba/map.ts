@@ -44,7 +44,7 @@ export function statusOf(body: Json, { task, observedAt, requestId }: Reading): 
   const phases = planned.map((entry) => entry.status);
   const phase = currentPhase(job, planned);
   const allChecks = checksOf(body);
-  const checks = maxImportant(allChecks);
+  const checks = keptChecks(allChecks);
   const replication = member(body, 'DataSynchronizationStatus');
   const incremental = planned.find((entry) => entry.status.phase === 'incremental');
   const lag = hasRun(incremental) ? lagOf(replication) : null;
@@ -127,8 +127,8 @@ function checksOf(body: Json): Check[] {
 /** Ten times as many as any document lists. More would only burden storage and display. */
 const maxChecks = 500;
 
-/** Keeps failed checks first if there are too many. */
-function maxImportant(checks: readonly Check[]): readonly Check[] {
+/** At most `maxChecks` checks. If there are more, failed ones come first. */
+function keptChecks(checks: readonly Check[]): readonly Check[] {
   if (checks.length <= maxChecks) return checks;
   const failed = checks.filter(({ state }) => state === 'failed');
   return [...failed, ...checks.filter(({ state }) => state !== 'failed')].slice(0, maxChecks);

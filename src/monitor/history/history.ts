@@ -54,7 +54,7 @@ export async function inMemoryHistories({ clock }: Pick<HistoryOptions, 'clock'>
 /**
  * What was read of each task and what has happened to it, across windows and restarts. No method throws. To record a reading
  * costs no access: a changed one is on disk within ten seconds, together with others, and the `seenUntil` of an unchanged one
- * within two minutes. Events are written at once. Whoever asks is told of what waits as if it were on disk.
+ * within two minutes. Events are written at once. Queries include readings that are not on disk yet.
  *
  * To follow the runs of a task, pass `runOf` to `followRun` before its first status. Then record each good status with
  * the run that `followRun` returns: `record(key, readingOf(followed.status), followed.run, at)`.
